@@ -1,0 +1,1 @@
+"""Eyeblocks: teach a computer to see, then program with what it sees."""

@@ -1,0 +1,233 @@
+"""Every refusal that a caller can get, each with a stable code.
+
+    EyeblocksError
+    ├── NotFound (404)      …also for what the caller may not see
+    ├── Conflict (409)      not possible now
+    ├── TooLarge (413)
+    ├── NotAPicture (415)
+    ├── Unusable (422)
+    ├── Busy (429)          queue full or over quota
+    └── EngineNotReady (503)
+
+Errors carry facts, not prose: the words for a person are made from `code` and `facts` in the
+language of the request, in static/words/<language>/errors.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+Fact = str | int | float | bool | None | list[dict[str, str | int]]
+
+
+class EyeblocksError(Exception):
+    """A refusal with a stable `code` and the `facts` that explain it."""
+
+    code: ClassVar[str]
+
+    def __init__(self, **facts: Fact) -> None:
+        super().__init__(f"{self.code} {facts}" if facts else self.code)
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders with their facts."""
+        return (_rebuilt, (type(self), self.facts))
+
+
+def _rebuilt(kind: type[EyeblocksError], facts: dict[str, Fact]) -> EyeblocksError:
+    return kind(**facts)
+
+
+def all_errors(family: type[EyeblocksError] = EyeblocksError) -> Iterator[type[EyeblocksError]]:
+    """Every error class that carries a code of its own, family by family."""
+    for kind in family.__subclasses__():
+        if "code" in vars(kind):
+            yield kind
+        yield from all_errors(kind)
+
+
+class NotFound(EyeblocksError):
+    pass
+
+
+class PageNotFound(NotFound):
+    code = "not_found"
+
+
+class ProjectNotFound(NotFound):
+    code = "project_not_found"
+
+
+class ClassNotFound(NotFound):
+    code = "class_not_found"
+
+
+class SampleNotFound(NotFound):
+    code = "sample_not_found"
+
+
+class RunNotFound(NotFound):
+    code = "run_not_found"
+
+
+class ModelNotFound(NotFound):
+    code = "model_not_found"
+
+
+class Conflict(EyeblocksError):
+    pass
+
+
+class NameTaken(Conflict):
+    """Facts: name."""
+
+    code = "name_taken"
+
+
+class NotReadyToTrain(Conflict):
+    """Facts: classes_needed, missing (class_id, class_name, sample_count, needed of each)."""
+
+    code = "not_ready"
+
+
+class RunFinished(Conflict):
+    """Facts: status."""
+
+    code = "run_finished"
+
+
+class ProgramStale(Conflict):
+    """Facts: current_version."""
+
+    code = "program_stale"
+
+
+class TooLarge(EyeblocksError):
+    pass
+
+
+class PictureTooLarge(TooLarge):
+    """Facts: max_bytes."""
+
+    code = "picture_too_large"
+
+
+class RequestTooLarge(TooLarge):
+    """Facts: max_bytes."""
+
+    code = "request_too_large"
+
+
+class ProgramTooLarge(TooLarge):
+    """Facts: max_bytes."""
+
+    code = "program_too_large"
+
+
+class NotAPicture(EyeblocksError):
+    pass
+
+
+class NotAPictureType(NotAPicture):
+    """The content is not a JPEG, PNG or BMP, whatever the name says."""
+
+    code = "not_a_picture_type"
+
+
+class Unusable(EyeblocksError):
+    pass
+
+
+class UnusableValue(Unusable):
+    """Facts: field, reason."""
+
+    code = "unusable_value"
+
+
+class NameUnusable(Unusable):
+    """Facts: max_length."""
+
+    code = "name_unusable"
+
+
+class PictureEmpty(Unusable):
+    code = "picture_empty"
+
+
+class PictureUnreadable(Unusable):
+    """Damaged or cut off."""
+
+    code = "picture_unreadable"
+
+
+class PictureAnimated(Unusable):
+    code = "picture_animated"
+
+
+class PictureTooManyPixels(Unusable):
+    """Facts: pixels, max_pixels."""
+
+    code = "picture_too_many_pixels"
+
+
+class Busy(EyeblocksError):
+    """Facts: retry_after_s."""
+
+
+class EngineBusy(Busy):
+    code = "engine_busy"
+
+
+class QuotaReached(Busy):
+    """Facts: quota (which one), reached, limit."""
+
+    code = "quota_reached"
+
+
+class EngineNotReady(EyeblocksError):
+    """Facts: retry_after_s."""
+
+
+class EngineStarting(EngineNotReady):
+    code = "engine_starting"
+
+
+class WorkerDied(EngineNotReady):
+    """The worker died while it held this work; it is being started again."""
+
+    code = "worker_died"
+
+
+class EngineTimeout(EngineNotReady):
+    code = "engine_timeout"
+
+
+class BackboneMissing(EngineNotReady):
+    """Facts: backbone, command (the one that mends it)."""
+
+    code = "backbone_missing"
+
+
+class BackboneDamaged(EngineNotReady):
+    """Facts: backbone, command (the one that mends it)."""
+
+    code = "backbone_damaged"
+
+
+class StorageFailed(EngineNotReady):
+    """The disk is full or cannot be written."""
+
+    code = "storage_failed"
+
+
+class Forbidden(EyeblocksError):
+    """A write from another site (403)."""
+
+    code = "cross_site_write"
+
+
+class Unexpected(EyeblocksError):
+    """Our own fault (500); the trace is in the log."""
+
+    code = "unexpected"

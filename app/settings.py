@@ -1,0 +1,91 @@
+"""Every limit and default. Nothing else reads the environment.
+
+Each field is set by the environment variable `EYEBLOCKS_<NAME>` or on the command line of `serve`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Runtime = Literal["auto", "litert", "tensorflow"]
+
+
+class Settings(BaseSettings):
+    """The settings of one server; the README's table is made from the descriptions here."""
+
+    model_config = SettingsConfigDict(env_prefix="EYEBLOCKS_", extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address that the server listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the server listens on")
+    data_dir: Path = Field(Path("data"), description="Folder of the database and the pictures")
+    models_dir: Path = Field(
+        Path("models_store"), description="Folder of the backbones and the trained models"
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; empty: SQLite in the data folder"
+    )
+    secure_cookies: bool = Field(
+        False, description="Send the cookie over https only; switch on behind https"
+    )
+
+    backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
+    runtime: Runtime = Field(
+        "auto",
+        description="What runs the backbone: litert, tensorflow, or auto (tensorflow on a GPU)",
+    )
+    backbone_threads: int = Field(
+        2, ge=1, le=64, description="CPU threads that the backbone may use for a picture"
+    )
+    engine_queue_length: int = Field(
+        256, ge=1, description="Pictures that may wait for the engine before it answers 429"
+    )
+    engine_queue_per_student: int = Field(
+        64, ge=1, description="Pictures of one student that may wait before the engine answers 429"
+    )
+    picture_timeout_s: float = Field(
+        20.0, gt=0, description="Seconds that one picture may take in the engine, waiting included"
+    )
+    training_timeout_s: float = Field(
+        600.0, gt=0, description="Seconds that one training run may take before it counts as failed"
+    )
+
+    max_picture_bytes: int = Field(
+        10 * 1024 * 1024, ge=1, description="Largest picture file, in bytes"
+    )
+    max_picture_pixels: int = Field(
+        64_000_000, ge=1, description="Most pixels of a picture (against decompression bombs)"
+    )
+    max_upload_bytes: int = Field(
+        512 * 1024 * 1024, ge=1, description="Largest upload request, in bytes, all files together"
+    )
+    max_upload_files: int = Field(1000, ge=1, description="Most files in one upload request")
+    max_json_bytes: int = Field(64 * 1024, ge=1, description="Largest JSON request, in bytes")
+    max_program_bytes: int = Field(
+        2 * 1024 * 1024, ge=1, description="Largest saved program, in bytes"
+    )
+
+    min_classes: int = Field(2, ge=2, description="Classes that training needs")
+    min_samples_per_class: int = Field(
+        5, ge=2, description="Samples that training needs in each class"
+    )
+    max_name_length: int = Field(50, ge=1, description="Longest name of a project or class")
+    max_classes: int = Field(30, ge=2, description="Most classes in a project")
+    max_samples_per_class: int = Field(1000, ge=1, description="Most samples in a class")
+    max_samples_per_project: int = Field(5000, ge=1, description="Most samples in a project")
+    max_projects: int = Field(50, ge=1, description="Most projects of a student")
+    max_student_bytes: int = Field(
+        1024 * 1024 * 1024, ge=1, description="Most bytes that a student's samples may fill"
+    )
+    max_waiting_runs: int = Field(
+        3, ge=1, description="Training runs of one student that may wait or run at a time"
+    )
+    undo_minutes: int = Field(
+        10, ge=1, description="Minutes in which a deleted sample can be brought back"
+    )
+    recognition_memory_hours: int = Field(
+        24, ge=1, description="Hours that a session's last recognition is remembered"
+    )
