@@ -1,0 +1,1 @@
+"""Where the heavy work runs: pictures become embeddings, embeddings become trained heads."""

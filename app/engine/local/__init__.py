@@ -1,0 +1,1 @@
+"""The engine of one machine: two worker processes beside the web process."""
