@@ -1,0 +1,113 @@
+"""The head while it learns: dense softmax with or without a hidden layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+
+# Scale of the logits at the start, as a multiple of the cosine between a centred sample and a
+# centred class mean. See heads.train_head for the measurements.
+START_SCALE = 20.0
+
+# e⁻⁶⁰ is nothing as a confidence and still far from the denormal numbers (below e⁻⁸⁷).
+_LOWEST_LOGIT = np.float32(-60)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Confidences (n, classes) of logits (n, classes); each row adds to 1."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    exponentials: Floats = np.exp(np.maximum(shifted, _LOWEST_LOGIT))
+    exponentials /= exponentials.sum(axis=1, keepdims=True)
+    return exponentials
+
+
+def with_ones(inputs: Floats) -> Floats:
+    """Inputs (n, d) with a column of ones (n, d + 1): the biases become the kernels' last row."""
+    return np.concatenate([inputs, np.ones((len(inputs), 1), np.float32)], axis=1)
+
+
+class Network:
+    """Kernels whose last row is the bias, all lying in one flat vector for the optimiser."""
+
+    def __init__(self, kernels: Sequence[Floats]) -> None:
+        self.parameters = np.concatenate([kernel.ravel() for kernel in kernels])
+        self.gradient = np.empty_like(self.parameters)
+        shapes = [kernel.shape for kernel in kernels]
+        self.kernels = _views(self.parameters, shapes)
+        self._gradients = _views(self.gradient, shapes)
+
+    @classmethod
+    def started(
+        cls, inputs: Floats, labels: Labels, class_count: int, hidden_units: int,
+        random: np.random.Generator,
+    ) -> Network:  # fmt: skip
+        """A network for `inputs` (n, d + 1; centred, of unit mean square, then ones)."""
+        if hidden_units == 0:
+            return cls([class_mean_kernel(inputs, labels, class_count)])
+        hidden = _random_kernel(inputs.shape[1] - 1, hidden_units, random)
+        activations = with_ones(np.maximum(inputs @ hidden, 0))
+        return cls([hidden, class_mean_kernel(activations, labels, class_count)])
+
+    def confidences(self, inputs: Floats) -> Floats:
+        for kernel in self.kernels[:-1]:
+            inputs = with_ones(np.maximum(inputs @ kernel, 0))
+        return softmax(inputs @ self.kernels[-1])
+
+    def learn(self, inputs: Floats, targets: Floats) -> Floats:
+        """Put the gradient of the mean cross-entropy into `gradient`; returns the confidences.
+
+        `targets` (n, classes) holds 1 for the true class and 0 otherwise.
+        """
+        if len(self.kernels) == 1:
+            confidences = softmax(inputs @ self.kernels[0])
+            error = (confidences - targets) / np.float32(len(targets))
+            np.matmul(inputs.T, error, out=self._gradients[0])
+            return confidences
+        hidden, last = self.kernels
+        activations = with_ones(np.maximum(inputs @ hidden, 0))
+        confidences = softmax(activations @ last)
+        error = (confidences - targets) / np.float32(len(targets))
+        np.matmul(activations.T, error, out=self._gradients[1])
+        back = (error @ last[:-1].T) * (activations[:, :-1] > 0)
+        np.matmul(inputs.T, back, out=self._gradients[0])
+        return confidences
+
+
+def class_mean_kernel(inputs: Floats, labels: Labels, class_count: int) -> Floats:
+    """The kernel (d + 1, classes) whose logits are about START_SCALE × cosine, see there.
+
+    A class without samples, or whose mean is everybody's mean, starts at zero.
+    """
+    features = inputs[:, :-1]
+    sums = np.zeros((class_count, features.shape[1]), np.float32)
+    np.add.at(sums, labels, features)
+    counts = np.bincount(labels, minlength=class_count).astype(np.float32)
+    present = counts > 0
+    means = sums / np.maximum(counts, 1)[:, None]
+    middle = means[present].mean(axis=0)
+    directions = np.where(present[:, None], means - middle, 0)
+    lengths = np.linalg.norm(directions, axis=1, keepdims=True)
+    typical = np.linalg.norm(features - middle, axis=1).mean()
+    sound = (lengths > 1e-6) & (typical > 1e-6)
+    directions = np.where(sound, directions / np.where(sound, lengths, 1), 0)
+    kernel = directions.T * (START_SCALE / max(typical, 1e-6))
+    return np.concatenate([kernel, -(middle @ kernel)[None]]).astype(np.float32)
+
+
+def _random_kernel(inputs: int, units: int, random: np.random.Generator) -> Floats:
+    """He's start for rectified units, as Keras's `he_uniform`; the bias is zero."""
+    limit = (6 / inputs) ** 0.5
+    kernel = random.uniform(-limit, limit, (inputs, units))
+    return np.concatenate([kernel, np.zeros((1, units))]).astype(np.float32)
+
+
+def _views(flat: Floats, shapes: Sequence[tuple[int, ...]]) -> list[Floats]:
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+    return [
+        part.reshape(shape) for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)
+    ]
