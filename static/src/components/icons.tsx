@@ -1,0 +1,38 @@
+/** Small pictures in one line style, drawn for this product on a 24 × 24 grid. */
+import type { ComponentChildren } from "preact";
+
+function Line({ children }: { children: ComponentChildren }) {
+  return (
+    <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2"
+      stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export const PlusIcon = () => <Line><path d="M12 5v14M5 12h14" /></Line>;
+export const CloseIcon = () => <Line><path d="M6 6l12 12M18 6L6 18" /></Line>;
+export const CheckIcon = () => <Line><path d="M5 12.5l4.5 4.5L19 7.5" /></Line>;
+export const PenIcon = () => <Line><path d="M5 19l1-4L16.5 4.5l3 3L9 18z M14.5 6.5l3 3" /></Line>;
+export const BinIcon = () => <Line><path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5M10.5 11v5M13.5 11v5" /></Line>;
+export const UpIcon = () => <Line><path d="M12 19V5M6 11l6-6 6 6" /></Line>;
+export const DownIcon = () => <Line><path d="M12 5v14M6 13l6 6 6-6" /></Line>;
+export const ChevronIcon = () => <Line><path d="M6 9.5l6 6 6-6" /></Line>;
+export const MoreIcon = () => (
+  <Line><circle cx="12" cy="5.5" r="1" fill="currentColor" /><circle cx="12" cy="12" r="1" fill="currentColor" /><circle cx="12" cy="18.5" r="1" fill="currentColor" /></Line>
+);
+export const GripIcon = () => <Line><path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" stroke-width="2.75" /></Line>;
+export const UploadIcon = () => <Line><path d="M12 16V5M7.5 9.5L12 5l4.5 4.5M4.5 16v3.5h15V16" /></Line>;
+export const CameraIcon = () => <Line><path d="M4 8h3.5L9 5.5h6L16.5 8H20v11H4z" /><circle cx="12" cy="13" r="3.25" /></Line>;
+export const NoCameraIcon = () => <Line><path d="M8.5 6.5L9 5.5h6L16.5 8H20v10.5M17 19H4V8h2.5M9.2 11.4a3.25 3.25 0 0 0 4.5 4.4M4 4l16 16" /></Line>;
+export const ChartIcon = () => <Line><path d="M4.5 4.5v15h15M8 15.5l3.5-5 3 2.5 4.5-6.5" /></Line>;
+export const SlidersIcon = () => <Line><path d="M4.5 8H11M17 8h2.5M4.5 16H7M13 16h6.5" /><circle cx="14" cy="8" r="2.5" /><circle cx="10" cy="16" r="2.5" /></Line>;
+export const BlocksIcon = () => <Line><path d="M4.5 4.5h6.5v6.5H4.5zM4.5 14.5h6.5V21H4.5zM14.5 14.5H21V21h-6.5zM17.75 4v7M14.25 7.5h7" /></Line>;
+export const PlayIcon = () => <Line><path d="M8 5.5v13l10.5-6.5z" fill="currentColor" /></Line>;
+export const StopIcon = () => <Line><rect x="6.5" y="6.5" width="11" height="11" rx="2" fill="currentColor" /></Line>;
+export const WarningIcon = () => <Line><path d="M12 4.5L21 19.5H3z M12 10.5v4M12 17.2v.01" /></Line>;
+export const InfoIcon = () => <Line><circle cx="12" cy="12" r="8.5" /><path d="M12 11.5v5M12 8v.01" /></Line>;
+export const StarIcon = () => <Line><path d="M12 4l2.4 5.1 5.6.7-4.1 3.8 1.1 5.5L12 16.4 7 19.1l1.1-5.5L4 9.800l5.6-.7z" /></Line>;
+export const TableIcon = () => <Line><path d="M4.5 5.500h15v13h-15zM4.5 10h15M4.5 14.300h15M11 5.500v13" /></Line>;
+export const RepeatIcon = () => <Line><path d="M19 12a7 7 0 1 1-2.3-5.200M19 4v4h-4" /></Line>;
+export const PictureIcon = () => <Line><rect x="4" y="5" width="16" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.5" /><path d="M5 17l4.5-4 3 2.5 3-3.5 4.5 5" /></Line>;

@@ -1,0 +1,157 @@
+/** The shapes that the server answers with (HTTP contract, version 1). */
+
+export interface ImageClass {
+  id: string;
+  name: string;
+  sample_count: number;
+  cover_url: string | null;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+  classes: ImageClass[];
+  current_model_id: string | null;
+  data_revision: number;
+}
+
+export interface Sample {
+  id: string;
+  class_id: string;
+  created_at: string;
+  image_url: string;
+}
+
+/** `index` is the position of the file in the request. */
+export interface AcceptedSample extends Sample {
+  filename: string;
+  index: number;
+}
+
+export interface RejectedFile {
+  filename: string;
+  code: string;
+  message: string;
+  index: number;
+}
+
+export interface Intake {
+  accepted: AcceptedSample[];
+  rejected: RejectedFile[];
+}
+
+export interface MissingSamples {
+  class_id: string;
+  class_name: string;
+  sample_count: number;
+  needed: number;
+}
+
+export interface Readiness {
+  ready: boolean;
+  missing: MissingSamples[];
+  /** How many classes are to be added; 0 when there are enough. */
+  classes_needed: number;
+  engine_ready: boolean;
+}
+
+export interface TrainingSettings {
+  epochs: number;
+  batch_size: number;
+  learning_rate: number;
+  validation_ratio: number;
+  hidden_units: number;
+}
+
+/** What one epoch reached; the validation scores are null without validation data. */
+export interface EpochScores {
+  epoch: number;
+  loss: number;
+  acc: number;
+  val_loss: number | null;
+  val_acc: number | null;
+}
+
+export type Scores = Omit<EpochScores, "epoch">;
+
+export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+export interface RunFailure {
+  code: string;
+  message: string;
+}
+
+export interface TrainingRun {
+  id: string;
+  status: RunStatus;
+  settings: TrainingSettings;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  model_id: string | null;
+  queue_position: number | null;
+  error: RunFailure | null;
+  data_revision: number;
+  scores?: Scores | null;
+  history?: EpochScores[];
+}
+
+export interface ModelClass {
+  id: string;
+  name: string;
+  deleted?: boolean;
+}
+
+export interface Model {
+  id: string;
+  project_id: string;
+  run_id: string;
+  created_at: string;
+  classes: ModelClass[];
+  settings: TrainingSettings;
+  scores: Scores | null;
+  /** The pictures or classes have changed since this model was trained. */
+  stale: boolean;
+  current: boolean;
+}
+
+export interface ClassScore {
+  class_id: string;
+  class_name: string;
+  confidence: number;
+}
+
+/** The answer for one picture; `scores` holds every class, best first. */
+export interface Recognition {
+  result: string;
+  confidence: number;
+  scores: ClassScore[];
+}
+
+export interface Range {
+  min: number;
+  max: number;
+  default: number;
+}
+
+export interface Limits {
+  max_picture_bytes: number;
+  max_pixels: number;
+  min_classes: number;
+  min_samples_per_class: number;
+  max_name_length: number;
+  max_samples_per_class: number;
+  max_classes: number;
+  undo_minutes: number;
+  settings: Record<keyof TrainingSettings, Range>;
+}
+
+/** `version` is 0 before the first save. */
+export interface Program {
+  version: number;
+  format: number;
+  blocks: Record<string, unknown> | null;
+  updated_at: string | null;
+}
