@@ -1,0 +1,22 @@
+import { ai } from "./ai";
+import { calc } from "./calc";
+import type { BlockDefinition, CategoryId } from "./definition";
+import { flow } from "./flow";
+import { judgement } from "./judgement";
+import { looks } from "./looks";
+import { start } from "./start";
+
+export * from "./categories";
+export type * from "./definition";
+
+/** Every block, in the order of the toolbox. */
+export const definitions: readonly BlockDefinition[] = [
+  ...start, ...flow, ...looks, ...judgement, ...calc, ...ai,
+];
+
+const byType = new Map(definitions.map((definition) => [definition.type, definition]));
+
+export const definitionOf = (type: string): BlockDefinition | undefined => byType.get(type);
+
+export const definitionsIn = (category: CategoryId): readonly BlockDefinition[] =>
+  definitions.filter((definition) => definition.category === category);

@@ -1,0 +1,30 @@
+import type { Value } from "../compile/script";
+import type { Primitives } from "../runtime/call";
+import { settled, type Running } from "../runtime/pauses";
+import type { Answer } from "../runtime/world";
+
+export const ai: Primitives = {
+  /** The whole program stands still while the window is open, unless its own button lets it go on. */
+  *insert_data_for_test(call) {
+    const { recognition, pictureInput } = call.world;
+    recognition.requireModel();
+    recognition.clear();
+    const resume = call.program.pause();
+    yield* settled(pictureInput.ask().finally(resume));
+  },
+
+  *video_capture_for_image_test(call) {
+    const { recognition, video } = call.world;
+    if (call.option("mode") === "stop") return video.stop();
+    recognition.requireModel();
+    yield* settled(video.start());
+  },
+
+  test_result: (call) => known(call.world.recognition.result()),
+  accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("class"))),
+  is_group: (call) => known(call.world.recognition.is(call.option("class"))),
+};
+
+/** An answer in hand is given at once; for another one the script waits. */
+const known = <T extends Value>(answer: Answer<T>): T | Running<T> =>
+  answer instanceof Promise ? settled(answer) : answer;

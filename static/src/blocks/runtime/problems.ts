@@ -1,0 +1,20 @@
+import type { Facts } from "../../words";
+
+export type ProblemCode =
+  | "unknown_block" | "no_model" | "class_not_learned"
+  | "camera_insecure" | "camera_denied" | "camera_none" | "camera_busy" | "camera_unknown";
+
+/** A block cannot do what it is there for; `problem.<code>` are the words for it. */
+export class BlockProblem extends Error {
+  constructor(readonly code: ProblemCode, readonly facts: Facts = {}) {
+    super(code);
+    this.name = "BlockProblem";
+  }
+}
+
+/** What ended a script: the error, and the block at which it stood. */
+export interface ScriptProblem {
+  error: unknown;
+  blockId: string;
+  sprite: string;
+}

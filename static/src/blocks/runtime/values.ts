@@ -1,0 +1,29 @@
+/** How values turn into each other and compare, as in Scratch: numbers where both are numbers, else text. */
+import type { Value } from "../compile/script";
+
+/** Text that is no number counts as 0. */
+export function toNumber(value: Value): number {
+  const number = Number(value);
+  return Number.isNaN(number) ? 0 : number;
+}
+
+/** Numbers lose the noise of binary fractions: 0.1 + 0.2 is shown as 0.3. */
+export function toText(value: Value): string {
+  if (typeof value !== "number" || !Number.isFinite(value)) return String(value);
+  return String(Number(value.toPrecision(12)));
+}
+
+export function toBoolean(value: Value): boolean {
+  if (typeof value !== "string") return Boolean(value);
+  return value !== "" && value !== "0" && value.toLowerCase() !== "false";
+}
+
+/** Below 0, 0 or above 0, as for sorting. Text compares without regard to letter case. */
+export function compare(left: Value, right: Value): number {
+  if (isNumeric(left) && isNumeric(right)) return Number(left) - Number(right) || 0;
+  const [a, b] = [toText(left).toLowerCase(), toText(right).toLowerCase()];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+const isNumeric = (value: Value): boolean =>
+  typeof value === "string" ? value.trim() !== "" && !Number.isNaN(Number(value)) : true;

@@ -1,0 +1,172 @@
+/** A world for headless tests: the clock and the camera are made up, everything else is real. */
+import type { Recognition as Answered } from "../../api";
+import { compileProgram, type SavedProgram } from "../compile";
+import { primitives } from "../primitives";
+import { Answers, type Endpoints } from "../recognition/answers";
+import { PictureWindow } from "../recognition/pictureInput";
+import { CameraRecognition } from "../recognition/video";
+import type { OpenEye } from "../recognition/eye";
+import type { ScriptProblem } from "../runtime/problems";
+import { Runtime, type RunState } from "../runtime/runtime";
+import type { Clock, World } from "../runtime/world";
+import { mascot, Stage } from "../stage/stage";
+
+const FRAME_MS = 16;
+
+export class TestClock implements Clock {
+  private time = 0;
+  private readonly frames = new Set<() => void>();
+  /** How much time each look at the clock takes: lets a frame's budget run out. */
+  costOfLooking = 0.05;
+
+  now(): number {
+    this.time += this.costOfLooking;
+    return this.time;
+  }
+
+  everyFrame(frame: () => void): () => void {
+    this.frames.add(frame);
+    return () => this.frames.delete(frame);
+  }
+
+  /** Shows frames until this much time has passed; promises settle between frames. */
+  async pass(ms: number): Promise<void> {
+    for (const end = this.time + ms; this.time < end; ) {
+      this.time += FRAME_MS;
+      for (const frame of [...this.frames]) frame();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+}
+
+/** A server that remembers sessions and answers as it is told; it writes down what was asked. */
+export class TestServer implements Endpoints {
+  readonly asked: string[] = [];
+  readonly remembered = new Map<string, Answered>();
+  next: Answered = answer({ cat: 0.75, dog: 0.25 });
+
+  async recognize(model: string, session: string): Promise<Answered> {
+    this.asked.push(`recognize ${model}`);
+    this.remembered.set(session, this.next);
+    return this.next;
+  }
+
+  async recognitionResult(_: string, session: string): Promise<string> {
+    this.asked.push("result");
+    return this.remembered.get(session)?.result ?? "";
+  }
+
+  async recognitionConfidence(_: string, session: string, classId: string): Promise<number> {
+    this.asked.push(`confidence ${classId}`);
+    return this.remembered.get(session)?.scores.find((each) => each.class_id === classId)?.confidence ?? 0;
+  }
+
+  async recognitionIs(_: string, session: string, classId: string): Promise<boolean> {
+    this.asked.push(`is ${classId}`);
+    return this.remembered.get(session)?.scores[0]?.class_id === classId;
+  }
+
+  async forgetRecognition(_: string, session: string): Promise<void> {
+    this.asked.push("forget");
+    this.remembered.delete(session);
+  }
+}
+
+/** Class ids are the names with `id-` before them. */
+export function answer(confidences: Record<string, number>): Answered {
+  const scores = Object.entries(confidences)
+    .map(([name, confidence]) => ({ class_id: `id-${name}`, class_name: name, confidence }))
+    .sort((a, b) => b.confidence - a.confidence);
+  const best = scores[0];
+  if (best === undefined) throw new Error("an answer names a class");
+  return { result: best.class_name, confidence: best.confidence, scores };
+}
+
+export class TestEye implements OpenEye {
+  readonly video = document.createElement("video");
+  readonly mirrored = true;
+  closed = false;
+  pictures = 0;
+
+  async picture(): Promise<Blob> {
+    this.pictures += 1;
+    return new Blob([`picture ${this.pictures}`], { type: "image/jpeg" });
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** A page without a page: runs saved programs and writes down what the sprite says. */
+export class Bench {
+  readonly clock = new TestClock();
+  readonly server = new TestServer();
+  readonly eye = new TestEye();
+  readonly window = new PictureWindow();
+  readonly stage = new Stage([mascot("mascot")]);
+  readonly said: string[] = [];
+  readonly problems: ScriptProblem[] = [];
+  readonly states: RunState[] = [];
+  readonly lit: Array<ReadonlySet<string>> = [];
+  readonly answers: Answers;
+  readonly video: CameraRecognition;
+  readonly runtime: Runtime;
+
+  constructor(model: string | null = "model-1") {
+    let sessions = 0;
+    this.answers = new Answers(this.server, () => `session-${(sessions += 1)}`);
+    this.answers.useModel(model);
+    this.video = this.makeVideo();
+    this.runtime = this.makeRuntime();
+    this.stage.drawn.subscribe(() => this.listen());
+  }
+
+  /** What the bubble shows now. */
+  get bubble(): string | null {
+    return this.stage.sprite("mascot").bubble?.text ?? null;
+  }
+
+  start(program: SavedProgram): boolean {
+    return this.runtime.start(compileProgram(program));
+  }
+
+  /** Runs a program for a while and gives what was said. */
+  async run(program: SavedProgram, ms = 200): Promise<string[]> {
+    this.start(program);
+    await this.clock.pass(ms);
+    return this.said;
+  }
+
+  /** What the window does with a picture. */
+  async input(): Promise<void> {
+    await this.answers.recognize(new Blob(["picture"]));
+    this.window.close();
+  }
+
+  private listen(): void {
+    if (this.bubble !== null) this.said.push(this.bubble);
+  }
+
+  private makeVideo(): CameraRecognition {
+    return new CameraRecognition({
+      openEye: async () => this.eye,
+      recognize: (picture) => this.answers.recognize(picture),
+      now: () => this.clock.now(),
+      wait: (_, signal) => new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : 1)),
+      failed: (error) => this.problems.push({ error, blockId: "", sprite: "" }),
+    });
+  }
+
+  private makeRuntime(): Runtime {
+    const world: World = {
+      clock: this.clock, stage: this.stage, recognition: this.answers, pictureInput: this.window,
+      video: this.video, random: () => 0.5,
+    };
+    return new Runtime(world, primitives, {
+      stateChanged: (state) => this.states.push(state),
+      frameDone: (blocks) => this.lit.push(blocks),
+      problem: (problem) => this.problems.push(problem),
+    });
+  }
+}
