@@ -1,0 +1,68 @@
+"""Training in the worker: kept embeddings in, a head out, epochs reported on the way."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+from app.engine.local.worker import Doing, Tell, Turn
+from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings, train_head
+
+# Often enough for a chart that grows smoothly, rarely enough that a training of 20 ms isn't
+# slowed by fifty messages.
+_REPORT_EVERY_S = 0.03
+
+# Recognition is waited for by somebody watching, so where both want the CPU, it goes first.
+_NICENESS = 5
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """Train a head on these; the answer is its bytes, the reports are lists of EpochScores."""
+
+    data: LabelledEmbeddings
+    settings: HeadSettings
+
+
+@dataclass(frozen=True)
+class TrainingSetup:
+    """The recipe for the training worker: one training at a time."""
+
+    threads: int = 1
+
+    def open(self, tell: Tell) -> Doing:
+        if hasattr(os, "nice"):
+            os.nice(_NICENESS)
+        return _train
+
+
+def _train(request: object, turn: Turn) -> bytes:
+    if not isinstance(request, TrainRequest):
+        raise TypeError(request)
+    reports = _EpochReports(turn)
+    head = train_head(request.data, request.settings, reports.add)
+    reports.send()
+    return head.to_bytes()
+
+
+class _EpochReports:
+    """Every epoch, in order, a few at a time."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._unsent: list[EpochScores] = []
+        self._sent_at = time.monotonic()
+
+    def add(self, scores: EpochScores) -> None:
+        """Ends the training by Cancelled when nobody waits any more."""
+        self._turn.check()
+        self._unsent.append(scores)
+        if time.monotonic() - self._sent_at >= _REPORT_EVERY_S:
+            self.send()
+
+    def send(self) -> None:
+        if self._unsent:
+            self._turn.report(self._unsent)
+        self._unsent = []
+        self._sent_at = time.monotonic()

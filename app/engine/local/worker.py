@@ -1,0 +1,141 @@
+"""The worker process: `python -m app.engine.local`, started by `process.py` alone.
+
+It is a program of its own rather than a fork or a spawned copy of the web process, so that it
+imports only what its work needs, however the server was started. It speaks over its standard
+input and output, and ends when the input ends: with the web process, however that died.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import BinaryIO, Protocol, cast
+
+from app.engine.local.channel import Outbox, receive
+from app.engine.local.messages import Answer, Cancel, LogLine, Refusal, Report, Started, Work
+from app.errors import EyeblocksError, Unexpected
+
+_log = logging.getLogger(__name__)
+
+
+Tell = Callable[[object], None]
+"""Sends a message to the web process; any thread may."""
+
+
+class Cancelled(Exception):
+    """Nobody waits for this job any more."""
+
+
+class Turn:
+    """One job, as the code that does it sees it."""
+
+    def __init__(self, job: int, tell: Tell) -> None:
+        self._job = job
+        self._tell = tell
+        self.cancelled = False
+
+    def check(self) -> None:
+        """Raises Cancelled when nobody waits any more."""
+        if self.cancelled:
+            raise Cancelled
+
+    def report(self, content: object) -> None:
+        """Tells whoever waits how far the job has come."""
+        self._tell(Report(self._job, content))
+
+
+Doing = Callable[[object, Turn], object]
+"""Does one request and gives its result; called by several threads where there are several."""
+
+
+class Setup(Protocol):
+    """What a worker is told first: a picklable recipe for what it does."""
+
+    @property
+    def threads(self) -> int:
+        """How many jobs it does at a time."""
+
+    def open(self, tell: Tell) -> Doing:
+        """Prepares the work, within a second; `tell` sends notices, at any time later too."""
+
+
+def main() -> None:
+    """Does what the first message says, until the web process is gone."""
+    # Ctrl-C reaches every process of the terminal; the web process ends this one in its own time.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tell = _telling(_own_stdout())
+    logging.basicConfig(level=logging.INFO, handlers=[_LogHandler(tell)], format="%(message)s")
+    with suppress(EOFError):
+        _serve(sys.stdin.buffer, tell)
+    # Not sys.exit: a job that hangs in native code must not keep the process alive.
+    os._exit(0)
+
+
+def _serve(inbox: BinaryIO, tell: Tell) -> None:
+    """Takes work until the inbox ends, which raises EOFError."""
+    setup = cast(Setup, receive(inbox))
+    do = setup.open(tell)
+    turns: dict[int, Turn] = {}
+    pool = ThreadPoolExecutor(setup.threads)
+    tell(Started())
+    while True:
+        message = receive(inbox)
+        if isinstance(message, Work):
+            turns[message.job] = Turn(message.job, tell)
+            pool.submit(_work, do, message, turns, tell)
+        elif isinstance(message, Cancel) and (turn := turns.get(message.job)):
+            turn.cancelled = True
+
+
+def _work(do: Doing, work: Work, turns: dict[int, Turn], tell: Tell) -> None:
+    answer = _answer(do, work, turns[work.job])
+    del turns[work.job]
+    tell(answer)
+
+
+def _answer(do: Doing, work: Work, turn: Turn) -> Answer | Refusal:
+    try:
+        turn.check()
+        return Answer(work.job, do(work.request, turn))
+    except Cancelled:
+        return Answer(work.job, None)
+    except EyeblocksError as error:
+        return Refusal(work.job, error)
+    except Exception:
+        _log.exception("A job failed by our own fault")
+        return Refusal(work.job, Unexpected())
+
+
+def _own_stdout() -> BinaryIO:
+    """Standard output for messages alone; what libraries print goes to standard error."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return out
+
+
+def _telling(stream: BinaryIO) -> Tell:
+    outbox = Outbox(stream)
+
+    def tell(message: object) -> None:
+        try:
+            outbox.send(message)
+        except OSError:  # the web process is gone, and nobody wants the rest
+            os._exit(0)
+
+    return tell
+
+
+class _LogHandler(logging.Handler):
+    """Hands log lines to the web process, whose logging decides what becomes of them."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._tell(LogLine(record.name, record.levelno, self.format(record)))

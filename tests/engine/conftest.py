@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.engine.local.engine import LocalEngine
+from app.settings import Settings
+
+from .embedders import load_mean_colours
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(models_dir=tmp_path)
+
+
+@pytest.fixture
+async def engine(settings: Settings, anyio_backend: str) -> AsyncIterator[LocalEngine]:
+    """A ready engine that embeds by mean colours."""
+    engine = LocalEngine(settings, load_embedder=load_mean_colours)
+    await engine.start()
+    await engine.wait_ready(20)
+    yield engine
+    await engine.close()

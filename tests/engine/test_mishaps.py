@@ -1,0 +1,212 @@
+"""Workers that crash, hang, or cannot begin."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.engine.engine import WorkerState
+from app.engine.local.engine import LocalEngine
+from app.errors import BackboneMissing, EngineStarting, EngineTimeout, WorkerDied
+from app.settings import Settings
+
+from .builders import (
+    ENDLESS_TRAINING,
+    QUICK,
+    RED,
+    picture,
+    pid_of,
+    running,
+    two_classes,
+    until,
+)
+from .embedders import (
+    BACKBONE_FILE,
+    DEADLY,
+    ENDLESS,
+    load_mean_colours,
+    load_mean_colours_file,
+    load_nothing,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_an_engine_that_starts_says_so(settings: Settings) -> None:
+    async with running(settings, load_mean_colours) as engine:
+        with pytest.raises(EngineStarting) as refusal:
+            await engine.look("ann", picture(RED))
+        assert refusal.value.facts == {"retry_after_s": 1}
+        assert isinstance(engine.status().problem, EngineStarting)
+        with pytest.raises(EngineStarting):
+            await engine.train("ann", two_classes(), QUICK, lambda _: None)
+        with pytest.raises(EngineStarting):
+            await engine.wait_ready(0)
+
+
+async def test_a_ready_engine_shows_what_it_runs_on(engine: LocalEngine) -> None:
+    status = engine.status()
+
+    assert (status.ready, status.problem) == (True, None)
+    assert (status.backbone, status.runtime, status.device) == ("mobilenet_v2", "litert", "cpu")
+    assert [(each.name, each.state, each.deaths) for each in status.workers] == [
+        ("pictures", WorkerState.READY, 0),
+        ("training", WorkerState.READY, 0),
+    ]
+
+
+async def test_a_killed_pictures_worker_fails_its_work_and_comes_back(
+    engine: LocalEngine,
+) -> None:
+    first_pid = pid_of(engine, "pictures")
+    stuck = asyncio.create_task(engine.look("ann", picture(ENDLESS)))
+    await asyncio.sleep(0)
+    os.kill(first_pid, signal.SIGKILL)
+
+    with pytest.raises(WorkerDied) as refusal:
+        await asyncio.wait_for(stuck, 2)
+    assert refusal.value.facts == {"retry_after_s": 1}
+    with pytest.raises(EngineStarting):
+        await engine.look("ann", picture(RED))
+
+    await engine.wait_ready(10)
+    assert pid_of(engine, "pictures") != first_pid
+    await engine.look("ann", picture(RED))
+    assert [each.deaths for each in engine.status().workers] == [1, 0]
+
+
+async def test_a_picture_that_kills_the_worker_is_not_tried_again(engine: LocalEngine) -> None:
+    with pytest.raises(WorkerDied):
+        await engine.look("ann", picture(DEADLY))
+
+    await engine.wait_ready(10)
+    await engine.look("ann", picture(RED))
+    assert [each.deaths for each in engine.status().workers] == [1, 0]
+
+
+async def test_pictures_that_wait_outlive_the_worker(engine: LocalEngine) -> None:
+    pictures = [DEADLY, *[RED] * 9]
+    looks = (engine.look("ann", picture(colour)) for colour in pictures)
+    results = await asyncio.gather(*looks, return_exceptions=True)
+
+    assert isinstance(results[0], WorkerDied)
+    assert not [result for result in results[4:] if isinstance(result, BaseException)]
+
+
+async def test_a_picture_that_takes_too_long_costs_only_itself(settings: Settings) -> None:
+    hasty = settings.model_copy(update={"picture_timeout_s": 0.5})
+    async with running(hasty, load_mean_colours) as engine:
+        await engine.wait_ready(20)
+        first_pid = pid_of(engine, "pictures")
+        with pytest.raises(EngineTimeout) as refusal:
+            await engine.look("ann", picture(ENDLESS))
+        assert refusal.value.facts == {"retry_after_s": 1}
+
+        await until(engine, lambda status: status.workers[0].deaths == 1)
+        await engine.wait_ready(10)
+        assert pid_of(engine, "pictures") != first_pid
+        await engine.look("bob", picture(RED))
+
+
+async def test_a_missing_backbone_is_told_and_awaited(settings: Settings) -> None:
+    folder = settings.models_dir / "backbones"
+    folder.mkdir()
+    missing = {"backbone": "mobilenet_v2", "command": "touch", "retry_after_s": 1}
+    async with running(settings, load_mean_colours_file) as engine:
+        await until(engine, lambda status: isinstance(status.problem, BackboneMissing))
+        with pytest.raises(BackboneMissing) as refusal:
+            await engine.look("ann", picture(RED))
+        assert refusal.value.facts == missing
+        with pytest.raises(BackboneMissing):
+            await engine.wait_ready(0)
+        look = await engine.look("ann", picture(RED), embed=False, keep_square=True)
+        assert look.square_jpeg
+
+        (folder / BACKBONE_FILE).touch()
+        await engine.wait_ready(10)
+        assert (await engine.look("ann", picture(RED))).embeddings
+
+
+async def test_a_worker_that_cannot_start_leaves_the_other_alone(settings: Settings) -> None:
+    async with running(settings, load_nothing) as engine:
+        await until(engine, lambda status: status.workers[0].deaths >= 2)
+        assert not engine.status().ready
+        await until(engine, lambda status: status.workers[1].state is WorkerState.READY)
+        assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
+
+
+async def test_closing_leaves_no_process_and_no_thread(settings: Settings) -> None:
+    processes, threads = set(psutil.Process().children()), set(threading.enumerate())
+    engine = LocalEngine(settings, load_embedder=load_mean_colours)
+    await engine.start()
+    await engine.wait_ready(20)
+    assert len(set(psutil.Process().children()) - processes) == 2
+    stuck = asyncio.create_task(engine.look("ann", picture(ENDLESS)))
+    training = asyncio.create_task(
+        engine.train("ann", two_classes(), ENDLESS_TRAINING, lambda _: None)
+    )
+    await asyncio.sleep(0)
+
+    began = time.monotonic()
+    await engine.close()
+    await engine.close()
+
+    assert time.monotonic() - began < 1.5
+    assert set(psutil.Process().children()) <= processes
+    assert set(threading.enumerate()) <= threads
+    results = await asyncio.gather(stuck, training, return_exceptions=True)
+    assert [type(result) for result in results] == [WorkerDied, WorkerDied]
+    with pytest.raises(WorkerDied):
+        await engine.look("ann", picture(RED), embed=False)
+
+
+async def test_an_engine_can_be_closed_before_it_is_ready_or_started(settings: Settings) -> None:
+    engine = LocalEngine(settings, load_embedder=load_mean_colours)
+    await engine.close()
+    async with running(settings, load_mean_colours):
+        pass
+
+
+SERVER = """
+import asyncio, sys
+from pathlib import Path
+from app.engine.local.engine import LocalEngine
+from app.settings import Settings
+
+async def main():
+    engine = LocalEngine(Settings(models_dir=Path(sys.argv[1])))
+    await engine.start()
+    while not all(worker.pid for worker in engine.status().workers):
+        await asyncio.sleep(0.01)
+    print(*(worker.pid for worker in engine.status().workers), flush=True)
+    heavy = {"tensorflow", "keras", "ai_edge_litert"} & set(sys.modules)
+    print(*heavy, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+def test_workers_end_with_a_killed_web_process_which_loaded_no_framework(tmp_path: Path) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    with server:
+        assert server.stdout
+        workers = [psutil.Process(int(pid)) for pid in server.stdout.readline().split()]
+        frameworks = server.stdout.readline().split()
+        server.kill()
+
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert len(workers) == 2
+    assert alive == []
+    assert frameworks == []
