@@ -215,7 +215,6 @@ def _fit_together(layers: tuple[_Layer, ...]) -> bool:
     ):
         return False
     chained = all(
-        one.kernel.shape[1] == next_one.kernel.shape[0]
-        for one, next_one in pairwise(layers)
+        one.kernel.shape[1] == next_one.kernel.shape[0] for one, next_one in pairwise(layers)
     )
     return chained and min(layers[0].kernel.shape + layers[-1].kernel.shape) > 0

@@ -1,0 +1,17 @@
+"""Whether there is an NVIDIA GPU, from its driver alone."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+
+def driver_has_a_gpu() -> bool:
+    """True if the CUDA driver starts and offers a device (CUDA_VISIBLE_DEVICES respected)."""
+    try:
+        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+        count = ctypes.c_int(0)
+        started = driver.cuInit(0) == 0
+        return bool(started and driver.cuDeviceGetCount(ctypes.byref(count)) == 0 and count.value)
+    except (OSError, AttributeError):
+        return False
