@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.engine.local.engine import LocalEngine
+from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
 from .embedders import load_mean_colours
@@ -19,6 +20,14 @@ def anyio_backend() -> str:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(models_dir=tmp_path)
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The checkout's own folder, with the real backbone in it."""
+    models_dir = Path(__file__).parents[2] / "models_store"
+    prepare_backbone(models_dir / "backbones", "mobilenet_v2", print)
+    return models_dir
 
 
 @pytest.fixture

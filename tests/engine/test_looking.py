@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
+from skimage import data
 
 from app.engine.local.engine import LocalEngine
 from app.errors import (
@@ -16,6 +19,7 @@ from app.errors import (
     PictureTooManyPixels,
     PictureUnreadable,
 )
+from app.ml.backbones import load_embedder
 from app.ml.pictures import PictureLimits, square_of, to_jpeg
 from app.settings import Settings
 
@@ -23,6 +27,11 @@ from .builders import BLUE, GREEN, RED, numbers, picture, running, until
 from .embedders import ENDLESS, load_mean_colours
 
 pytestmark = pytest.mark.anyio
+
+
+def limits_of(settings: Settings) -> PictureLimits:
+    return PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels)
+
 
 RED_NUMBERS, BLUE_NUMBERS = [0.78, 0.12, 0.12], [0.12, 0.12, 0.78]
 
@@ -46,17 +55,16 @@ async def test_a_mirrored_look_gives_both_embeddings(engine: LocalEngine) -> Non
 async def test_the_square_is_kept_where_it_is_asked_for(
     engine: LocalEngine, settings: Settings
 ) -> None:
-    data = picture(RED, BLUE)
-    look = await engine.look("ann", data, keep_square=True, embed=False)
+    file = picture(RED, BLUE)
+    look = await engine.look("ann", file, keep_square=True, embed=False)
 
-    limits = PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels)
-    assert look.square_jpeg == to_jpeg(square_of(data, limits))
+    assert look.square_jpeg == to_jpeg(square_of(file, limits_of(settings)))
     assert Image.open(io.BytesIO(look.square_jpeg)).size == (224, 224)
     assert look.embeddings == ()
 
 
 @pytest.mark.parametrize(
-    ("data", "refusal"),
+    ("file", "refusal"),
     [
         (b"", PictureEmpty()),
         (b"not a picture", NotAPictureType()),
@@ -67,7 +75,7 @@ async def test_the_square_is_kept_where_it_is_asked_for(
     ids=["empty", "not a picture", "cut off", "too many pixels", "too many bytes"],
 )
 async def test_a_refused_picture_says_why(
-    settings: Settings, data: bytes, refusal: EyeblocksError
+    settings: Settings, file: bytes, refusal: EyeblocksError
 ) -> None:
     strict = settings.model_copy(
         update={"max_picture_pixels": 200_000, "max_picture_bytes": 100_000}
@@ -75,7 +83,7 @@ async def test_a_refused_picture_says_why(
     async with running(strict, load_mean_colours) as engine:
         await engine.wait_ready(20)
         with pytest.raises(type(refusal)) as raised:
-            await engine.look("ann", data)
+            await engine.look("ann", file)
         assert raised.value.facts == refusal.facts
         await engine.look("ann", picture(GREEN))
 
@@ -134,3 +142,18 @@ async def test_pictures_whose_asker_has_gone_are_skipped(engine: LocalEngine) ->
     for task in stuck:
         task.cancel()
     await asyncio.gather(*stuck, return_exceptions=True)
+
+
+async def test_the_real_backbone_gives_the_numbers_that_it_gives_here(models_dir: Path) -> None:
+    photo = io.BytesIO()
+    Image.fromarray(data.astronaut()).save(photo, "JPEG")
+    settings = Settings(models_dir=models_dir, runtime="litert")
+    async with running(settings, load_embedder) as engine:
+        await engine.wait_ready(20)
+        look = await engine.look("ann", photo.getvalue(), mirrored=True)
+
+    square = square_of(photo.getvalue(), limits_of(settings))
+    here = load_embedder(models_dir / "backbones", "mobilenet_v2", "litert", 2)
+    expected = here.embed(np.stack([square, square[:, ::-1]]))
+    assert [len(embedding) for embedding in look.embeddings] == [1280 * 4] * 2
+    assert look.embeddings == tuple(row.tobytes() for row in expected)

@@ -144,6 +144,22 @@ async def test_a_worker_that_cannot_start_leaves_the_other_alone(settings: Setti
         assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
 
 
+async def test_control_c_in_the_terminal_leaves_the_workers_to_the_server(
+    engine: LocalEngine,
+) -> None:
+    for worker in ("pictures", "training"):
+        os.kill(pid_of(engine, worker), signal.SIGINT)
+
+    await engine.look("ann", picture(RED))
+    await engine.train("ann", two_classes(), QUICK, lambda _: None)
+    assert [each.deaths for each in engine.status().workers] == [0, 0]
+
+
+def test_a_backbone_that_does_not_exist_is_refused_at_once(settings: Settings) -> None:
+    with pytest.raises(ValueError, match="mobilenet_v9"):
+        LocalEngine(settings.model_copy(update={"backbone": "mobilenet_v9"}))
+
+
 async def test_closing_leaves_no_process_and_no_thread(settings: Settings) -> None:
     processes, threads = set(psutil.Process().children()), set(threading.enumerate())
     engine = LocalEngine(settings, load_embedder=load_mean_colours)

@@ -181,6 +181,14 @@ class WorkerProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, and the same modules; one BLAS thread, as more only take the backbone's cores."""
-    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
-    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+    """Ours, and the same modules; what else it says is for the libraries of the workers."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
+        # Heads are small: more threads only take the cores from the backbone.
+        "OPENBLAS_NUM_THREADS": "1",
+        # For glibc, others ignore it: keep the memory of one picture for the next rather than ask
+        # the system for fresh pages each time (a webcam picture takes 5.3 ms instead of 7.6).
+        "MALLOC_MMAP_THRESHOLD_": str(8 * 1024 * 1024),
+        "MALLOC_TRIM_THRESHOLD_": str(64 * 1024 * 1024),
+    }
