@@ -1,0 +1,19 @@
+import * as Blockly from "blockly/core";
+
+/** A category as a coloured dot over its name, narrow enough for a phone. */
+class DotCategory extends Blockly.ToolboxCategory {
+  protected override createIconDom_(): Element {
+    const dot = document.createElement("span");
+    dot.className = "blocks-dot";
+    dot.style.backgroundColor = this.colour_;
+    return dot;
+  }
+
+  protected override addColourBorder_(): void {}
+}
+
+export function registerCategory(): void {
+  Blockly.registry.register(
+    Blockly.registry.Type.TOOLBOX_ITEM, Blockly.ToolboxCategory.registrationName, DotCategory, true,
+  );
+}

@@ -1,0 +1,114 @@
+import * as Blockly from "blockly/core";
+import { beforeAll, describe, expect, test } from "vitest";
+import ko from "../../../words/ko/blocks.json";
+import { type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
+import { definitions } from "../definitions";
+import { block, compared, forever, program, sayThis, waitFor } from "../testing/saved";
+import { classOptions, shownClass } from "./classField";
+import { registerBlocks } from "./register";
+import { starterProgram } from "./starter";
+import { toolboxBlock } from "./toolbox";
+import { unwrapUnknown, wrapUnknown } from "./unknown";
+
+const words: Record<string, string> = ko;
+const say = (key: string) => words[key] ?? key;
+const classes = [{ id: "id-cat", name: "고양이" }, { id: "id-dog", name: "강아지" }];
+
+beforeAll(() => registerBlocks(() => classes, say));
+
+/** Loads into Blockly's own workspace, without a page, and saves again. */
+function throughBlockly(saved: SavedWorkspace): SavedWorkspace {
+  const workspace = new Blockly.Workspace();
+  Blockly.serialization.workspaces.load(wrapUnknown(saved), workspace);
+  const again = unwrapUnknown(Blockly.serialization.workspaces.save(workspace) as SavedWorkspace);
+  workspace.dispose();
+  return again;
+}
+
+const only = (saved: ReturnType<typeof program>): SavedWorkspace => saved.sprites[0]?.workspace ?? {};
+
+/** Blockly writes positions and leaves empty inputs out; everything else must come back. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, each: unknown) => {
+    if (key === "x" || key === "y") return undefined;
+    return key === "inputs" && Object.keys(each as object).length === 0 ? undefined : each;
+  }));
+}
+
+describe("saving and loading", () => {
+  test("every block of the toolbox comes back as it was", () => {
+    const blocks = definitions.map((definition, place) => ({
+      ...toolboxBlock(definition, say), id: `b${place}`, kind: undefined, x: 0, y: 0,
+    }));
+    const once = throughBlockly({ blocks: { languageVersion: 0, blocks } });
+    expect(once.blocks?.blocks.map(({ type }) => type)).toEqual(definitions.map(({ type }) => type));
+    expect(throughBlockly(once)).toEqual(once);
+  });
+
+  test("a nested program comes back as it was", () => {
+    const saved = program([
+      forever(
+        block("_if", { values: { BOOL: compared(block("test_result"), "EQUAL", "cat") }, mouths: { STACK: [sayThis("hi"), waitFor(2)] } }),
+      ),
+    ]);
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
+  test("the starter program is a program that can be read", () => {
+    const saved = readSaved(1, JSON.parse(JSON.stringify(starterProgram)));
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(starterProgram)));
+  });
+});
+
+describe("blocks that this page does not know", () => {
+  const strange = (type: string) => ({ type, id: type, fields: { SPEED: 3 }, extraState: { a: [1] } });
+
+  test("are kept, with all that is in them, wherever they stand", () => {
+    const inside = { ...strange("fly"), inputs: { WAY: { block: sayThis("within") } } };
+    const saved = program([sayThis("a"), inside, sayThis(strange("altitude")), forever(strange("hop"))], []);
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
+  test("are shown with their name", () => {
+    const workspace = new Blockly.Workspace();
+    Blockly.serialization.workspaces.load(wrapUnknown(only(program([strange("fly")]))), workspace);
+    expect(workspace.getAllBlocks(true).map((each) => each.toString())).toContain("모르는 블록: {type}");
+  });
+});
+
+describe("the class drop-down", () => {
+  const missing = { missing: "없는 클래스", none: "클래스 없음" };
+
+  test("offers the classes by name and holds their ids", () => {
+    expect(classOptions(classes, "id-dog", missing)).toEqual([["고양이", "id-cat"], ["강아지", "id-dog"]]);
+  });
+
+  test("shows a class that is gone as missing and keeps it chosen", () => {
+    expect(classOptions(classes, "id-gone", missing).at(-1)).toEqual(["없는 클래스", "id-gone"]);
+    expect(shownClass(classes, "id-gone", missing)).toBe("없는 클래스");
+    const saved = program([sayThis(block("accuracy_of_result", { fields: { GROUP: "id-gone" } }))]);
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
+  test("shows the new name after a class was renamed", () => {
+    expect(shownClass([{ id: "id-cat", name: "야옹이" }], "id-cat", missing)).toBe("야옹이");
+  });
+
+  test("a fresh block holds the first class, and says so when there is none", () => {
+    const workspace = new Blockly.Workspace();
+    expect(workspace.newBlock("is_group").getFieldValue("GROUP")).toBe("id-cat");
+    expect(classOptions([], "", missing)).toEqual([["클래스 없음", ""]]);
+  });
+});
+
+describe("a saved program that cannot be shown", () => {
+  test.each([
+    [2, { sprites: [{ id: "a", workspace: {} }] }, "newer"],
+    [1, { sprites: [] }, "unreadable"],
+    [1, { blocks: [] }, "unreadable"],
+    [1, { sprites: [{ id: "a", workspace: { blocks: { blocks: [{ id: "no type" }] } } }] }, "unreadable"],
+    [1, { sprites: [{ id: "a", workspace: { blocks: { blocks: [{ type: "dialog", inputs: { VALUE: { block: 3 } } }] } } }] }, "unreadable"],
+  ])("format %i %j is refused as %s", (format, blocks, reason) => {
+    expect(() => readSaved(format, blocks)).toThrow(new UnreadableProgram(reason as "newer"));
+  });
+});

@@ -1,0 +1,41 @@
+/** Blocks that could not be saved yet, kept on this device until they are. */
+import type { SavedProgram } from "../compile";
+
+export interface Draft {
+  /** The version on the server that the draft was made from. */
+  version: number;
+  blocks: SavedProgram;
+}
+
+export interface Drafts {
+  keep(draft: Draft): void;
+  drop(): void;
+  find(): Draft | null;
+}
+
+/** Drafts of one project in the browser's storage; where there is none, nothing is kept. */
+export function draftsIn(storage: () => Storage, project: string): Drafts {
+  const key = `eyeblocks.draft.${project}`;
+  const attempt = <T>(act: (store: Storage) => T, otherwise: T): T => {
+    try {
+      return act(storage());
+    } catch {
+      // Storage can be full or forbidden; the server still gets the program.
+      return otherwise;
+    }
+  };
+  return {
+    keep: (draft) => attempt((store) => store.setItem(key, JSON.stringify(draft)), undefined),
+    drop: () => attempt((store) => store.removeItem(key), undefined),
+    find: () => attempt((store) => JSON.parse(store.getItem(key) ?? "null") as Draft | null, null),
+  };
+}
+
+/** Whether two saved programs are the same, in whatever order their fields were written. */
+export const same = (one: unknown, other: unknown): boolean => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, ordered(each)]));
+}

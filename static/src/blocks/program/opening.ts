@@ -1,0 +1,23 @@
+/** What a page shows first: what the server has, or what this device could not save the last time. */
+import type { Program } from "../../api";
+import { readSaved, type SavedProgram } from "../compile";
+import { same, type Drafts } from "./drafts";
+
+export interface Opened {
+  blocks: SavedProgram;
+  version: number;
+  /** `draft`: to be saved now. `conflict`: a draft, but the server's version has moved on. */
+  from: "server" | "starter" | "draft" | "conflict";
+}
+
+/** Throws `UnreadableProgram` for a program that this page cannot show. */
+export function opened(program: Program, drafts: Drafts, starter: SavedProgram): Opened {
+  const { version, blocks } = program;
+  const saved = blocks === null ? null : readSaved(program.format, blocks);
+  const draft = drafts.find();
+  if (draft === null || (saved !== null && same(draft.blocks, saved))) {
+    drafts.drop();
+    return { blocks: saved ?? starter, version, from: saved === null ? "starter" : "server" };
+  }
+  return { blocks: draft.blocks, version, from: draft.version === version ? "draft" : "conflict" };
+}
