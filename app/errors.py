@@ -7,7 +7,8 @@
     ├── NotAPicture (415)
     ├── Unusable (422)
     ├── Busy (429)          queue full or over quota
-    └── EngineNotReady (503)
+    ├── EngineNotReady (503)
+    └── CrossSiteWrite (403), MethodNotAllowed (405), Unexpected (500)
 
 Errors carry facts, not prose: the words for a person are made from `code` and `facts` in the
 language of the request, in static/words/<language>/errors.json.
@@ -97,6 +98,12 @@ class RunFinished(Conflict):
     code = "run_finished"
 
 
+class ModelOutdated(Conflict):
+    """The model was trained on another backbone than the one in use. Facts: backbone."""
+
+    code = "model_outdated"
+
+
 class ProgramStale(Conflict):
     """Facts: current_version."""
 
@@ -119,10 +126,10 @@ class RequestTooLarge(TooLarge):
     code = "request_too_large"
 
 
-class ProgramTooLarge(TooLarge):
-    """Facts: max_bytes."""
+class TooManyFiles(TooLarge):
+    """Facts: max_files."""
 
-    code = "program_too_large"
+    code = "too_many_files"
 
 
 class NotAPicture(EyeblocksError):
@@ -186,7 +193,7 @@ class QuotaReached(Busy):
 
 
 class EngineNotReady(EyeblocksError):
-    """Facts: retry_after_s."""
+    """The engine, or what it rests on, cannot answer now. Facts: retry_after_s."""
 
 
 class EngineStarting(EngineNotReady):
@@ -221,10 +228,20 @@ class StorageFailed(EngineNotReady):
     code = "storage_failed"
 
 
-class Forbidden(EyeblocksError):
+class DatabaseFailed(EngineNotReady):
+    code = "database_failed"
+
+
+class CrossSiteWrite(EyeblocksError):
     """A write from another site (403)."""
 
     code = "cross_site_write"
+
+
+class MethodNotAllowed(EyeblocksError):
+    """405."""
+
+    code = "method_not_allowed"
 
 
 class Unexpected(EyeblocksError):

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         512 * 1024 * 1024, ge=1, description="Largest upload request, in bytes, all files together"
     )
-    max_upload_files: int = Field(1000, ge=1, description="Most files in one upload request")
+    max_upload_files: int = Field(
+        500, ge=1, le=1000, description="Most files in one upload request"
+    )
     max_json_bytes: int = Field(64 * 1024, ge=1, description="Largest JSON request, in bytes")
     max_program_bytes: int = Field(
         2 * 1024 * 1024, ge=1, description="Largest saved program, in bytes"
@@ -83,9 +85,20 @@ class Settings(BaseSettings):
     max_waiting_runs: int = Field(
         3, ge=1, description="Training runs of one student that may wait or run at a time"
     )
+    kept_runs: int = Field(
+        50, ge=1, description="Training runs that a project keeps; older ones go with their models"
+    )
+    head_cache_size: int = Field(
+        1024, ge=1, description="Trained heads that a web process keeps in memory"
+    )
     undo_minutes: int = Field(
         10, ge=1, description="Minutes in which a deleted sample can be brought back"
     )
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
     )
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address in use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"

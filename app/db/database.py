@@ -1,0 +1,96 @@
+"""One engine, its transactions and its migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_S = 10
+POOL_SIZE = 20
+
+
+class Database:
+    """Hands out transactions; the owner calls `close`."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
+        if url.startswith("sqlite"):
+            _tune_sqlite(self._engine)
+        self._reading = sessionmaker(
+            self._engine.execution_options(sqlite_begin="DEFERRED"), expire_on_commit=False
+        )
+        self._writing = sessionmaker(self._engine, expire_on_commit=False)
+        self._noting = sessionmaker(
+            self._engine.execution_options(sqlite_synchronous="NORMAL"), expire_on_commit=False
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view that changes nothing."""
+        with self._reading() as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Commit at the end of the block, or roll everything back when it raises."""
+        with self._writing.begin() as session:
+            yield session
+
+    @contextmanager
+    def noting(self) -> Iterator[Session]:
+        """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk."""
+        with self._noting.begin() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest schema."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        with self._engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def check(self) -> None:
+        """Raises SQLAlchemy's DBAPIError when the database does not answer."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _connection_settings(url: str) -> dict[str, dict[str, object]]:
+    if not url.startswith("sqlite"):
+        return {}
+    return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}}
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """Write-ahead log, enforced foreign keys, and transactions that take the write lock at once.
+
+    A transaction that begins as a reader and then writes fails when another wrote in between;
+    one that begins IMMEDIATE waits its turn.
+    """
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        synchronous = options.get("sqlite_synchronous", "FULL")
+        connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+        connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")

@@ -1,0 +1,53 @@
+"""Forgets, now and then, what nobody can ask for any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from anyio.to_thread import run_sync
+
+from app.db.database import Database
+from app.recognition.recognitions import LastRecognitions
+from app.samples.samples import Samples
+from app.settings import Settings
+from app.storage import Storage
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 60.0
+
+
+class Housekeeping:
+    """One owned task. Deleted samples leave the disk here once they cannot be brought back."""
+
+    def __init__(self, database: Database, pictures: Storage, settings: Settings) -> None:
+        self._database = database
+        self._pictures = pictures
+        self._settings = settings
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._work())
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while True:
+            try:
+                await run_sync(self.tidy)
+            except Exception:
+                log.exception("housekeeping failed; it tries again")
+            await asyncio.sleep(EVERY_S)
+
+    def tidy(self) -> None:
+        """Rows first: what the database knows is on disk."""
+        with self._database.transaction() as session:
+            keys = Samples(session, self._settings).purge()
+            hours = self._settings.recognition_memory_hours
+            LastRecognitions(session).forget_older_than(hours)
+        for key in keys:
+            self._pictures.delete(key)

@@ -1,0 +1,127 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app import __version__
+from app.db.database import Database
+from app.engine.engine import Engine
+from app.engine.local.engine import LocalEngine
+from app.housekeeping import Housekeeping
+from app.pages import health
+from app.pages import routes as pages_routes
+from app.pages.pages import Pages
+from app.programs import routes as programs_routes
+from app.projects import routes as projects_routes
+from app.recognition import routes as recognition_routes
+from app.recognition.heads import HeadCache
+from app.recognition.recognitions import Recognizer
+from app.samples import routes as samples_routes
+from app.settings import Settings
+from app.storage import FolderStorage
+from app.training import routes as training_routes
+from app.training.runner import Runner
+from app.web import errors
+from app.web.middleware import RequestGuard, SecurityHeaders
+from app.web.words import Words
+
+ROUTERS = (
+    projects_routes.router,
+    samples_routes.router,
+    training_routes.router,
+    training_routes.models_router,
+    recognition_routes.router,
+    programs_routes.router,
+    health.router,
+    pages_routes.router,
+)
+
+
+@dataclass(frozen=True)
+class FrontFiles:
+    """Where templates and the built front end lie."""
+
+    templates: Path
+    static: Path
+
+    @classmethod
+    def find(cls) -> FrontFiles:
+        """Inside an installed package, or else in the checkout around it."""
+        package = Path(__file__).parent
+        packed = package / "_front"
+        root = packed if packed.is_dir() else package.parent
+        return cls(root / "templates", root / "static")
+
+
+class BundleFiles(StaticFiles):
+    """Names of built files change with their content, so browsers may keep them for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        kept = "/assets/" in f"/{path}" and response.status_code == 200
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if kept else "no-cache"
+        )
+        return response
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+    """The whole product. `engine` defaults to the local one; the app starts and closes it.
+
+    Raises FileNotFoundError when the front end was not built.
+    """
+    front = FrontFiles.find()
+    words = Words(front.static / "words")
+    pages = Pages(front.templates, front.static / "dist", words)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(app, settings, engine or LocalEngine(settings)):
+            yield
+
+    app = FastAPI(
+        title="Eyeblocks", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.settings, app.state.words, app.state.pages = settings, words, pages
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
+    errors.install(app, words, pages.error)
+    app.add_middleware(RequestGuard, settings=settings, words=words)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIterator[None]:
+    """Start what has a life of its own, and close it in the opposite order."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_address)
+    database.migrate()
+    pictures = FolderStorage(settings.data_dir / "pictures")
+    models = FolderStorage(settings.models_dir / "models")
+    runner = Runner(engine, database, pictures, models, settings)
+    housekeeping = Housekeeping(database, pictures, settings)
+    heads = HeadCache(models, settings.head_cache_size)
+    app.state.database, app.state.pictures, app.state.models = database, pictures, models
+    app.state.engine, app.state.runner = engine, runner
+    app.state.recognizer = Recognizer(engine, database, heads, settings)
+    await engine.start()
+    runner.start()
+    housekeeping.start()
+    try:
+        yield
+    finally:
+        await housekeeping.close()
+        await runner.close()
+        await engine.close()
+        database.close()

@@ -1,0 +1,1 @@
+"""The HTML pages: shells that the front end fills."""

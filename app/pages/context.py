@@ -1,0 +1,47 @@
+"""What a page's template may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.pages.bundles import Bundle
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the project in the header."""
+
+    name: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class PageProject:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language; `message` is an error page's sentence."""
+
+    language: str
+    title: str
+    address: str
+    bundle: Bundle
+    project: PageProject | None = None
+    tabs: tuple[Tab, ...] = ()
+    message: str = ""
+
+    @property
+    def script(self) -> str:
+        return self.bundle.script
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        return self.bundle.styles
+
+    @property
+    def preloads(self) -> tuple[str, ...]:
+        return self.bundle.preloads

@@ -1,0 +1,110 @@
+"""Draws pages from templates."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.errors import EyeblocksError
+from app.pages.bundles import Bundles
+from app.pages.context import Page, PageProject, Tab
+from app.web.errors import message_of
+from app.web.middleware import PAGE_POLICY
+from app.web.words import Words, language_of
+
+# Blockly and Swagger UI put style elements into the page; scripts stay strict.
+OPEN_STYLES = PAGE_POLICY | {"style-src": "'self' 'unsafe-inline'"}
+INJECTED_STYLES = {
+    "Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in OPEN_STYLES.items())
+}
+TABS = (("pages.tab_collect", "/projects/{id}"), ("pages.tab_blocks", "/projects/{id}/blocks"))
+
+
+class Pages:
+    """Every HTML page of the product."""
+
+    def __init__(self, templates: Path, dist: Path, words: Words) -> None:
+        self._words = words
+        self._bundles = Bundles(dist)
+        self._templates = Environment(
+            loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined
+        )
+
+    def home(self, request: Request) -> HTMLResponse:
+        return self._draw(request, "home.html", "src/home/main.tsx", "pages.title_home")
+
+    def collect(self, request: Request, project: PageProject) -> HTMLResponse:
+        return self._draw(
+            request, "collect.html", "src/collect/main.tsx", "pages.title_project", project
+        )
+
+    def blocks(self, request: Request, project: PageProject) -> HTMLResponse:
+        page = self._draw(
+            request, "blocks.html", "src/blocks/main.tsx", "pages.title_project", project
+        )
+        page.headers.update(INJECTED_STYLES)
+        return page
+
+    def docs(self, request: Request) -> HTMLResponse:
+        page = self._draw(request, "docs.html", "src/docs/main.ts", "pages.title_docs")
+        page.headers.update(INJECTED_STYLES)
+        return page
+
+    def icon(self) -> Response:
+        """The product's sign, drawn for it."""
+        drawing = self._templates.get_template("favicon.svg").render()
+        return Response(
+            drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"}
+        )
+
+    def error(self, request: Request, error: EyeblocksError, status: int) -> HTMLResponse | None:
+        """A page for a person; None for requests that want JSON."""
+        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get(
+            "accept", ""
+        ):
+            return None
+        message = message_of(self._words, request, error)
+        return self._draw(
+            request,
+            "error.html",
+            "src/plain/main.ts",
+            "pages.title_error",
+            message=message,
+            status=status,
+        )
+
+    def _draw(
+        self,
+        request: Request,
+        template: str,
+        entry: str,
+        title: str,
+        project: PageProject | None = None,
+        *,
+        message: str = "",
+        status: int = 200,
+    ) -> HTMLResponse:
+        language = language_of(request)
+        say = partial(self._words.say, language)
+        page = Page(
+            language=language,
+            title=say(title, {"name": project.name} if project else None),
+            address=request.url.path,
+            bundle=self._bundles.of(entry),
+            project=project,
+            tabs=self._tabs(request, language, project) if project else (),
+            message=message,
+        )
+        html = self._templates.get_template(template).render(page=page, say=say)
+        return HTMLResponse(html, status)
+
+    def _tabs(self, request: Request, language: str, project: PageProject) -> tuple[Tab, ...]:
+        addresses = [(name, address.format(id=project.id)) for name, address in TABS]
+        return tuple(
+            Tab(self._words.say(language, name), address, address == request.url.path)
+            for name, address in addresses
+        )

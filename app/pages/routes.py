@@ -1,0 +1,82 @@
+"""HTTP of the pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app.pages.context import PageProject
+from app.pages.pages import Pages
+from app.people.identity import COOKIE_AGE_S, StudentIdDep, set_student_cookie
+from app.people.students import Students
+from app.projects.routes import ProjectDep
+from app.web.dependencies import DatabaseDep, SettingsDep
+from app.web.words import LANGUAGE_COOKIE, LANGUAGES
+
+router = APIRouter(include_in_schema=False)
+
+
+def pages_of(request: Request) -> Pages:
+    return cast(Pages, request.app.state.pages)
+
+
+PagesDep = Annotated[Pages, Depends(pages_of)]
+
+
+def page_project(project: ProjectDep) -> PageProject:
+    return PageProject(project.id, project.name)
+
+
+PageProjectDep = Annotated[PageProject, Depends(page_project)]
+
+
+@router.get("/")
+def home(
+    request: Request,
+    pages: PagesDep,
+    student_id: StudentIdDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+) -> HTMLResponse:
+    """A stranger becomes a student here, so that two first clicks do not make two of them."""
+    page = pages.home(request)
+    if not student_id:
+        with database.transaction() as session:
+            set_student_cookie(page, Students(session).create()[1], settings)
+    return page
+
+
+@router.get("/projects/{project}")
+def collect(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLResponse:
+    return pages.collect(request, project)
+
+
+@router.get("/projects/{project}/blocks")
+def blocks(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLResponse:
+    return pages.blocks(request, project)
+
+
+@router.get("/docs")
+def docs(request: Request, pages: PagesDep) -> HTMLResponse:
+    return pages.docs(request)
+
+
+@router.get("/favicon.svg")
+def icon(request: Request, pages: PagesDep) -> Response:
+    return pages.icon()
+
+
+@router.post("/language")
+def choose_language(
+    language: Annotated[str, Form()], back: Annotated[str, Form()] = "/"
+) -> Response:
+    """Remember the language and go back to the page that was open."""
+    own = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if own else "/", 303)
+    if language in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=COOKIE_AGE_S, samesite="lax", httponly=True
+        )
+    return response

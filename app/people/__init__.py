@@ -1,0 +1,1 @@
+"""Who is asking: students without accounts, known by a cookie that only they hold."""

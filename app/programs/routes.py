@@ -1,0 +1,64 @@
+"""HTTP of programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+
+from app import errors
+from app.db.tables import Program
+from app.programs.programs import FORMAT, Programs
+from app.projects.routes import ProjectDep
+from app.projects.schemas import Body
+from app.web.dependencies import SessionDep
+from app.web.errors import refusals
+
+router = APIRouter(prefix="/api/projects/{project}", tags=["programs"])
+
+
+class ProgramIn(Body):
+    version: int = Field(ge=0, description="The version that the client read last")
+    format: int = Field(ge=1, le=FORMAT, description="The format of the blocks")
+    blocks: dict[str, Any] = Field(description="The blocks, as the editor saves them")
+
+
+class ProgramOut(BaseModel):
+    """The student's blocks."""
+
+    version: int = Field(description="Counts the saves; 0 before the first")
+    format: int
+    blocks: dict[str, Any] | None
+    updated_at: datetime | None
+
+    @classmethod
+    def of(cls, program: Program) -> ProgramOut:
+        return cls(
+            version=program.version,
+            format=program.format,
+            blocks=program.blocks,
+            updated_at=program.updated_at,
+        )
+
+
+def programs_of(session: SessionDep) -> Programs:
+    return Programs(session)
+
+
+ProgramsDep = Annotated[Programs, Depends(programs_of)]
+
+
+@router.get("/program", responses=refusals(errors.ProjectNotFound))
+def get_program(project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
+    return ProgramOut.of(programs.get(project))
+
+
+@router.put(
+    "/program",
+    responses=refusals(errors.ProjectNotFound, errors.ProgramStale, errors.RequestTooLarge),
+)
+def save_program(body: ProgramIn, project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
+    """Save the blocks over the version that was read last; a newer one is never overwritten."""
+    return ProgramOut.of(programs.save(project, body.version, body.format, body.blocks))

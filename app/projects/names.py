@@ -1,0 +1,34 @@
+"""What a name may be."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.errors import NameUnusable
+
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers and blank braille show nothing
+
+
+def usable_name(text: str, max_length: int) -> str:
+    """`text` trimmed and composed (macOS sends Korean decomposed).
+
+    Raises NameUnusable for an empty or invisible name, one of more than `max_length` characters,
+    and one with control characters.
+    """
+    name = unicodedata.normalize("NFC", text).strip()
+    if not any(map(_is_visible, name)) or len(name) > max_length or any(map(_is_control, name)):
+        raise NameUnusable(max_length=max_length)
+    return name
+
+
+def name_key(name: str) -> str:
+    """Equal for names that differ in letter case only."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _is_visible(letter: str) -> bool:
+    return unicodedata.category(letter)[0] not in "CZ" and letter not in BLANK_LETTERS
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")

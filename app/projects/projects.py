@@ -1,0 +1,166 @@
+"""A student's projects and the classes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
+from app.errors import ClassNotFound, ModelNotFound, NameTaken, ProjectNotFound, QuotaReached
+from app.projects.names import name_key, usable_name
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class ClassContents:
+    """How many samples a class holds, and its first one."""
+
+    sample_count: int = 0
+    cover_sample_id: str | None = None
+
+
+class Projects:
+    """Reads and changes projects within one transaction."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self._session = session
+        self._settings = settings
+
+    def of_student(self, student_id: str) -> Sequence[Project]:
+        """The student's projects, the one changed last first."""
+        query = (
+            select(Project)
+            .where(Project.student_id == student_id)
+            .options(selectinload(Project.classes))
+            .order_by(Project.updated_at.desc(), Project.id)
+        )
+        return self._session.scalars(query).all()
+
+    def get(self, project_id: str, student_id: str) -> Project:
+        """Raises ProjectNotFound, for another student's project too."""
+        project = self._session.get(Project, project_id)
+        if project is None or not student_id or project.student_id != student_id:
+            raise ProjectNotFound
+        return project
+
+    def create(self, student_id: str, name: str, class_names: Sequence[str]) -> Project:
+        """Raises NameUnusable, QuotaReached."""
+        count = select(func.count()).where(Project.student_id == student_id)
+        self._refuse_above("projects", self._session.scalar(count), self._settings.max_projects)
+        project = Project(id=new_id(), student_id=student_id, name=self._usable(name))
+        self._session.add(project)
+        for class_name in class_names:
+            self.add_class(project, class_name)
+        self._session.flush()
+        return project
+
+    def rename(self, project: Project, name: str) -> None:
+        """Raises NameUnusable."""
+        project.name = self._usable(name)
+        project.updated_at = now()
+
+    def choose_model(self, project: Project, model_id: str) -> None:
+        """Raises ModelNotFound for a model that is not this project's."""
+        model = self._session.get(Model, model_id)
+        if model is None or model.project_id != project.id:
+            raise ModelNotFound
+        project.current_model_id = model.id
+        project.updated_at = now()
+
+    def model_ids(self, project: Project) -> Sequence[str]:
+        query = select(Model.id).where(Model.project_id == project.id)
+        return self._session.scalars(query).all()
+
+    def delete(self, project: Project) -> None:
+        """Classes, samples, runs, models and the program go with it."""
+        self._session.delete(project)
+        self._session.flush()
+
+    def get_class(self, project: Project, class_id: str) -> ImageClass:
+        """Raises ClassNotFound."""
+        found = [each for each in project.classes if each.id == class_id]
+        if not found:
+            raise ClassNotFound
+        return found[0]
+
+    def add_class(self, project: Project, name: str) -> ImageClass:
+        """A new last class. Raises NameUnusable, NameTaken, QuotaReached."""
+        self._refuse_above("classes", len(project.classes), self._settings.max_classes)
+        name = self._free_name(project, name)
+        added = ImageClass(
+            id=new_id(), name=name, name_key=name_key(name), position=len(project.classes)
+        )
+        project.classes.append(added)
+        self._changed(project)
+        return added
+
+    def rename_class(self, project: Project, image_class: ImageClass, name: str) -> None:
+        """Raises NameUnusable, NameTaken."""
+        image_class.name = self._free_name(project, name, besides=image_class)
+        image_class.name_key = name_key(image_class.name)
+        project.updated_at = now()
+
+    def move_class(self, project: Project, image_class: ImageClass, position: int) -> None:
+        """Put the class at `position`, counted from 0; a larger one means the end."""
+        order = [each for each in project.classes if each is not image_class]
+        order.insert(position, image_class)
+        self._number(order)
+        project.updated_at = now()
+        self._session.flush()
+        self._session.expire(project, ["classes"])
+
+    def delete_class(self, project: Project, image_class: ImageClass) -> None:
+        """Its samples go with it."""
+        project.classes.remove(image_class)
+        self._number(project.classes)
+        self._changed(project)
+
+    def contents(self, projects: Sequence[Project]) -> dict[str, ClassContents]:
+        """What each class of `projects` holds, by class id."""
+        query = (
+            select(Sample.class_id, func.count(), func.min(Sample.order_key))
+            .where(Sample.project_id.in_([project.id for project in projects]))
+            .where(Sample.deleted_at.is_(None))
+            .group_by(Sample.class_id)
+        )
+        return {
+            class_id: ClassContents(count, first.partition(" ")[2])
+            for class_id, count, first in self._session.execute(query)
+        }
+
+    def _changed(self, project: Project) -> None:
+        self._session.flush()
+        mark_data_changed(self._session, project.id)
+        self._session.refresh(project, ["data_revision", "updated_at"])
+
+    def _usable(self, name: str) -> str:
+        return usable_name(name, self._settings.max_name_length)
+
+    def _free_name(self, project: Project, name: str, besides: ImageClass | None = None) -> str:
+        name = self._usable(name)
+        taken = {each.name_key for each in project.classes if each is not besides}
+        if name_key(name) in taken:
+            raise NameTaken(name=name)
+        return name
+
+    @staticmethod
+    def _number(classes: Sequence[ImageClass]) -> None:
+        for position, each in enumerate(classes):
+            each.position = position
+
+    @staticmethod
+    def _refuse_above(quota: str, reached: int | None, limit: int) -> None:
+        if (reached or 0) >= limit:
+            raise QuotaReached(quota=quota, reached=reached or 0, limit=limit)
+
+
+def mark_data_changed(session: Session, project_id: str) -> None:
+    """Count a change that makes the models of the project older than its data."""
+    session.execute(
+        update(Project)
+        .where(Project.id == project_id)
+        .values(data_revision=Project.data_revision + 1, updated_at=now())
+    )

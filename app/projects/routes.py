@@ -1,0 +1,157 @@
+"""HTTP of projects and classes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends
+
+from app import errors
+from app.db.tables import ImageClass, Project
+from app.people.identity import NewStudentIdDep, StudentIdDep
+from app.projects.projects import Projects
+from app.projects.schemas import (
+    ClassChange,
+    ClassOut,
+    NameIn,
+    ProjectChange,
+    ProjectList,
+    ProjectOut,
+)
+from app.web.dependencies import (
+    LanguageDep,
+    ModelsDep,
+    PicturesDep,
+    SessionDep,
+    SettingsDep,
+    WordsDep,
+)
+from app.web.errors import refusals
+
+router = APIRouter(prefix="/api/projects", tags=["projects"])
+
+FIRST_CLASSES = 2
+
+
+def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
+    return Projects(session, settings)
+
+
+ProjectsDep = Annotated[Projects, Depends(projects_of)]
+
+
+def owned_project(project: str, projects: ProjectsDep, student_id: StudentIdDep) -> Project:
+    return projects.get(project, student_id)
+
+
+ProjectDep = Annotated[Project, Depends(owned_project)]
+
+
+def owned_class(class_id: str, project: ProjectDep, projects: ProjectsDep) -> ImageClass:
+    return projects.get_class(project, class_id)
+
+
+ClassDep = Annotated[ImageClass, Depends(owned_class)]
+
+
+@router.post("", status_code=201, responses=refusals(errors.NameUnusable, errors.QuotaReached))
+def create_project(
+    body: NameIn,
+    student_id: NewStudentIdDep,
+    projects: ProjectsDep,
+    words: WordsDep,
+    language: LanguageDep,
+) -> ProjectOut:
+    """Make a project with two empty classes. A caller without a cookie gets one."""
+    names = [
+        words.say(language, "pages.class_number", {"number": number + 1})
+        for number in range(FIRST_CLASSES)
+    ]
+    return ProjectOut.of(projects.create(student_id, body.name, names), {})
+
+
+@router.get("", responses=refusals())
+def list_projects(student_id: StudentIdDep, projects: ProjectsDep) -> ProjectList:
+    """The caller's own projects."""
+    own = projects.of_student(student_id)
+    contents = projects.contents(own)
+    return ProjectList(projects=[ProjectOut.of(each, contents) for each in own])
+
+
+@router.get("/{project}", responses=refusals(errors.ProjectNotFound))
+def get_project(project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
+    return ProjectOut.of(project, projects.contents([project]))
+
+
+@router.patch(
+    "/{project}",
+    responses=refusals(errors.ProjectNotFound, errors.ModelNotFound, errors.NameUnusable),
+)
+def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
+    """Rename the project, or choose its current model."""
+    if body.name is not None:
+        projects.rename(project, body.name)
+    if body.current_model_id is not None:
+        projects.choose_model(project, body.current_model_id)
+    return ProjectOut.of(project, projects.contents([project]))
+
+
+@router.delete("/{project}", status_code=204, responses=refusals(errors.ProjectNotFound))
+def delete_project(
+    project: ProjectDep,
+    projects: ProjectsDep,
+    pictures: PicturesDep,
+    models: ModelsDep,
+    after: BackgroundTasks,
+) -> None:
+    """Delete the project with everything that it holds."""
+    for model_id in projects.model_ids(project):
+        after.add_task(models.delete_all, model_id)
+    after.add_task(pictures.delete_all, project.id)
+    projects.delete(project)
+
+
+@router.post(
+    "/{project}/classes",
+    status_code=201,
+    responses=refusals(
+        errors.ProjectNotFound, errors.NameTaken, errors.NameUnusable, errors.QuotaReached
+    ),
+)
+def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> ClassOut:
+    """Add a class behind the others."""
+    return ClassOut.of(projects.add_class(project, body.name), {})
+
+
+CLASS_REFUSALS = refusals(
+    errors.ProjectNotFound, errors.ClassNotFound, errors.NameTaken, errors.NameUnusable
+)
+
+
+@router.patch("/{project}/classes/{class_id}", responses=CLASS_REFUSALS)
+def change_class(
+    body: ClassChange, project: ProjectDep, image_class: ClassDep, projects: ProjectsDep
+) -> ClassOut:
+    """Rename a class, or move it to another place."""
+    if body.name is not None:
+        projects.rename_class(project, image_class, body.name)
+    if body.position is not None:
+        projects.move_class(project, image_class, body.position)
+    return ClassOut.of(image_class, projects.contents([project]))
+
+
+@router.delete(
+    "/{project}/classes/{class_id}",
+    status_code=204,
+    responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
+)
+def delete_class(
+    project: ProjectDep,
+    image_class: ClassDep,
+    projects: ProjectsDep,
+    pictures: PicturesDep,
+    after: BackgroundTasks,
+) -> None:
+    """Delete a class with its samples."""
+    after.add_task(pictures.delete_all, f"{project.id}/{image_class.id}")
+    projects.delete_class(project, image_class)

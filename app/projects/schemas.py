@@ -1,0 +1,85 @@
+"""Projects and classes as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.db.tables import ImageClass, Project
+from app.projects.projects import ClassContents
+
+Name = Annotated[str, StringConstraints(strict=True), Field(examples=["고양이"])]
+
+
+class Body(BaseModel):
+    """What a client sends: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NameIn(Body):
+    name: Name = Field(description="1–50 characters after trimming")
+
+
+class ProjectChange(Body):
+    name: Name | None = Field(None, description="The new name")
+    current_model_id: str | None = Field(
+        None, description="The model that blocks and programs use from now on"
+    )
+
+
+class ClassChange(Body):
+    name: Name | None = Field(None, description="The new name")
+    position: int | None = Field(None, ge=0, description="The new place, counted from 0")
+
+
+class ClassOut(BaseModel):
+    """A named category. Its id never changes."""
+
+    id: str = Field(examples=["5f0c7c3d9a6e4b1f8a2d3e4f5a6b7c8d"])
+    name: str = Field(examples=["고양이"])
+    sample_count: int = Field(examples=[12])
+    cover_url: str | None = Field(description="Address of its first sample's picture")
+
+    @classmethod
+    def of(cls, image_class: ImageClass, contents: Mapping[str, ClassContents]) -> ClassOut:
+        held = contents.get(image_class.id, ClassContents())
+        cover = held.cover_sample_id
+        url = f"/api/projects/{image_class.project_id}/samples/{cover}/image" if cover else None
+        return cls(
+            id=image_class.id,
+            name=image_class.name,
+            sample_count=held.sample_count,
+            cover_url=url,
+        )
+
+
+class ProjectOut(BaseModel):
+    """One student's piece of work."""
+
+    id: str = Field(examples=["0b9c1d2e3f4a5b6c7d8e9f0a1b2c3d4e"])
+    name: str = Field(examples=["가위바위보"])
+    created_at: datetime
+    updated_at: datetime
+    classes: list[ClassOut] = Field(description="In the student's order")
+    current_model_id: str | None = Field(description="The model in use; none before training")
+    data_revision: int = Field(description="Counts the changes of classes and samples")
+
+    @classmethod
+    def of(cls, project: Project, contents: Mapping[str, ClassContents]) -> ProjectOut:
+        return cls(
+            id=project.id,
+            name=project.name,
+            created_at=project.created_at,
+            updated_at=project.updated_at,
+            classes=[ClassOut.of(each, contents) for each in project.classes],
+            current_model_id=project.current_model_id,
+            data_revision=project.data_revision,
+        )
+
+
+class ProjectList(BaseModel):
+    projects: list[ProjectOut] = Field(description="The one changed last first")

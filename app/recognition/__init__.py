@@ -1,0 +1,1 @@
+"""One picture in, one answer out; and the endpoints that blocks ask."""

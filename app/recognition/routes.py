@@ -1,0 +1,122 @@
+"""HTTP of recognition, and the endpoints that blocks ask."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, File, Query, UploadFile
+from starlette.requests import HTTPConnection
+
+from app import errors
+from app.people.identity import StudentIdDep, student_id_of
+from app.recognition.recognitions import (
+    LastRecognitions,
+    Recognizer,
+    RecognizingModel,
+    recognizing_model,
+)
+from app.recognition.schemas import ConfidenceOut, IsOut, RecognitionOut, ResultOut
+from app.web.dependencies import DatabaseDep, SessionDep
+from app.web.errors import refusals
+
+router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
+
+SessionName = Annotated[
+    str,
+    Query(
+        alias="session",
+        pattern=r"^[A-Za-z0-9_-]{1,64}$",
+        description="Chosen by the client; one for each playing of a program",
+        examples=["stage-1"],
+    ),
+]
+WantedClass = Annotated[
+    str, Query(alias="class", description="The id or the name of a class", examples=["cat"])
+]
+
+
+def recognizer_of(connection: HTTPConnection) -> Recognizer:
+    return cast(Recognizer, connection.app.state.recognizer)
+
+
+def asked_model(model: str, connection: HTTPConnection, database: DatabaseDep) -> RecognizingModel:
+    """The model, looked up in a transaction that is over before the picture is worked on."""
+    with database.reading() as session:
+        return recognizing_model(session, model, student_id_of(connection, session))
+
+
+def owned_model(model: str, session: SessionDep, student_id: StudentIdDep) -> RecognizingModel:
+    return recognizing_model(session, model, student_id)
+
+
+def last_recognitions_of(session: SessionDep) -> LastRecognitions:
+    return LastRecognitions(session)
+
+
+ModelDep = Annotated[RecognizingModel, Depends(owned_model)]
+LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
+
+
+@router.post(
+    "/recognitions",
+    status_code=201,
+    responses=refusals(
+        errors.ModelNotFound,
+        errors.ModelOutdated,
+        errors.RequestTooLarge,
+        errors.PictureTooLarge,
+        errors.NotAPictureType,
+        errors.PictureEmpty,
+        errors.PictureUnreadable,
+        errors.PictureAnimated,
+        errors.PictureTooManyPixels,
+        errors.EngineBusy,
+        errors.EngineStarting,
+        errors.WorkerDied,
+        errors.EngineTimeout,
+        errors.BackboneMissing,
+        errors.BackboneDamaged,
+    ),
+)
+async def recognize(
+    image: Annotated[UploadFile, File(description="A picture: jpg, png, bmp. It is not kept.")],
+    model: Annotated[RecognizingModel, Depends(asked_model)],
+    session_name: SessionName,
+    recognizer: Annotated[Recognizer, Depends(recognizer_of)],
+) -> RecognitionOut:
+    """Recognise a picture. The answer is remembered as the session's last recognition."""
+    picture = await image.read()
+    return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))
+
+
+@router.get("/recognition/result", responses=refusals(errors.ModelNotFound))
+def get_result(model: ModelDep, last: LastDep, session_name: SessionName) -> ResultOut:
+    """The name of the class that the session recognised last."""
+    names = dict(model.classes)
+    confidences = last.confidences(model.id, session_name)
+    return ResultOut(value=names[next(iter(confidences))] if confidences else "")
+
+
+@router.get(
+    "/recognition/confidence", responses=refusals(errors.ModelNotFound, errors.ClassNotFound)
+)
+def get_confidence(
+    model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass
+) -> ConfidenceOut:
+    """The confidence of a class in the session's last recognition, from 0 to 1."""
+    class_id = model.class_id(wanted)
+    return ConfidenceOut(value=last.confidences(model.id, session_name).get(class_id, 0))
+
+
+@router.get("/recognition/is", responses=refusals(errors.ModelNotFound, errors.ClassNotFound))
+def get_is(model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass) -> IsOut:
+    """Whether the session's last recognition gave this class."""
+    class_id = model.class_id(wanted)
+    best = next(iter(last.confidences(model.id, session_name)), None)
+    return IsOut(value=best == class_id)
+
+
+@router.delete("/recognition", status_code=204, responses=refusals(errors.ModelNotFound))
+def forget(model: ModelDep, last: LastDep, session_name: SessionName) -> None:
+    """Forget the session's last recognition: its program stopped."""
+    last.forget(model.id, session_name)

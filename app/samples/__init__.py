@@ -1,0 +1,1 @@
+"""Bytes in, accepted sample or stated refusal out; where pictures lie."""

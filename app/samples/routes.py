@@ -1,0 +1,161 @@
+"""HTTP of samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from starlette.requests import HTTPConnection
+
+from app import errors
+from app.db.tables import Sample
+from app.engine.engine import Engine
+from app.people.identity import student_id_of
+from app.projects.projects import Projects
+from app.projects.routes import ClassDep, ProjectDep
+from app.samples.intake import ChosenFile, Intake, Outcome, ReceivingClass
+from app.samples.samples import Samples, picture_key
+from app.samples.schemas import AcceptedOut, IntakeOut, RejectedOut, SampleList, SampleOut
+from app.web.dependencies import (
+    DatabaseDep,
+    PicturesDep,
+    SessionDep,
+    SettingsDep,
+    WordsDep,
+)
+from app.web.errors import message_of, refusals
+
+router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+def engine_of(connection: HTTPConnection) -> Engine:
+    return cast(Engine, connection.app.state.engine)
+
+
+EngineDep = Annotated[Engine, Depends(engine_of)]
+
+
+def intake_of(
+    engine: EngineDep, database: DatabaseDep, pictures: PicturesDep, settings: SettingsDep
+) -> Intake:
+    return Intake(engine, database, pictures, settings)
+
+
+def samples_of(session: SessionDep, settings: SettingsDep) -> Samples:
+    return Samples(session, settings)
+
+
+SamplesDep = Annotated[Samples, Depends(samples_of)]
+
+
+def receiving_class(
+    project: str,
+    class_id: str,
+    connection: HTTPConnection,
+    database: DatabaseDep,
+    settings: SettingsDep,
+) -> ReceivingClass:
+    """The class, looked up in a transaction that is over before the pictures are worked on."""
+    with database.reading() as session:
+        student_id = student_id_of(connection, session)
+        projects = Projects(session, settings)
+        image_class = projects.get_class(projects.get(project, student_id), class_id)
+        return ReceivingClass(student_id, image_class.project_id, image_class.id)
+
+
+@router.post(
+    "/classes/{class_id}/samples",
+    status_code=201,
+    responses=refusals(
+        errors.ProjectNotFound,
+        errors.ClassNotFound,
+        errors.RequestTooLarge,
+        errors.TooManyFiles,
+        errors.EngineStarting,
+        errors.WorkerDied,
+        errors.EngineTimeout,
+        errors.StorageFailed,
+    ),
+)
+async def add_samples(
+    files: Annotated[list[UploadFile], File(description="Pictures: jpg, png, bmp")],
+    receiving: Annotated[ReceivingClass, Depends(receiving_class)],
+    intake: Annotated[Intake, Depends(intake_of)],
+    settings: SettingsDep,
+    request: Request,
+    words: WordsDep,
+) -> IntakeOut:
+    """Add pictures to a class. One bad file never loses the good ones."""
+    if len(files) > settings.max_upload_files:
+        raise errors.TooManyFiles(max_files=settings.max_upload_files)
+    chosen = [ChosenFile(file.filename or "", file.size or 0, file.read) for file in files]
+    outcomes = await intake.accept(receiving, chosen)
+    return IntakeOut(
+        accepted=[
+            AcceptedOut(index=index, filename=file.name, **dict(SampleOut.of(outcome)))
+            for index, file, outcome in _numbered(chosen, outcomes)
+            if isinstance(outcome, Sample)
+        ],
+        rejected=[
+            RejectedOut(
+                index=index,
+                filename=file.name,
+                code=outcome.code,
+                message=message_of(words, request, outcome),
+            )
+            for index, file, outcome in _numbered(chosen, outcomes)
+            if isinstance(outcome, errors.EyeblocksError)
+        ],
+    )
+
+
+def _numbered(
+    files: list[ChosenFile], outcomes: list[Outcome]
+) -> Iterator[tuple[int, ChosenFile, Outcome]]:
+    for index, (file, outcome) in enumerate(zip(files, outcomes, strict=True)):
+        yield index, file, outcome
+
+
+@router.get(
+    "/classes/{class_id}/samples",
+    responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
+)
+def list_samples(image_class: ClassDep, samples: SamplesDep) -> SampleList:
+    return SampleList(samples=[SampleOut.of(each) for each in samples.of_class(image_class.id)])
+
+
+SAMPLE_REFUSALS = refusals(errors.ProjectNotFound, errors.SampleNotFound)
+
+
+@router.get(
+    "/samples/{sample}/image",
+    response_class=Response,
+    responses=SAMPLE_REFUSALS | {200: {"content": {"image/jpeg": {}}}},
+)
+def get_image(
+    sample: str, project: ProjectDep, samples: SamplesDep, pictures: PicturesDep
+) -> Response:
+    """The cropped picture. It never changes, so browsers may keep it."""
+    try:
+        picture = pictures.get(picture_key(samples.get(project.id, sample)))
+    except KeyError as missing:
+        raise errors.SampleNotFound from missing
+    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": FOREVER})
+
+
+@router.delete("/samples/{sample}", status_code=204, responses=SAMPLE_REFUSALS)
+def delete_sample(sample: str, project: ProjectDep, samples: SamplesDep) -> None:
+    """Delete a sample. `restore` brings it back for a few minutes."""
+    samples.delete(samples.get(project.id, sample))
+
+
+@router.post(
+    "/samples/{sample}/restore",
+    responses=SAMPLE_REFUSALS | refusals(errors.QuotaReached),
+)
+def restore_sample(sample: str, project: ProjectDep, samples: SamplesDep) -> SampleOut:
+    """Bring a deleted sample back."""
+    return SampleOut.of(samples.restore(project.id, sample))

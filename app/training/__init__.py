@@ -1,0 +1,1 @@
+"""Readiness, settings, runs and their progress."""

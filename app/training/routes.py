@@ -1,0 +1,209 @@
+"""HTTP of readiness, training runs and models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Header, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import HTTPConnection
+
+from app import __version__, errors
+from app.db.tables import RunEpoch, TrainingRun
+from app.people.identity import StudentIdDep, student_id_of
+from app.projects.projects import Projects
+from app.projects.routes import ProjectDep
+from app.samples.routes import EngineDep
+from app.training.events import RunProgress
+from app.training.models import Models
+from app.training.runner import Runner
+from app.training.runs import Runs, RunStatus
+from app.training.schemas import (
+    EpochOut,
+    ModelOut,
+    ReadinessOut,
+    RunError,
+    RunList,
+    RunOut,
+    RunWithHistory,
+    TrainingSettings,
+)
+from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep, words_of
+from app.web.errors import refusals
+from app.web.words import language_of
+
+router = APIRouter(prefix="/api/projects/{project}", tags=["training"])
+models_router = APIRouter(prefix="/api/models", tags=["models"])
+
+
+def runs_of(session: SessionDep, settings: SettingsDep) -> Runs:
+    return Runs(session, settings)
+
+
+def runner_of(connection: HTTPConnection) -> Runner:
+    return cast(Runner, connection.app.state.runner)
+
+
+RunsDep = Annotated[Runs, Depends(runs_of)]
+RunnerDep = Annotated[Runner, Depends(runner_of)]
+
+
+def owned_run(run: str, project: ProjectDep, runs: RunsDep) -> TrainingRun:
+    return runs.get(project.id, run)
+
+
+RunDep = Annotated[TrainingRun, Depends(owned_run)]
+RUN_REFUSALS = refusals(errors.ProjectNotFound, errors.RunNotFound)
+
+
+@router.get("/readiness", responses=refusals(errors.ProjectNotFound))
+def get_readiness(project: ProjectDep, runs: RunsDep, engine: EngineDep) -> ReadinessOut:
+    """May this project train, and what is missing per class."""
+    return ReadinessOut.of(runs.readiness(project), engine_ready=engine.status().ready)
+
+
+@router.post(
+    "/runs",
+    status_code=202,
+    responses=refusals(
+        errors.ProjectNotFound,
+        errors.NotReadyToTrain,
+        errors.QuotaReached,
+        errors.BackboneMissing,
+        errors.BackboneDamaged,
+    ),
+)
+def start_run(
+    body: TrainingSettings,
+    project: ProjectDep,
+    runs: RunsDep,
+    runner: RunnerDep,
+    engine: EngineDep,
+    request: Request,
+    after: BackgroundTasks,
+) -> RunOut:
+    """Queue a training run. Settings left out take their defaults."""
+    problem = engine.status().problem
+    if isinstance(problem, errors.BackboneMissing | errors.BackboneDamaged):
+        raise problem
+    run = runs.queue(project, body.model_dump())
+    after.add_task(_tell, runner)
+    return _run_out(request, runs, run, None)
+
+
+@router.get("/runs", responses=refusals(errors.ProjectNotFound))
+def list_runs(project: ProjectDep, runs: RunsDep, request: Request) -> RunList:
+    """The last 20 runs."""
+    newest = runs.newest(project.id)
+    scores = runs.last_scores([run.id for run in newest])
+    return RunList(runs=[_run_out(request, runs, run, scores.get(run.id)) for run in newest])
+
+
+@router.get("/runs/{run}", responses=RUN_REFUSALS)
+def get_run(run: RunDep, runs: RunsDep, request: Request) -> RunWithHistory:
+    history = runs.history(run.id)
+    out = _run_out(request, runs, run, history[-1] if history else None)
+    return RunWithHistory.with_history(out, history)
+
+
+@router.post(
+    "/runs/{run}/cancel", status_code=202, responses=RUN_REFUSALS | refusals(errors.RunFinished)
+)
+def cancel_run(
+    run: RunDep, runs: RunsDep, runner: RunnerDep, request: Request, after: BackgroundTasks
+) -> RunOut:
+    """Ask a run to stop. The current model stays what it was."""
+    runs.cancel(run)
+    after.add_task(_stop, runner, run.id)
+    return _run_out(request, runs, run, None)
+
+
+async def _tell(runner: Runner) -> None:
+    """A coroutine, so that it runs on the event loop that the runner lives on."""
+    runner.tell()
+
+
+async def _stop(runner: Runner, run_id: str) -> None:
+    runner.stop(run_id)
+
+
+def followed_run(
+    project: str,
+    run: str,
+    connection: HTTPConnection,
+    database: DatabaseDep,
+    settings: SettingsDep,
+) -> str:
+    """The run's id, looked up in a transaction that is over before its events are sent."""
+    with database.reading() as session:
+        projects = Projects(session, settings)
+        owned = projects.get(project, student_id_of(connection, session))
+        return Runs(session, settings).get(owned.id, run).id
+
+
+@router.get(
+    "/runs/{run}/events",
+    response_class=EventSourceResponse,
+    responses=RUN_REFUSALS | {200: {"content": {"text/event-stream": {}}}},
+)
+async def follow_run(
+    run_id: Annotated[str, Depends(followed_run)],
+    request: Request,
+    database: DatabaseDep,
+    runner: RunnerDep,
+    settings: SettingsDep,
+    last_event_id: Annotated[int, Header(ge=0, description="The last epoch received")] = 0,
+) -> EventSourceResponse:
+    """Server-sent events: `epoch` for each epoch, then `succeeded`, `failed` or `cancelled`."""
+    progress = RunProgress(database, runner, settings)
+
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        async for step in progress.follow(run_id, last_event_id):
+            if isinstance(step, RunEpoch):
+                data = EpochOut.of(step).model_dump_json()
+                yield ServerSentEvent(data, event="epoch", id=str(step.epoch))
+            else:
+                yield ServerSentEvent(_final(request, step), event=step.status)
+
+    return EventSourceResponse(events())
+
+
+def models_of(session: SessionDep) -> Models:
+    return Models(session)
+
+
+@models_router.get("/{model}", responses=refusals(errors.ModelNotFound))
+def get_model(
+    model: str,
+    models: Annotated[Models, Depends(models_of)],
+    student_id: StudentIdDep,
+    runs: RunsDep,
+) -> ModelOut:
+    """The classes, settings, scores and versions of a model."""
+    found, project = models.get(model, student_id)
+    run = runs.get(project.id, found.run_id)
+    return ModelOut.of(found, project, run, runs.last_scores([run.id]).get(run.id), __version__)
+
+
+def _final(request: Request, run: TrainingRun) -> str:
+    facts: dict[str, Any] = {"status": run.status}
+    error = _run_error(request, run)
+    if run.status == RunStatus.SUCCEEDED:
+        facts["model_id"] = run.model_id
+    if error:
+        facts |= error.model_dump()
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: RunEpoch | None) -> RunOut:
+    return RunOut.of(run, scores, runs.position(run), _run_error(request, run))
+
+
+def _run_error(request: Request, run: TrainingRun) -> RunError | None:
+    if run.error is None:
+        return None
+    words, code = words_of(request), run.error["code"]
+    message = words.say(language_of(request), f"errors.{code}", run.error["facts"])
+    return RunError(code=code, message=message)

@@ -1,0 +1,202 @@
+"""Training runs and models as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from app.db.tables import Model, Project, RunEpoch, TrainingRun
+from app.projects.schemas import Body
+from app.training.readiness import Readiness
+from app.training.runs import RunStatus
+
+
+class TrainingSettings(Body):
+    """What is left out takes its default."""
+
+    epochs: int = Field(30, ge=1, le=1000, description="How often all samples are looked at")
+    batch_size: int = Field(16, ge=1, le=512, description="Samples looked at for one step")
+    learning_rate: float = Field(
+        0.001, ge=1e-6, le=1, allow_inf_nan=False, description="How far one step goes"
+    )
+    validation_ratio: float = Field(
+        0.25, ge=0, le=0.5, allow_inf_nan=False, description="Part of each class kept for checking"
+    )
+    hidden_units: Literal[0, 100] = Field(
+        0, description="Units of a hidden layer; 0 for none, 100 as in Teachable Machine"
+    )
+    seed: int = Field(
+        0, ge=0, lt=2**31, description="The same seed, settings and samples give the same model"
+    )
+
+
+class MissingOut(BaseModel):
+    class_id: str
+    class_name: str
+    sample_count: int
+    needed: int = Field(description="Samples that the class still lacks")
+
+
+class ReadinessOut(BaseModel):
+    """May this project train, and what is missing."""
+
+    ready: bool
+    classes_needed: int = Field(description="Classes that are still lacking")
+    missing: list[MissingOut]
+    engine_ready: bool = Field(description="Whether the server can train now")
+
+    @classmethod
+    def of(cls, readiness: Readiness, *, engine_ready: bool) -> ReadinessOut:
+        return cls(
+            ready=readiness.ready,
+            classes_needed=readiness.classes_needed,
+            missing=[MissingOut(**vars(each)) for each in readiness.missing],
+            engine_ready=engine_ready,
+        )
+
+
+class ScoresOut(BaseModel):
+    """Scores on the training and validation samples; `val_*` are null without the latter."""
+
+    loss: float
+    acc: float = Field(ge=0, le=1)
+    val_loss: float | None
+    val_acc: Annotated[float | None, Field(ge=0, le=1)]
+
+
+class EpochOut(ScoresOut):
+    epoch: int = Field(ge=1)
+
+    @classmethod
+    def of(cls, epoch: RunEpoch) -> EpochOut:
+        return cls(
+            epoch=epoch.epoch,
+            loss=epoch.loss,
+            acc=epoch.acc,
+            val_loss=epoch.val_loss,
+            val_acc=epoch.val_acc,
+        )
+
+
+class RunError(BaseModel):
+    code: str
+    message: str
+
+
+class Timings(BaseModel):
+    waiting_s: float | None = Field(description="From pressing Train to the start")
+    training_s: float | None = Field(description="From the start to the end")
+
+
+class RunOut(BaseModel):
+    """One attempt to train."""
+
+    id: str
+    status: RunStatus
+    settings: TrainingSettings
+    data_revision: int = Field(description="The project's data revision when the run was started")
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    queue_position: int | None = Field(description="Runs before this one while it is queued")
+    model_id: str | None = Field(description="The model, once succeeded")
+    scores: EpochOut | None = Field(description="After the newest epoch")
+    error: RunError | None = Field(description="Why it failed")
+    timings: Timings
+
+    @classmethod
+    def of(
+        cls, run: TrainingRun, scores: RunEpoch | None, position: int | None, error: RunError | None
+    ) -> RunOut:
+        return cls(
+            id=run.id,
+            status=RunStatus(run.status),
+            settings=TrainingSettings(**run.settings),
+            data_revision=run.data_revision,
+            created_at=run.created_at,
+            started_at=run.started_at,
+            finished_at=run.finished_at,
+            queue_position=position,
+            model_id=run.model_id,
+            scores=EpochOut.of(scores) if scores else None,
+            error=error,
+            timings=Timings(
+                waiting_s=_seconds(run.created_at, run.started_at),
+                training_s=_seconds(run.started_at, run.finished_at),
+            ),
+        )
+
+
+class RunWithHistory(RunOut):
+    history: list[EpochOut] = Field(description="Epoch by epoch")
+
+    @classmethod
+    def with_history(cls, run: RunOut, history: Sequence[RunEpoch]) -> RunWithHistory:
+        return cls(**dict(run), history=[EpochOut.of(each) for each in history])
+
+
+class RunList(BaseModel):
+    runs: list[RunOut] = Field(description="Newest first")
+
+
+class ModelClass(BaseModel):
+    id: str
+    name: str = Field(description="The name now, or the last one of a deleted class")
+    deleted: bool
+
+
+class Versions(BaseModel):
+    backbone: str = Field(examples=["mobilenet_v2"])
+    eyeblocks: str = Field(examples=["0.1.0"])
+
+
+class ModelOut(BaseModel):
+    """What a succeeded run produced."""
+
+    id: str
+    project_id: str
+    run_id: str
+    created_at: datetime
+    classes: list[ModelClass] = Field(description="In the order of the model's outputs")
+    settings: TrainingSettings
+    scores: EpochOut | None
+    versions: Versions
+    current: bool = Field(description="Whether blocks and programs use it")
+    stale: bool = Field(description="Whether classes or samples changed since it was trained")
+
+    @classmethod
+    def of(
+        cls,
+        model: Model,
+        project: Project,
+        run: TrainingRun,
+        scores: RunEpoch | None,
+        version: str,
+    ) -> ModelOut:
+        names = {each.id: each.name for each in project.classes}
+        return cls(
+            id=model.id,
+            project_id=project.id,
+            run_id=run.id,
+            created_at=model.created_at,
+            classes=[
+                ModelClass(
+                    id=each["id"],
+                    name=names.get(each["id"], each["name"]),
+                    deleted=each["id"] not in names,
+                )
+                for each in model.classes
+            ],
+            settings=TrainingSettings(**run.settings),
+            scores=EpochOut.of(scores) if scores else None,
+            versions=Versions(backbone=model.backbone, eyeblocks=version),
+            current=project.current_model_id == model.id,
+            stale=model.data_revision != project.data_revision,
+        )
+
+
+def _seconds(start: datetime | None, end: datetime | None) -> float | None:
+    return (end - start).total_seconds() if start and end else None

@@ -1,0 +1,1 @@
+"""What every route shares: errors as JSON, words, request limits, security headers."""

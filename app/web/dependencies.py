@@ -1,0 +1,53 @@
+"""What routes ask for: the settings, a database session, storage, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, cast
+
+from fastapi import Depends
+from sqlalchemy.orm import Session
+from starlette.requests import HTTPConnection
+
+from app.db.database import Database
+from app.settings import Settings
+from app.storage import Storage
+from app.web.middleware import READING
+from app.web.words import Words, language_of
+
+
+def settings_of(connection: HTTPConnection) -> Settings:
+    return cast(Settings, connection.app.state.settings)
+
+
+def database_of(connection: HTTPConnection) -> Database:
+    return cast(Database, connection.app.state.database)
+
+
+def pictures_of(connection: HTTPConnection) -> Storage:
+    return cast(Storage, connection.app.state.pictures)
+
+
+def models_of(connection: HTTPConnection) -> Storage:
+    return cast(Storage, connection.app.state.models)
+
+
+def words_of(connection: HTTPConnection) -> Words:
+    return cast(Words, connection.app.state.words)
+
+
+def session_of(connection: HTTPConnection) -> Iterator[Session]:
+    """One transaction for the request: committed before the answer goes out, or rolled back."""
+    database = database_of(connection)
+    reads = connection.scope["method"] in READING
+    with database.reading() if reads else database.transaction() as session:
+        yield session
+
+
+SettingsDep = Annotated[Settings, Depends(settings_of)]
+DatabaseDep = Annotated[Database, Depends(database_of)]
+PicturesDep = Annotated[Storage, Depends(pictures_of)]
+ModelsDep = Annotated[Storage, Depends(models_of)]
+WordsDep = Annotated[Words, Depends(words_of)]
+LanguageDep = Annotated[str, Depends(language_of)]
+SessionDep = Annotated[Session, Depends(session_of, scope="function")]

@@ -1,0 +1,128 @@
+"""What stands before every route: body limits, refusal of cross-site writes, security headers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import CrossSiteWrite, EyeblocksError, RequestTooLarge
+from app.settings import Settings
+from app.web.errors import error_response
+from app.web.words import Words
+
+READING = ("GET", "HEAD", "OPTIONS")
+FORM_OVERHEAD_BYTES = 64 * 1024
+
+PAGE_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+}
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in PAGE_POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that a route has not set itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class RequestGuard:
+    """Refuses writes from other sites, and bodies that are too long while they are read."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, words: Words) -> None:
+        self._app = app
+        self._settings = settings
+        self._words = words
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in READING:
+            await self._app(scope, receive, send)
+            return
+        limit = body_limit(scope["path"], self._settings)
+        try:
+            refuse_other_sites(Headers(scope=scope))
+            refuse_announced(Headers(scope=scope), limit)
+        except EyeblocksError as error:
+            response = error_response(self._words, Request(scope), error)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _bounded(receive, limit), send)
+
+
+def body_limit(path: str, settings: Settings) -> int:
+    """The most bytes that a request to `path` may have."""
+    if path.endswith("/samples"):
+        return settings.max_upload_bytes
+    if path.endswith("/recognitions"):
+        return settings.max_picture_bytes + FORM_OVERHEAD_BYTES
+    if path.endswith("/program"):
+        return settings.max_program_bytes
+    return settings.max_json_bytes
+
+
+def refuse_other_sites(headers: Headers) -> None:
+    """Browsers say where a request comes from; programs without a browser say nothing.
+
+    Raises CrossSiteWrite.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise CrossSiteWrite
+        return
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        raise CrossSiteWrite
+
+
+def refuse_announced(headers: Headers, limit: int) -> None:
+    """Raises RequestTooLarge when the request says itself that it is too long."""
+    announced = headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limit:
+        raise RequestTooLarge(max_bytes=limit)
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    received = 0
+
+    async def bounded_receive() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise RequestTooLarge(max_bytes=limit)
+        return message
+
+    return bounded_receive
