@@ -1,10 +1,12 @@
 /** Blocks that could not be saved yet, kept on this device until they are. */
-import type { SavedProgram } from "../compile";
+import { FORMAT, readSaved, type SavedProgram } from "../compile";
 
 export interface Draft {
   /** The version on the server that the draft was made from. */
   version: number;
   blocks: SavedProgram;
+  /** What was on its way to the server when the draft was kept: it may have arrived. */
+  sent?: SavedProgram;
 }
 
 export interface Drafts {
@@ -27,8 +29,14 @@ export function draftsIn(storage: () => Storage, project: string): Drafts {
   return {
     keep: (draft) => attempt((store) => store.setItem(key, JSON.stringify(draft)), undefined),
     drop: () => attempt((store) => store.removeItem(key), undefined),
-    find: () => attempt((store) => JSON.parse(store.getItem(key) ?? "null") as Draft | null, null),
+    find: () => attempt((store) => readDraft(store.getItem(key)), null),
   };
+}
+
+function readDraft(text: string | null): Draft | null {
+  if (text === null) return null;
+  const { version, blocks, sent } = JSON.parse(text) as Draft;
+  return { version, blocks: readSaved(FORMAT, blocks), ...(sent === undefined ? {} : { sent }) };
 }
 
 /** Whether two saved programs are the same, in whatever order their fields were written. */

@@ -1,7 +1,7 @@
 /** What a page shows first: what the server has, or what this device could not save the last time. */
 import type { Program } from "../../api";
 import { readSaved, type SavedProgram } from "../compile";
-import { same, type Drafts } from "./drafts";
+import { same, type Draft, type Drafts } from "./drafts";
 
 export interface Opened {
   blocks: SavedProgram;
@@ -19,5 +19,9 @@ export function opened(program: Program, drafts: Drafts, starter: SavedProgram):
     drafts.drop();
     return { blocks: saved ?? starter, version, from: saved === null ? "starter" : "server" };
   }
-  return { blocks: draft.blocks, version, from: draft.version === version ? "draft" : "conflict" };
+  return { blocks: draft.blocks, version, from: follows(draft, version, saved) ? "draft" : "conflict" };
 }
+
+/** Whether the draft was made from what the server has: what it read, or what it sent itself. */
+const follows = (draft: Draft, version: number, saved: SavedProgram | null): boolean =>
+  draft.version === version || (draft.version + 1 === version && draft.sent !== undefined && same(draft.sent, saved));

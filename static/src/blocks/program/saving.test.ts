@@ -157,6 +157,11 @@ describe("opening", () => {
     expect(drafts().find()).toBeNull();
   });
 
+  test("a draft made while its own save was under way is no conflict", () => {
+    drafts().keep({ version: 2, blocks: saying("newer"), sent: saved("kept") as SavedProgram });
+    expect(opened(kept(3, "kept"), drafts(), starter)).toMatchObject({ from: "draft", version: 3 });
+  });
+
   test("a draft of an older version is a conflict", () => {
     drafts().keep({ version: 2, blocks: saying("unsaved") });
     expect(opened(kept(3, "kept"), drafts(), starter).from).toBe("conflict");

@@ -27,7 +27,8 @@ const RETRY_MS = [2000, 4000, 8000, 15_000] as const;
 export class Saving {
   readonly state = signal<SaveState>({ kind: "saved" });
   private dirty = false;
-  private sending = false;
+  /** What is on its way to the server. */
+  private sending: SavedProgram | null = null;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -75,7 +76,7 @@ export class Saving {
   leave(): void {
     if (!this.dirty) return;
     this.keepDraft();
-    if (this.state.value.kind !== "stale" && !this.sending) this.store.saveLast(this.program(this.read()));
+    if (this.state.value.kind !== "stale" && this.sending === null) this.store.saveLast(this.program(this.read()));
   }
 
   close(): void {
@@ -88,18 +89,18 @@ export class Saving {
   }
 
   private async send(): Promise<void> {
-    if (this.sending) return;
-    this.sending = true;
+    if (this.sending !== null) return;
+    const blocks = this.read();
+    this.sending = blocks;
     this.dirty = false;
     this.state.value = { kind: "saving" };
-    const blocks = this.read();
     try {
       this.accepted(await this.store.save(this.program(blocks)));
     } catch (error) {
       this.dirty = true;
       await this.refused(error, blocks);
     } finally {
-      this.sending = false;
+      this.sending = null;
     }
     if (this.dirty && this.state.value.kind === "saving") this.sendIn(QUIET_MS);
   }
@@ -149,7 +150,8 @@ export class Saving {
   }
 
   private keepDraft(): void {
-    this.drafts.keep({ version: this.version, blocks: this.read() });
+    const sent = this.sending === null ? {} : { sent: this.sending };
+    this.drafts.keep({ version: this.version, blocks: this.read(), ...sent });
   }
 
   private program(blocks: SavedProgram) {

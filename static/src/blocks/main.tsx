@@ -1,0 +1,8 @@
+import { render } from "preact";
+import "../styles/all.css";
+import "./blocks.css";
+import "./words";
+import { BlocksPage } from "./page/BlocksPage";
+
+const place = document.getElementById("app");
+if (place?.dataset.project) render(<BlocksPage projectId={place.dataset.project} />, place);

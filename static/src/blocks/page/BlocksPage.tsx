@@ -1,0 +1,31 @@
+/** The Blocks page: the stage beside the editor; on a phone one at a time. */
+import { useEffect, useState } from "preact/hooks";
+import { getProgram, getProject } from "../../api";
+import { Loading, LoadProblem } from "../../components/Loading";
+import { Toasts } from "../../components/Toasts";
+import { blocklyMessages } from "./messages";
+import { Workbench } from "./Workbench";
+import { Workshop } from "./workshop";
+
+export function BlocksPage({ projectId }: { projectId: string }) {
+  const [workshop, setWorkshop] = useState<Workshop | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const open = () => {
+    setProblem(null);
+    openWorkshop(projectId).then(setWorkshop, setProblem);
+  };
+  useEffect(open, [projectId]);
+  if (problem !== null) return <LoadProblem error={problem} again={open} />;
+  if (workshop === null) return <Loading />;
+  return (
+    <>
+      <Workbench workshop={workshop} />
+      <Toasts />
+    </>
+  );
+}
+
+async function openWorkshop(projectId: string): Promise<Workshop> {
+  const [project, program, messages] = await Promise.all([getProject(projectId), getProgram(projectId), blocklyMessages()]);
+  return new Workshop(project, program, messages);
+}

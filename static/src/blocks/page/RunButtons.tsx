@@ -1,0 +1,28 @@
+import { Button } from "../../components/Button";
+import { PlayIcon, StopIcon } from "../../components/icons";
+import { sayBlocks } from "../words";
+import { PauseIcon } from "./PauseIcon";
+import type { Player } from "./player";
+
+interface RunButtonsProps {
+  player: Player;
+  onRun: () => void;
+  disabled: boolean;
+}
+
+export function RunButtons({ player, onRun, disabled }: RunButtonsProps) {
+  const state = player.state.value;
+  const paused = state === "paused";
+  return (
+    <div class="run-buttons" role="group" aria-label={sayBlocks("page.program")}>
+      <Button kind="main" icon={<PlayIcon />} disabled={disabled || state !== "idle"} onClick={onRun} data-run="start">
+        {sayBlocks("run.start")}
+      </Button>
+      <Button icon={paused ? <PlayIcon /> : <PauseIcon />} disabled={state === "idle"} onClick={player.toggle} data-run="pause">
+        {sayBlocks(paused ? "run.resume" : "run.pause")}
+      </Button>
+      <Button icon={<StopIcon />} disabled={disabled} onClick={player.stop} data-run="stop">{sayBlocks("run.stop")}</Button>
+      <span class="unseen" role="status">{sayBlocks(`run.state.${state}`)}</span>
+    </div>
+  );
+}

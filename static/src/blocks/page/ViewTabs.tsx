@@ -1,0 +1,18 @@
+import { sayBlocks } from "../words";
+
+export type View = "editor" | "stage";
+
+const views: readonly View[] = ["editor", "stage"];
+
+/** On a phone: editor or stage. */
+export function ViewTabs({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  return (
+    <div class="view-tabs" role="group" aria-label={sayBlocks("page.tabs")}>
+      {views.map((each) => (
+        <button key={each} type="button" class="view-tab" aria-pressed={view === each} data-tab={each} onClick={() => onChange(each)}>
+          {sayBlocks(`page.${each}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Program } from "../../api";
+import { WarningIcon } from "../../components/icons";
+import { toast, toastProblem } from "../../components/Toasts";
+import { sayBlocks } from "../words";
+import { SaveLine } from "./SaveLine";
+import { StagePane } from "./StagePane";
+import { StaleDialog } from "./StaleDialog";
+import { ViewTabs, type View } from "./ViewTabs";
+import { RunButtons } from "./RunButtons";
+import { InputWindow } from "./InputWindow";
+import type { Workshop } from "./workshop";
+
+export function Workbench({ workshop }: { workshop: Workshop }) {
+  const [view, setView] = useState<View>("editor");
+  const { player, unreadable } = workshop;
+  useEffect(() => listen(workshop), [workshop]);
+  const run = () => {
+    setView("stage");
+    workshop.run();
+  };
+  const showBlock = () => {
+    setView("editor");
+    requestAnimationFrame(workshop.showProblemBlock);
+  };
+  return (
+    <div class="workbench" data-view={view}>
+      <div class="workbench__bar">
+        <RunButtons player={player} onRun={run} disabled={unreadable.value !== null} />
+        <ViewTabs view={view} onChange={setView} />
+        <SavePart workshop={workshop} />
+      </div>
+      <StagePane workshop={workshop} onShowBlock={showBlock} />
+      <EditorPane workshop={workshop} />
+      {player.window.open.value && <InputWindow player={player} />}
+    </div>
+  );
+}
+
+function EditorPane({ workshop }: { workshop: Workshop }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => (host.current === null ? undefined : mounted(workshop, host.current)), [workshop]);
+  const reason = workshop.unreadable.value;
+  return (
+    <section class="editor-pane" id="blocks-editor" aria-label={sayBlocks("page.editor")}>
+      <div class="editor-pane__blocks" ref={host} />
+      {reason !== null && (
+        <div class="editor-pane__cover">
+          <p class="notice notice--problem" role="alert"><WarningIcon />{sayBlocks(`load.${reason}`)}</p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The editor, kept as large as its place. */
+function mounted(workshop: Workshop, host: HTMLElement): () => void {
+  const unmount = workshop.mount(host);
+  const watcher = new ResizeObserver(workshop.resize);
+  watcher.observe(host);
+  return () => {
+    watcher.disconnect();
+    unmount();
+  };
+}
+
+function SavePart({ workshop }: { workshop: Workshop }) {
+  const { saving } = workshop;
+  const state = saving.state.value;
+  const [later, setLater] = useState<Program | null>(null);
+  const other = state.kind === "stale" ? state.other : null;
+  return (
+    <>
+      <SaveLine state={state} onSaveNow={() => saving.saveNow()} onChoose={() => setLater(null)} />
+      {other !== null && later !== other && (
+        <StaleDialog
+          other={other} onTake={(taken) => workshop.takeOther(taken)} onKeep={(kept) => saving.keepMine(kept)}
+          onClose={() => setLater(other)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What happens around the page: it is seen again, it is left, the network is back. */
+function listen(workshop: Workshop): () => void {
+  const life = new AbortController();
+  const { signal } = life;
+  const refresh = () => { workshop.refreshProject().catch(toastProblem); };
+  const seen = () => { if (document.visibilityState === "visible") refresh(); else workshop.saving.saveNow(); };
+  document.addEventListener("visibilitychange", seen, { signal });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) refresh(); }, { signal });
+  window.addEventListener("online", () => workshop.saving.saveNow(), { signal });
+  window.addEventListener("pagehide", () => workshop.leave(), { signal });
+  if (workshop.restored) toast(sayBlocks("save.draft"));
+  return () => {
+    life.abort();
+    workshop.close();
+  };
+}
