@@ -11,8 +11,23 @@ Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 
 # Scale of the logits at the start, as a multiple of the cosine between a centred sample and a
-# centred class mean. See heads.train_head for the measurements.
-START_SCALE = 20.0
+# centred class mean. Accuracy and calibration error in %, over 60 draws at the default settings:
+#
+#                     six hand signs          cats and dogs
+#     pictures        5          20           5          30
+#     10          88.7, 3.9  94.3, 2.5    95.3, 2.9  97.6, 1.8
+#     15          88.9, 5.0  94.3, 2.6    95.5, 3.1  97.6, 2.0
+#     20          88.9, 5.9  94.3, 2.9    95.5, 3.4  97.6, 2.0
+#     25          88.8, 6.7  94.1, 3.5    95.5, 3.5  97.7, 2.1
+#     logistic    88.4, 10.5 94.2, 4.8    95.6, 7.2  97.6, 2.3   (regression, for comparison)
+_START_SCALE = 15.0
+
+# The same behind 100 hidden units: their activations still spread while they learn.
+#
+#     3           89.0, 3.9  94.4, 2.8    95.2, 2.8  97.3, 1.9
+#     5           88.7, 4.8  94.4, 2.9    95.0, 3.2  97.0, 2.3
+#     10          87.7, 6.6  94.3, 3.0    94.3, 4.4  95.9, 3.4
+_START_SCALE_HIDDEN = 3.0
 
 # e⁻⁶⁰ is nothing as a confidence and still far from the denormal numbers (below e⁻⁸⁷).
 _LOWEST_LOGIT = np.float32(-60)
@@ -48,10 +63,11 @@ class Network:
     ) -> Network:  # fmt: skip
         """A network for `inputs` (n, d + 1; centred, of unit mean square, then ones)."""
         if hidden_units == 0:
-            return cls([class_mean_kernel(inputs, labels, class_count)])
+            return cls([_class_mean_kernel(inputs, labels, class_count, _START_SCALE)])
         hidden = _random_kernel(inputs.shape[1] - 1, hidden_units, random)
         activations = with_ones(np.maximum(inputs @ hidden, 0))
-        return cls([hidden, class_mean_kernel(activations, labels, class_count)])
+        last = _class_mean_kernel(activations, labels, class_count, _START_SCALE_HIDDEN)
+        return cls([hidden, last])
 
     def confidences(self, inputs: Floats) -> Floats:
         for kernel in self.kernels[:-1]:
@@ -78,8 +94,9 @@ class Network:
         return confidences
 
 
-def class_mean_kernel(inputs: Floats, labels: Labels, class_count: int) -> Floats:
-    """The kernel (d + 1, classes) whose logits are about START_SCALE × cosine, see there.
+def _class_mean_kernel(inputs: Floats, labels: Labels, class_count: int, scale: float) -> Floats:
+    """The kernel (d + 1, classes) whose logits are about `scale` × cosine of a sample and a class
+    mean, both seen from the middle of the class means.
 
     A class without samples, or whose mean is everybody's mean, starts at zero.
     """
@@ -95,7 +112,7 @@ def class_mean_kernel(inputs: Floats, labels: Labels, class_count: int) -> Float
     typical = np.linalg.norm(features - middle, axis=1).mean()
     sound = (lengths > 1e-6) & (typical > 1e-6)
     directions = np.where(sound, directions / np.where(sound, lengths, 1), 0)
-    kernel = directions.T * (START_SCALE / max(typical, 1e-6))
+    kernel = directions.T * (scale / max(typical, 1e-6))
     return np.concatenate([kernel, -(middle @ kernel)[None]]).astype(np.float32)
 
 

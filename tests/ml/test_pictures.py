@@ -75,9 +75,7 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 
 def png(width: int, height: int, depth: int, colour: int, *chunks: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    return b"".join(
-        [b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", header), *chunks, chunk(b"IEND", b"")]
-    )
+    return b"".join([b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", header), *chunks, chunk(b"IEND", b"")])
 
 
 def pixels_chunk(rows: npt.NDArray[np.uint16]) -> bytes:
@@ -188,7 +186,8 @@ def test_a_one_bit_picture_is_black_and_white_and_averaged() -> None:
 
 def test_a_gray_picture_has_three_equal_channels() -> None:
     made = square(encoded(photo().convert("L")))
-    assert (made[..., 0] == made[..., 1]).all() and (made[..., 0] == made[..., 2]).all()
+    assert (made[..., 0] == made[..., 1]).all()
+    assert (made[..., 0] == made[..., 2]).all()
 
 
 def test_a_16_bit_gray_picture_keeps_its_tones() -> None:
@@ -262,7 +261,8 @@ def test_a_12_megapixel_jpeg_is_decoded_scaled_to_the_same_pixels_and_faster() -
     gap = np.abs(scaled - np.asarray(whole).astype(np.int64))
     # Measured: 0.77 on average, 17 at most (on hard edges); 0.21 and 2 where the scale divides
     # the width, as a partly filled last column otherwise shifts the picture by 0.04 pixels.
-    assert gap.mean() < 1 and gap.max() <= 24
+    assert gap.mean() < 1
+    assert gap.max() <= 24
     assert scaled_s < whole_s
 
 
@@ -271,7 +271,8 @@ def test_a_stored_square_carries_no_metadata_and_loses_next_to_nothing() -> None
     exif[ExifTags.Base.Make] = "secret place"
     taken = square_of(encoded(photo(), "JPEG", exif=exif, quality=95), LIMITS)
     stored = to_jpeg(taken)
-    assert b"Exif" not in stored and b"secret" not in stored
+    assert b"Exif" not in stored
+    assert b"secret" not in stored
     assert set(Image.open(io.BytesIO(stored)).info) <= {
         "jfif", "jfif_version", "jfif_unit", "jfif_density",
     }  # fmt: skip

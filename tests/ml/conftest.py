@@ -1,0 +1,67 @@
+"""A prepared backbone, and real pictures where this checkout has them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+
+from app.ml.backbones import Embedder, load_embedder
+from app.ml.pictures import PictureLimits, square_of
+from app.ml.prepare import prepare_backbone
+
+REPOSITORY = Path(__file__).parents[2]
+LIMITS = PictureLimits(max_bytes=10 * 1024 * 1024, max_pixels=64_000_000)
+
+Squares = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+
+@pytest.fixture(scope="session")
+def backbones_folder() -> Path:
+    """The folder of prepared backbones that the server of this checkout would use."""
+    folder = REPOSITORY / "models_store" / "backbones"
+    prepare_backbone(folder, "mobilenet_v2", print)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def embedder(backbones_folder: Path) -> Embedder:
+    return load_embedder(backbones_folder, "mobilenet_v2", "litert", threads=2)
+
+
+@pytest.fixture(scope="session")
+def pictures_folder() -> Path:
+    """Real pictures (hands/, cats_dogs/, …) that lie beside the repository, not in it."""
+    folder = REPOSITORY.parent / "shared" / "pictures"
+    if not folder.is_dir():
+        pytest.skip(f"needs the real pictures in {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def embedded(embedder: Embedder) -> Callable[[list[Path]], Floats]:
+    """Picture files → embeddings (n, 1280), the way the server does it."""
+
+    def embed(files: list[Path]) -> Floats:
+        squares = np.stack([square_of(file.read_bytes(), LIMITS) for file in files])
+        return embedder.embed(squares)
+
+    return embed
+
+
+@pytest.fixture(scope="session")
+def photo_square() -> Callable[[npt.NDArray[np.uint8]], Squares]:
+    """Pixels of a photo (h, w, 3) → its square."""
+
+    def square(pixels: npt.NDArray[np.uint8]) -> Squares:
+        out = io.BytesIO()
+        Image.fromarray(pixels).save(out, "PNG")
+        return square_of(out.getvalue(), LIMITS)
+
+    return square
