@@ -16,9 +16,11 @@ export interface CameraViewProps {
   /** The way on without a webcam: pictures chosen or taken with the device's own camera. */
   onFiles: (files: File[]) => void;
   many?: boolean;
+  /** A number that grows with every picture taken: each time the frame flashes. */
+  flash?: number;
 }
 
-export function CameraView({ onShutter, onFiles, many = true }: CameraViewProps) {
+export function CameraView({ onShutter, onFiles, many = true, flash = 0 }: CameraViewProps) {
   useEffect(holdCamera, []);
   const state = cameraState.value;
   if (state.status === "problem") return <Problem problem={state.problem} onFiles={onFiles} many={many} />;
@@ -28,6 +30,7 @@ export function CameraView({ onShutter, onFiles, many = true }: CameraViewProps)
         {state.status === "open"
           ? <Preview key={state.camera.stream.id} camera={state.camera} onShutter={onShutter} />
           : <p class="camera__waiting" role="status"><span class="spinner" />{say("common.camera_opening")}</p>}
+        {flash > 0 && <span class="camera__flash" key={flash} />}
       </div>
       <Chooser current={state.status === "open" ? state.camera.id : ""} />
     </div>

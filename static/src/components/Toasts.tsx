@@ -8,6 +8,10 @@ interface ToastOptions {
   kind?: "plain" | "problem";
   action?: { label: string; run: () => void };
   lastsMs?: number;
+  /** A later toast with the same key takes the place of this one. */
+  key?: string;
+  /** Told when it has gone without its button being pressed, unless another took its place. */
+  gone?: () => void;
 }
 
 interface Toast extends ToastOptions {
@@ -22,8 +26,14 @@ let nextId = 1;
 /** Shows a message for some seconds; a message with a button stays longer. */
 export function toast(text: string, options: ToastOptions = {}): void {
   const id = nextId++;
-  shown.value = [...shown.value, { ...options, id, text }].slice(-MOST_AT_ONCE);
-  setTimeout(() => dismiss(id), options.lastsMs ?? (options.action ? 10_000 : 6_000));
+  const others = shown.value.filter(({ key }) => key === undefined || key !== options.key);
+  shown.value = [...others, { ...options, id, text }].slice(-MOST_AT_ONCE);
+  setTimeout(() => expire(id), options.lastsMs ?? (options.action ? 10_000 : 6_000));
+}
+
+function expire(id: number): void {
+  shown.value.find((each) => each.id === id)?.gone?.();
+  dismiss(id);
 }
 
 /** Shows why something did not work. */
@@ -49,7 +59,7 @@ function ToastLine({ toast: { id, text, kind = "plain", action } }: { toast: Toa
     <div class={`toast toast--${kind}`}>
       <span class="toast__text">{text}</span>
       {action && <Button kind="quiet" class="toast__action" onClick={act}>{action.label}</Button>}
-      <IconButton label={say("common.close")} icon={<CloseIcon />} onClick={() => dismiss(id)} />
+      <IconButton label={say("common.close")} icon={<CloseIcon />} onClick={() => expire(id)} />
     </div>
   );
 }

@@ -1,0 +1,20 @@
+/** May this project train, and if not: what a student is to do. */
+import type { Limits } from "../../contract";
+import { say } from "../../words";
+
+export interface CountedClass {
+  name: string;
+  count: number;
+}
+
+type Minimum = Pick<Limits, "min_classes" | "min_samples_per_class">;
+
+/** What is missing, one sentence each; empty when training may start. */
+export function whatIsMissing(classes: readonly CountedClass[], limits: Minimum): string[] {
+  const lacking = classes.filter(({ count }) => count < limits.min_samples_per_class);
+  const sentences = lacking.map(({ name, count }) =>
+    say("collect.missing_pictures", { name, count: limits.min_samples_per_class - count }));
+  const classesNeeded = limits.min_classes - classes.length;
+  if (classesNeeded > 0) sentences.unshift(say("collect.missing_classes", { count: classesNeeded }));
+  return sentences;
+}
