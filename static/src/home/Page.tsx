@@ -1,0 +1,64 @@
+/** My projects. */
+import { useEffect, useState } from "preact/hooks";
+import { createProject, getLimits, listProjects, type Limits, type Project } from "../api";
+import { askName, Questions } from "../components/Ask";
+import { Button } from "../components/Button";
+import { PlusIcon } from "../components/icons";
+import { Loading, LoadProblem } from "../components/Loading";
+import { Toasts } from "../components/Toasts";
+import { say } from "../words";
+import { ProjectCard } from "./ProjectCard";
+import { Welcome } from "./Welcome";
+
+interface Shown {
+  projects: Project[];
+  limits: Limits;
+}
+
+export function HomePage() {
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const load = () => {
+    setProblem(null);
+    Promise.all([listProjects(), getLimits()]).then(([projects, limits]) => setShown({ projects, limits }), setProblem);
+  };
+  useEffect(load, []);
+  if (problem !== null) return <LoadProblem error={problem} again={load} />;
+  if (shown === null) return <Loading />;
+  const { projects, limits } = shown;
+  const keep = (kept: Project[]) => setShown({ projects: kept, limits });
+  return (
+    <div class="home">
+      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} /> : (
+        <>
+          <header class="home__head">
+            <h1 class="home__title">{say("home.projects")}</h1>
+            <Button kind="main" big icon={<PlusIcon />} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
+          </header>
+          <ul class="projects">
+            {projects.map((project) => (
+              <ProjectCard
+                key={project.id} project={project} limits={limits}
+                onChange={(changed) => keep(projects.map((each) => (each.id === changed.id ? changed : each)))}
+                onGone={() => keep(projects.filter((each) => each.id !== project.id))}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      <Questions />
+      <Toasts />
+    </div>
+  );
+}
+
+/** Asks for a name, makes the project and opens it. */
+async function startProject(limits: Limits): Promise<void> {
+  await askName({
+    title: say("home.new"), label: say("home.name_label"), yes: say("home.make"), maxLength: limits.max_name_length,
+    save: async (name) => {
+      const project = await createProject(name);
+      window.location.assign(`/projects/${project.id}`);
+    },
+  });
+}

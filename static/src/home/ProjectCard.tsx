@@ -1,0 +1,66 @@
+/** One project: its classes with a picture each, and where one can go from here. */
+import { changeProject, deleteProject, type ImageClass, type Limits, type Project } from "../api";
+import { ask, askName } from "../components/Ask";
+import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, PenIcon, PictureIcon } from "../components/icons";
+import { Menu } from "../components/Menu";
+import { toastProblem } from "../components/Toasts";
+import { say, shownMoment } from "../words";
+
+const COVERS = 4;
+
+export interface ProjectCardProps {
+  project: Project;
+  limits: Limits;
+  onChange: (project: Project) => void;
+  onGone: () => void;
+}
+
+export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardProps) {
+  const { id, name } = project;
+  const samples = project.classes.reduce((sum, { sample_count }) => sum + sample_count, 0);
+  const rename = () => askName({
+    title: say("common.rename"), label: say("home.name_label"), yes: say("common.save"), value: name, maxLength: limits.max_name_length,
+    save: async (given) => onChange(await changeProject(id, { name: given })),
+  });
+  const remove = async () => {
+    const text = say("home.delete_text", { count: samples });
+    if (!(await ask({ title: say("home.delete_title", { name }), text, yes: say("common.delete"), danger: true }))) return;
+    await deleteProject(id).then(onGone, toastProblem);
+  };
+  return (
+    <li class="card project">
+      <Covers classes={project.classes} />
+      <div class="project__head">
+        <h2 class="project__name"><a class="project__link" href={`/projects/${id}`} title={name}>{name}</a></h2>
+        <Menu label={say("home.menu", { name })} actions={[
+          { label: say("common.rename"), icon: <PenIcon />, run: () => void rename() },
+          { label: say("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() },
+        ]} />
+      </div>
+      <p class="project__facts">
+        {say("home.facts", { classes: project.classes.length, samples })}
+        {project.current_model_id !== null && <span class="project__trained"><CheckIcon />{say("home.trained")}</span>}
+      </p>
+      <p class="project__when">{say("home.changed", { when: shownMoment(project.updated_at) })}</p>
+      <div class="project__ways">
+        <a class="button button--soft" href={`/projects/${id}`}><ChartIcon /><span>{say("home.to_collect")}</span></a>
+        <a class="button button--soft" href={`/projects/${id}/blocks`}><BlocksIcon /><span>{say("home.to_blocks")}</span></a>
+      </div>
+    </li>
+  );
+}
+
+/** The first classes with their first pictures. */
+function Covers({ classes }: { classes: readonly ImageClass[] }) {
+  const shown = classes.slice(0, COVERS);
+  return (
+    <ul class={`covers covers--${shown.length}`}>
+      {shown.map(({ id, name, sample_count, cover_url }) => (
+        <li key={id} class="cover">
+          {cover_url === null ? <PictureIcon /> : <img class="cover__picture" src={cover_url} alt="" loading="lazy" />}
+          <span class="cover__name ellipsis" title={name}>{name} <b>{sample_count}</b></span>
+        </li>
+      ))}
+    </ul>
+  );
+}
