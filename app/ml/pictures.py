@@ -157,6 +157,8 @@ def _cropped(picture: Image.Image) -> tuple[Image.Image, Box]:
     Cropping first keeps what lies outside from bleeding in at the edges of the resize.
     """
     side = min(picture.size)
+    if picture.width == picture.height:  # a copy of a large picture may be 256 MB
+        return picture, (0, 0, side, side)
     left, top = (picture.width - side) / 2, (picture.height - side) / 2
     corner = (floor(left), floor(top))
     centre = picture.crop((*corner, ceil(left + side), ceil(top + side)))

