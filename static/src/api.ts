@@ -29,18 +29,16 @@ export const changeClass = (project: string, id: string, change: { name?: string
 export const deleteClass = (project: string, id: string) => request<void>("DELETE", classPath(project, id));
 
 export const samplesPath = (project: string, classId: string) => `${classPath(project, classId)}/samples`;
-const samplePath = (project: string, classId: string, sample: string) =>
-  `${samplesPath(project, classId)}/${encodeURIComponent(sample)}`;
+const samplePath = (project: string, sample: string) => `${projectPath(project)}/samples/${encodeURIComponent(sample)}`;
 
 export const listSamples = async (project: string, classId: string) =>
   (await request<{ samples: Sample[] }>("GET", samplesPath(project, classId))).samples;
 /** Adds pictures to a class and waits out a busy server. For a visible queue see collect/uploads. */
 export const addSamples = (project: string, classId: string, files: readonly Blob[], asking: Asking = {}) =>
   request<Intake>("POST", samplesPath(project, classId), pictureForm("files", files), { retries: 5, ...asking });
-export const deleteSample = (project: string, classId: string, sample: string) =>
-  request<void>("DELETE", samplePath(project, classId, sample));
-export const restoreSample = (project: string, classId: string, sample: string) =>
-  request<Sample>("POST", `${samplePath(project, classId, sample)}/restore`);
+export const deleteSample = (project: string, sample: string) => request<void>("DELETE", samplePath(project, sample));
+export const restoreSample = (project: string, sample: string) =>
+  request<Sample>("POST", `${samplePath(project, sample)}/restore`);
 
 export const getReadiness = (project: string) => request<Readiness>("GET", `${projectPath(project)}/readiness`);
 export const startRun = (project: string, settings: Partial<TrainingSettings>) =>

@@ -138,14 +138,14 @@ export interface Range {
 
 export interface Limits {
   max_picture_bytes: number;
-  max_pixels: number;
+  max_picture_pixels: number;
   min_classes: number;
   min_samples_per_class: number;
   max_name_length: number;
   max_samples_per_class: number;
   max_classes: number;
   undo_minutes: number;
-  settings: Record<keyof TrainingSettings, Range>;
+  settings: Record<"epochs" | "batch_size" | "learning_rate" | "validation_ratio", Range>;
 }
 
 /** `version` is 0 before the first save. */

@@ -112,7 +112,7 @@ export function PictureDrop({ onFiles, many = true, label = say("common.pick_fil
   return (
     <DropArea class="drop" onFiles={onFiles}>
       <FileButton onFiles={onFiles} label={label} many={many} />
-      <p class="drop__hint">{say("common.drop_hint")}<br />{say("common.file_kinds")}</p>
+      <p class="drop__hint">{say(many ? "common.drop_hint" : "common.drop_hint_one")}<br />{say("common.file_kinds")}</p>
     </DropArea>
   );
 }

@@ -34,7 +34,7 @@ export class Shelf {
     this.classes.value = classes.map((about) => new ClassBox(about));
     this.queue = new UploadQueue(
       {
-        prepare: (file) => shrunk(file, limits.max_pixels),
+        prepare: (file) => shrunk(file, limits.max_picture_pixels),
         send: (classId, pictures, onSent) => sendPictures(samplesPath(projectId, classId), pictures, onSent),
         pause: (ms, signal) => pause(ms, signal).catch(() => undefined),
       },
@@ -121,7 +121,7 @@ export class Shelf {
   async #accepted(upload: Upload, sample: Sample): Promise<void> {
     const kept = this.#box(upload.classId)?.keep(upload.key, sample);
     // Taken out while it was on its way: then it must not stay on the server either.
-    if (!kept && this.#box(upload.classId)) await deleteSample(this.projectId, upload.classId, sample.id).catch(toastProblem);
+    if (!kept && this.#box(upload.classId)) await deleteSample(this.projectId, sample.id).catch(toastProblem);
     this.changed();
   }
 
@@ -135,7 +135,7 @@ export class Shelf {
     const at = box.takeOut(picture.key);
     if (picture.sample === null) return void this.queue.withdraw(picture.key);
     try {
-      await deleteSample(this.projectId, box.id, picture.sample.id);
+      await deleteSample(this.projectId, picture.sample.id);
       this.#offerUndo({ box, picture, at });
       this.changed();
     } catch (error) {
@@ -158,7 +158,7 @@ export class Shelf {
     const deleted = this.#deleted.splice(0).reverse();
     for (const { box, picture, at } of deleted) {
       try {
-        const sample = await restoreSample(this.projectId, box.id, picture.sample?.id ?? "");
+        const sample = await restoreSample(this.projectId, picture.sample?.id ?? "");
         box.putBack({ ...picture, sample }, at);
       } catch (error) {
         toastProblem(error);

@@ -50,7 +50,7 @@ export class Trial {
 
 export function useTrial(modelId: string): Trial {
   const { limits } = useWorkspace();
-  const [trial] = useState(() => new Trial(modelId, limits.max_pixels));
+  const [trial] = useState(() => new Trial(modelId, limits.max_picture_pixels));
   useEffect(() => () => trial.show(null, null), [trial]);
   return trial;
 }

@@ -146,7 +146,7 @@ export function defaultsOf(limits: Limits): TrainingSettings {
   const { epochs, batch_size, learning_rate, validation_ratio } = limits.settings;
   return {
     epochs: epochs.default, batch_size: batch_size.default, learning_rate: learning_rate.default,
-    validation_ratio: validation_ratio.default, hidden_units: limits.settings.hidden_units?.default ?? 0,
+    validation_ratio: validation_ratio.default, hidden_units: 0,
   };
 }
 
