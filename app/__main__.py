@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.errors import EyeblocksError
 from app.settings import Settings
 
 
@@ -53,11 +52,11 @@ def serve(settings: Settings) -> int:
 
 def prepare(settings: Settings) -> int:
     """Fetch and convert the backbone, unless that is done."""
-    from app.ml.prepare import prepare_backbone
+    from app.ml.prepare import PreparationFailed, prepare_backbone
 
     try:
         prepare_backbone(settings.models_dir / "backbones", settings.backbone, print)
-    except EyeblocksError as error:
+    except (PreparationFailed, ValueError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
     return 0

@@ -113,7 +113,7 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     housekeeping = Housekeeping(database, pictures, settings)
     heads = HeadCache(models, settings.head_cache_size)
     app.state.database, app.state.pictures, app.state.models = database, pictures, models
-    app.state.engine, app.state.runner = engine, runner
+    app.state.engine, app.state.runner, app.state.housekeeping = engine, runner, housekeeping
     app.state.recognizer = Recognizer(engine, database, heads, settings)
     await engine.start()
     runner.start()

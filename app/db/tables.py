@@ -97,7 +97,7 @@ class ImageClass(Base):
 class Sample(Base):
     """`deleted_at` marks a sample that can still be brought back for a while.
 
-    `order_key` sorts by arrival: the time, a space, the id.
+    `order_key` sorts by arrival: time and place in the request, a space, the id.
     """
 
     __tablename__ = "samples"

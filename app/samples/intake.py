@@ -71,21 +71,24 @@ class Intake:
         ClassNotFound when the class was deleted meanwhile.
         """
         places = asyncio.Semaphore(IN_FLIGHT)
+        arrived = now().isoformat()
 
-        async def accept_in_turn(file: ChosenFile) -> Outcome:
+        async def accept_in_turn(index: int, file: ChosenFile) -> Outcome:
             async with places:
-                return await self._accept_or_refuse(receiving, file)
+                return await self._accept_or_refuse(receiving, file, f"{arrived}-{index:04}")
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(accept_in_turn(file)) for file in files]
+            tasks = [group.create_task(accept_in_turn(*each)) for each in enumerate(files)]
         outcomes = [task.result() for task in tasks]
         _raise_when_nothing_was_possible(outcomes)
         return outcomes
 
-    async def _accept_or_refuse(self, receiving: ReceivingClass, file: ChosenFile) -> Outcome:
+    async def _accept_or_refuse(
+        self, receiving: ReceivingClass, file: ChosenFile, arrival: str
+    ) -> Outcome:
         try:
             look = await self._look(receiving.student_id, await self._read(file))
-            return await run_sync(self._keep, receiving, look)
+            return await run_sync(self._keep, receiving, arrival, look)
         except EyeblocksError as refusal:
             return refusal
 
@@ -111,11 +114,11 @@ class Intake:
         except (BackboneMissing, BackboneDamaged):
             return await self._engine.look(student_id, picture, keep_square=True, embed=False)
 
-    def _keep(self, receiving: ReceivingClass, look: Look) -> Sample:
+    def _keep(self, receiving: ReceivingClass, arrival: str, look: Look) -> Sample:
         """The file first, then the row: what the database knows is on disk."""
         if look.square_jpeg is None:
             raise ValueError("the engine kept no square")
-        sample = _new_sample(receiving, look.square_jpeg)
+        sample = _new_sample(receiving, arrival, look.square_jpeg)
         self._pictures.put(picture_key(sample), look.square_jpeg)
         try:
             self._record(sample, look)
@@ -139,15 +142,14 @@ class Intake:
             samples.add(sample, embedding)
 
 
-def _new_sample(receiving: ReceivingClass, square_jpeg: bytes) -> Sample:
-    sample_id, arrived = new_id(), now()
+def _new_sample(receiving: ReceivingClass, arrival: str, square_jpeg: bytes) -> Sample:
+    sample_id = new_id()
     return Sample(
         id=sample_id,
         project_id=receiving.project_id,
         class_id=receiving.class_id,
-        order_key=f"{arrived.isoformat()} {sample_id}",
+        order_key=f"{arrival} {sample_id}",
         size_bytes=len(square_jpeg),
-        created_at=arrived,
     )
 
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+
+CONTRACT = """
+POST /api/projects
+GET /api/projects
+GET /api/projects/{project}
+PATCH /api/projects/{project}
+DELETE /api/projects/{project}
+POST /api/projects/{project}/classes
+PATCH /api/projects/{project}/classes/{class_id}
+DELETE /api/projects/{project}/classes/{class_id}
+POST /api/projects/{project}/classes/{class_id}/samples
+GET /api/projects/{project}/classes/{class_id}/samples
+GET /api/projects/{project}/samples/{sample}/image
+DELETE /api/projects/{project}/samples/{sample}
+POST /api/projects/{project}/samples/{sample}/restore
+GET /api/projects/{project}/readiness
+POST /api/projects/{project}/runs
+GET /api/projects/{project}/runs
+GET /api/projects/{project}/runs/{run}
+GET /api/projects/{project}/runs/{run}/events
+POST /api/projects/{project}/runs/{run}/cancel
+POST /api/models/{model}/recognitions
+GET /api/models/{model}/recognition/result
+GET /api/models/{model}/recognition/confidence
+GET /api/models/{model}/recognition/is
+DELETE /api/models/{model}/recognition
+GET /api/models/{model}
+GET /api/projects/{project}/program
+PUT /api/projects/{project}/program
+GET /healthz
+GET /readyz
+GET /api/limits
+"""
+
+
+@pytest.fixture
+def document(server_settings: Settings) -> dict[str, Any]:
+    return dict(create_app(server_settings).openapi())
+
+
+def test_the_routes_are_those_of_the_contract(document: dict[str, Any]) -> None:
+    routes = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert routes == set(CONTRACT.strip().splitlines())
+
+
+def test_every_refusal_is_documented_in_the_one_shape(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            for status, answer in operation["responses"].items():
+                if int(status) < 400:
+                    continue
+                schema = answer["content"]["application/json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/ErrorOut"}, (method, path, status)
+                assert answer["description"].startswith("Codes: `")
+    assert "HTTPValidationError" not in document["components"]["schemas"]

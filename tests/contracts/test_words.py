@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.errors import all_errors
+
+WORDS = Path(__file__).parents[2] / "static" / "words"
+PARTS = sorted(path.name for path in (WORDS / "ko").glob("*.json"))
+
+
+def words(language: str, part: str) -> dict[str, str]:
+    return dict(json.loads((WORDS / language / part).read_text(encoding="utf-8")))
+
+
+def test_every_language_has_the_same_parts() -> None:
+    assert PARTS
+    assert sorted(path.name for path in (WORDS / "en").glob("*.json")) == PARTS
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_word_is_there_in_both_languages_with_the_same_places(part: str) -> None:
+    korean, english = words("ko", part), words("en", part)
+
+    assert set(korean) == set(english)
+    for key, text in korean.items():
+        assert text.strip()
+        assert english[key].strip()
+        assert sorted(set(re.findall(r"{\w+}", text))) == sorted(
+            set(re.findall(r"{\w+}", english[key]))
+        ), key
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_english_words_have_no_korean_letters(part: str) -> None:
+    for key, text in words("en", part).items():
+        assert not re.search(r"[가-힣]", text), (key, text)
+
+
+def test_every_error_has_words() -> None:
+    codes = {kind.code for kind in all_errors()}
+    assert codes == set(words("ko", "errors.json"))

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from ..student import error_of, make_project
+
+NAME = '<script>alert("x")</script>'
+
+
+@pytest.fixture
+def addresses(client: TestClient) -> list[str]:
+    project = make_project(client, NAME)
+    return ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/blocks", "/docs"]
+
+
+def test_every_page_has_a_strict_policy_and_no_inline_script(
+    client: TestClient, addresses: list[str]
+) -> None:
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        policy = answer.headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "default-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        for attributes, content in re.findall(r"<script([^>]*)>(.*?)</script>", answer.text, re.S):
+            assert "src=" in attributes
+            assert content == ""
+        assert not re.search(r"\son\w+=|style=", answer.text)
+
+
+def test_no_page_names_another_host(client: TestClient, addresses: list[str]) -> None:
+    for address in addresses:
+        found = re.findall(r'(?:src|href|action)="([^"]*)"', client.get(address).text)
+        assert found
+        assert all(each.startswith(("/", "#")) and not each.startswith("//") for each in found)
+
+
+def test_every_file_that_a_page_names_is_there(client: TestClient, addresses: list[str]) -> None:
+    for address in addresses:
+        for file in re.findall(
+            r'(?:src|href)="(/(?:static|favicon)[^"]*)"', client.get(address).text
+        ):
+            assert client.get(file).status_code == 200, file
+
+
+def test_a_name_on_a_page_is_data(client: TestClient, addresses: list[str]) -> None:
+    page = client.get(addresses[1]).text
+    assert NAME not in page
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("ko", "ko"), ("en-US,en;q=0.9", "en"), ("ja,ko;q=0.8", "ko"), ("fr", "en"), ("", "ko"),
+        ("en;q=0.5,ko;q=0.9", "ko"), ("en;q=nonsense", "en"), ("*", "ko"),
+    ],
+)  # fmt: skip
+def test_the_browser_chooses_the_language(client: TestClient, header: str, language: str) -> None:
+    client.headers["accept-language"] = header
+    assert f'<html lang="{language}">' in client.get("/").text
+
+
+def test_the_visitor_can_switch_the_language(client: TestClient) -> None:
+    answer = client.post(
+        "/language", data={"language": "ko", "back": "/docs"}, follow_redirects=False
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/docs")
+    assert '<html lang="ko">' in client.get("/").text
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example", "//elsewhere.example", "/\\x"])
+def test_switching_the_language_leads_to_no_other_site(client: TestClient, back: str) -> None:
+    answer = client.post("/language", data={"language": "ko", "back": back}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+def test_a_missing_page_is_a_page_for_a_person(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "There is no such page." in answer.text
+    answer = client.get(f"/projects/{'0' * 32}", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "This project can&#39;t be found" in answer.text
+
+
+def test_a_missing_page_is_json_for_a_program(client: TestClient) -> None:
+    assert error_of(client.get("/nowhere")) == "not_found"
+    assert error_of(client.get("/api/nowhere", headers={"accept": "text/html"})) == "not_found"
+    assert error_of(client.put("/api/projects")) == "method_not_allowed"
+
+
+def test_limits_are_what_the_server_enforces(client: TestClient) -> None:
+    limits = client.get("/api/limits").json()
+    assert limits["min_samples_per_class"] == 5
+    assert limits["max_picture_bytes"] == 10 * 1024 * 1024
+    assert limits["settings"] == {
+        "epochs": {"min": 1, "max": 1000, "default": 30},
+        "batch_size": {"min": 1, "max": 512, "default": 16},
+        "learning_rate": {"min": 1e-6, "max": 1, "default": 0.001},
+        "validation_ratio": {"min": 0, "max": 0.5, "default": 0.25},
+    }
+
+
+def test_a_body_that_is_too_long_is_refused_while_it_is_read(client: TestClient) -> None:
+    def without_a_length() -> Iterator[bytes]:
+        yield from [b" " * 10_000] * 20
+
+    answer = client.post(
+        "/api/projects", content=without_a_length(), headers={"content-type": "application/json"}
+    )
+    assert (answer.status_code, error_of(answer)) == (413, "request_too_large")

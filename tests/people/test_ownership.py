@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from ..pictures import jpeg
+from ..student import error_of, make_project, train, trained_project, upload, visitor
+
+
+def test_the_cookie_is_long_lived_and_closed_to_scripts(client: TestClient) -> None:
+    answer = client.get("/")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "eyeblocks_student=" in cookie
+    for flag in ("httponly", "samesite=lax", "max-age=34560000", "path=/"):
+        assert flag in cookie
+    assert "set-cookie" not in client.get("/").headers
+
+
+def test_an_invented_cookie_is_nobody(client: TestClient) -> None:
+    make_project(client)
+    stranger = visitor(client)
+    stranger.cookies["eyeblocks_student"] = "invented"
+    assert stranger.get("/api/projects").json() == {"projects": []}
+
+
+def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    run_id = client.get(f"/api/models/{model_id}").json()["run_id"]
+    class_id = project["classes"][0]["id"]
+    (sample,) = upload(client, project, class_id, ("a.jpg", jpeg("circle", 1)))["accepted"]
+    ids = {
+        "project": project["id"], "class_id": class_id, "sample": sample["id"],
+        "run": run_id, "model": model_id,
+    }  # fmt: skip
+    other = visitor(client)
+    make_project(other)
+
+    tried = 0
+    for route in client.app.openapi()["paths"].items():  # type: ignore[attr-defined]
+        path, methods = route
+        if "{" not in path:
+            continue
+        for method in methods:
+            answer = other.request(
+                method, path.format(**ids) + "?session=s&class=x", **body_for(path, method)
+            )
+            assert answer.status_code == 404, (method, path, answer.text)
+            assert error_of(answer) in ("project_not_found", "model_not_found")
+            tried += 1
+    assert tried >= 20
+    assert client.get(f"/api/projects/{project['id']}").json()["name"] == "Shapes"
+    assert train(client, project)["status"] == "succeeded"
+
+
+def body_for(path: str, method: str) -> dict[str, object]:
+    """A body that the owner could send."""
+    if path.endswith("/samples") and method == "post":
+        return {"files": [("files", ("a.jpg", jpeg("circle", 1)))]}
+    if path.endswith("/recognitions"):
+        return {"files": {"image": jpeg("circle", 1)}}
+    if method == "put":
+        return {"json": {"version": 0, "format": 1, "blocks": {}}}
+    if path.endswith("/classes"):
+        return {"json": {"name": "mine"}}
+    return {"json": {}} if method in ("post", "patch") else {}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+    ],
+)
+def test_writes_from_another_site_are_refused(client: TestClient, headers: dict[str, str]) -> None:
+    project = make_project(client)
+
+    answer = client.delete(f"/api/projects/{project['id']}", headers=headers)
+
+    assert (answer.status_code, error_of(answer)) == (403, "cross_site_write")
+    assert client.get(f"/api/projects/{project['id']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}]
+)
+def test_writes_from_the_own_page_and_from_programs_are_accepted(
+    client: TestClient, headers: dict[str, str]
+) -> None:
+    project = make_project(client)
+    assert client.delete(f"/api/projects/{project['id']}", headers=headers).status_code == 204

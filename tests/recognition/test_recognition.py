@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import os
+import signal
+
+import psutil
+import pytest
+from starlette.testclient import TestClient
+
+from ..conftest import Start
+from ..pictures import jpeg
+from ..student import Json, error_of, train, trained_project, upload, visitor
+from ..waiting import wait_until
+
+
+def recognize(client: TestClient, model_id: str, picture: bytes, session: str = "s1") -> Json:
+    answer = client.post(
+        f"/api/models/{model_id}/recognitions?session={session}", files={"image": picture}
+    )
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def ask(client: TestClient, model_id: str, what: str, session: str = "s1", **query: str) -> object:
+    answer = client.get(
+        f"/api/models/{model_id}/recognition/{what}", params={"session": session, **query}
+    )
+    assert answer.status_code == 200, answer.text
+    assert list(answer.json()) == ["value"]
+    return answer.json()["value"]
+
+
+def test_new_pictures_are_recognised(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    names = [each["name"] for each in project["classes"]]
+
+    for seed in range(100, 105):
+        assert recognize(client, model_id, jpeg("circle", seed))["result"] == names[0]
+        assert recognize(client, model_id, jpeg("stripes", seed))["result"] == names[1]
+
+
+def test_the_answer_names_every_class_best_first(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+
+    answer = recognize(client, model_id, jpeg("stripes", 50))
+
+    confidences = [each["confidence"] for each in answer["scores"]]
+    assert confidences == sorted(confidences, reverse=True)
+    assert sum(confidences) == pytest.approx(1, abs=1e-6)
+    assert answer["scores"][0]["class_id"] == project["classes"][1]["id"]
+    assert (answer["result"], answer["confidence"]) == ("Class 2", confidences[0])
+
+
+def test_blocks_read_the_sessions_last_recognition(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    circles, stripes = project["classes"]
+    answer = recognize(client, model_id, jpeg("circle", 60))
+
+    assert ask(client, model_id, "result") == "Class 1"
+    for wanted in (circles["id"], "Class 1", "class 1"):
+        confidence = ask(client, model_id, "confidence", **{"class": wanted})
+        assert confidence == pytest.approx(answer["confidence"])
+        assert ask(client, model_id, "is", **{"class": wanted}) is True
+    assert ask(client, model_id, "is", **{"class": stripes["id"]}) is False
+
+
+def test_before_any_recognition_the_values_are_empty(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    recognize(client, model_id, jpeg("circle", 61), session="another")
+
+    assert ask(client, model_id, "result") == ""
+    assert ask(client, model_id, "confidence", **{"class": "Class 1"}) == 0
+    assert ask(client, model_id, "is", **{"class": "Class 1"}) is False
+
+
+def test_a_stopped_program_forgets(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    recognize(client, model_id, jpeg("circle", 62))
+
+    assert client.delete(f"/api/models/{model_id}/recognition?session=s1").status_code == 204
+
+    assert ask(client, model_id, "result") == ""
+
+
+def test_a_renamed_class_answers_with_its_new_name(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    recognize(client, model_id, jpeg("circle", 63))
+    class_id = project["classes"][0]["id"]
+    client.patch(f"/api/projects/{project['id']}/classes/{class_id}", json={"name": "동그라미"})
+
+    assert ask(client, model_id, "result") == "동그라미"
+    assert recognize(client, model_id, jpeg("circle", 64))["result"] == "동그라미"
+    assert ask(client, model_id, "is", **{"class": "동그라미"}) is True
+
+
+def test_a_deleted_class_keeps_its_last_name(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    class_id = project["classes"][0]["id"]
+    client.delete(f"/api/projects/{project['id']}/classes/{class_id}")
+
+    assert recognize(client, model_id, jpeg("circle", 65))["result"] == "Class 1"
+    model = client.get(f"/api/models/{model_id}").json()
+    assert [each["deleted"] for each in model["classes"]] == [True, False]
+
+
+def test_an_unknown_class_is_not_found(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    for what in ("confidence", "is"):
+        answer = client.get(f"/api/models/{model_id}/recognition/{what}?session=s1&class=cow")
+        assert (answer.status_code, error_of(answer)) == (404, "class_not_found")
+
+
+@pytest.mark.parametrize("session", ["", "a b", "x" * 65, "../..", "한글"])
+def test_a_session_that_cannot_be_used_is_refused(client: TestClient, session: str) -> None:
+    _, model_id = trained_project(client)
+    answer = client.get(f"/api/models/{model_id}/recognition/result", params={"session": session})
+    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
+
+
+@pytest.mark.parametrize(
+    ("picture", "status", "code"),
+    [
+        (b"", 422, "picture_empty"),
+        (b"a text", 415, "not_a_picture_type"),
+        (jpeg("circle", 1)[:1500], 422, "picture_unreadable"),
+        (jpeg("circle", 1) + b"\0" * 10 * 1024 * 1024, 413, "picture_too_large"),
+        (jpeg("circle", 1) + b"\0" * 11 * 1024 * 1024, 413, "request_too_large"),
+    ],
+    ids=["empty", "text", "cut off", "too large", "far too large"],
+)
+def test_a_bad_picture_is_refused(
+    client: TestClient, picture: bytes, status: int, code: str
+) -> None:
+    _, model_id = trained_project(client)
+    answer = client.post(
+        f"/api/models/{model_id}/recognitions?session=s1", files={"image": picture}
+    )
+    assert (answer.status_code, error_of(answer)) == (status, code)
+    assert ask(client, model_id, "result") == ""
+
+
+def test_a_deleted_model_is_not_found(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    recognize(client, model_id, jpeg("circle", 1))
+    client.delete(f"/api/projects/{project['id']}")
+
+    answer = client.post(
+        f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
+    )
+    assert (answer.status_code, error_of(answer)) == (404, "model_not_found")
+    answer = client.get(f"/api/models/{model_id}/recognition/result?session=s1")
+    assert (answer.status_code, error_of(answer)) == (404, "model_not_found")
+
+
+def test_a_stranger_cannot_use_or_see_a_model(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    stranger = visitor(client)
+    picture = {"image": jpeg("circle", 1)}
+
+    answers = [
+        stranger.get(f"/api/models/{model_id}"),
+        stranger.post(f"/api/models/{model_id}/recognitions?session=s1", files=picture),
+        stranger.get(f"/api/models/{model_id}/recognition/result?session=s1"),
+        stranger.delete(f"/api/models/{model_id}/recognition?session=s1"),
+    ]
+
+    assert {(each.status_code, error_of(each)) for each in answers} == {(404, "model_not_found")}
+
+
+def test_a_picture_sent_for_recognition_is_not_kept(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    folder = client.app.state.settings.data_dir  # type: ignore[attr-defined]
+    before = sorted(folder.rglob("*.*"))
+    recognize(client, model_id, jpeg("circle", 66))
+    assert sorted(folder.rglob("*.*")) == before
+
+
+def test_recognition_comes_back_by_itself_after_the_worker_was_killed(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    for child in psutil.Process().children(recursive=True):
+        if "app.engine.local" in child.cmdline():
+            os.kill(child.pid, signal.SIGKILL)
+
+    def attempt() -> int:
+        answer = client.post(
+            f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
+        )
+        if answer.status_code != 201:
+            assert answer.status_code == 503
+            assert int(answer.headers["retry-after"]) >= 1
+            return 0
+        return 1
+
+    assert wait_until(attempt)
+
+
+def test_the_model_in_use_answers_while_data_changes(client: TestClient) -> None:
+    project, first = trained_project(client)
+    upload(client, project, project["classes"][0]["id"], ("new.jpg", jpeg("circle", 77)))
+    second = train(client, project)["model_id"]
+
+    assert recognize(client, first, jpeg("circle", 78))["result"] == "Class 1"
+    assert recognize(client, second, jpeg("circle", 78))["result"] == "Class 1"
+
+
+def test_a_model_of_another_backbone_asks_to_train_again(start: Start) -> None:
+    with start() as client:
+        _, model_id = trained_project(client)
+        client.app.state.settings.backbone = "another"  # type: ignore[attr-defined]
+        answer = client.post(
+            f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
+        )
+    assert (answer.status_code, error_of(answer)) == (409, "model_outdated")

@@ -1,0 +1,340 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import psutil
+import pytest
+from starlette.testclient import TestClient
+
+from ..conftest import Start
+from ..pictures import jpeg
+from ..student import (
+    Json,
+    error_of,
+    fill,
+    finished,
+    make_project,
+    train,
+    trained_project,
+    upload,
+    visitor,
+)
+from ..waiting import wait_until
+
+LONG = {"epochs": 1000, "batch_size": 1}
+
+
+def events_of(
+    client: TestClient, project: Json, run_id: str, after: int = 0
+) -> list[tuple[str, Json]]:
+    address = f"/api/projects/{project['id']}/runs/{run_id}/events"
+    headers = {"last-event-id": str(after)} if after else {}
+    with client.stream("GET", address, headers=headers) as answer:
+        lines = [line for line in answer.iter_lines() if line]
+    kinds = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
+    data = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+    return list(zip(kinds, data, strict=True))
+
+
+def start_run(client: TestClient, project: Json, **settings: float) -> str:
+    answer = client.post(f"/api/projects/{project['id']}/runs", json=settings)
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+def current_model(client: TestClient, project: Json) -> str | None:
+    found = client.get(f"/api/projects/{project['id']}").json()["current_model_id"]
+    return str(found) if found else None
+
+
+def workers() -> list[psutil.Process]:
+    return [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if "app.engine.local" in child.cmdline()
+    ]
+
+
+def test_readiness_names_what_each_class_lacks(client: TestClient) -> None:
+    project = make_project(client)
+    one, two = project["classes"]
+    upload(client, project, one["id"], *((f"{n}.jpg", jpeg("circle", n)) for n in range(5)))
+    upload(client, project, two["id"], ("a.jpg", jpeg("stripes", 1)))
+    missing = {
+        "class_id": two["id"],
+        "class_name": "Class 2",
+        "sample_count": 1,
+        "needed": 4,
+    }
+
+    readiness = client.get(f"/api/projects/{project['id']}/readiness").json()
+    assert readiness == {
+        "ready": False,
+        "classes_needed": 0,
+        "missing": [missing],
+        "engine_ready": True,
+    }
+    answer = client.post(f"/api/projects/{project['id']}/runs", json={})
+    assert (answer.status_code, error_of(answer)) == (409, "not_ready")
+    assert answer.json()["error"]["details"]["missing"] == [missing]
+
+
+def test_one_class_is_not_enough(client: TestClient) -> None:
+    project = make_project(client)
+    one, two = project["classes"]
+    client.delete(f"/api/projects/{project['id']}/classes/{two['id']}")
+    upload(client, project, one["id"], *((f"{n}.jpg", jpeg("circle", n)) for n in range(5)))
+
+    readiness = client.get(f"/api/projects/{project['id']}/readiness").json()
+    assert (readiness["ready"], readiness["classes_needed"]) == (False, 1)
+
+
+def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+
+    model = client.get(f"/api/models/{model_id}").json()
+
+    assert current_model(client, project) == model_id
+    assert (model["current"], model["stale"]) == (True, False)
+    assert [each["name"] for each in model["classes"]] == ["Class 1", "Class 2"]
+    assert model["settings"] == {
+        "epochs": 30,
+        "batch_size": 16,
+        "learning_rate": 0.001,
+        "validation_ratio": 0.25,
+        "hidden_units": 0,
+        "seed": 0,
+    }
+    assert model["versions"] == {"backbone": "mobilenet_v2", "eyeblocks": "0.1.0"}
+
+
+def test_every_epoch_is_reported_once_in_order_and_then_the_end(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+    run_id = start_run(client, project, epochs=40)
+
+    events = events_of(client, project, run_id)
+
+    assert [kind for kind, _ in events] == ["epoch"] * 40 + ["succeeded"]
+    assert [data["epoch"] for _, data in events[:-1]] == list(range(1, 41))
+    assert events[-1][1]["model_id"] == current_model(client, project)
+    run = client.get(f"/api/projects/{project['id']}/runs/{run_id}").json()
+    assert run["history"] == [data for _, data in events[:-1]]
+    assert all(0 <= data["val_acc"] <= 1 for data in run["history"])
+
+
+def test_events_resume_after_the_last_one_received(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+    run_id = start_run(client, project, epochs=20)
+    finished(client, project, run_id)
+
+    events = events_of(client, project, run_id, after=15)
+
+    assert [data.get("epoch") for _, data in events] == [16, 17, 18, 19, 20, None]
+
+
+def test_without_validation_samples_there_are_no_validation_scores(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+
+    run = train(client, project, validation_ratio=0, epochs=3)
+
+    assert [(each["val_loss"], each["val_acc"]) for each in run["history"]] == [(None, None)] * 3
+
+
+def test_the_same_samples_settings_and_seed_give_the_same_model(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+
+    first, second, other = (train(client, project, seed=s, hidden_units=100) for s in (7, 7, 8))
+
+    assert first["history"] == second["history"]
+    assert other["history"] != first["history"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"epochs": 0}, {"epochs": 1001}, {"epochs": 2.5}, {"epochs": "30"}, {"batch_size": 0},
+        {"batch_size": 513}, {"learning_rate": 0}, {"learning_rate": 1.1},
+        {"learning_rate": float("nan")}, {"learning_rate": float("inf")},
+        {"validation_ratio": -0.1}, {"validation_ratio": 0.6}, {"hidden_units": 7}, {"speed": 1},
+        {"epochs": None}, {"epochs": True},
+    ],
+)  # fmt: skip
+def test_settings_out_of_range_are_refused(client: TestClient, settings: Json) -> None:
+    project = make_project(client)
+    fill(client, project, each=5)
+
+    answer = client.post(
+        f"/api/projects/{project['id']}/runs",
+        content=json.dumps(settings),
+        headers={"content-type": "application/json"},
+    )
+
+    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
+    assert next(iter(settings)) in answer.json()["error"]["details"]["fields"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"epochs": 1, "batch_size": 512, "learning_rate": 1, "validation_ratio": 0.5},
+        {"epochs": 1000, "batch_size": 1, "learning_rate": 1e-6, "validation_ratio": 0},
+        {"epochs": 5, "hidden_units": 100},
+    ],
+)
+def test_the_ends_of_every_range_train(client: TestClient, settings: Json) -> None:
+    project = make_project(client)
+    fill(client, project, each=5)
+
+    run = train(client, project, **settings)
+
+    assert run["status"] == "succeeded"
+    assert len(run["history"]) == settings["epochs"]
+
+
+def test_any_earlier_model_can_be_made_current(client: TestClient) -> None:
+    project, first = trained_project(client)
+    second = train(client, project, epochs=5)["model_id"]
+    assert current_model(client, project) == second
+
+    client.patch(f"/api/projects/{project['id']}", json={"current_model_id": first})
+
+    assert current_model(client, project) == first
+    runs = client.get(f"/api/projects/{project['id']}/runs").json()["runs"]
+    assert [each["model_id"] for each in runs] == [second, first]
+    assert [each["settings"]["epochs"] for each in runs] == [5, 30]
+    assert all(each["scores"]["acc"] > 0.5 for each in runs)
+
+
+def test_a_model_says_when_it_is_older_than_the_data(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    class_id = project["classes"][0]["id"]
+
+    def stale() -> bool:
+        return bool(client.get(f"/api/models/{model_id}").json()["stale"])
+
+    client.patch(f"/api/projects/{project['id']}/classes/{class_id}", json={"name": "new name"})
+    assert not stale()
+    upload(client, project, class_id, ("one.jpg", jpeg("circle", 99)))
+    assert stale()
+
+
+def test_a_cancelled_run_leaves_the_old_model_current(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    run_id = start_run(client, project, **LONG)
+    address = f"/api/projects/{project['id']}/runs/{run_id}"
+    wait_until(lambda: client.get(address).json()["history"])
+
+    assert client.post(f"{address}/cancel").status_code == 202
+
+    events = events_of(client, project, run_id)
+    assert events[-1][0] == "cancelled"
+    assert current_model(client, project) == model_id
+    answer = client.post(f"{address}/cancel")
+    assert (answer.status_code, error_of(answer)) == (409, "run_finished")
+
+
+def test_a_queued_run_is_cancelled_at_once(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+    running, waiting = start_run(client, project, **LONG), start_run(client, project)
+    base = f"/api/projects/{project['id']}/runs"
+
+    assert client.post(f"{base}/{waiting}/cancel").json()["status"] == "cancelled"
+    client.post(f"{base}/{running}/cancel")
+    assert finished(client, project, running)["status"] == "cancelled"
+
+
+def test_too_many_waiting_runs_are_refused(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+    runs = [start_run(client, project, **LONG) for _ in range(3)]
+
+    answer = client.post(f"/api/projects/{project['id']}/runs", json={})
+
+    assert (answer.status_code, error_of(answer)) == (429, "quota_reached")
+    assert int(answer.headers["retry-after"]) >= 1
+    for run_id in reversed(runs):
+        client.post(f"/api/projects/{project['id']}/runs/{run_id}/cancel")
+
+
+def test_a_run_survives_the_death_of_every_worker(client: TestClient) -> None:
+    project = make_project(client)
+    fill(client, project)
+    run_id = start_run(client, project, **LONG)
+    address = f"/api/projects/{project['id']}/runs/{run_id}"
+    wait_until(lambda: client.get(address).json()["history"])
+
+    for worker in workers():
+        os.kill(worker.pid, signal.SIGKILL)
+
+    run = finished(client, project, run_id)
+    assert run["status"] == "succeeded", run
+    assert [each["epoch"] for each in run["history"]] == list(range(1, 1001))
+    assert current_model(client, project) == run["model_id"]
+
+
+def test_a_run_survives_a_restart_of_the_server(start: Start) -> None:
+    with start() as client:
+        project = make_project(client)
+        fill(client, project)
+        run_id = start_run(client, project, **LONG)
+        cookies = dict(client.cookies)
+    with start() as client:
+        client.cookies.update(cookies)
+        assert finished(client, project, run_id)["status"] == "succeeded"
+
+
+def test_pictures_kept_without_a_backbone_train_once_it_is_there(start: Start) -> None:
+    with start() as client:
+        settings = client.app.state.settings  # type: ignore[attr-defined]
+    backbones = settings.models_dir / "backbones"
+    elsewhere = backbones.resolve()
+    backbones.unlink()
+    with start(ready=False) as client:
+        wait_until(lambda: error_of(client.get("/readyz")) == "backbone_missing")
+        project = make_project(client)
+        fill(client, project)
+        answer = client.post(f"/api/projects/{project['id']}/runs", json={})
+        assert (answer.status_code, error_of(answer)) == (503, "backbone_missing")
+        assert "eyeblocks prepare" in answer.json()["error"]["message"]
+        assert "eyeblocks prepare" in client.get("/readyz").json()["error"]["message"]
+
+        backbones.symlink_to(elsewhere, target_is_directory=True)
+        wait_until(lambda: client.get("/readyz").status_code == 200)
+        assert train(client, project)["status"] == "succeeded"
+
+
+def test_only_the_newest_runs_and_their_models_are_kept(start: Start) -> None:
+    with start(kept_runs=3) as client:
+        project, first = trained_project(client, epochs=1)
+        newest = [train(client, project, epochs=1)["model_id"] for _ in range(3)]
+
+        folder = client.app.state.settings.models_dir / "models"  # type: ignore[attr-defined]
+        assert error_of(client.get(f"/api/models/{first}")) == "model_not_found"
+        kept = {each.name for each in folder.iterdir() if each.name != "checks"}
+        assert kept == set(newest)
+
+
+def test_students_take_turns(client: TestClient) -> None:
+    """Another student's first run goes before one student's second and third."""
+    busy, quiet = visitor(client), visitor(client)
+    projects = {}
+    for student in (busy, quiet):
+        projects[student] = make_project(student)
+        fill(student, projects[student])
+    first, second, third = (start_run(busy, projects[busy], **LONG) for _ in range(3))
+    only = start_run(quiet, projects[quiet])
+
+    busy.post(f"/api/projects/{projects[busy]['id']}/runs/{first}/cancel")
+
+    assert finished(quiet, projects[quiet], only)["status"] == "succeeded"
+    late = busy.get(f"/api/projects/{projects[busy]['id']}/runs/{third}").json()
+    assert late["status"] == "queued"
+    for run_id in (third, second):
+        busy.post(f"/api/projects/{projects[busy]['id']}/runs/{run_id}/cancel")
