@@ -21,12 +21,16 @@ export interface EditorSettings {
 }
 
 const LIT = "blocks-lit";
+/** Room in pixels between the corner of the editor and the first block. */
+const MARGIN = 32;
 const WRONG = "blocks-wrong";
 
 export class Editor {
   private readonly workspace: Blockly.WorkspaceSvg;
   private lit: ReadonlySet<string> = new Set();
   private wrong: string | null = null;
+  /** Blockly tells of a load, block by block, after it has ended. */
+  private loading = false;
 
   constructor(host: HTMLElement, settings: EditorSettings) {
     Blockly.setLocale(settings.messages);
@@ -37,9 +41,10 @@ export class Editor {
 
   /** Shows saved blocks instead of those there are. Throws when they do not fit together. */
   load(saved: SavedWorkspace): void {
+    this.loading = true;
     Blockly.serialization.workspaces.load(wrapUnknown(saved), this.workspace, { recordUndo: false });
     this.workspace.clearUndo();
-    this.workspace.scrollCenter();
+    this.scrollToStart();
   }
 
   save(): SavedWorkspace {
@@ -49,7 +54,8 @@ export class Editor {
   /** Tells every change to the program; moves of the view and openings of menus are none. */
   onChange(changed: () => void): void {
     this.workspace.addChangeListener((event) => {
-      if (!event.isUiEvent && event.type !== Blockly.Events.FINISHED_LOADING) changed();
+      if (event.type === Blockly.Events.FINISHED_LOADING) this.loading = false;
+      else if (!event.isUiEvent && !this.loading) changed();
     });
   }
 
@@ -67,8 +73,10 @@ export class Editor {
     this.wrong = blockId;
   }
 
+  /** Brings a block into view; the view stays where it is when the block is in it. */
   show(blockId: string): void {
-    this.workspace.centerOnBlock(blockId, true);
+    const block = this.workspace.getBlockById(blockId);
+    if (block !== null) this.workspace.scrollBoundsIntoView(block.getBoundingRectangleWithoutChildren(), MARGIN);
   }
 
   /** The block in words, as it stands in the editor. */
@@ -94,6 +102,12 @@ export class Editor {
 
   dispose(): void {
     this.workspace.dispose();
+  }
+
+  private scrollToStart(): void {
+    const { left, top } = this.workspace.getBlocksBoundingBox();
+    const { scale } = this.workspace;
+    this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
   }
 
   private mark(id: string, name: string, on: boolean): void {

@@ -35,12 +35,14 @@ export function PickPicture({ recognize, onAnswer }: PickPictureProps) {
         ? <><WayChooser way={way} onChange={changeWay} /><Pick way={way} onPick={choose} /></>
         : <Chosen picture={picture} onAgain={() => choose(null)} disabled={applying} />}
       {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
-      <Button
-        kind="main" wide big disabled={picture === null || applying} data-window="apply"
-        icon={applying ? <span class="spinner" /> : <CheckIcon />} onClick={() => picture && void apply(picture)}
-      >
-        {sayBlocks(applying ? "window.applying" : "window.apply")}
-      </Button>
+      {picture !== null && (
+        <Button
+          kind="main" wide big disabled={applying} data-window="apply" autofocus
+          icon={applying ? <span class="spinner" /> : <CheckIcon />} onClick={() => void apply(picture)}
+        >
+          {sayBlocks(applying ? "window.applying" : "window.apply")}
+        </Button>
+      )}
     </>
   );
 }
@@ -80,7 +82,7 @@ function WayChooser({ way, onChange }: { way: Way; onChange: (way: Way) => void 
 
 function Pick({ way, onPick }: { way: Way; onPick: (picture: Blob) => void }) {
   const first = (files: File[]) => { if (files[0] !== undefined) onPick(files[0]); };
-  if (way === "upload") return <PictureDrop many={false} onFiles={first} />;
+  if (way === "upload") return <PictureDrop many={false} label={sayBlocks("window.pick")} onFiles={first} />;
   return <Capture onPick={onPick} onFiles={first} />;
 }
 

@@ -23,6 +23,10 @@ describe("calculation", () => {
     ]))).at(-1);
 
   test("adds without the noise of binary fractions", async () => expect(await calculated(0.1, "PLUS", 0.2)).toBe("0.3"));
+  test("shows six decimals, and large numbers whole", async () => {
+    expect([await calculated(1, "DIVIDE", 3), await calculated(7, "DIVIDE", 3), await calculated(123456789, "MULTI", 1000)])
+      .toEqual(["0.333333", "2.333333", "123456789000"]);
+  });
   test("takes text that is no number as 0", async () => expect(await calculated("cat", "MINUS", 2)).toBe("-2"));
   test("multiplies and divides", async () => {
     expect([await calculated(6, "MULTI", 7), await calculated(1, "DIVIDE", 4)]).toEqual(["42", "0.25"]);

@@ -7,10 +7,10 @@ export function toNumber(value: Value): number {
   return Number.isNaN(number) ? 0 : number;
 }
 
-/** Numbers lose the noise of binary fractions: 0.1 + 0.2 is shown as 0.3. */
+/** Numbers lose the noise of binary fractions and end after six decimals, or six digits below 1. */
 export function toText(value: Value): string {
   if (typeof value !== "number" || !Number.isFinite(value)) return String(value);
-  return String(Number(value.toPrecision(12)));
+  return String(Number(Math.abs(value) < 1 ? value.toPrecision(6) : value.toFixed(6)));
 }
 
 export function toBoolean(value: Value): boolean {
