@@ -14,7 +14,7 @@ export function Thumbnails({ box }: { box: ClassBox }) {
   /** The one picture that the tab key reaches; arrows lead to the others. */
   const [reached, setReached] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const pictures = box.pictures.value.toReversed();
+  const pictures = [...box.pictures.value].reverse();
   if (!box.loaded.value && pictures.length === 0) return <Placeholders count={box.count.value} />;
   if (pictures.length === 0) return null;
   const shown = pictures.slice(0, drawn);

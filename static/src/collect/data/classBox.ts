@@ -67,7 +67,8 @@ export class ClassBox {
   }
 
   putBack(picture: Picture, at: number): void {
-    this.pictures.value = this.pictures.value.toSpliced(at, 0, picture);
+    const { value } = this.pictures;
+    this.pictures.value = [...value.slice(0, at), picture, ...value.slice(at)];
   }
 
   refuse(file: RefusedFile): void {

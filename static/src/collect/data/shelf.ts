@@ -74,7 +74,7 @@ export class Shelf {
     const others = before.filter((each) => each !== box);
     const to = Math.max(0, Math.min(position, others.length));
     if (before.indexOf(box) === to) return;
-    this.classes.value = others.toSpliced(to, 0, box);
+    this.classes.value = [...others.slice(0, to), box, ...others.slice(to)];
     try {
       await changeClass(this.projectId, box.id, { position: to });
       this.changed();

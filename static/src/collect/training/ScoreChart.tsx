@@ -18,6 +18,7 @@ type LineChart = Chart<"line", Line>;
 
 /** Above this many points, dots would hide the line. */
 const DOTS_UP_TO = 12;
+const dotSize = ({ dataset }: { dataset: { data: unknown[] } }) => (dataset.data.length > DOTS_UP_TO ? 0 : 2.5);
 
 export function ScoreChart({ of, history, epochs, validated }: ScoreChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -66,7 +67,7 @@ function configuration(of: Kind, epochs: number, validated: boolean): ChartConfi
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
   const line = (label: string, stroke: string, dash: number[]) =>
-    ({ label, data: [], borderColor: stroke, backgroundColor: stroke, borderWidth: 2.5, borderDash: dash, pointRadius: 2.5, pointHoverRadius: 5, tension: 0.15, clip: 8 });
+    ({ label, data: [], borderColor: stroke, backgroundColor: stroke, borderWidth: 2.5, borderDash: dash, pointRadius: dotSize, pointHoverRadius: 5, tension: 0.15, clip: 8 });
   const own = line(of, color("--purple"), []);
   const held = line(`val_${of}`, color("--hue-2"), [6, 4]);
   const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
@@ -100,7 +101,6 @@ function update(chart: LineChart | null, of: Kind, history: readonly EpochScores
   const lines = [lineOf(history, of), lineOf(history, `val_${of}`)];
   chart.data.datasets.forEach((dataset, index) => {
     dataset.data = lines[index] ?? [];
-    Object.assign(dataset, { pointRadius: history.length > DOTS_UP_TO ? 0 : 2.5 });
   });
   chart.update("none");
 }

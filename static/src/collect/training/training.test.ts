@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { EpochScores, TrainingRun } from "../../contract";
+import { addWords } from "../../words";
+import en from "../../../words/en/collect.json";
+import ko from "../../../words/ko/collect.json";
+import { valueOf } from "./Conditions";
+import { withEpoch } from "./history";
+import { whatIsMissing } from "./readiness";
+import { sentenceOf, trainingState, type Known } from "./state";
+import { followRun } from "./watch";
+
+beforeAll(() => addWords("collect", { ko, en }));
+
+const scores = (epoch: number): EpochScores => ({ epoch, loss: 1 / epoch, acc: 1, val_loss: null, val_acc: null });
+
+describe("readiness", () => {
+  const limits = { min_classes: 2, min_samples_per_class: 5 };
+
+  it("says for each class how many pictures it lacks", () => {
+    expect(whatIsMissing([{ name: "고양이", count: 3 }, { name: "강아지", count: 5 }], limits))
+      .toEqual(["‘고양이’ 클래스에 이미지를 2장 더 넣어 주세요."]);
+  });
+
+  it("asks for more classes first", () => {
+    expect(whatIsMissing([{ name: "고양이", count: 0 }], limits))
+      .toEqual(["클래스를 1개 더 만들어 주세요.", "‘고양이’ 클래스에 이미지를 5장 더 넣어 주세요."]);
+  });
+
+  it("has nothing to say from two classes with five pictures each", () => {
+    expect(whatIsMissing([{ name: "a", count: 5 }, { name: "b", count: 6 }], limits)).toEqual([]);
+  });
+});
+
+describe("the sentence of the training column", () => {
+  const run = (change: Partial<TrainingRun>) => ({ status: "succeeded", settings: { epochs: 30 }, error: null, queue_position: null, ...change }) as TrainingRun;
+  const words = (change: Partial<Known>) => sentenceOf(trainingState({ missing: [], run: null, history: [], modelIsOld: false, ...change }));
+
+  it("leads from data to a trained model in Entry's words", () => {
+    expect(words({ missing: ["…"] })).toBe("데이터를 먼저 입력해 주세요.");
+    expect(words({})).toBe("모델을 학습할 수 있습니다.");
+    expect(words({ run: run({}) })).toBe("모델 학습을 완료했습니다.");
+  });
+
+  it("counts the epochs of a run in progress, whatever the data are by then", () => {
+    expect(words({ run: run({ status: "running" }), history: [scores(1), scores(2)], missing: ["…"] })).toContain("2 / 30");
+  });
+
+  it("says how many runs are ahead", () => {
+    expect(words({ run: run({ status: "queued", queue_position: 2 }) })).toContain("앞에 2개");
+  });
+
+  it("offers training again when the data have changed, and after a failure", () => {
+    expect(words({ run: run({}), modelIsOld: true })).toBe("모델을 학습할 수 있습니다.");
+    expect(trainingState({ missing: [], history: [], modelIsOld: false, run: run({ status: "failed", error: { code: "x", message: "why" } }) }))
+      .toEqual({ is: "failed", reason: "why" });
+  });
+});
+
+describe("the history of a run", () => {
+  it("grows by the epochs that come", () => {
+    expect(withEpoch([scores(1)], scores(2)).map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it("does not count an epoch twice after the stream was resumed", () => {
+    expect(withEpoch([scores(1), scores(2)], scores(2)).map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it("starts again when the server had to start the run again", () => {
+    expect(withEpoch([scores(1), scores(2), scores(3)], scores(1)).map(({ epoch }) => epoch)).toEqual([1]);
+  });
+});
+
+describe("following a run", () => {
+  class Stream extends EventTarget {
+    readyState = 1;
+    close() { this.readyState = 2; }
+    tell(name: string, data: unknown) { this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data) })); }
+  }
+  function follow() {
+    const stream = new Stream();
+    const heard: unknown[] = [];
+    const stop = followRun("/events", {
+      epoch: (each) => heard.push(each.epoch), ended: () => heard.push("ended"), lost: () => heard.push("lost"),
+    }, () => stream as unknown as EventSource);
+    return { stream, heard, stop };
+  }
+
+  it("hears every epoch and the end, and then hangs up", () => {
+    const { stream, heard } = follow();
+    stream.tell("epoch", scores(1));
+    stream.tell("epoch", scores(2));
+    stream.tell("succeeded", { model_id: "m" });
+    expect(heard).toEqual([1, 2, "ended"]);
+    expect(stream.readyState).toBe(2);
+  });
+
+  it("leaves it to the browser to resume a stream that broke, and tells when that is over", () => {
+    const { stream, heard } = follow();
+    stream.readyState = 0;
+    stream.dispatchEvent(new Event("error"));
+    expect(heard).toEqual([]);
+    stream.readyState = 2;
+    stream.dispatchEvent(new Event("error"));
+    expect(heard).toEqual(["lost"]);
+  });
+});
+
+describe("a training setting", () => {
+  const range = { min: 1, max: 1000, default: 30 };
+
+  it.each([["30", 30], [" 1000 ", 1000], ["1", 1]])("accepts %s", (text, value) => {
+    expect(valueOf("epochs", text, range)).toBe(value);
+  });
+
+  it.each(["", "0", "1001", "2.5", "NaN", "Infinity", "ten", "-3"])("refuses %s for epochs", (text) => {
+    expect(valueOf("epochs", text, range)).toBeNull();
+  });
+
+  it("may have decimals where that makes sense", () => {
+    expect(valueOf("learning_rate", "0,001", { min: 1e-6, max: 1, default: 0.001 })).toBe(0.001);
+  });
+});
