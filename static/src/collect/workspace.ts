@@ -36,7 +36,7 @@ export class Workspace {
   async rename(name: string): Promise<void> {
     const before = this.name.value;
     this.name.value = (await changeProject(this.project.id, { name })).name;
-    document.title = document.title.replace(before, this.name.value);
+    document.title = document.title.replace(before, () => this.name.value);
     for (const shown of document.querySelectorAll("[data-project-name]")) shown.textContent = this.name.value;
   }
 

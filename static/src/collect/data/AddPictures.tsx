@@ -4,6 +4,7 @@ import { CameraView, type Shutter } from "../../components/CameraView";
 import { CloseIcon } from "../../components/icons";
 import { IconButton } from "../../components/Button";
 import { FileButton } from "../../components/PictureDrop";
+import { cameraState } from "../../components/sharedCamera";
 import { ShutterButton } from "../../components/ShutterButton";
 import { toastProblem } from "../../components/Toasts";
 import { say } from "../../words";
@@ -48,10 +49,12 @@ function Capture({ box }: { box: ClassBox }) {
   return (
     <div class="capture">
       <CameraView onShutter={(way) => setShutter(() => way)} onFiles={(files) => shelf.addFiles(box, files)} flash={taken} />
-      <div class="capture__press">
-        <ShutterButton onTake={take} disabled={shutter === null} />
-        <p class="add__hint">{say("common.camera_take_hint")}</p>
-      </div>
+      {cameraState.value.status !== "problem" && (
+        <div class="capture__press">
+          <ShutterButton onTake={take} disabled={shutter === null} />
+          <p class="add__hint">{say("common.camera_take_hint")}</p>
+        </div>
+      )}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function DataColumn() {
   });
   const full = shelf.classes.value.length >= limits.max_classes;
   return (
-    <Column id="data" number={1} title={say("collect.data")} note={<UploadState />}>
+    <Column id="data" number={1} title={say("collect.data")} note={<UploadState />} action={<RetryNow />}>
       <ol class="classes" ref={list}>
         {shelf.classes.value.map((box, index) => (
           <ClassCard key={box.id} box={box} index={index} dropMark={reordering.markOf(index)} onGrip={reordering.start} />
@@ -36,16 +36,16 @@ export function DataColumn() {
 
 /** How the uploads are getting on; otherwise what to do in this column. */
 function UploadState() {
-  const { shelf: { queue, classes }, limits } = useWorkspace();
-  const left = queue.unfinished.value;
+  const { shelf, limits } = useWorkspace();
+  const left = shelf.queue.unfinished.value;
+  const held = shelf.held.value;
   if (left === 0) return <>{say("collect.data_note", { count: limits.min_samples_per_class })}</>;
-  const held = classes.value.flatMap((box) => box.pictures.value)
-    .map(({ upload }) => upload?.stage.value).find((stage) => stage?.is === "held");
-  if (held?.is !== "held") return <span role="status"><span class="spinner spinner--small" />{say("collect.uploading", { count: left })}</span>;
-  return (
-    <span role="status" class="column__waiting">
-      {say("collect.upload_held", { count: left })} {held.reason}
-      <Button kind="quiet" icon={<RepeatIcon />} onClick={() => queue.retryNow()}>{say("collect.retry_now")}</Button>
-    </span>
-  );
+  if (held !== null) return <span role="status" class="column__waiting">{say("collect.upload_held", { count: left })} {held}</span>;
+  return <span role="status"><span class="spinner spinner--small" />{say("collect.uploading", { count: left })}</span>;
+}
+
+function RetryNow() {
+  const { shelf } = useWorkspace();
+  if (shelf.held.value === null) return null;
+  return <Button kind="soft" icon={<RepeatIcon />} onClick={() => shelf.queue.retryNow()}>{say("collect.retry_now")}</Button>;
 }

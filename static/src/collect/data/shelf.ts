@@ -27,6 +27,12 @@ export class Shelf {
   readonly newest = signal<string | null>(null);
   readonly queue: UploadQueue;
   readonly counts = computed(() => this.classes.value.map(({ name, count }) => ({ name: name.value, count: count.value })));
+  /** Why uploads wait for the server; null while they do not. */
+  readonly held = computed(() => {
+    const stages = this.classes.value.flatMap((box) => box.pictures.value).map(({ upload }) => upload?.stage.value);
+    const stage = stages.find((each) => each?.is === "held");
+    return stage?.is === "held" ? stage.reason : null;
+  });
   #nextKey = 1;
   #deleted: Deleted[] = [];
 

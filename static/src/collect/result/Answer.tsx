@@ -8,21 +8,26 @@ import type { Trial } from "./trial";
 
 export interface AnswerProps {
   trial: Trial;
+  /** Shows the small picture that the answer speaks of beside it. */
+  pictured: boolean;
   /** The project's classes in order: they give the colours. */
   classIds: readonly string[];
   modelClasses: readonly ModelClass[];
 }
 
-export function Answer({ trial, classIds, modelClasses }: AnswerProps) {
+export function Answer({ trial, pictured, classIds, modelClasses }: AnswerProps) {
   const answer = trial.answer.value;
   if (trial.problem.value !== "") {
     return <p class="notice notice--problem" role="alert"><WarningIcon /><span class="notice__text">{trial.problem.value}</span></p>;
   }
   return (
     <div class="answer" aria-busy={trial.busy.value}>
-      <p class="answer__winner" role="status">
-        {answer === null ? <Waiting busy={trial.busy.value} /> : <Winner answer={answer} />}
-      </p>
+      <div class="answer__top">
+        {pictured && trial.picture.value !== null && <img class="answer__picture" src={trial.picture.value} alt={say("collect.test_picture")} />}
+        <p class="answer__winner" role="status">
+          {answer === null ? <Waiting busy={trial.busy.value} /> : <Winner answer={answer} />}
+        </p>
+      </div>
       <Bars scores={inOrder(answer, modelClasses)} winner={answer?.scores[0]?.class_id ?? null} classIds={classIds} />
     </div>
   );

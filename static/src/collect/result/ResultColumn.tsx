@@ -43,7 +43,7 @@ function Test({ model, old }: { model: Model; old: boolean }) {
         <option value="capture">{say("common.capture")}</option>
       </select>
       {way === "upload" ? <TestUpload trial={trial} /> : <TestCamera trial={trial} />}
-      <Answer trial={trial} classIds={shelf.classes.value.map(({ id }) => id)} modelClasses={model.classes} />
+      <Answer trial={trial} pictured={way === "capture"} classIds={shelf.classes.value.map(({ id }) => id)} modelClasses={model.classes} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** The webcam for testing: one picture by a press, or recognising all the time. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CameraView, type Shutter } from "../../components/CameraView";
+import { cameraState } from "../../components/sharedCamera";
 import { ShutterButton } from "../../components/ShutterButton";
 import { toastProblem } from "../../components/Toasts";
 import { say } from "../../words";
@@ -20,12 +21,16 @@ export function TestCamera({ trial }: { trial: Trial }) {
   return (
     <div class="test__camera">
       <CameraView onShutter={(way) => setShutter(() => way)} onFiles={([file]) => { if (file) void trial.try(file); }} many={false} flash={taken} />
-      <label class="switch">
-        <input type="checkbox" role="switch" checked={always} disabled={shutter === null} onChange={(event) => setAlways(event.currentTarget.checked)} />
-        <span class="switch__track" aria-hidden="true" />
-        <span>{say("collect.always")}</span>
-      </label>
-      <ShutterButton onTake={take} disabled={shutter === null || always} label={say("collect.take_test")} />
+      {cameraState.value.status !== "problem" && (
+        <>
+          <ShutterButton onTake={take} disabled={shutter === null || always} label={say("collect.take_test")} />
+          <label class="switch">
+            <input type="checkbox" role="switch" checked={always} disabled={shutter === null} onChange={(event) => setAlways(event.currentTarget.checked)} />
+            <span class="switch__track" aria-hidden="true" />
+            <span>{say("collect.always")}</span>
+          </label>
+        </>
+      )}
     </div>
   );
 }

@@ -42,7 +42,7 @@ describe("the sentence of the training column", () => {
   });
 
   it("counts the epochs of a run in progress, whatever the data are by then", () => {
-    expect(words({ run: run({ status: "running" }), history: [scores(1), scores(2)], missing: ["…"] })).toContain("2 / 30");
+    expect(words({ run: run({ status: "running" }), history: [scores(1), scores(2)], missing: ["…"] })).toContain("2 / 30");
   });
 
   it("says how many runs are ahead", () => {
