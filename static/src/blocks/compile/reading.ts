@@ -1,3 +1,4 @@
+import { definitionOf, isKnown } from "../definitions";
 import type { SavedBlock } from "./saved";
 import { UNKNOWN, type Input, type Script, type Step, type Value } from "./script";
 
@@ -28,9 +29,12 @@ export class Reading {
 
   branch = (slot: string): Step[] => stack(this.plugged(slot), this.compilers);
 
-  option(field: string): string {
-    const value = this.field(field);
-    return typeof value === "string" ? value : "";
+  /** What was chosen in a drop-down; where nothing was saved, the first option, as the editor shows it. */
+  option(name: string): string {
+    const value = this.block.fields?.[name];
+    if (typeof value === "string") return value;
+    const slot = definitionOf(this.block.type)?.slots.find((each) => each.name === name);
+    return slot?.kind === "choice" ? slot.options[0] : "";
   }
 
   field(name: string): Value {
@@ -52,7 +56,7 @@ export class Reading {
 function compileBlock(block: SavedBlock, compilers: Compilers): Step {
   const compile = Object.hasOwn(compilers, block.type) ? compilers[block.type] : undefined;
   const reading = new Reading(block, compilers);
-  return compile === undefined ? unknown(block) : compile(reading);
+  return compile === undefined || !isKnown(block) ? unknown(block) : compile(reading);
 }
 
 const unknown = (block: SavedBlock): Step =>

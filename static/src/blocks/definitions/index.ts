@@ -18,5 +18,14 @@ const byType = new Map(definitions.map((definition) => [definition.type, definit
 
 export const definitionOf = (type: string): BlockDefinition | undefined => byType.get(type);
 
+/** Whether this page has the block, with the options that were chosen in it. */
+export function isKnown({ type, fields = {} }: { type: string; fields?: Record<string, unknown> }): boolean {
+  const slots = definitionOf(type)?.slots;
+  return slots !== undefined && slots.every((slot) => {
+    const chosen = fields[slot.name];
+    return slot.kind !== "choice" || chosen === undefined || slot.options.some((option) => option === chosen);
+  });
+}
+
 export const definitionsIn = (category: CategoryId): readonly BlockDefinition[] =>
   definitions.filter((definition) => definition.category === category);

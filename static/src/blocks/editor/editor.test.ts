@@ -69,6 +69,11 @@ describe("blocks that this page does not know", () => {
     expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
   });
 
+  test("and so are known blocks with an option that this page does not have", () => {
+    const saved = program([sayThis(compared(1, "ALMOST", 2)), block("dialog", { fields: { OPTION: "sing" }, values: { VALUE: "la" } })]);
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
   test("are shown with their name", () => {
     const workspace = new Blockly.Workspace();
     Blockly.serialization.workspaces.load(wrapUnknown(only(program([strange("fly")]))), workspace);

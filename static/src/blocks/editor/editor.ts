@@ -21,6 +21,7 @@ export interface EditorSettings {
 }
 
 const LIT = "blocks-lit";
+const SCROLLBAR = 12;
 /** Room in pixels between the corner of the editor and the first block. */
 const MARGIN = 32;
 const WRONG = "blocks-wrong";
@@ -34,6 +35,8 @@ export class Editor {
 
   constructor(host: HTMLElement, settings: EditorSettings) {
     Blockly.setLocale(settings.messages);
+    // On touch screens Blockly doubles this, although there the workspace itself is dragged.
+    Blockly.Scrollbar.scrollbarThickness = SCROLLBAR;
     registerCategory();
     registerBlocks(settings.classes, settings.say);
     this.workspace = inject(host, settings);

@@ -1,6 +1,6 @@
 /** Blocks that this page does not know are shown as placeholders and saved again exactly as they came. */
 import type { SavedBlock, SavedConnection, SavedWorkspace } from "../compile";
-import { definitionOf } from "../definitions";
+import { definitionOf, isKnown } from "../definitions";
 import { UNKNOWN_COMMAND, UNKNOWN_VALUE } from "./names";
 
 /** The saved state of a placeholder: the block that it stands for, with all that is in it. */
@@ -25,7 +25,7 @@ function everyTop(workspace: SavedWorkspace, change: (block: SavedBlock) => Save
 }
 
 function wrap(block: SavedBlock, place: "command" | "value"): SavedBlock {
-  if (definitionOf(block.type) !== undefined) return inside(block, (inner, slot) => wrap(inner, placeOf(block, slot)));
+  if (isKnown(block)) return inside(block, (inner, slot) => wrap(inner, placeOf(block, slot)));
   const { id, x, y, next, ...kept } = block;
   const placed = Object.fromEntries(Object.entries({ id, x, y }).filter(([, value]) => value !== undefined));
   return {

@@ -1,20 +1,17 @@
 import type { Primitives } from "../runtime/call";
 
-const operations: Record<string, (left: number, right: number) => number> = {
-  PLUS: (left, right) => left + right,
-  MINUS: (left, right) => left - right,
-  MULTI: (left, right) => left * right,
-  DIVIDE: (left, right) => left / right,
-};
+const operations = new Map<string, (left: number, right: number) => number>([
+  ["PLUS", (left, right) => left + right],
+  ["MINUS", (left, right) => left - right],
+  ["MULTI", (left, right) => left * right],
+  ["DIVIDE", (left, right) => left / right],
+]);
 
 export const calc: Primitives = {
   number: (call) => call.value("value"),
   text: (call) => call.value("value"),
 
-  calc_basic(call) {
-    const operate = operations[call.option("operator")];
-    return operate?.(call.number("left"), call.number("right")) ?? 0;
-  },
+  calc_basic: (call) => call.chosen(operations, "operator")(call.number("left"), call.number("right")),
 
   /** Whole numbers between whole numbers, both ends included; else any number between. */
   calc_rand(call) {

@@ -2,19 +2,18 @@ import type { Primitives } from "../runtime/call";
 import { compare } from "../runtime/values";
 
 /** What each operator makes of an order: below 0, 0, above 0. */
-const comparisons: Record<string, (order: number) => boolean> = {
-  EQUAL: (order) => order === 0,
-  NOT_EQUAL: (order) => order !== 0,
-  GREATER: (order) => order > 0,
-  LESS: (order) => order < 0,
-  GREATER_OR_EQUAL: (order) => order >= 0,
-  LESS_OR_EQUAL: (order) => order <= 0,
-};
+const comparisons = new Map<string, (order: number) => boolean>([
+  ["EQUAL", (order) => order === 0],
+  ["NOT_EQUAL", (order) => order !== 0],
+  ["GREATER", (order) => order > 0],
+  ["LESS", (order) => order < 0],
+  ["GREATER_OR_EQUAL", (order) => order >= 0],
+  ["LESS_OR_EQUAL", (order) => order <= 0],
+]);
 
 export const judgement: Primitives = {
   boolean_basic_operator(call) {
-    const holds = comparisons[call.option("operator")];
-    return holds?.(compare(call.value("left"), call.value("right"))) ?? false;
+    return call.chosen(comparisons, "operator")(compare(call.value("left"), call.value("right")));
   },
 
   boolean_and_or(call) {

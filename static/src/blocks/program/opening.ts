@@ -5,6 +5,7 @@ import { same, type Draft, type Drafts } from "./drafts";
 
 export interface Opened {
   blocks: SavedProgram;
+  /** The version that `blocks` were made from. */
   version: number;
   /** `draft`: to be saved now. `conflict`: a draft, but the server's version has moved on. */
   from: "server" | "starter" | "draft" | "conflict";
@@ -19,7 +20,8 @@ export function opened(program: Program, drafts: Drafts, starter: SavedProgram):
     drafts.drop();
     return { blocks: saved ?? starter, version, from: saved === null ? "starter" : "server" };
   }
-  return { blocks: draft.blocks, version, from: follows(draft, version, saved) ? "draft" : "conflict" };
+  if (follows(draft, version, saved)) return { blocks: draft.blocks, version, from: "draft" };
+  return { blocks: draft.blocks, version: draft.version, from: "conflict" };
 }
 
 /** Whether the draft was made from what the server has: what it read, or what it sent itself. */

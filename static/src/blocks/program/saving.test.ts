@@ -164,6 +164,14 @@ describe("opening", () => {
 
   test("a draft of an older version is a conflict", () => {
     drafts().keep({ version: 2, blocks: saying("unsaved") });
-    expect(opened(kept(3, "kept"), drafts(), starter).from).toBe("conflict");
+    expect(opened(kept(3, "kept"), drafts(), starter)).toMatchObject({ from: "conflict", version: 2 });
+  });
+
+  test("a conflict that was not decided is a conflict again the next time", () => {
+    drafts().keep({ version: 2, blocks: saying("unsaved") });
+    saving = new Saving(store, drafts(), () => onScreen, opened(kept(3, "kept"), drafts(), starter).version);
+    saving.meet(kept(3, "kept"));
+    saving.leave();
+    expect([opened(kept(3, "kept"), drafts(), starter).from, store.last]).toEqual(["conflict", []]);
   });
 });

@@ -85,7 +85,7 @@ export class Answers implements Recognition {
     this.cleared = this.forget(model, session);
   }
 
-  /** A page that is left leaves nothing behind; nobody waits for the answer. */
+  /** Where the server cannot forget, a new session starts empty. */
   private async forget(model: string, session: string): Promise<void> {
     try {
       await this.endpoints.forgetRecognition(model, session);

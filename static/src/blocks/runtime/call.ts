@@ -29,6 +29,13 @@ export class Call {
   option = (name: string): string => this.step.options[name] ?? "";
   branch = (name: string): Running => this.runSteps(this.step.branches[name] ?? []);
 
+  /** What an option of the block stands for; the compiler lets no other option through. */
+  chosen<T>(choices: ReadonlyMap<string, T>, name: string): T {
+    const choice = choices.get(this.option(name));
+    if (choice === undefined) throw new Error(`${this.step.opcode} has no ${name} ${this.option(name)}`);
+    return choice;
+  }
+
   value(input: string): Value {
     const value = this.given[input];
     if (value === undefined) throw new Error(`${this.step.opcode} was compiled without ${input}`);

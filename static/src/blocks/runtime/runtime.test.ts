@@ -123,6 +123,12 @@ describe("a block that cannot run", () => {
     expect(bench.problems.map((problem) => problem.blockId)).toEqual(["c", "p"]);
   });
 
+  test("an option that this page does not have makes a block unknown", async () => {
+    const bench = new Bench();
+    await bench.run(program([sayThis(compared(1, "constructor", 2))]));
+    expect(bench.problems.map(({ error }) => error)).toEqual([new BlockProblem("unknown_block", { type: "boolean_basic_operator" })]);
+  });
+
   test("the block at which a script stands is known after every frame", async () => {
     const bench = new Bench();
     const wait = waitFor(9);
