@@ -1,0 +1,136 @@
+"""A real browser with a fake camera before a real server."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from ..pictures import drawing, jpeg
+from ..waiting import wait_until
+from .camera import write_video
+from .install_browser import find_browser
+
+LIMIT_MS = 20_000
+OTHER_HOST = "eyeblocks.test"
+"""A name that leads to this machine, but whose plain http is not a secure page."""
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-device-for-media-stream",
+    f"--host-resolver-rules=MAP {OTHER_HOST} 127.0.0.1",
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterator[str]:
+    """The address of a running server with empty folders."""
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "models").mkdir()
+    (folder / "models" / "backbones").symlink_to(backbones, target_is_directory=True)
+    port = free_port()
+    command = [
+        sys.executable, "-m", "app", "serve", "--port", str(port),
+        "--data-dir", str(folder / "data"), "--models-dir", str(folder / "models"),
+    ]  # fmt: skip
+    with subprocess.Popen(command) as server:
+        try:
+            wait_until(lambda: server.poll() is not None or answers(f"http://127.0.0.1:{port}"))
+            assert server.poll() is None, "the server ended"
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium whose camera films a green cross. A missing browser is an error, never a skip."""
+    path = find_browser()
+    assert path, "no Chromium here: `make browser` installs it"
+    video = write_video(tmp_path_factory.mktemp("camera") / "cross.y4m", drawing("cross", 1, (640, 480)))
+    flags = [*FLAGS, f"--use-file-for-fake-video-capture={video}"]
+    expect.set_options(timeout=LIMIT_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens pages, each in a new profile; an error in a page's script fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def opened(
+        path: str = "/",
+        *,
+        language: str = "ko-KR",
+        camera: bool = True,
+        width: int = 1440,
+        height: int = 900,
+        host: str | None = None,
+        touch: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            locale=language, viewport={"width": width, "height": height}, has_touch=touch
+        )
+        contexts.append(context)
+        context.set_default_timeout(LIMIT_MS)
+        if camera:
+            context.grant_permissions(["camera"])
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: problems.append(line.text) if refused_by_policy(line.text) else None)
+        page.goto((address.replace("127.0.0.1", host) if host else address) + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def picture_files(tmp_path: Path) -> Callable[[str, int], list[str]]:
+    """Writes drawings of a shape; their paths."""
+
+    def write(shape: str, count: int, first: int = 0) -> list[str]:
+        paths = [tmp_path / f"{shape}{seed}.jpg" for seed in range(first, first + count)]
+        for seed, path in enumerate(paths, first):
+            path.write_bytes(jpeg(shape, seed))
+        return [str(path) for path in paths]
+
+    return write
+
+
+def refused_by_policy(text: str) -> bool:
+    return "Content Security Policy" in text
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False

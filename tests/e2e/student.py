@@ -1,0 +1,114 @@
+"""What a student does with mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from .words import Words
+
+KEPT = '[data-stage="kept"]'
+
+
+class Student:
+    """One student before one page; `say` is what the screen says in the page's language."""
+
+    def __init__(self, page: Page, language: str = "ko") -> None:
+        self.page = page
+        self.say = Words(language)
+
+    def make_project(self, name: str) -> None:
+        self.button("home.first").click()
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label(self.say("home.name_label")).fill(name)
+        dialog.get_by_role("button", name=self.say("home.make")).click()
+        self.page.wait_for_url(re.compile(r"/projects/\w+$"))
+        expect(self.class_card(1)).to_be_visible()
+
+    def button(self, key: str, **facts: object) -> Locator:
+        return self.page.get_by_role("button", name=self.say(key, **facts), exact=True)
+
+    def class_card(self, name: str | int) -> Locator:
+        """The card of a class by its name, or by the number in its first name."""
+        if isinstance(name, int):
+            name = self.say("pages.class_number", number=name)
+        label = self.say("collect.class_called", name=name)
+        return self.page.locator("[data-class]").filter(has=self.page.get_by_label(label, exact=True))
+
+    def rename_class(self, card: Locator, name: str) -> None:
+        number = card.get_attribute("data-class")
+        card.get_by_role("button", name=self.say("common.rename")).click()
+        field = self.page.locator(f'[data-class="{number}"]').get_by_label(
+            self.say("collect.class_name_label"), exact=True
+        )
+        field.fill(name)
+        field.press("Enter")
+        expect(self.class_card(name)).to_be_visible()
+
+    def upload(self, card: Locator, files: list[str]) -> None:
+        before = card.locator(KEPT).count()
+        card.locator('input[type="file"]').first.set_input_files(files)
+        expect(card.locator(KEPT)).to_have_count(before + len(files))
+
+    def capture(self, card: Locator, count: int) -> None:
+        """Take pictures one press at a time."""
+        card.get_by_role("combobox").select_option("capture")
+        shutter = card.get_by_role("button", name=self.say("common.camera_take"))
+        for taken in range(1, count + 1):
+            shutter.click()
+            expect(card.locator(KEPT)).to_have_count(taken)
+        card.get_by_role("combobox").select_option("upload")
+
+    def train(self) -> None:
+        self.button("collect.train").click()
+        expect(self.page.get_by_text(self.say("collect.state_done")).first).to_be_visible()
+
+    def bar(self, name: str) -> Locator:
+        """The result's bar of a class."""
+        bars = self.page.get_by_role("list", name=self.say("collect.bars"))
+        return bars.get_by_role("listitem").filter(has_text=name)
+
+    def go_to_blocks(self) -> None:
+        self.page.get_by_role("link", name=self.say("pages.tab_blocks"), exact=True).click()
+        expect(self.blocks().first).to_be_visible()
+
+    def blocks(self) -> Locator:
+        """The blocks of the program, without those inside others that cannot be moved."""
+        return self.page.locator(".blocklyBlockCanvas").first.locator(".blocklyDraggable")
+
+    def drag_from_toolbox(self, category: str, block: str, x: int, y: int) -> None:
+        """Drag a block with the mouse to a place of the workspace, in its pixels."""
+        self.page.locator(".blocklyToolboxCategory").filter(
+            has_text=re.compile(rf"^{self.say(f'blocks.{category}')}$")
+        ).first.click()
+        flyout = self.page.locator(".blocklyToolboxFlyout, .blocklyFlyout").locator("visible=true").first
+        wanted = flyout.locator(".blocklyDraggable").filter(has_text=_letters(self.say(f"blocks.{block}")))
+        box = wanted.first.bounding_box()
+        area = self.page.locator(".blocklySvg").first.bounding_box()
+        assert box
+        assert area
+        self.page.mouse.move(box["x"] + 12, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(area["x"] + x, area["y"] + y, steps=12)
+        self.page.mouse.up()
+
+    def answer_window(self, files: list[str]) -> None:
+        """Upload a picture in the data-input window and apply it."""
+        window = self.page.get_by_role("dialog", name=self.say("blocks.window.title"))
+        expect(window).to_be_visible()
+        window.locator('input[type="file"]').first.set_input_files(files)
+        window.get_by_role("button", name=self.say("blocks.window.apply")).click()
+        expect(window).to_be_hidden()
+
+
+def _letters(text: str) -> re.Pattern[str]:
+    """Blockly sets words apart with spaces of its own."""
+    words = re.sub(r"%\d", " ", text).split()
+    return re.compile(r"\s*".join(map(re.escape, words)))
+
+
+def percent(bar: Locator) -> int:
+    found = re.search(r"(\d+)\s*%", bar.inner_text())
+    assert found, bar.inner_text()
+    return int(found.group(1))
