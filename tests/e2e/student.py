@@ -75,7 +75,7 @@ class Student:
 
     def blocks(self) -> Locator:
         """The blocks of the program, without those inside others that cannot be moved."""
-        return self.page.locator(".blocklyBlockCanvas").first.locator(".blocklyDraggable")
+        return self.page.locator(".blocklySvg .blocklyWorkspace .blocklyBlockCanvas .blocklyDraggable")
 
     def drag_from_toolbox(self, category: str, block: str, x: int, y: int) -> None:
         """Drag a block with the mouse to a place of the workspace, in its pixels."""
