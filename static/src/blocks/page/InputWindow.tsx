@@ -1,5 +1,5 @@
 /** The data-input window: a picture is uploaded or captured for the trained model. */
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Recognition } from "../../api";
 import { Button, IconButton } from "../../components/Button";
 import { CloseIcon, PlayIcon, StopIcon } from "../../components/icons";
@@ -15,9 +15,10 @@ const ANSWER_SHOWN_MS = 1600;
 export function InputWindow({ player }: { player: Player }) {
   const [answer, setAnswer] = useState<Recognition | null>(null);
   const close = () => player.window.close();
-  const frame = useFocusInside();
+  const { frame, keepFocus } = useFocusInside();
   const titleId = useId();
   useEffect(() => {
+    keepFocus();
     if (answer === null) return undefined;
     const timer = setTimeout(close, ANSWER_SHOWN_MS);
     return () => clearTimeout(timer);
@@ -33,7 +34,7 @@ export function InputWindow({ player }: { player: Player }) {
       </header>
       <div class="input-window__body">
         {answer === null
-          ? <PickPicture recognize={(picture) => player.answers.recognize(picture)} onAnswer={setAnswer} />
+          ? <PickPicture recognize={(picture) => player.answers.recognize(picture)} onAnswer={setAnswer} onStep={keepFocus} />
           : <AnswerShown answer={answer} />}
       </div>
       <ProgramButtons player={player} />
@@ -53,13 +54,23 @@ function ProgramButtons({ player }: { player: Player }) {
   );
 }
 
-/** Takes the focus while it is there, and gives it back. */
+/** Takes the focus while it is there, also from buttons that go away, and gives it back. */
 function useFocusInside() {
   const frame = useRef<HTMLElement>(null);
-  useEffect(() => {
+  const keepFocus = () => {
+    if (!frame.current?.contains(document.activeElement)) frame.current?.focus({ preventScroll: true });
+  };
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    frame.current?.focus({ preventScroll: true });
-    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }); };
+    keepFocus();
+    return () => giveFocusBack(before);
   }, []);
-  return frame;
+  return { frame, keepFocus };
+}
+
+/** The start button cannot have it back while the program runs: then the stop button gets it. */
+function giveFocusBack(before: Element | null): void {
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  if (document.activeElement === before && before !== document.body) return;
+  document.querySelector<HTMLElement>('[data-run="stop"]')?.focus({ preventScroll: true });
 }

@@ -13,12 +13,15 @@ type Way = "upload" | "capture";
 interface PickPictureProps {
   recognize: (picture: Blob) => Promise<Recognition>;
   onAnswer: (answer: Recognition) => void;
+  /** What was pressed is gone: the window takes the focus. */
+  onStep: () => void;
 }
 
 /** Upload or capture, a look at the picture, then "apply". */
-export function PickPicture({ recognize, onAnswer }: PickPictureProps) {
+export function PickPicture({ recognize, onAnswer, onStep }: PickPictureProps) {
   const [way, setWay] = useState<Way>(rememberedWay);
   const [picture, setPicture] = useState<Blob | null>(null);
+  useEffect(onStep, [picture]);
   const { apply, applying, problem, forget } = useApplying(recognize, onAnswer);
   const choose = (chosen: Blob | null) => {
     forget();
@@ -37,7 +40,7 @@ export function PickPicture({ recognize, onAnswer }: PickPictureProps) {
       {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
       {picture !== null && (
         <Button
-          kind="main" wide big disabled={applying} data-window="apply" autofocus
+          kind="main" wide big disabled={applying} data-window="apply"
           icon={applying ? <span class="spinner" /> : <CheckIcon />} onClick={() => void apply(picture)}
         >
           {sayBlocks(applying ? "window.applying" : "window.apply")}

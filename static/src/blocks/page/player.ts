@@ -55,6 +55,7 @@ export class Player {
     return new CameraRecognition({
       openEye,
       recognize: (picture) => this.answers.recognize(picture, { retries: 0 }),
+      unseen: () => document.hidden,
       now: browserClock.now,
       wait: (ms, stopped) => pause(ms, stopped).catch(() => undefined),
       failed: (error) => this.events.problem({ error, blockId: "", sprite: "" }),

@@ -13,6 +13,8 @@ const FPS_WINDOW_MS = 2000;
 export interface VideoSurroundings {
   openEye: OpenAnEye;
   recognize(picture: Blob): Promise<unknown>;
+  /** Whether nobody sees the page: then nothing is recognised. */
+  unseen(): boolean;
   now(): number;
   wait(ms: number, signal: AbortSignal): Promise<void>;
   /** Recognition cannot go on; the camera is off by then. */
@@ -76,7 +78,7 @@ export class CameraRecognition implements VideoRecognition {
     try {
       while (!stopped.aborted) {
         const begun = this.around.now();
-        const restMs = this.held ? SHORTEST_TURN_MS : await this.turn(eye, stopped, answeredAt);
+        const restMs = this.held || this.around.unseen() ? SHORTEST_TURN_MS : await this.turn(eye, stopped, answeredAt);
         await this.around.wait(Math.max(0, begun + restMs - this.around.now()), stopped);
       }
     } catch (error) {

@@ -152,6 +152,7 @@ export class Bench {
     return new CameraRecognition({
       openEye: async () => this.eye,
       recognize: (picture) => this.answers.recognize(picture),
+      unseen: () => false,
       now: () => this.clock.now(),
       wait: (_, signal) => new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : 1)),
       failed: (error) => this.problems.push({ error, blockId: "", sprite: "" }),
