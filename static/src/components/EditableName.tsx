@@ -1,5 +1,5 @@
 /** A name that turns into a field when it is pressed. Enter or leaving saves, Escape keeps the old one. */
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { say } from "../words";
 import { nameProblem } from "./Ask";
 import { PenIcon } from "./icons";
@@ -23,7 +23,12 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
   const button = useRef<HTMLButtonElement>(null);
   const saving = useRef(false);
   const problemId = useId();
-  useEffect(() => { if (open) field.current?.select(); }, [open]);
+  // Before the next key arrives: a late selection would swallow the first letters.
+  useLayoutEffect(() => {
+    if (!open) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [open]);
 
   const close = (refocus: boolean) => {
     setOpen(false);

@@ -58,7 +58,7 @@ function Covers({ classes }: { classes: readonly ImageClass[] }) {
       {shown.map(({ id, name, sample_count, cover_url }) => (
         <li key={id} class="cover">
           {cover_url === null ? <PictureIcon /> : <img class="cover__picture" src={cover_url} alt="" loading="lazy" />}
-          <span class="cover__name ellipsis" title={name}>{name} <b>{sample_count}</b></span>
+          <span class="cover__name" title={name}><span class="ellipsis">{name}</span> <b>{sample_count}</b></span>
         </li>
       ))}
     </ul>
