@@ -61,7 +61,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium whose camera films a green cross. A missing browser is an error, never a skip."""
     path = find_browser()
     assert path, "no Chromium here: `make browser` installs it"
-    video = write_video(tmp_path_factory.mktemp("camera") / "cross.y4m", drawing("cross", 1, (640, 480)))
+    video = write_video(
+        tmp_path_factory.mktemp("camera") / "cross.y4m", drawing("cross", 1, (640, 480))
+    )
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={video}"]
     expect.set_options(timeout=LIMIT_MS)
     with sync_playwright() as playwright:
@@ -86,8 +88,12 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         host: str | None = None,
         touch: bool = False,
     ) -> Page:
+        origin = address.replace("127.0.0.1", host) if host else address
         context = browser.new_context(
-            locale=language, viewport={"width": width, "height": height}, has_touch=touch
+            base_url=origin,
+            locale=language,
+            viewport={"width": width, "height": height},
+            has_touch=touch,
         )
         contexts.append(context)
         context.set_default_timeout(LIMIT_MS)
@@ -95,8 +101,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
             context.grant_permissions(["camera"])
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: problems.append(line.text) if refused_by_policy(line.text) else None)
-        page.goto((address.replace("127.0.0.1", host) if host else address) + path)
+        page.on(
+            "console",
+            lambda line: problems.append(line.text) if refused_by_policy(line.text) else None,
+        )
+        page.goto(path)
         return page
 
     yield opened

@@ -34,7 +34,10 @@ def main() -> int:
         return 1
     before = [] if os.geteuid() == 0 else ["sudo"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *PACKAGES]):
+    for command in (
+        ["update", "-q"],
+        ["install", "-y", "-q", "--no-install-recommends", *PACKAGES],
+    ):
         subprocess.run([*before, "apt-get", *command], check=True, env=environment)
     return 0
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from ..waiting import wait_until
 from .words import Words
 
 KEPT = '[data-stage="kept"]'
@@ -26,6 +29,33 @@ class Student:
         self.page.wait_for_url(re.compile(r"/projects/\w+$"))
         expect(self.class_card(1)).to_be_visible()
 
+    def has_project(self, name: str, **classes: list[str]) -> str:
+        """A project with a trained model, made over HTTP in this browser; its address."""
+        send = self.page.request
+        project = send.post("/api/projects", data={"name": name}).json()
+        base = f"/api/projects/{project['id']}"
+        for image_class, (class_name, files) in zip(
+            project["classes"], classes.items(), strict=True
+        ):
+            address = f"{base}/classes/{image_class['id']}"
+            send.patch(address, data={"name": class_name})
+            for file in files:
+                picture = {
+                    "name": "a.jpg",
+                    "mimeType": "image/jpeg",
+                    "buffer": Path(file).read_bytes(),
+                }
+                assert send.post(f"{address}/samples", multipart={"files": picture}).status == 201
+        run = send.post(f"{base}/runs", data={}).json()
+        wait_until(lambda: send.get(f"{base}/runs/{run['id']}").json()["model_id"])
+        return f"/projects/{project['id']}"
+
+    def save_program(self, project: str, blocks: dict[str, Any]) -> None:
+        """Make a stack of blocks the project's program, as the editor would have saved it."""
+        body = {"version": 0, "format": 1, "blocks": blocks}
+        answer = self.page.request.put(f"/api{project}/program", data=body)
+        assert answer.ok, answer.text()
+
     def button(self, key: str, **facts: object) -> Locator:
         return self.page.get_by_role("button", name=self.say(key, **facts), exact=True)
 
@@ -34,7 +64,9 @@ class Student:
         if isinstance(name, int):
             name = self.say("pages.class_number", number=name)
         label = self.say("collect.class_called", name=name)
-        return self.page.locator("[data-class]").filter(has=self.page.get_by_label(label, exact=True))
+        return self.page.locator("[data-class]").filter(
+            has=self.page.get_by_label(label, exact=True)
+        )
 
     def rename_class(self, card: Locator, name: str) -> None:
         number = card.get_attribute("data-class")
@@ -75,15 +107,21 @@ class Student:
 
     def blocks(self) -> Locator:
         """The blocks of the program, without those inside others that cannot be moved."""
-        return self.page.locator(".blocklySvg .blocklyWorkspace .blocklyBlockCanvas .blocklyDraggable")
+        return self.page.locator(
+            ".blocklySvg .blocklyWorkspace .blocklyBlockCanvas .blocklyDraggable"
+        )
 
     def drag_from_toolbox(self, category: str, block: str, x: int, y: int) -> None:
         """Drag a block with the mouse to a place of the workspace, in its pixels."""
         self.page.locator(".blocklyToolboxCategory").filter(
             has_text=re.compile(rf"^{self.say(f'blocks.{category}')}$")
         ).first.click()
-        flyout = self.page.locator(".blocklyToolboxFlyout, .blocklyFlyout").locator("visible=true").first
-        wanted = flyout.locator(".blocklyDraggable").filter(has_text=_letters(self.say(f"blocks.{block}")))
+        flyout = (
+            self.page.locator(".blocklyToolboxFlyout, .blocklyFlyout").locator("visible=true").first
+        )
+        wanted = flyout.locator(".blocklyDraggable").filter(
+            has_text=_letters(self.say(f"blocks.{block}"))
+        )
         box = wanted.first.bounding_box()
         area = self.page.locator(".blocklySvg").first.bounding_box()
         assert box
@@ -93,9 +131,13 @@ class Student:
         self.page.mouse.move(area["x"] + x, area["y"] + y, steps=12)
         self.page.mouse.up()
 
+    def window(self) -> Locator:
+        """The data-input window."""
+        return self.page.get_by_role("dialog", name=self.say("blocks.window.title"))
+
     def answer_window(self, files: list[str]) -> None:
         """Upload a picture in the data-input window and apply it."""
-        window = self.page.get_by_role("dialog", name=self.say("blocks.window.title"))
+        window = self.window()
         expect(window).to_be_visible()
         window.locator('input[type="file"]').first.set_input_files(files)
         window.get_by_role("button", name=self.say("blocks.window.apply")).click()

@@ -1,0 +1,247 @@
+"""The Blocks page: the data-input window, stop, video, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from .conftest import Open
+from .student import Student
+
+Files = Callable[..., list[str]]
+Block = dict[str, Any]
+RESULT: Block = {"block": {"type": "test_result"}}
+
+RECOGNIZE: Block = {"type": "insert_data_for_test"}
+
+
+def say(value: Block) -> Block:
+    return {"type": "dialog", "fields": {"OPTION": "speak"}, "inputs": {"VALUE": value}}
+
+
+def text(words: str) -> Block:
+    return {"block": {"type": "text", "fields": {"VALUE": words}}}
+
+
+def joined(first: str, second: Block) -> Block:
+    inputs = {"VALUE1": text(first), "VALUE2": second}
+    return {"block": {"type": "combine_something", "inputs": inputs}}
+
+
+def stack(*blocks: Block) -> Block:
+    """Blocks one under the other beneath the start event, as the editor saves them."""
+    first: Block = {"type": "when_run_button_click", "x": 40, "y": 40}
+    last = first
+    for block in map(dict, blocks):
+        last["next"] = {"block": block}
+        last = block
+    workspace = {"blocks": {"languageVersion": 0, "blocks": [first]}}
+    return {"sprites": [{"id": "mascot", "workspace": workspace}]}
+
+
+@pytest.fixture
+def student(open_page: Open, picture_files: Files) -> tuple[Student, str]:
+    page = open_page("/")
+    student = Student(page)
+    project = student.has_project(
+        "블록", 줄무늬=picture_files("stripes", 6), 십자=picture_files("cross", 6)
+    )
+    return student, project
+
+
+def forgets(request: Request) -> bool:
+    return request.method == "DELETE" and "/recognition?" in request.url
+
+
+def model_of(child: Student, project: str) -> str:
+    return str(child.page.request.get(f"/api{project}").json()["current_model_id"])
+
+
+def bubble(page: Page) -> Any:
+    return page.locator(".stage__bubble")
+
+
+def test_the_window_pauses_the_program_and_its_button_resumes_it(
+    student: tuple[Student, str],
+) -> None:
+    child, project = student
+    page = child.page
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    page.locator('[data-run="start"]').click()
+    expect(child.window()).to_be_visible()
+    toggle = child.window().locator('[data-window="toggle"]')
+    expect(toggle).to_have_text(child.say("blocks.window.resume"))
+    toggle.click()
+
+    expect(toggle).to_have_text(child.say("blocks.window.pause"))
+    expect(child.window()).to_be_visible()
+    place, frame = toggle.bounding_box(), child.window().bounding_box()
+    assert place
+    assert frame
+    assert place["x"] + place["width"] > frame["x"] + frame["width"] * 0.8
+    assert place["y"] + place["height"] > frame["y"] + frame["height"] * 0.8
+
+
+def test_closing_the_window_leaves_the_result_empty_and_the_script_goes_on(
+    student: tuple[Student, str],
+) -> None:
+    child, project = student
+    page = child.page
+    page.goto(f"{project}/blocks")
+    child.drag_from_toolbox("category.looks", "block.remove_dialog", 600, 500)
+    page.locator('[data-run="start"]').click()
+    expect(child.window()).to_be_visible()
+
+    child.window().get_by_role("button", name=child.say("blocks.window.close")).click()
+
+    expect(child.window()).to_be_hidden()
+    expect(page.locator('[data-run="start"]')).to_be_enabled()
+    expect(bubble(page)).to_have_count(0)
+    ask = f"/api/models/{model_of(child, project)}/recognition/result?session=nobody"
+    assert page.request.get(ask).json() == {"value": ""}
+
+
+def test_stop_closes_the_window_and_forgets_the_result(
+    student: tuple[Student, str], picture_files: Files
+) -> None:
+    child, project = student
+    page = child.page
+    child.save_program(project, stack(RECOGNIZE, say(RESULT), RECOGNIZE, say(RESULT)))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator('[data-run="start"]').click()
+    child.answer_window(picture_files("stripes", 1, 70))
+    expect(bubble(page)).to_have_text("줄무늬")
+    expect(child.window()).to_be_visible()
+
+    with page.expect_request(forgets):
+        child.window().get_by_role("button", name=child.say("blocks.window.stop")).click()
+
+    expect(child.window()).to_be_hidden()
+    expect(bubble(page)).to_have_count(0)
+    expect(page.locator('[data-run="start"]')).to_be_enabled()
+
+
+def test_opening_the_window_clears_the_previous_result(
+    student: tuple[Student, str], picture_files: Files
+) -> None:
+    child, project = student
+    page = child.page
+    child.save_program(project, stack(RECOGNIZE, say(RESULT), RECOGNIZE, say(joined("[", RESULT))))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator('[data-run="start"]').click()
+    child.answer_window(picture_files("stripes", 1, 71))
+    expect(child.window()).to_be_visible()
+
+    child.window().get_by_role("button", name=child.say("blocks.window.close")).click()
+
+    expect(bubble(page)).to_have_text("[")
+
+
+def test_if_the_result_is_a_class_the_script_branches(
+    student: tuple[Student, str], picture_files: Files
+) -> None:
+    child, project = student
+    page = child.page
+    stripes = page.request.get(f"/api{project}").json()["classes"][0]["id"]
+    choice: Block = {
+        "type": "if_else",
+        "inputs": {
+            "BOOL": {"block": {"type": "is_group", "fields": {"GROUP": stripes}}},
+            "STACK_IF": {"block": say(text("yes"))},
+            "STACK_ELSE": {"block": say(text("no"))},
+        },
+    }
+    child.save_program(project, stack(RECOGNIZE, choice))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    for shape, said in (("stripes", "yes"), ("cross", "no")):
+        page.locator('[data-run="start"]').click()
+        child.answer_window(picture_files(shape, 1, 72))
+        expect(bubble(page)).to_have_text(said)
+        expect(page.locator('[data-run="start"]')).to_be_enabled()
+
+
+def test_the_video_is_recognised_until_it_is_stopped(student: tuple[Student, str]) -> None:
+    child, project = student
+    page = child.page
+    video: Block = {"type": "video_capture_for_image_test", "fields": {"MODE": "start"}}
+    forever: Block = {"type": "repeat_inf", "inputs": {"DO": {"block": say(RESULT)}}}
+    child.save_program(project, stack(video, forever))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator("[data-fps]")).to_be_visible()
+    expect(bubble(page)).to_have_text("십자")
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator("[data-fps]")).to_have_count(0)
+    expect(bubble(page)).to_have_count(0)
+
+
+def test_a_deleted_class_is_shown_as_missing(student: tuple[Student, str]) -> None:
+    child, project = student
+    page = child.page
+    found = page.request.get(f"/api{project}").json()["classes"]
+    gone: Block = {"type": "accuracy_of_result", "fields": {"GROUP": "0" * 32}}
+    kept: Block = {"type": "accuracy_of_result", "fields": {"GROUP": found[1]["id"]}}
+    child.save_program(project, stack(say({"block": gone}), say({"block": kept})))
+
+    page.goto(f"{project}/blocks")
+
+    expect(child.blocks().filter(has_text=child.say("blocks.class.missing")).first).to_be_visible()
+    expect(child.blocks().filter(has_text="십자").first).to_be_visible()
+
+
+def test_without_a_model_the_page_says_how_to_get_one(open_page: Open) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("모델 없음")
+    child.go_to_blocks()
+
+    expect(page.locator("[data-no-model]")).to_be_visible()
+    page.locator('[data-run="start"]').click()
+    expect(page.get_by_text(child.say("blocks.problem.no_model")).first).to_be_visible()
+
+
+def test_a_picture_of_the_camera_is_recognised(student: tuple[Student, str]) -> None:
+    child, project = student
+    page = child.page
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator('[data-run="start"]').click()
+
+    child.window().get_by_role("combobox").select_option("capture")
+    child.window().locator('[data-window="shoot"]').click()
+    child.window().locator('[data-window="apply"]').click()
+
+    expect(bubble(page)).to_have_text("십자")
+
+
+def test_the_program_in_another_window_is_not_overwritten(student: tuple[Student, str]) -> None:
+    child, project = student
+    page = child.page
+    page.goto(f"{project}/blocks")
+    expect(page.get_by_text(child.say("blocks.save.saved"))).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{project}/blocks")
+    second = Student(other)
+    expect(second.blocks().first).to_be_visible()
+    second.drag_from_toolbox("category.looks", "block.remove_dialog", 600, 500)
+    expect(other.get_by_text(child.say("blocks.save.saved"))).to_be_visible()
+    expect(other.locator('[data-saved="saved"]')).to_be_visible()
+    kept = page.request.get(f"/api{project}/program").json()
+
+    child.drag_from_toolbox("category.looks", "block.remove_dialog", 600, 600)
+
+    expect(page.get_by_role("dialog", name=child.say("blocks.save.stale.title"))).to_be_visible()
+    now = page.request.get(f"/api{project}/program").json()
+    assert now == kept

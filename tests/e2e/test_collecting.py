@@ -1,0 +1,165 @@
+"""The left column: pictures in, refused, deleted, brought back; classes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from .conftest import Open
+from .student import KEPT, Student
+
+Files = Callable[..., list[str]]
+
+
+def test_a_refused_file_is_named_with_its_reason_and_the_others_are_kept(
+    open_page: Open, picture_files: Files, tmp_path: Path
+) -> None:
+    text = tmp_path / "일기.jpg"
+    text.write_text("그림이 아니에요", encoding="utf-8")
+    large = tmp_path / "커다란 사진.jpg"
+    large.write_bytes(b"\xff\xd8\xff" + b"\0" * 11 * 1024 * 1024)
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("거절")
+    card = student.class_card(1)
+
+    card.locator('input[type="file"]').first.set_input_files(
+        [*picture_files("circle", 3), str(text), str(large)]
+    )
+
+    expect(card.locator(KEPT)).to_have_count(3)
+    refused = card.get_by_role("alert")
+    expect(refused).to_contain_text("일기.jpg")
+    expect(refused).to_contain_text(student.say("errors.not_a_picture_type"))
+    expect(refused).to_contain_text("커다란 사진.jpg")
+    expect(refused).to_contain_text("10MB")
+
+
+def test_a_deleted_picture_comes_back_with_undo(open_page: Open, picture_files: Files) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("사진 지우기")
+    card = student.class_card(1)
+    student.upload(card, picture_files("circle", 3))
+
+    card.locator(".thumb").first.hover()
+    card.locator(".thumb__delete").first.click()
+    expect(card.locator(KEPT)).to_have_count(2)
+    page.get_by_role("button", name=student.say("common.undo")).click()
+
+    expect(card.locator(KEPT)).to_have_count(3)
+    page.reload()
+    expect(student.class_card(1).locator(KEPT)).to_have_count(3)
+
+
+def test_pictures_are_deleted_with_the_keyboard_alone(
+    open_page: Open, picture_files: Files
+) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("키보드")
+    card = student.class_card(1)
+    student.upload(card, picture_files("circle", 3))
+
+    card.locator(".thumb__delete").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Delete")
+
+    expect(card.locator(KEPT)).to_have_count(2)
+
+
+def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("순서")
+    student.rename_class(student.class_card(2), "두 번째")
+
+    page.locator(".grip").nth(1).focus()
+    page.keyboard.press("ArrowUp")
+
+    expect(page.locator("[data-class]").first).to_contain_text("두 번째")
+    page.reload()
+    expect(page.locator("[data-class]").first).to_contain_text("두 번째")
+
+
+def test_deleting_a_class_asks_first(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("삭제")
+    name = student.say("pages.class_number", number=1)
+
+    def delete() -> None:
+        page.get_by_role("button", name=student.say("collect.class_menu", name=name)).click()
+        page.get_by_role("menuitem", name=student.say("collect.delete_class")).click()
+
+    delete()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=student.say("common.cancel")).click()
+    expect(student.class_card(1)).to_be_visible()
+    delete()
+    dialog.get_by_role("button", name=student.say("common.delete")).click()
+    expect(student.class_card(1)).to_have_count(0)
+
+
+def test_the_page_says_what_is_missing_to_train(open_page: Open, picture_files: Files) -> None:
+    page = open_page("/", language="en-US")
+    student = Student(page, "en")
+    student.make_project("missing")
+
+    expect(page.get_by_text(student.say("collect.state_needs_data"))).to_be_visible()
+    student.upload(student.class_card(1), picture_files("circle", 5))
+    expect(page.get_by_text("Add 5 more pictures to “Class 2”.")).to_be_visible()
+    student.upload(student.class_card(2), picture_files("stripes", 4))
+    expect(page.get_by_text("Add 1 more picture to “Class 2”.")).to_be_visible()
+    student.upload(student.class_card(2), picture_files("stripes", 1, 10))
+    expect(student.button("collect.train")).to_be_enabled()
+
+
+def test_markup_in_a_name_is_shown_as_it_is(open_page: Open) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    page = open_page("/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    student = Student(page)
+    student.make_project(name)
+    student.rename_class(student.class_card(1), name)
+
+    expect(page.get_by_role("heading", name=name).first).to_be_visible()
+    assert page.locator('img[src="x"]').count() == 0
+
+
+def test_the_model_says_when_it_is_older_than_the_data(
+    open_page: Open, picture_files: Files
+) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = student.has_project(
+        "오래된 모델", 동그라미=picture_files("circle", 5), 줄무늬=picture_files("stripes", 5)
+    )
+    page.goto(project)
+    expect(student.class_card("동그라미").locator(KEPT)).to_have_count(5)
+
+    student.upload(student.class_card("동그라미"), picture_files("circle", 1, 40))
+
+    expect(page.get_by_text(student.say("collect.model_old"))).to_be_visible()
+
+
+def test_an_earlier_run_is_made_current(open_page: Open, picture_files: Files) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = student.has_project(
+        "두 번 학습", 동그라미=picture_files("circle", 5), 줄무늬=picture_files("stripes", 5)
+    )
+    page.goto(project)
+
+    page.get_by_text(student.say("collect.conditions")).first.click()
+    page.get_by_label(student.say("collect.epochs"), exact=True).fill("7")
+    page.keyboard.press("Escape")
+    student.button("collect.train_again").click()
+    expect(page.get_by_text(student.say("collect.model_in_use"))).to_be_visible()
+    student.button("collect.use_model").click()
+
+    expect(student.button("collect.use_model")).to_have_count(1)
+    page.reload()
+    expect(student.button("collect.use_model")).to_have_count(1)
