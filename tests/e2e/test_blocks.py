@@ -15,6 +15,7 @@ Files = Callable[..., list[str]]
 Block = dict[str, Any]
 RESULT: Block = {"block": {"type": "test_result"}}
 
+FOREVER: Block = {"type": "repeat_inf"}
 RECOGNIZE: Block = {"type": "insert_data_for_test"}
 
 
@@ -111,19 +112,21 @@ def test_stop_closes_the_window_and_forgets_the_result(
 ) -> None:
     child, project = student
     page = child.page
-    child.save_program(project, stack(RECOGNIZE, say(RESULT), RECOGNIZE, say(RESULT)))
+    child.save_program(project, stack(RECOGNIZE, say(RESULT), FOREVER))
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
     page.locator('[data-run="start"]').click()
     child.answer_window(picture_files("stripes", 1, 70))
     expect(bubble(page)).to_have_text("줄무늬")
-    expect(child.window()).to_be_visible()
 
     with page.expect_request(forgets):
-        child.window().get_by_role("button", name=child.say("blocks.window.stop")).click()
+        page.locator('[data-run="stop"]').click()
 
-    expect(child.window()).to_be_hidden()
     expect(bubble(page)).to_have_count(0)
+    page.locator('[data-run="start"]').click()
+    expect(child.window()).to_be_visible()
+    child.window().get_by_role("button", name=child.say("blocks.window.stop")).click()
+    expect(child.window()).to_be_hidden()
     expect(page.locator('[data-run="start"]')).to_be_enabled()
 
 
@@ -137,6 +140,7 @@ def test_opening_the_window_clears_the_previous_result(
     expect(child.blocks().first).to_be_visible()
     page.locator('[data-run="start"]').click()
     child.answer_window(picture_files("stripes", 1, 71))
+    expect(bubble(page)).to_have_text("줄무늬")
     expect(child.window()).to_be_visible()
 
     child.window().get_by_role("button", name=child.say("blocks.window.close")).click()
