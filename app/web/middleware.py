@@ -35,10 +35,13 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+
+# Browsers heed this one on secure pages only, and complain about it on others.
+SECURE_HEADERS = {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
 class SecurityHeaders:
@@ -51,7 +54,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                own = HEADERS | SECURE_HEADERS if scope["scheme"] == "https" else HEADERS
+                for name, value in own.items():
                     headers.setdefault(name, value)
             await send(message)
 
