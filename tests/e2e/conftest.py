@@ -1,4 +1,7 @@
-"""A real browser with a fake camera before a real server."""
+"""A real browser with a fake camera before a real server.
+
+Both end with this package: Playwright keeps an event loop running, which others' tests cannot bear.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ FLAGS = [
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterator[str]:
     """The address of a running server with empty folders."""
     folder = tmp_path_factory.mktemp("server")
@@ -56,7 +59,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterat
             server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium whose camera films a green cross. A missing browser is an error, never a skip."""
     path = find_browser()
