@@ -5,10 +5,6 @@ Both end with this package: Playwright keeps an event loop running, which others
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ..pictures import drawing, jpeg
-from ..waiting import wait_until
+from ..server import running_server
 from .camera import write_video
 from .install_browser import find_browser
 
@@ -41,22 +37,8 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterator[str]:
     """The address of a running server with empty folders."""
-    folder = tmp_path_factory.mktemp("server")
-    (folder / "models").mkdir()
-    (folder / "models" / "backbones").symlink_to(backbones, target_is_directory=True)
-    port = free_port()
-    command = [
-        sys.executable, "-m", "app", "serve", "--port", str(port),
-        "--data-dir", str(folder / "data"), "--models-dir", str(folder / "models"),
-    ]  # fmt: skip
-    with subprocess.Popen(command) as server:
-        try:
-            wait_until(lambda: server.poll() is not None or answers(f"http://127.0.0.1:{port}"))
-            assert server.poll() is None, "the server ended"
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with running_server(tmp_path_factory.mktemp("server"), backbones) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="package")
@@ -132,17 +114,3 @@ def picture_files(tmp_path: Path) -> Callable[[str, int], list[str]]:
 
 def refused_by_policy(text: str) -> bool:
     return "Content Security Policy" in text
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except OSError:
-        return False
