@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from app import __version__
 from app.db.database import Database
@@ -19,6 +16,7 @@ from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
 from app.pages import health
 from app.pages import routes as pages_routes
+from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
 from app.programs import routes as programs_routes
 from app.projects import routes as projects_routes
@@ -60,18 +58,6 @@ class FrontFiles:
         packed = package / "_front"
         root = packed if packed.is_dir() else package.parent
         return cls(root / "templates", root / "static")
-
-
-class BundleFiles(StaticFiles):
-    """Names of built files change with their content, so browsers may keep them for good."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        kept = "/assets/" in f"/{path}" and response.status_code == 200
-        response.headers["Cache-Control"] = (
-            "public, max-age=31536000, immutable" if kept else "no-cache"
-        )
-        return response
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:

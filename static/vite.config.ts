@@ -1,5 +1,6 @@
 /** Builds one bundle per page into static/dist, with a manifest that the server reads. */
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const PAGES = [
@@ -19,10 +20,24 @@ function blocklyMedia(): Plugin {
   };
 }
 
+/** Text files lie compressed beside themselves, so that the server need not do it for every child. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle: (_, bundle) => {
+      for (const { fileName } of Object.values(bundle)) {
+        if (!/\.(js|css)$/.test(fileName)) continue;
+        writeFileSync(`dist/${fileName}.gz`, gzipSync(readFileSync(`dist/${fileName}`), { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  plugins: [blocklyMedia()],
+  plugins: [blocklyMedia(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

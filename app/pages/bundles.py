@@ -1,14 +1,21 @@
-"""Which files of the front end's build a page loads, as Vite's manifest says."""
+"""The front end's build: which files a page loads, as Vite's manifest says, and how they are sent."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
 ADDRESS = "/static/dist/"
+FOREVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -43,3 +50,27 @@ class Bundles:
         for name in self._chunks[entry].get("imports", []):
             yield from self._imported(name)
         yield entry
+
+
+class BundleFiles(StaticFiles):
+    """The built files: compressed where the build left a compressed copy beside them.
+
+    Names under assets/ change with their content, so browsers may keep those for good.
+    """
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await self._compressed(path, scope) or await super().get_response(path, scope)
+        kept = path.startswith("assets/") and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = FOREVER if kept else "no-cache"
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    async def _compressed(self, path: str, scope: Scope) -> Response | None:
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return None
+        if not self.lookup_path(f"{path}.gz")[1]:
+            return None
+        response = await super().get_response(f"{path}.gz", scope)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+        return response

@@ -49,6 +49,21 @@ def test_every_file_that_a_page_names_is_there(client: TestClient, addresses: li
             assert client.get(file).status_code == 200, file
 
 
+def test_built_files_are_sent_compressed_and_kept_for_good(
+    client: TestClient, addresses: list[str]
+) -> None:
+    page = client.get(addresses[1]).text
+    for kind, suffix in (("text/javascript", "js"), ("text/css", "css")):
+        (file, *_) = re.findall(rf'(?:src|href)="(/static/dist/[^"]*\.{suffix})"', page)
+        answer = client.get(file)
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers["content-type"].startswith(kind)
+        assert "immutable" in answer.headers["cache-control"]
+        plain = client.get(file, headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+
+
 def test_a_name_on_a_page_is_data(client: TestClient, addresses: list[str]) -> None:
     page = client.get(addresses[1]).text
     assert NAME not in page
