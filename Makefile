@@ -1,17 +1,21 @@
 # make run    everything that the product needs, then the server on http://127.0.0.1:8000
 # make test   everything that the tests need, then all checks and tests
+# make bench  the product beside its peers on this machine; QUICK=1 for a check in three minutes
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
 
-.PHONY: run test check front prepare browser clean
+.PHONY: run test bench check front prepare browser clean
 
 run: $(STAMPS)/install front prepare
 	$(BIN)/eyeblocks serve
 
 test: check prepare browser
 	$(BIN)/python -m pytest
+
+bench: $(STAMPS)/install-dev front prepare browser
+	$(BIN)/eyeblocks bench $(if $(QUICK),--quick)
 
 check: $(STAMPS)/install-dev front
 	$(BIN)/ruff check .

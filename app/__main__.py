@@ -1,4 +1,4 @@
-"""The command line: `eyeblocks serve` and `eyeblocks prepare`."""
+"""The command line: `eyeblocks serve`, `eyeblocks prepare` and `eyeblocks bench`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if chosen.command == "prepare":
         return prepare(settings)
+    if chosen.command == "bench":
+        return bench(settings, chosen)
     return serve(settings)
 
 
@@ -62,6 +65,14 @@ def prepare(settings: Settings) -> int:
     return 0
 
 
+def bench(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Measure this machine."""
+    from app.bench import bench
+
+    place = bench.Place(settings.models_dir / "backbones", chosen.cache, chosen.results)
+    return bench.bench(place, quick=chosen.quick)
+
+
 GRACE_S = 5
 """Seconds that open requests may take when the server is stopped."""
 
@@ -72,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, purpose in (
         ("serve", "start the server"),
         ("prepare", "fetch and convert the backbone's weights"),
+        ("bench", "measure the product beside its peers on this machine"),
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
         for setting, field in Settings.model_fields.items():
@@ -81,7 +93,23 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="VALUE",
                 help=f"{field.description} (default: {field.default})".replace("%", "%%"),
             )
+    _add_bench_options(commands.choices["bench"])
     return parser
+
+
+def _add_bench_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--quick", action="store_true", help="enough for a check, in three minutes"
+    )
+    command.add_argument(
+        "--results", type=Path, default=Path("bench.json"), help="where to write the figures"
+    )
+    command.add_argument(
+        "--cache",
+        type=Path,
+        default=Path.home() / ".cache" / "eyeblocks-bench",
+        help="where the libraries of peers are kept",
+    )
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:

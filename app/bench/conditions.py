@@ -1,0 +1,65 @@
+"""What a run of the benchmark has at hand, and how much it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Scale:
+    starts: int
+    trainings: int
+    tutorial_epochs: int
+    """Epochs of the Keras tutorial that are measured; the others are taken to be alike."""
+    large_tutorial: bool
+    """Run the tutorial over 1,000 pictures, too, rather than reckon from the small one."""
+    rounds: int
+    """How often product and bare LiteRT take turns."""
+    bare_s: float
+    recognitions: int
+    """In each round."""
+    models: int
+    flat_recognitions: int
+    flat_trainings: int
+    load_s: float
+
+
+QUICK = Scale(
+    starts=3,
+    trainings=7,
+    tutorial_epochs=3,
+    large_tutorial=False,
+    rounds=3,
+    bare_s=0.4,
+    recognitions=150,
+    models=1000,
+    flat_recognitions=1000,
+    flat_trainings=50,
+    load_s=20,
+)
+FULL = Scale(
+    starts=5,
+    trainings=15,
+    tutorial_epochs=50,
+    large_tutorial=True,
+    rounds=9,
+    bare_s=1.0,
+    recognitions=500,
+    models=1000,
+    flat_recognitions=10_000,
+    flat_trainings=500,
+    load_s=60,
+)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """`teachable` is what Teachable Machine's library took, or the problem that kept it away."""
+
+    backbones: Path
+    folder: Path
+    scale: Scale
+    teachable: Mapping[str, Any]

@@ -1,0 +1,80 @@
+"""The table: what was measured, beside what, and whether that reaches its bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AtMost:
+    bar: float
+
+    def score(self, value: float) -> float:
+        return self.bar / value if value else 1.0
+
+    def __str__(self) -> str:
+        return f"≤ {_number(self.bar)}"
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    bar: float
+
+    def score(self, value: float) -> float:
+        return value / self.bar
+
+    def __str__(self) -> str:
+        return f"≥ {_number(self.bar)}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`value` against its bar; None where it could not be measured, and `note` says why.
+
+    `measured` says in words what the value was made from.
+    """
+
+    what: str
+    value: float | None
+    bar: AtMost | AtLeast
+    measured: str
+    note: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """1 and more: reached. Below a half: something is lost, however noisy the machine."""
+        return None if self.value is None else self.bar.score(self.value)
+
+    def as_json(self) -> dict[str, object]:
+        kind = "at_most" if isinstance(self.bar, AtMost) else "at_least"
+        return {
+            "what": self.what,
+            "value": self.value,
+            kind: self.bar.bar,
+            "score": self.score,
+            "reached": self.score is not None and self.score >= 1,
+            "measured": self.measured,
+            "note": self.note,
+        }
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    lines = ["| what | bar | value | reached | measured |", "| --- | --- | --- | --- | --- |"]
+    for row in rows:
+        value = "–" if row.value is None else _number(row.value)
+        reached = "–" if row.score is None else "yes" if row.score >= 1 else "no"
+        facts = "; ".join(filter(None, (row.measured, row.note)))
+        lines.append(f"| {row.what} | {row.bar} | {value} | {reached} | {facts} |")
+    return "\n".join(lines)
+
+
+def lost(rows: Sequence[Row]) -> list[Row]:
+    """The rows that fall below half their bar."""
+    return [row for row in rows if row.score is not None and row.score < 0.5]
+
+
+def _number(value: float) -> str:
+    if 0 < value < 0.1:
+        return f"1/{1 / value:,.0f}"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}".rstrip("0").rstrip(".")
