@@ -1,4 +1,4 @@
-"""The front end's build: which files a page loads, as Vite's manifest says, and how they are sent."""
+"""The built front end: what a page loads, as Vite's manifest says, and how it is sent."""
 
 from __future__ import annotations
 
