@@ -1,8 +1,8 @@
-/** The contract that every block fulfils: definition, words in both languages, compiler, primitive. */
+/** The contract that every block fulfils: definition, words in both languages, compiled form, primitive. */
 import { describe, expect, test } from "vitest";
 import en from "../../words/en/blocks.json";
 import ko from "../../words/ko/blocks.json";
-import { compilers } from "./compile";
+import { compileBlock } from "./compile";
 import { categories, definitions } from "./definitions";
 import { primitives } from "./primitives";
 
@@ -23,7 +23,12 @@ describe("the list of blocks", () => {
 });
 
 describe("every block that runs", () => {
-  test("has a compiler, and there is none too many", () => expect(Object.keys(compilers).sort()).toEqual(running));
+  test.each(definitions.filter(({ own }) => !own).map((each) => [each.type, each] as const))("compiles %s with all its slots", (type, { slots }) => {
+    const { opcode, inputs, branches, options } = compileBlock({ type, id: "b" });
+    expect(opcode).toBe(type);
+    expect([...Object.keys(inputs), ...Object.keys(branches), ...Object.keys(options)].sort()).toEqual(slots.map(({ name }) => name).sort());
+  });
+
   test("has a primitive, and there is none too many", () => expect(Object.keys(primitives).sort()).toEqual(running));
 });
 

@@ -1,24 +1,28 @@
 import { definitionOf } from "../definitions";
-import { ai } from "./ai";
-import { calc } from "./calc";
-import { flow } from "./flow";
-import { judgement } from "./judgement";
-import { looks } from "./looks";
-import { script, type Compilers } from "./reading";
+import { script } from "./reading";
 import { topBlocks, type SavedProgram } from "./saved";
-import type { Script, SpriteScripts } from "./script";
+import type { CompiledProgram, Script } from "./script";
 
+export * from "./own";
+export { compileBlock } from "./reading";
 export * from "./saved";
 export * from "./script";
 
-export const compilers: Compilers = { ...flow, ...looks, ...judgement, ...calc, ...ai };
+/** The block type under which a function's own blocks hang. */
+const FUNCTION_HAT = "function_create";
 
-/** The scripts of every sprite. Blocks that hang under no hat are no script and never run. */
-export function compileProgram(program: SavedProgram): SpriteScripts[] {
-  return program.sprites.map(({ id, workspace }) => ({
-    sprite: id,
-    scripts: topBlocks(workspace).filter((block) => definitionOf(block.type)?.shape === "hat").map(toScript),
-  }));
+/** The scripts of every sprite, and all functions. Blocks that hang under no hat are no script and never run. */
+export function compileProgram(program: SavedProgram): CompiledProgram {
+  const functions: CompiledProgram["functions"] = Object.create(null) as CompiledProgram["functions"];
+  const sprites = program.sprites.map(({ id, workspace }) => {
+    const scripts = topBlocks(workspace).filter((block) => definitionOf(block.type)?.shape === "hat").map(script);
+    for (const each of scripts.filter(({ event }) => event === FUNCTION_HAT)) keepFunction(functions, each);
+    return { sprite: id, scripts };
+  });
+  return { sprites, functions };
 }
 
-const toScript = (hat: Parameters<typeof script>[0]): Script => script(hat, compilers);
+/** A function that was copied by hand is defined by its first blocks. */
+function keepFunction(functions: CompiledProgram["functions"], { options, steps }: Script): void {
+  functions[options.FUNCTION ?? ""] ??= steps;
+}

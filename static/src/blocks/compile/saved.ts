@@ -28,13 +28,63 @@ export interface SavedWorkspace {
   [more: string]: unknown;
 }
 
+/** Something of the program that blocks name by its permanent id; the name may change. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface SavedVariable extends Named {
+  /** What it holds when the program starts. */
+  value?: string | number;
+  /** Whether the stage shows it from the start. */
+  shown?: boolean;
+}
+
+export interface SavedList extends Named {
+  items?: Array<string | number>;
+  shown?: boolean;
+}
+
+export interface SavedFunction extends Named {
+  parameters: Named[];
+}
+
+export interface SavedCostume extends Named {
+  /** Where the picture comes from: "eyeblocks:blinky", "fluent:cat". */
+  picture: string;
+}
+
+/** Whether the picture turns with the direction, only looks left or right, or stays upright. */
+export type Turning = "around" | "flip" | "never";
+
+/** Everything but `id` and `workspace` came later and may be left out. */
 export interface SavedSprite {
   id: string;
   workspace: SavedWorkspace;
+  name?: string;
+  x?: number;
+  y?: number;
+  /** Width of the picture in stage steps. */
+  size?: number;
+  /** 90 is to the right, 0 upwards. */
+  direction?: number;
+  turning?: Turning;
+  visible?: boolean;
+  costumes?: SavedCostume[];
+  /** The id of the costume to start with. */
+  costume?: string;
 }
 
+/** Everything but `sprites` came later and may be left out. The first sprite is the hindmost. */
 export interface SavedProgram {
   sprites: SavedSprite[];
+  messages?: Named[];
+  variables?: SavedVariable[];
+  lists?: SavedList[];
+  functions?: SavedFunction[];
+  backgrounds?: SavedCostume[];
+  background?: string;
 }
 
 export type UnreadableReason = "newer" | "unreadable";
@@ -52,11 +102,20 @@ export function readSaved(format: number, blocks: unknown): SavedProgram {
   if (format > FORMAT) throw new UnreadableProgram("newer");
   if (!isRecord(blocks) || !Array.isArray(blocks.sprites)) throw new UnreadableProgram("unreadable");
   if (blocks.sprites.length === 0 || !blocks.sprites.every(isSprite)) throw new UnreadableProgram("unreadable");
+  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions, blocks.backgrounds].every(areNamed)) {
+    throw new UnreadableProgram("unreadable");
+  }
   return blocks as unknown as SavedProgram;
 }
 
 const isSprite = (sprite: unknown): boolean =>
-  isRecord(sprite) && typeof sprite.id === "string" && isWorkspace(sprite.workspace);
+  isRecord(sprite) && typeof sprite.id === "string" && areNamed(sprite.costumes) && isWorkspace(sprite.workspace);
+
+const areNamed = (things: unknown): boolean => things === undefined || (Array.isArray(things) && things.every(isNamed));
+
+const isNamed = (thing: unknown): boolean =>
+  isRecord(thing) && typeof thing.id === "string" && typeof thing.name === "string" && areNamed(thing.parameters)
+  && (thing.items === undefined || Array.isArray(thing.items));
 
 function isWorkspace(workspace: unknown): boolean {
   if (!isRecord(workspace)) return false;

@@ -27,5 +27,11 @@ export interface SpriteScripts {
   scripts: Script[];
 }
 
+export interface CompiledProgram {
+  sprites: SpriteScripts[];
+  /** The blocks of the student's own functions, by the function's id. */
+  functions: Record<string, Step[]>;
+}
+
 /** The opcode of a block that this page does not know; its type is in `options.type`. */
 export const UNKNOWN = "unknown";

@@ -2,6 +2,7 @@ import { choice, imageClass, type BlockDefinition } from "./definition";
 
 /** Entry's ids and order for an image model. */
 export const ai: readonly BlockDefinition[] = [
+  { type: "when_recognition_becomes", category: "ai", shape: "hat", slots: [imageClass("GROUP")] },
   { type: "insert_data_for_test", category: "ai", shape: "command", slots: [] },
   {
     type: "video_capture_for_image_test", category: "ai", shape: "command",

@@ -10,8 +10,11 @@ export interface Category {
 export const categories: readonly Category[] = [
   { id: "start", colour: "#0a8537" },
   { id: "flow", colour: "#0b76ad" },
+  { id: "moving", colour: "#9b2fae" },
   { id: "looks", colour: "#d9264f" },
   { id: "judgement", colour: "#4056e0" },
   { id: "calc", colour: "#a85e00" },
+  { id: "data", colour: "#c01f8a" },
+  { id: "functions", colour: "#b3420a" },
   { id: "ai", colour: "#8222ff" },
 ];

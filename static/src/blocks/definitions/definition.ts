@@ -1,6 +1,6 @@
 /** What a block definition says. Definitions are data: no words, no code, nothing of the editor. */
 
-export type CategoryId = "start" | "flow" | "looks" | "judgement" | "calc" | "ai";
+export type CategoryId = "start" | "flow" | "moving" | "looks" | "judgement" | "calc" | "data" | "functions" | "ai";
 
 /** `hat` starts a script, `command` stands in one, `value` and `boolean` go into slots. */
 export type Shape = "hat" | "command" | "value" | "boolean";
@@ -11,6 +11,17 @@ export type Filling =
   | { type: "text"; value: string }
   | { type: "text"; word: string };
 
+/** Where a drop-down gets its choices from: the program's own things by their ids, or a fixed list. */
+export type Source =
+  | "class" | "message" | "variable" | "list" | "key"
+  /** A sprite, or the pointer. */
+  | "goal"
+  /** A sprite, the pointer, or an edge. */
+  | "touchable"
+  /** This sprite, or another one. */
+  | "sprite"
+  | "costume" | "background";
+
 /**
  * One place in a block. The words of the block place them: `%1` is the first slot.
  * Slot and option names are part of the file format and never change.
@@ -20,7 +31,7 @@ export type Slot =
   | { kind: "condition"; name: string }
   | { kind: "branch"; name: string }
   | { kind: "choice"; name: string; options: readonly [string, ...string[]] }
-  | { kind: "class"; name: string }
+  | { kind: "pick"; name: string; from: Source }
   | { kind: "typed"; name: string; as: "number" | "text" };
 
 export interface BlockDefinition {
@@ -31,6 +42,8 @@ export interface BlockDefinition {
   slots: readonly Slot[];
   /** Nothing can follow the block (a loop without end). */
   ends?: true;
+  /** Looks as the student made it: a block of a function of theirs. */
+  own?: true;
 }
 
 export const number = (name: string, value: number): Slot => ({ kind: "value", name, filling: { type: "number", value } });
@@ -39,4 +52,5 @@ export const words = (name: string, word: string): Slot => ({ kind: "value", nam
 export const condition = (name: string): Slot => ({ kind: "condition", name });
 export const branch = (name: string): Slot => ({ kind: "branch", name });
 export const choice = (name: string, ...options: [string, ...string[]]): Slot => ({ kind: "choice", name, options });
-export const imageClass = (name: string): Slot => ({ kind: "class", name });
+export const pick = (name: string, from: Source): Slot => ({ kind: "pick", name, from });
+export const imageClass = (name: string): Slot => pick(name, "class");

@@ -1,9 +1,12 @@
 import { ai } from "./ai";
 import { calc } from "./calc";
+import { data } from "./data";
 import type { BlockDefinition, CategoryId } from "./definition";
 import { flow } from "./flow";
+import { functions } from "./functions";
 import { judgement } from "./judgement";
 import { looks } from "./looks";
+import { moving } from "./moving";
 import { start } from "./start";
 
 export * from "./categories";
@@ -11,7 +14,7 @@ export type * from "./definition";
 
 /** Every block, in the order of the toolbox. */
 export const definitions: readonly BlockDefinition[] = [
-  ...start, ...flow, ...looks, ...judgement, ...calc, ...ai,
+  ...start, ...flow, ...moving, ...looks, ...judgement, ...calc, ...data, ...functions, ...ai,
 ];
 
 const byType = new Map(definitions.map((definition) => [definition.type, definition]));

@@ -2,9 +2,20 @@ import { choice, number, words, type BlockDefinition, type Slot } from "./defini
 
 const value: Slot = words("VALUE", "filling.hello");
 const option = choice("OPTION", "speak", "think");
+const effect = choice("EFFECT", "color", "brightness", "transparency");
+
+const command = (type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "looks", shape: "command", slots });
 
 export const looks: readonly BlockDefinition[] = [
-  { type: "dialog_time", category: "looks", shape: "command", slots: [value, number("SECOND", 4), option] },
-  { type: "dialog", category: "looks", shape: "command", slots: [value, option] },
-  { type: "remove_dialog", category: "looks", shape: "command", slots: [] },
+  command("show"),
+  command("hide"),
+  command("dialog_time", value, number("SECOND", 4), option),
+  command("dialog", value, option),
+  command("remove_dialog"),
+  command("add_effect_amount", effect, number("VALUE", 10)),
+  command("change_effect_amount", effect, number("VALUE", 100)),
+  command("erase_all_effects"),
+  command("change_scale_size", number("VALUE", 10)),
+  command("set_scale_size", number("VALUE", 100)),
+  command("change_object_index", choice("LOCATION", "FRONT", "FORWARD", "BACKWARD", "BACK")),
 ];

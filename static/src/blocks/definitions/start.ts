@@ -1,5 +1,11 @@
-import type { BlockDefinition } from "./definition";
+import { pick, type BlockDefinition } from "./definition";
 
 export const start: readonly BlockDefinition[] = [
   { type: "when_run_button_click", category: "start", shape: "hat", slots: [] },
+  { type: "when_some_key_pressed", category: "start", shape: "hat", slots: [pick("KEY", "key")] },
+  { type: "mouse_clicked", category: "start", shape: "hat", slots: [] },
+  { type: "when_object_click", category: "start", shape: "hat", slots: [] },
+  { type: "when_message_cast", category: "start", shape: "hat", slots: [pick("MESSAGE", "message")] },
+  { type: "message_cast", category: "start", shape: "command", slots: [pick("MESSAGE", "message")] },
+  { type: "message_cast_wait", category: "start", shape: "command", slots: [pick("MESSAGE", "message")] },
 ];

@@ -1,10 +1,11 @@
 import * as Blockly from "blockly/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import ko from "../../../words/ko/blocks.json";
-import { type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
+import { type SavedBlock, type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
 import { definitions } from "../definitions";
-import { block, compared, forever, program, sayThis, waitFor } from "../testing/saved";
-import { classOptions, shownClass } from "./classField";
+import { block, compared, forever, literal, program, sayThis, waitFor } from "../testing/saved";
+import { pickOptions, shownPick } from "./pickField";
+import { refreshOwnBlocks } from "./ownBlocks";
 import { registerBlocks } from "./register";
 import { starterProgram } from "./starter";
 import { toolboxBlock } from "./toolbox";
@@ -14,7 +15,14 @@ const words: Record<string, string> = ko;
 const say = (key: string) => words[key] ?? key;
 const classes = [{ id: "id-cat", name: "고양이" }, { id: "id-dog", name: "강아지" }];
 
-beforeAll(() => registerBlocks(() => classes, say));
+const messages = [{ id: "id-go", name: "출발" }];
+const jump = { id: "id-jump", name: "점프", parameters: [{ id: "id-high", name: "높이" }] };
+let functions = [jump];
+
+beforeAll(() => registerBlocks({
+  choices: (from) => (from === "class" ? classes : from === "message" ? messages : []),
+  functions: () => functions, make: (from, made) => made(`new ${from}`),
+}, say));
 
 /** Loads into Blockly's own workspace, without a page, and saves again. */
 function throughBlockly(saved: SavedWorkspace): SavedWorkspace {
@@ -81,28 +89,73 @@ describe("blocks that this page does not know", () => {
   });
 });
 
-describe("the class drop-down", () => {
-  const missing = { missing: "없는 클래스", none: "클래스 없음" };
+describe("the drop-down of things", () => {
+  const missing = { missing: "없는 클래스", none: "클래스 없음", make: "" };
 
-  test("offers the classes by name and holds their ids", () => {
-    expect(classOptions(classes, "id-dog", missing)).toEqual([["고양이", "id-cat"], ["강아지", "id-dog"]]);
+  test("offers them by name and holds their ids", () => {
+    expect(pickOptions(classes, "id-dog", missing)).toEqual([["고양이", "id-cat"], ["강아지", "id-dog"]]);
   });
 
-  test("shows a class that is gone as missing and keeps it chosen", () => {
-    expect(classOptions(classes, "id-gone", missing).at(-1)).toEqual(["없는 클래스", "id-gone"]);
-    expect(shownClass(classes, "id-gone", missing)).toBe("없는 클래스");
-    const saved = program([sayThis(block("accuracy_of_result", { fields: { GROUP: "id-gone" } }))]);
+  test("ends with the line that makes a new one, where one can be made", () => {
+    expect(pickOptions(messages, "id-go", { ...missing, make: "신호 만들기…" }).map(([text]) => text)).toEqual(["출발", "신호 만들기…"]);
+    expect(new Blockly.Workspace().newBlock("get_variable").getFieldValue("VARIABLE")).toBe("");
+  });
+
+  test("shows a thing that is gone as missing and keeps it chosen", () => {
+    expect(pickOptions(classes, "id-gone", missing).at(-1)).toEqual(["없는 클래스", "id-gone"]);
+    expect(shownPick(classes, "id-gone", missing)).toBe("없는 클래스");
+    const saved = program([
+      sayThis(block("accuracy_of_result", { fields: { GROUP: "id-gone" } })),
+      block("set_variable", { fields: { VARIABLE: "id-gone" }, values: { VALUE: 1 } }),
+      block("create_clone", { fields: { TARGET: "id-gone" } }),
+    ]);
     expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
   });
 
-  test("shows the new name after a class was renamed", () => {
-    expect(shownClass([{ id: "id-cat", name: "야옹이" }], "id-cat", missing)).toBe("야옹이");
+  test("shows the new name after a thing was renamed", () => {
+    expect(shownPick([{ id: "id-cat", name: "야옹이" }], "id-cat", missing)).toBe("야옹이");
   });
 
-  test("a fresh block holds the first class, and says so when there is none", () => {
+  test("a fresh block holds the first thing, and says so when there is none", () => {
     const workspace = new Blockly.Workspace();
     expect(workspace.newBlock("is_group").getFieldValue("GROUP")).toBe("id-cat");
-    expect(classOptions([], "", missing)).toEqual([["클래스 없음", ""]]);
+    expect(pickOptions([], "", missing)).toEqual([["클래스 없음", ""]]);
+  });
+});
+
+describe("blocks of own functions", () => {
+  const call = (inner: SavedBlock | undefined) => ({
+    ...block("function_general"), inputs: { "PARAM_id-high": { shadow: literal("3"), ...(inner ? { block: inner } : {}) } },
+    extraState: { function: "id-jump", parameter: "", name: "점프", parameters: jump.parameters },
+  });
+  const load = (saved: SavedWorkspace) => {
+    const workspace = new Blockly.Workspace();
+    Blockly.serialization.workspaces.load(wrapUnknown(saved), workspace);
+    return workspace;
+  };
+  const texts = (workspace: Blockly.Workspace) => workspace.getAllBlocks(true).map((each) => each.toString());
+
+  test("come back as they were, with the blocks in their slots", () => {
+    const saved = program([call(block("test_result"))]);
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
+  test("show the function's present name and parameters", () => {
+    const workspace = load(only(program([call(undefined)])));
+    functions = [{ ...jump, name: "높이뛰기", parameters: [...jump.parameters, { id: "id-far", name: "거리" }] }];
+    refreshOwnBlocks(workspace);
+    expect(texts(workspace)[1]).toMatch(/높이뛰기\s+높이\s+3\s+거리\s+10/);
+    functions = [jump];
+  });
+
+  test("keep what is in a slot whose parameter, or whose function, is gone", () => {
+    const saved = program([call(block("test_result"))]);
+    functions = [{ ...jump, parameters: [] }];
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+    functions = [];
+    expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+    expect(texts(load(only(saved)))[1]).toContain("없는 함수");
+    functions = [jump];
   });
 });
 
@@ -111,6 +164,9 @@ describe("a saved program that cannot be shown", () => {
     [2, { sprites: [{ id: "a", workspace: {} }] }, "newer"],
     [1, { sprites: [] }, "unreadable"],
     [1, { blocks: [] }, "unreadable"],
+    [1, { sprites: [{ id: "a", workspace: {} }], variables: [{ id: "no name" }] }, "unreadable"],
+    [1, { sprites: [{ id: "a", workspace: {} }], lists: [{ id: "a", name: "b", items: "c" }] }, "unreadable"],
+    [1, { sprites: [{ id: "a", workspace: {}, costumes: {} }] }, "unreadable"],
     [1, { sprites: [{ id: "a", workspace: { blocks: { blocks: [{ id: "no type" }] } } }] }, "unreadable"],
     [1, { sprites: [{ id: "a", workspace: { blocks: { blocks: [{ type: "dialog", inputs: { VALUE: { block: 3 } } }] } } }] }, "unreadable"],
   ])("format %i %j is refused as %s", (format, blocks, reason) => {

@@ -1,11 +1,13 @@
 /** The block editor. It shows, changes and saves blocks; it never runs them. */
 import * as Blockly from "blockly/core";
-import type { SavedWorkspace } from "../compile";
+import type { SavedFunction, SavedWorkspace } from "../compile";
 import { registerCategory } from "./category";
-import { refreshClassFields, type ListClasses } from "./classField";
-import { registerBlocks } from "./register";
+import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
+import { ownJson, refreshOwnBlocks } from "./ownBlocks";
+import { refreshPickFields } from "./pickField";
+import { registerBlocks, type Things } from "./register";
 import { makeTheme } from "./theme";
-import { toolbox } from "./toolbox";
+import { functionsToolbox, toolbox } from "./toolbox";
 import { unwrapUnknown, wrapUnknown } from "./unknown";
 
 export interface EditorSettings {
@@ -14,14 +16,22 @@ export interface EditorSettings {
   /** Blockly's own words. */
   messages: Record<string, string>;
   font: string;
-  classes: ListClasses;
+  things: EditorThings;
   say: (key: string, facts?: Record<string, string>) => string;
   /** 1 is Blockly's full size. */
   scale: number;
 }
 
+export interface EditorThings extends Things {
+  /** The buttons in the toolbox. */
+  makeFromToolbox: (what: "variable" | "list" | "function") => void;
+  manage: () => void;
+  editFunction: (id: string) => void;
+}
+
 const LIT = "blocks-lit";
 const SCROLLBAR = 12;
+const BUTTON_MARGIN = { across: 16, down: 10 };
 /** Room in pixels between the corner of the editor and the first block. */
 const MARGIN = 32;
 const WRONG = "blocks-wrong";
@@ -37,9 +47,12 @@ export class Editor {
     Blockly.setLocale(settings.messages);
     // On touch screens Blockly doubles this, although there the workspace itself is dragged.
     Blockly.Scrollbar.scrollbarThickness = SCROLLBAR;
+    // Room for a finger around the words of the toolbox's buttons.
+    [Blockly.FlyoutButton.TEXT_MARGIN_X, Blockly.FlyoutButton.TEXT_MARGIN_Y] = [BUTTON_MARGIN.across, BUTTON_MARGIN.down];
     registerCategory();
-    registerBlocks(settings.classes, settings.say);
+    registerBlocks(settings.things, settings.say);
     this.workspace = inject(host, settings);
+    this.connectToolbox(settings);
   }
 
   /** Shows saved blocks instead of those there are. Throws when they do not fit together. */
@@ -87,10 +100,18 @@ export class Editor {
     return this.workspace.getBlockById(blockId)?.toString(40) ?? null;
   }
 
-  /** Classes have been renamed, added or deleted. */
-  refreshClasses(): void {
-    refreshClassFields(this.workspace);
+  /** Things that blocks name have been renamed, added or deleted. */
+  refresh(): void {
+    refreshPickFields(this.workspace);
+    refreshOwnBlocks(this.workspace);
     this.workspace.refreshToolboxSelection();
+  }
+
+  /** Puts the block under which a new function's blocks hang into view. */
+  addFunctionHat(made: SavedFunction): void {
+    const { left, top } = this.workspace.getMetricsManager().getViewMetrics(true);
+    const hat = { ...ownJson("function_create", made), x: left + 3 * MARGIN, y: top + 2 * MARGIN };
+    Blockly.serialization.blocks.append(hat, this.workspace, { recordUndo: true });
   }
 
   /** Closes menus and the flyout: something else comes to the front. */
@@ -105,6 +126,20 @@ export class Editor {
 
   dispose(): void {
     this.workspace.dispose();
+  }
+
+  private connectToolbox({ things, say }: EditorSettings): void {
+    const { workspace } = this;
+    for (const what of ["variable", "list", "function"] as const) {
+      workspace.registerButtonCallback(`${MAKE_BUTTON}${what}`, () => things.makeFromToolbox(what));
+    }
+    workspace.registerButtonCallback(MANAGE_BUTTON, things.manage);
+    workspace.registerToolboxCategoryCallback(OWN_FUNCTIONS, () => {
+      for (const { id } of things.functions()) {
+        workspace.registerButtonCallback(`${EDIT_FUNCTION_BUTTON}${id}`, () => things.editFunction(id));
+      }
+      return functionsToolbox(things.functions(), say);
+    });
   }
 
   private scrollToStart(): void {

@@ -1,6 +1,6 @@
 /** Definitions and words turned into what Blockly registers. */
 import type { BlockDefinition, Slot } from "../definitions";
-import { IMAGE_CLASS_FIELD } from "./names";
+import { PICK_FIELD } from "./names";
 
 type Say = (key: string) => string;
 export type BlocklyJson = Record<string, unknown>;
@@ -46,7 +46,7 @@ function argument(type: string, slot: Slot, say: Say): BlocklyJson {
     case "value": return { type: "input_value", name };
     case "condition": return { type: "input_value", name, check: "Boolean" };
     case "branch": return { type: "input_statement", name };
-    case "class": return { type: IMAGE_CLASS_FIELD, name };
+    case "pick": return { type: PICK_FIELD, name, from: slot.from };
     case "typed": return { type: slot.as === "number" ? "field_number" : "field_input", name };
     case "choice": {
       const options = slot.options.map((option) => [say(`choice.${type}.${name}.${option}`), option]);

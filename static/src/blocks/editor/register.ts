@@ -1,16 +1,31 @@
 import * as Blockly from "blockly/core";
-import { definitions } from "../definitions";
-import { registerClassField, type ListClasses } from "./classField";
+import { definitions, type Source } from "../definitions";
 import { blocklyJson } from "./json";
 import { UNKNOWN_COMMAND, UNKNOWN_VALUE } from "./names";
+import { registerOwnBlocks, type ListFunctions } from "./ownBlocks";
+import { registerPickField, type Choice, type Picks } from "./pickField";
 import type { Kept } from "./unknown";
 
 type Say = (key: string, facts?: Record<string, string>) => string;
 
+/** The things of the program that blocks name. */
+export interface Things {
+  choices: (from: Source) => readonly Choice[];
+  functions: ListFunctions;
+  /** Asks the student for a new thing. */
+  make: Picks["make"];
+}
+
+/** Sources of which the student can make more from a block's menu. */
+const MAKEABLE: ReadonlySet<Source> = new Set<Source>(["message", "variable", "list"]);
+/** These have the words of sprites. */
+const OF_SPRITES: ReadonlySet<Source> = new Set<Source>(["goal", "touchable", "sprite"]);
+
 /** Makes every block and field known to Blockly; may be called again. */
-export function registerBlocks(classes: ListClasses, say: Say): void {
-  registerClassField(classes, { missing: say("class.missing"), none: say("class.none") });
-  for (const definition of definitions) {
+export function registerBlocks({ choices, functions, make }: Things, say: Say): void {
+  registerPickField({ choices, make, words: (from) => pickWords(from, say) });
+  registerOwnBlocks(functions, say);
+  for (const definition of definitions.filter(({ own }) => !own)) {
     const json = blocklyJson(definition, say);
     Blockly.Blocks[definition.type] = {
       init(this: Blockly.Block) {
@@ -20,6 +35,11 @@ export function registerBlocks(classes: ListClasses, say: Say): void {
   }
   Blockly.Blocks[UNKNOWN_COMMAND] = placeholder({ previousStatement: null, nextStatement: null }, say);
   Blockly.Blocks[UNKNOWN_VALUE] = placeholder({ output: null }, say);
+}
+
+function pickWords(from: Source, say: Say) {
+  const what = OF_SPRITES.has(from) ? "sprite" : from;
+  return { missing: say(`${what}.missing`), none: say(`${what}.none`), make: MAKEABLE.has(from) ? say(`${what}.make`) : "" };
 }
 
 interface Placeholder extends Blockly.Block {

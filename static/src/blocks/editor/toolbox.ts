@@ -1,4 +1,7 @@
-import { categories, definitionsIn, type BlockDefinition, type Filling, type Slot } from "../definitions";
+import type { SavedFunction } from "../compile";
+import { categories, definitionsIn, type BlockDefinition, type CategoryId, type Filling, type Slot } from "../definitions";
+import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
+import { ownJson } from "./ownBlocks";
 
 type Say = (key: string) => string;
 
@@ -10,10 +13,23 @@ export function toolbox(say: Say) {
       kind: "category",
       name: say(`category.${id}`),
       categorystyle: id,
-      contents: definitionsIn(id).map((definition) => toolboxBlock(definition, say)),
+      ...(id === "functions" ? { custom: OWN_FUNCTIONS } : { contents: [...buttons(id, say), ...blocks(id, say)] }),
     })),
   };
 }
+
+function buttons(category: CategoryId, say: Say) {
+  if (category !== "data") return [];
+  return [
+    button(say("variable.make"), `${MAKE_BUTTON}variable`),
+    button(say("list.make"), `${MAKE_BUTTON}list`),
+    button(say("things.manage"), MANAGE_BUTTON),
+  ];
+}
+
+const button = (text: string, callbackkey: string) => ({ kind: "button", text, callbackkey });
+
+const blocks = (category: CategoryId, say: Say) => definitionsIn(category).map((definition) => toolboxBlock(definition, say));
 
 export function toolboxBlock({ type, slots }: BlockDefinition, say: Say) {
   const filled = slots.filter((slot): slot is Extract<Slot, { kind: "value" }> => slot.kind === "value");
@@ -25,3 +41,15 @@ const shadow = (filling: Filling, say: Say) => ({
   type: filling.type,
   fields: { VALUE: "word" in filling ? say(filling.word) : filling.value },
 });
+
+/** What the toolbox shows under "functions": each with its call, its parameters, and a button to change it. */
+export function functionsToolbox(functions: readonly SavedFunction[], say: (key: string, facts?: Record<string, string>) => string) {
+  return [
+    button(say("function.make"), `${MAKE_BUTTON}function`),
+    ...functions.flatMap((each) => [
+      ownJson("function_general", each),
+      ...each.parameters.map(({ id }) => ownJson("function_param", each, id)),
+      button(say("function.edit", { name: each.name }), `${EDIT_FUNCTION_BUTTON}${each.id}`),
+    ]),
+  ];
+}

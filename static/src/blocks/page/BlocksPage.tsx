@@ -1,6 +1,7 @@
 /** The Blocks page: the stage beside the editor; on a phone one at a time. */
 import { useEffect, useState } from "preact/hooks";
 import { getProgram, getProject } from "../../api";
+import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
 import { Toasts } from "../../components/Toasts";
 import { blocklyMessages } from "./messages";
@@ -20,6 +21,7 @@ export function BlocksPage({ projectId }: { projectId: string }) {
   return (
     <>
       <Workbench workshop={workshop} />
+      <Questions />
       <Toasts />
     </>
   );

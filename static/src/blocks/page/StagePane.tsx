@@ -10,7 +10,7 @@ export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onSho
   const project = workshop.project.value;
   return (
     <section class="stage-pane" aria-label={sayBlocks("page.stage")}>
-      <StageView stage={player.stage} video={player.video} />
+      <StageView player={player} hands={{ chosen: workshop.select, moved: (sprite, to) => workshop.changeSprite(sprite, to) }} />
       {problem.value !== null && (
         <ProblemNotice problem={problem.value} project={project.id} onShow={onShowBlock} onClose={workshop.clearProblem} />
       )}

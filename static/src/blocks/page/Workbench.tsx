@@ -8,7 +8,11 @@ import { StagePane } from "./StagePane";
 import { StaleDialog } from "./StaleDialog";
 import { ViewTabs, type View } from "./ViewTabs";
 import { RunButtons } from "./RunButtons";
+import { openDialog } from "./dialogs";
+import { FunctionDialog } from "./FunctionDialog";
 import { InputWindow } from "./InputWindow";
+import { listenToKeys } from "./keyboard";
+import { ThingsDialog } from "./ThingsDialog";
 import type { Workshop } from "./workshop";
 
 export function Workbench({ workshop }: { workshop: Workshop }) {
@@ -18,6 +22,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
   const run = () => {
     setView("stage");
     workshop.run();
+    if (player.isPlaying) document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
   };
   const showBlock = () => {
     setView("editor");
@@ -33,8 +38,16 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
       <StagePane workshop={workshop} onShowBlock={showBlock} />
       <EditorPane workshop={workshop} />
       {player.window.open.value && <InputWindow player={player} />}
+      <Dialogs workshop={workshop} />
     </div>
   );
+}
+
+function Dialogs({ workshop }: { workshop: Workshop }) {
+  const open = openDialog.value;
+  if (open === null) return null;
+  if (open.kind === "things") return <ThingsDialog workshop={workshop} />;
+  return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;
 }
 
 function EditorPane({ workshop }: { workshop: Workshop }) {
@@ -92,6 +105,7 @@ function listen(workshop: Workshop): () => void {
   window.addEventListener("pageshow", (event) => { if (event.persisted) refresh(); }, { signal });
   window.addEventListener("online", () => workshop.saving.saveNow(), { signal });
   window.addEventListener("pagehide", () => workshop.leave(), { signal });
+  listenToKeys(workshop.player, signal);
   if (workshop.restored) toast(sayBlocks("save.draft"));
   return () => {
     life.abort();

@@ -3,6 +3,7 @@ import type { Clock } from "../runtime/world";
 /** The browser's own time and frames. */
 export const browserClock: Clock = {
   now: () => performance.now(),
+  today: () => new Date(),
   everyFrame(frame) {
     let next = 0;
     const turn = () => {

@@ -1,4 +1,4 @@
-/** What plays a program: the runtime with its real stage, camera, window and server. */
+/** What plays a program: the runtime with its real stage, camera, windows and server. */
 import { signal } from "@preact/signals";
 import {
   forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult, recognize,
@@ -10,9 +10,15 @@ import { Answers } from "../recognition/answers";
 import { openEye } from "../recognition/eye";
 import { PictureWindow } from "../recognition/pictureInput";
 import { CameraRecognition } from "../recognition/video";
+import { Data } from "../runtime/data";
 import type { ScriptProblem } from "../runtime/problems";
 import { Runtime, type RunState } from "../runtime/runtime";
-import { mascot, Stage } from "../stage/stage";
+import type { Point, World } from "../runtime/world";
+import { pictureAddress } from "../stage/addresses";
+import { Pictures } from "../stage/pictures";
+import { Question } from "../stage/question";
+import { StageSenses } from "../stage/senses";
+import { Stage } from "../stage/stage";
 import { browserClock } from "./clock";
 import { newSession } from "./session";
 
@@ -26,30 +32,66 @@ const endpoints = { recognize, recognitionResult, recognitionConfidence, recogni
 
 export class Player {
   readonly state = signal<RunState>("idle");
+  /** Grows when variables or lists have changed, at most once a frame. */
+  readonly dataChanged = signal(0);
   readonly window = new PictureWindow();
+  readonly question = new Question();
+  readonly senses = new StageSenses();
+  readonly data = new Data();
   readonly answers = new Answers(endpoints, newSession);
-  readonly stage: Stage;
+  readonly pictures: Pictures = new Pictures(pictureAddress, () => this.stage.requestRedraw());
+  readonly stage = new Stage(this.pictures.outline);
   readonly video: CameraRecognition;
   private readonly runtime: Runtime;
 
-  constructor(sprites: readonly string[], private readonly events: PlayerEvents) {
-    this.stage = new Stage(sprites.map(mascot));
+  constructor(private readonly events: PlayerEvents) {
     this.video = this.makeVideo();
     this.runtime = this.makeRuntime();
   }
 
+  get isPlaying(): boolean {
+    return this.state.value !== "idle";
+  }
+
+  /** Takes a program onto the stage; while one runs, it is seen from the next stop on. */
+  show(program: SavedProgram): void {
+    this.data.use(program);
+    this.stage.use(program);
+    if (this.isPlaying) return;
+    this.stage.reset();
+    this.data.reset();
+    this.tellData();
+  }
+
   /** False when there is nothing to run. */
   start(program: SavedProgram): boolean {
+    this.show(program);
     return this.runtime.start(compileProgram(program));
   }
 
-  stop = (): void => this.runtime.stop();
+  stop = (): void => {
+    this.runtime.stop();
+    this.tellData();
+  };
 
   /** Pauses, or goes on. */
   toggle = (): void => {
     if (this.state.value === "paused") this.runtime.resume();
     else this.runtime.pause();
   };
+
+  click(point: Point): void {
+    this.runtime.click(this.stage.at(point));
+  }
+
+  keyDown(key: string): void {
+    this.senses.press(key);
+    this.runtime.press(key);
+  }
+
+  private tellData(): void {
+    this.dataChanged.value = this.data.version;
+  }
 
   private makeVideo(): CameraRecognition {
     return new CameraRecognition({
@@ -63,13 +105,16 @@ export class Player {
   }
 
   private makeRuntime(): Runtime {
-    const world = {
-      clock: browserClock, stage: this.stage, recognition: this.answers, pictureInput: this.window,
-      video: this.video, random: Math.random,
+    const world: World = {
+      clock: browserClock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
+      recognition: this.answers, pictureInput: this.window, video: this.video, random: Math.random,
     };
     return new Runtime(world, primitives, {
       stateChanged: (state) => { this.state.value = state; },
-      frameDone: this.events.frameDone,
+      frameDone: (blocks) => {
+        this.tellData();
+        this.events.frameDone(blocks);
+      },
       problem: this.events.problem,
     });
   }

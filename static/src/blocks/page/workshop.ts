@@ -1,24 +1,34 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
 import { getProject, type Program, type Project } from "../../api";
-import { UnreadableProgram, type SavedProgram, type UnreadableReason } from "../compile";
-import { Editor } from "../editor/editor";
+import { askName } from "../../components/Ask";
+import { UnreadableProgram, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
+import type { Source } from "../definitions";
+import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
 import { draftsIn, same } from "../program/drafts";
 import { opened, type Opened } from "../program/opening";
+import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKind } from "../program/parts";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
 import { sayBlocks } from "../words";
+import { choices } from "./choices";
+import { openDialog } from "./dialogs";
 import { Player } from "./player";
 import { shownProblem, type ShownProblem } from "./shownProblem";
 
 /** Lights change at most this often: faster is only flicker. */
 const LIGHT_EVERY_MS = 100;
+const LONGEST_NAME = 30;
 
 export class Workshop {
   readonly project;
   readonly problem = signal<ShownProblem | null>(null);
   readonly unreadable = signal<UnreadableReason | null>(null);
+  /** The program; the blocks of the selected sprite are as they were when it was selected. */
+  readonly work;
+  /** The sprite whose blocks are shown. */
+  readonly selected;
   readonly player: Player;
   readonly saving: Saving;
   /** A draft that was never saved is back on screen. */
@@ -32,11 +42,17 @@ export class Workshop {
     const drafts = draftsIn(() => localStorage, project.id);
     this.opened = this.open(() => opened(program, drafts, starterProgram));
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
-    this.player = new Player(this.opened.blocks.sprites.map(({ id }) => id), {
+    this.work = signal(this.opened.blocks);
+    this.selected = signal(firstSprite(this.opened.blocks));
+    this.player = new Player({
       frameDone: (blockIds) => this.light(blockIds),
-      problem: (problem) => this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null)),
+      problem: (problem) => {
+        if (problem.sprite !== "") this.select(problem.sprite);
+        this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null));
+      },
     });
     this.player.answers.useModel(project.current_model_id);
+    this.player.show(this.work.value);
     this.saving = new Saving(serverStore(project.id), drafts, () => this.onScreen(), this.opened.version);
   }
 
@@ -44,11 +60,11 @@ export class Workshop {
   mount(host: HTMLElement): () => void {
     const editor = new Editor(host, {
       media: `${import.meta.env.BASE_URL}blockly-media/`, messages: this.messages,
-      font: getComputedStyle(document.body).fontFamily, classes: () => this.project.value.classes,
+      font: getComputedStyle(document.body).fontFamily, things: this.things(),
       say: sayBlocks, scale: host.clientWidth < 480 ? 0.7 : 0.8,
     });
     this.editor = editor;
-    this.fill(editor, this.opened.blocks);
+    this.fill(editor);
     editor.onChange(() => this.changed());
     if (this.opened.from === "draft") this.changed();
     if (this.opened.from === "conflict") this.saving.meet(this.program);
@@ -79,11 +95,46 @@ export class Workshop {
 
   resize = (): void => this.editor?.resize();
 
+  /** Shows the blocks of another sprite. */
+  select = (sprite: string): void => {
+    if (sprite === this.selected.value || this.unreadable.value !== null) return;
+    if (this.work.value.sprites.every(({ id }) => id !== sprite)) return;
+    this.work.value = this.onScreen();
+    this.selected.value = sprite;
+    if (this.editor !== null) this.fill(this.editor);
+  };
+
+  /** Changes something besides the blocks on screen, and saves. */
+  change(changed: (program: SavedProgram) => SavedProgram): void {
+    if (this.unreadable.value !== null) return;
+    this.work.value = changed(this.onScreen());
+    if (this.work.value.sprites.every(({ id }) => id !== this.selected.value)) {
+      this.selected.value = firstSprite(this.work.value);
+      if (this.editor !== null) this.fill(this.editor);
+    }
+    this.player.show(this.work.value);
+    this.editor?.refresh();
+    this.saving.changed();
+  }
+
+  changeSprite(sprite: string, change: Partial<SavedSprite>): void {
+    this.change((program) =>
+      ({ ...program, sprites: program.sprites.map((each) => (each.id === sprite ? { ...each, ...change } : each)) }));
+  }
+
+  /** Puts a function in, with the block under which its own blocks hang when it is new. */
+  keepFunction(made: SavedFunction, isNew: boolean): void {
+    this.change((program) => putFunction(program, made));
+    if (isNew) this.editor?.addFunctionHat(made);
+  }
+
   /** Shows and keeps the version that was saved elsewhere. */
   takeOther(other: Program): void {
     this.player.stop();
-    const blocks = this.open(() => opened(other, { keep() {}, drop() {}, find: () => null }, starterProgram)).blocks;
-    if (this.editor !== null) this.fill(this.editor, blocks);
+    this.work.value = this.open(() => opened(other, { keep() {}, drop() {}, find: () => null }, starterProgram)).blocks;
+    this.selected.value = firstSprite(this.work.value);
+    if (this.editor !== null) this.fill(this.editor);
+    this.player.show(this.work.value);
     this.saving.tookOther(other);
   }
 
@@ -93,7 +144,7 @@ export class Workshop {
     const project = await getProject(before.id);
     this.project.value = project;
     this.player.answers.useModel(project.current_model_id);
-    if (!same(before.classes.map(nameOf), project.classes.map(nameOf))) this.editor?.refreshClasses();
+    if (!same(before.classes.map(nameOf), project.classes.map(nameOf))) this.editor?.refresh();
   }
 
   /** The page goes away, perhaps for good. */
@@ -107,6 +158,52 @@ export class Workshop {
     this.saving.close();
   }
 
+  private things(): EditorThings {
+    return {
+      choices: (from) => choices(from, { program: this.work.value, classes: this.project.value.classes, selected: this.selected.value }),
+      functions: () => this.work.value.functions ?? [],
+      make: (from, made) => { if (isNamedKind(from)) void this.makeNamed(from, made); },
+      makeFromToolbox: (what) => {
+        this.editor?.hideMenus();
+        if (what === "function") this.askFunction();
+        else void this.makeNamed(what, () => undefined);
+      },
+      manage: () => this.openThings(),
+      editFunction: (id) => this.editFunction(id),
+    };
+  }
+
+  private openThings(): void {
+    this.editor?.hideMenus();
+    openDialog.value = { kind: "things" };
+  }
+
+  private editFunction(id: string): void {
+    const edited = this.work.value.functions?.find((each) => each.id === id);
+    this.editor?.hideMenus();
+    if (edited !== undefined) openDialog.value = { kind: "function", edited, isNew: false };
+  }
+
+  private askFunction(): void {
+    const name = freeName(this.work.value.functions ?? [], (number) => `${sayBlocks("function.first")} ${number}`);
+    openDialog.value = { kind: "function", edited: { id: newId(), name, parameters: [] }, isNew: true };
+  }
+
+  /** Asks for the name of a new message, variable or list. */
+  private async makeNamed(kind: NamedKind, made: (id: string) => void): Promise<void> {
+    const id = newId();
+    const things = namedOf(this.work.value, kind);
+    await askName({
+      title: sayBlocks(`${kind}.make`).replace("…", ""), label: sayBlocks(`${kind}.name`), yes: sayBlocks("things.make"),
+      value: freeName(things, (number) => sayBlocks(`${kind}.numbered`, { number })), maxLength: LONGEST_NAME,
+      save: async (name) => {
+        if (isTaken(things, name)) throw new Error(sayBlocks("things.taken"));
+        this.change((program) => addNamed(program, kind, { id, name }));
+        made(id);
+      },
+    });
+  }
+
   private open(read: () => Opened): Opened {
     try {
       return read();
@@ -118,9 +215,10 @@ export class Workshop {
   }
 
   /** A program whose blocks do not fit together is left alone, like one that cannot be read. */
-  private fill(editor: Editor, { sprites: [first] }: SavedProgram): void {
+  private fill(editor: Editor): void {
+    const shown = this.work.value.sprites.find(({ id }) => id === this.selected.value);
     try {
-      if (first !== undefined) editor.load(first.workspace);
+      if (shown !== undefined) editor.load(shown.workspace);
     } catch (error) {
       console.error(error);
       this.unreadable.value = "unreadable";
@@ -133,12 +231,12 @@ export class Workshop {
     this.saving.changed();
   }
 
-  /** The editor shows the first sprite; the others are kept as they are. */
+  /** The editor holds the blocks of the selected sprite; the others are kept as they are. */
   private onScreen(): SavedProgram {
-    const { editor, opened: { blocks } } = this;
-    if (editor === null) return blocks;
-    const [first, ...others] = blocks.sprites;
-    return { ...blocks, sprites: first === undefined ? [] : [{ ...first, workspace: editor.save() }, ...others] };
+    const { editor, work: { value: work } } = this;
+    if (editor === null || this.unreadable.value !== null) return work;
+    const workspace = editor.save();
+    return { ...work, sprites: work.sprites.map((each) => (each.id === this.selected.value ? { ...each, workspace } : each)) };
   }
 
   private light(blockIds: ReadonlySet<string>): void {
@@ -156,6 +254,8 @@ export class Workshop {
   }
 }
 
+const firstSprite = (program: SavedProgram): string => program.sprites[0]?.id ?? "";
+const isNamedKind = (from: Source): from is NamedKind => from === "message" || from === "variable" || from === "list";
 const nameOf = ({ id, name }: { id: string; name: string }) => ({ id, name });
 const emptied = (program: SavedProgram): SavedProgram =>
   ({ sprites: program.sprites.map(({ id }) => ({ id, workspace: {} })) });

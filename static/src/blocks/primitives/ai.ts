@@ -15,14 +15,14 @@ export const ai: Primitives = {
 
   *video_capture_for_image_test(call) {
     const { recognition, video } = call.world;
-    if (call.option("mode") === "stop") return video.stop();
+    if (call.option("MODE") === "stop") return video.stop();
     recognition.requireModel();
     yield* settled(video.start());
   },
 
   test_result: (call) => known(call.world.recognition.result()),
-  accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("class"))),
-  is_group: (call) => known(call.world.recognition.is(call.option("class"))),
+  accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("GROUP"))),
+  is_group: (call) => known(call.world.recognition.is(call.option("GROUP"))),
 };
 
 /** An answer in hand is given at once; for another one the script waits. */

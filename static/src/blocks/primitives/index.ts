@@ -1,9 +1,15 @@
 import type { Primitives } from "../runtime/call";
 import { ai } from "./ai";
 import { calc } from "./calc";
+import { data } from "./data";
 import { flow } from "./flow";
+import { functions } from "./functions";
 import { judgement } from "./judgement";
 import { looks } from "./looks";
+import { moving } from "./moving";
+import { start } from "./start";
 
 /** What every block does, by opcode. */
-export const primitives: Primitives = { ...flow, ...looks, ...judgement, ...calc, ...ai };
+export const primitives: Primitives = {
+  ...start, ...flow, ...moving, ...looks, ...judgement, ...calc, ...data, ...functions, ...ai,
+};

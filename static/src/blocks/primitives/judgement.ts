@@ -1,5 +1,8 @@
-import type { Primitives } from "../runtime/call";
+import type { Call, Primitives } from "../runtime/call";
+import { BlockProblem } from "../runtime/problems";
 import { compare } from "../runtime/values";
+import type { Edge } from "../runtime/world";
+import { POINTER, SELF } from "./target";
 
 /** What each operator makes of an order: below 0, 0, above 0. */
 const comparisons = new Map<string, (order: number) => boolean>([
@@ -11,15 +14,34 @@ const comparisons = new Map<string, (order: number) => boolean>([
   ["LESS_OR_EQUAL", (order) => order <= 0],
 ]);
 
+const walls = new Map<string, Edge>([
+  ["wall_up", "up"], ["wall_down", "down"], ["wall_left", "left"], ["wall_right", "right"],
+]);
+
 export const judgement: Primitives = {
+  is_clicked: (call) => call.world.senses.pressed,
+  is_press_some_key: (call) => call.world.senses.isDown(call.option("KEY")),
+  reach_something: touches,
+
   boolean_basic_operator(call) {
-    return call.chosen(comparisons, "operator")(compare(call.value("left"), call.value("right")));
+    return call.chosen(comparisons, "OPERATOR")(compare(call.value("LEFTHAND"), call.value("RIGHTHAND")));
   },
 
   boolean_and_or(call) {
-    const [left, right] = [call.boolean("left"), call.boolean("right")];
-    return call.option("operator") === "OR" ? left || right : left && right;
+    const [left, right] = [call.boolean("LEFTHAND"), call.boolean("RIGHTHAND")];
+    return call.option("OPERATOR") === "OR" ? left || right : left && right;
   },
 
-  boolean_not: (call) => !call.boolean("condition"),
+  boolean_not: (call) => !call.boolean("VALUE"),
 };
+
+function touches(call: Call): boolean {
+  const { sprite, world: { stage, senses } } = call;
+  const target = call.option("TARGET");
+  if (target === POINTER) return stage.touchesPoint(sprite, senses.pointer);
+  if (target === "wall") return stage.edges(sprite).size > 0;
+  const wall = walls.get(target);
+  if (wall !== undefined) return stage.edges(sprite).has(wall);
+  if (target !== SELF && stage.sprite(target) === undefined) throw new BlockProblem("missing_sprite");
+  return stage.touchesSprite(sprite, target);
+}

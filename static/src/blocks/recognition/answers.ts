@@ -23,6 +23,7 @@ export class Answers implements Recognition {
   /** Whether the server may remember something for the session. */
   private touched = false;
   private underWay = 0;
+  private clearings = 0;
 
   constructor(private readonly endpoints: Endpoints, private readonly newSession: () => string) {
     this.session = newSession();
@@ -74,9 +75,15 @@ export class Answers implements Recognition {
     return this.ask(`is ${classId}`, () => this.endpoints.recognitionIs(model, this.session, classId));
   }
 
+  get latest(): { classId: string; since: number } | null {
+    const best = this.inHand?.scores[0];
+    return best === undefined ? null : { classId: best.class_id, since: this.clearings };
+  }
+
   /** A picture still under way would be remembered after the clearing, so then the session changes too. */
   clear(): void {
     const { model, session, touched } = this;
+    this.clearings += 1;
     this.inHand = null;
     this.asked.clear();
     this.touched = false;

@@ -1,33 +1,75 @@
-import type { Step, Value } from "../compile/script";
+import type { Input, Step, Value } from "../compile/script";
 import type { Running } from "./pauses";
+import type { Timer } from "./timer";
 import { toBoolean, toNumber, toText } from "./values";
 import type { Sprite, World } from "./world";
 
 /** What a primitive may do to the program that runs it. */
 export interface ProgramControl {
+  readonly timer: Timer;
   /** Stands still from the end of this block's turn; the answer lets this very run go on. */
   pause(): () => void;
   /** Milliseconds that the program has run, pauses left out. */
   now(): number;
+  /** Starts the scripts that wait for the message; the answer tells whether they have all ended. */
+  send(message: string): () => boolean;
+  /** Ends every script; the stage stays as it is. */
+  endAll(): void;
+  /** Ends the other scripts of the same sprite. */
+  endOthers(script: ScriptControl): void;
+  /** Makes a copy of the sprite, unless there are too many. */
+  clone(sprite: Sprite): void;
+  /** Takes a clone and its scripts away. */
+  removeClone(clone: Sprite): void;
+  functionBlocks(id: string): readonly Step[] | undefined;
+}
+
+/** The script in which a block runs. */
+export interface ScriptControl {
+  readonly sprite: Sprite;
+  readonly world: World;
+  readonly program: ProgramControl;
+  run(steps: readonly Step[]): Running;
+  answer(input: Input): Running<Value>;
+  /** Runs the blocks in a loop's mouth once; true when they left the loop. */
+  runTurn(steps: readonly Step[]): Running<boolean>;
+  /** Whether there is a loop to leave. */
+  readonly inLoop: boolean;
+  /** Runs the blocks of an own function with values for its parameters. */
+  runFunction(id: string, parameters: Record<string, Value>): Running;
+  /** The value that was handed to the function in which the script is. */
+  parameter(id: string): Value | undefined;
 }
 
 /** One turn of one block: what it was given and what it can reach. */
 export class Call {
   constructor(
     private readonly step: Step,
-    private readonly given: Record<string, Value>,
-    readonly sprite: Sprite,
-    readonly world: World,
-    readonly program: ProgramControl,
-    /** Runs the blocks in a mouth of this block. */
-    private readonly runSteps: (steps: readonly Step[]) => Running,
+    readonly given: Readonly<Record<string, Value>>,
+    readonly script: ScriptControl,
   ) {}
+
+  get sprite(): Sprite {
+    return this.script.sprite;
+  }
+
+  get world(): World {
+    return this.script.world;
+  }
+
+  get program(): ProgramControl {
+    return this.script.program;
+  }
 
   number = (input: string): number => toNumber(this.value(input));
   text = (input: string): string => toText(this.value(input));
   boolean = (input: string): boolean => toBoolean(this.value(input));
   option = (name: string): string => this.step.options[name] ?? "";
-  branch = (name: string): Running => this.runSteps(this.step.branches[name] ?? []);
+  branch = (name: string): Running => this.script.run(this.steps(name));
+  /** Runs a mouth as one turn of a loop; true when the loop is to end. */
+  turn = (name: string): Running<boolean> => this.script.runTurn(this.steps(name));
+  /** Answers an input anew: a loop's condition changes while it runs. */
+  again = (name: string): Running<Value> => this.script.answer(this.step.inputs[name] ?? { constant: "" });
 
   /** What an option of the block stands for; the compiler lets no other option through. */
   chosen<T>(choices: ReadonlyMap<string, T>, name: string): T {
@@ -40,6 +82,10 @@ export class Call {
     const value = this.given[input];
     if (value === undefined) throw new Error(`${this.step.opcode} was compiled without ${input}`);
     return value;
+  }
+
+  private steps(name: string): readonly Step[] {
+    return this.step.branches[name] ?? [];
   }
 }
 

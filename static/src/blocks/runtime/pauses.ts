@@ -25,3 +25,9 @@ export function* settled<T>(promise: Promise<T>): Running<T> {
   if ("error" in outcome) throw outcome.error;
   return outcome.value;
 }
+
+/** Thrown to leave the innermost loop. */
+export class LeaveLoop {}
+
+/** Thrown to end the script, or the own function that it is in. */
+export class LeaveScript {}

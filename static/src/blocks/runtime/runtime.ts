@@ -1,14 +1,18 @@
 /** Runs compiled programs. It has no user interface and knows no editor. */
-import type { SpriteScripts } from "../compile/script";
-import type { Primitives, ProgramControl } from "./call";
+import type { CompiledProgram, Script, Step } from "../compile/script";
+import type { Primitives, ProgramControl, ScriptControl } from "./call";
 import type { ScriptProblem } from "./problems";
 import { Thread } from "./thread";
-import type { World } from "./world";
+import { Timer } from "./timer";
+import type { Sprite, World } from "./world";
 
 export type RunState = "idle" | "running" | "paused";
 
 /** Scripts may run this long in a frame of 16 ms; the rest is for drawing and the camera. */
 const FRAME_BUDGET_MS = 8;
+
+/** Hats that can start at any time: a program that has one goes on until it is stopped. */
+const LISTENING = new Set(["when_some_key_pressed", "mouse_clicked", "when_object_click", "when_recognition_becomes"]);
 
 export interface RuntimeEvents {
   stateChanged(state: RunState): void;
@@ -17,10 +21,22 @@ export interface RuntimeEvents {
   problem(problem: ScriptProblem): void;
 }
 
+/** What to start: scripts under hats of a type, of all sprites or of one. */
+interface Launch {
+  matches?: (script: Script) => boolean;
+  sprites?: readonly Sprite[];
+  /** A script that still runs is left alone, not started anew. */
+  leaveRunning?: boolean;
+}
+
 export class Runtime implements ProgramControl {
   state: RunState = "idle";
-  private program: readonly SpriteScripts[] = [];
+  timer = new Timer(() => this.spentMs);
+  private scripts = new Map<string, readonly Script[]>();
+  private functions: CompiledProgram["functions"] = {};
   private threads: Thread[] = [];
+  private listens = false;
+  private recognised: string | null = null;
   private run = 0;
   private spentMs = 0;
   private frameAt = 0;
@@ -33,35 +49,33 @@ export class Runtime implements ProgramControl {
   ) {}
 
   /** Starts the program from the beginning; false when it has nothing to run. */
-  start(program: readonly SpriteScripts[]): boolean {
+  start(program: CompiledProgram): boolean {
     this.stop();
-    this.program = program;
-    this.run += 1;
-    this.spentMs = 0;
-    this.frameAt = this.world.clock.now();
-    this.trigger("when_run_button_click");
-    if (this.threads.length === 0) return false;
+    this.take(program);
+    this.launch("when_run_button_click");
+    if (this.threads.length === 0 && !this.listens) return false;
     this.enter("running");
     this.stopFrames = this.world.clock.everyFrame(() => this.frame());
     return true;
   }
 
-  /** Starts every script under a hat of this type. */
-  trigger(event: string): void {
-    const around = { world: this.world, program: this, primitives: this.primitives };
-    for (const { sprite, scripts } of this.program) {
-      for (const script of scripts.filter((each) => each.event === event)) {
-        this.threads.push(new Thread(script, this.world.stage.sprite(sprite), around));
-      }
-    }
+  /** A key went down. */
+  press(key: string): void {
+    this.happened("when_some_key_pressed", { matches: ({ options }) => options.KEY === key, leaveRunning: true });
   }
 
-  /** Ends everything at once and clears what the program left: bubbles, answers, window, camera. */
+  /** The pointer went down, on a sprite or beside all of them. */
+  click(sprite: Sprite | null): void {
+    this.happened("mouse_clicked");
+    if (sprite !== null) this.happened("when_object_click", { sprites: [sprite] });
+  }
+
+  /** Ends everything at once and clears what the program left: bubbles, answers, windows, camera. */
   stop(): void {
     this.finish();
-    this.world.pictureInput.close();
-    this.world.video.stop();
+    this.closeAround();
     this.world.recognition.clear();
+    this.world.data.reset();
     this.world.stage.reset();
   }
 
@@ -87,18 +101,87 @@ export class Runtime implements ProgramControl {
     return this.spentMs;
   }
 
+  send(message: string): () => boolean {
+    const started = this.launch("when_message_cast", { matches: ({ options }) => options.MESSAGE === message });
+    return () => started.every(({ done }) => done);
+  }
+
+  endAll(): void {
+    for (const thread of this.threads) thread.end();
+    this.listens = false;
+    this.closeAround();
+  }
+
+  endOthers(script: ScriptControl): void {
+    for (const thread of this.threads) if (thread.sprite === script.sprite && thread !== script) thread.end();
+  }
+
+  clone(sprite: Sprite): void {
+    const clone = this.world.stage.clone(sprite);
+    if (clone !== null) this.launch("when_clone_start", { sprites: [clone] });
+  }
+
+  removeClone(clone: Sprite): void {
+    for (const thread of this.threads) if (thread.sprite === clone) thread.end();
+    this.world.stage.remove(clone);
+  }
+
+  functionBlocks(id: string): readonly Step[] | undefined {
+    return this.functions[id];
+  }
+
+  private take({ sprites, functions }: CompiledProgram): void {
+    this.scripts = new Map(sprites.map(({ sprite, scripts }) => [sprite, scripts]));
+    this.functions = functions;
+    this.listens = sprites.some(({ scripts }) => scripts.some(({ event }) => LISTENING.has(event)));
+    this.recognised = null;
+    this.run += 1;
+    this.spentMs = 0;
+    this.timer = new Timer(() => this.spentMs);
+    this.frameAt = this.world.clock.now();
+  }
+
+  private happened(event: string, launch: Launch = {}): void {
+    if (this.state === "running") this.launch(event, launch);
+  }
+
+  private launch(event: string, { matches = () => true, sprites = this.world.stage.sprites, leaveRunning = false }: Launch = {}): Thread[] {
+    const started: Thread[] = [];
+    for (const sprite of [...sprites]) {
+      for (const script of this.scripts.get(sprite.id) ?? []) {
+        if (script.event !== event || !matches(script)) continue;
+        const running = this.threads.find((thread) => !thread.done && thread.script === script && thread.sprite === sprite);
+        if (running !== undefined && leaveRunning) continue;
+        running?.end();
+        started.push(new Thread(script, sprite, { world: this.world, program: this, primitives: this.primitives }));
+      }
+    }
+    this.threads.push(...started);
+    return started;
+  }
+
   private frame(): void {
     if (this.state !== "running") return;
     this.passTime();
+    this.noticeRecognition();
     this.runRounds();
     this.events.frameDone(new Set(this.threads.map((thread) => thread.blockId)));
-    if (this.threads.length === 0 && !this.world.video.running) this.finish();
+    if (this.threads.length === 0 && !this.listens && !this.world.video.running) this.finish();
   }
 
   private passTime(): void {
     const now = this.world.clock.now();
     this.spentMs += now - this.frameAt;
     this.frameAt = now;
+  }
+
+  /** The recognition result has become another one since the last frame. */
+  private noticeRecognition(): void {
+    const { latest } = this.world.recognition;
+    const now = latest === null ? null : `${latest.since} ${latest.classId}`;
+    if (now === this.recognised) return;
+    this.recognised = now;
+    this.launch("when_recognition_becomes", { matches: ({ options }) => options.GROUP === latest?.classId, leaveRunning: true });
   }
 
   /** Every script that can run gets its turn, again and again, until something is to be shown or time is up. */
@@ -111,7 +194,9 @@ export class Runtime implements ProgramControl {
 
   private runRound(): boolean {
     let ran = false;
-    for (const thread of [...this.threads]) {
+    // Scripts that start meanwhile get their first turn at the end of this round.
+    for (let place = 0; place < this.threads.length; place += 1) {
+      const thread = this.threads[place] as Thread;
       if (this.state !== "running") return false;
       if (!thread.canRun(this.spentMs)) continue;
       ran = true;
@@ -136,6 +221,12 @@ export class Runtime implements ProgramControl {
     this.world.video.hold(false);
     this.events.frameDone(new Set());
     this.enter("idle");
+  }
+
+  private closeAround(): void {
+    this.world.pictureInput.close();
+    this.world.asking.close();
+    this.world.video.stop();
   }
 
   private enter(state: RunState): void {

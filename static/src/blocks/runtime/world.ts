@@ -1,10 +1,16 @@
 /** What a running program can reach. The page hands in the real things, tests hand in their own. */
+import type { Turning } from "../compile/saved";
+import type { Data } from "./data";
+
+export type { Turning };
 
 export interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;
   /** Calls back before every frame until the returned function is called. */
   everyFrame(frame: () => void): () => void;
+  /** The date and time of day. */
+  today(): Date;
 }
 
 export type BubbleKind = "speak" | "think";
@@ -14,19 +20,72 @@ export interface Bubble {
   kind: BubbleKind;
 }
 
+export type Effect = "color" | "brightness" | "transparency";
+
+/** A sprite or a clone of one. Coordinates as in Entry: the centre is 0,0, upwards is positive. */
 export interface Sprite {
+  /** A clone has the id of what it was made from. */
   readonly id: string;
+  readonly isClone: boolean;
+  x: number;
+  y: number;
+  /** 90 is to the right, 0 upwards; above -180, at most 180. */
+  direction: number;
+  turning: Turning;
+  size: number;
+  visible: boolean;
+  /** The place of its costume among `costumes`. */
+  costume: number;
+  readonly costumes: ReadonlyArray<{ id: string; name: string }>;
+  readonly effects: Record<Effect, number>;
   bubble: Bubble | null;
 }
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Which edges of the stage a sprite reaches over. */
+export type Edge = "left" | "right" | "up" | "down";
+
+export type Layer = "FRONT" | "FORWARD" | "BACKWARD" | "BACK";
+
 export interface StageModel {
-  sprite(id: string): Sprite;
+  /** All sprites and clones, the hindmost first. */
+  readonly sprites: readonly Sprite[];
+  /** A sprite that is no clone. */
+  sprite(id: string): Sprite | undefined;
+  /** Null when there are too many clones. */
+  clone(sprite: Sprite): Sprite | null;
+  remove(clone: Sprite): void;
+  arrange(sprite: Sprite, layer: Layer): void;
+  touchesSprite(sprite: Sprite, id: string): boolean;
+  touchesPoint(sprite: Sprite, point: Point): boolean;
+  edges(sprite: Sprite): ReadonlySet<Edge>;
+  /** Moves the sprite so far that it no longer reaches over an edge. */
+  keepInside(sprite: Sprite): void;
+  say(sprite: Sprite, bubble: Bubble | null): void;
   /** Something visible has changed: the frame is to be shown before scripts run on. */
   requestRedraw(): void;
   /** Whether a redraw was asked for since the last call. */
   takeRedraw(): boolean;
   /** Back to how the stage looks before a program runs. */
   reset(): void;
+}
+
+/** Keyboard and pointer. Keys have the names of `keys`. */
+export interface Senses {
+  isDown(key: string): boolean;
+  /** Where the pointer was last, in stage coordinates. */
+  readonly pointer: Point;
+  readonly pressed: boolean;
+}
+
+/** The line under the stage in which a question is answered. */
+export interface Asking {
+  ask(question: string): Promise<string>;
+  close(): void;
 }
 
 export type Answer<T> = T | Promise<T>;
@@ -38,6 +97,8 @@ export interface Recognition {
   /** 0 to 1. */
   confidence(classId: string): Answer<number>;
   is(classId: string): Answer<boolean>;
+  /** The class of the answer in hand; each clearing makes the next answer a new one. */
+  readonly latest: { classId: string; since: number } | null;
   /** Forgets the last recognition. */
   clear(): void;
 }
@@ -62,6 +123,9 @@ export interface VideoRecognition {
 export interface World {
   clock: Clock;
   stage: StageModel;
+  data: Data;
+  senses: Senses;
+  asking: Asking;
   recognition: Recognition;
   pictureInput: PictureInput;
   video: VideoRecognition;

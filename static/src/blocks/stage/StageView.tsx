@@ -1,23 +1,53 @@
 /** The stage as the student sees it. */
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Mascot } from "../../components/Mascot";
+import type { Player } from "../page/player";
 import type { OpenEye } from "../recognition/eye";
 import type { CameraRecognition } from "../recognition/video";
 import { sayBlocks } from "../words";
-import { STAGE_HEIGHT, STAGE_WIDTH, type Stage, type StageSprite } from "./stage";
+import { AskLine } from "./AskLine";
+import { Bubbles } from "./Bubbles";
+import { Monitors } from "./Monitors";
+import { Painter } from "./painter";
+import { pointAtPointer, type StageHands } from "./pointer";
 
-export function StageView({ stage, video }: { stage: Stage; video: CameraRecognition }) {
-  // Read so that every change of the stage draws it anew.
-  const drawn = stage.drawn.value;
-  const said = stage.sprites.map(({ bubble }) => bubble?.text ?? "").join(" ").trim();
-  const eye = video.eye.value;
+interface StageViewProps {
+  player: Player;
+  /** What the pointer does while no program runs. */
+  hands: StageHands;
+}
+
+export function StageView({ player, hands }: StageViewProps) {
+  const { stage, video } = player;
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const moved = useSignal(0);
+  useEffect(() => {
+    if (canvas.current === null) return undefined;
+    return new Painter(canvas.current, stage, player.pictures, () => { moved.value += 1; }).start();
+  }, [player]);
+  useEffect(() => (frame.current === null ? undefined : pointAtPointer(frame.current, player, hands)), [player, hands]);
   return (
-    <div class="stage" data-drawn={drawn}>
-      <p class="unseen" role="status">{said === "" ? sayBlocks("stage.quiet") : sayBlocks("stage.label", { text: said })}</p>
-      {eye !== null && <Eye eye={eye} />}
-      {stage.sprites.map((sprite) => <SpriteView key={sprite.id} sprite={sprite} />)}
+    <div class="stage" ref={frame} tabIndex={0} role="group" aria-label={sayBlocks("page.stage")}>
+      <Heard player={player} />
+      {video.eye.value !== null && <Eye eye={video.eye.value} />}
+      <canvas class="stage__canvas" ref={canvas} aria-hidden="true" />
+      <Bubbles stage={stage} pictures={player.pictures} moved={moved} />
+      <Monitors data={player.data} changed={player.dataChanged} />
       <VideoNote video={video} />
+      <AskLine question={player.question} />
     </div>
+  );
+}
+
+/** What is said on the stage, for those who cannot see it. */
+function Heard({ player: { stage } }: { player: Player }) {
+  const drawn = stage.drawn.value;
+  const said = stage.sprites.filter(({ visible }) => visible).map(({ bubble }) => bubble?.text ?? "").join(" ").trim();
+  return (
+    <p class="unseen" role="status" data-drawn={drawn}>
+      {said === "" ? sayBlocks("stage.quiet") : sayBlocks("stage.label", { text: said })}
+    </p>
   );
 }
 
@@ -44,29 +74,3 @@ function VideoNote({ video }: { video: CameraRecognition }) {
   if (video.eye.value === null) return null;
   return <p class="stage__note" data-fps>{sayBlocks("stage.fps", { count: video.framesPerSecond.value })}</p>;
 }
-
-function SpriteView({ sprite }: { sprite: StageSprite }) {
-  const { x, y, size, bubble } = sprite;
-  const at = { left: percent(x + STAGE_WIDTH / 2, STAGE_WIDTH), top: percent(STAGE_HEIGHT / 2 - y, STAGE_HEIGHT) };
-  return (
-    <>
-      <div class="stage__sprite" style={{ ...at, width: percent(size, STAGE_WIDTH) }} role="img" aria-label={sayBlocks("page.mascot")}>
-        <Mascot size={size} />
-      </div>
-      {bubble !== null && (
-        <p class={`stage__bubble stage__bubble--${bubble.kind}`} style={bubblePlace(sprite)} aria-hidden="true">{bubble.text}</p>
-      )}
-    </>
-  );
-}
-
-/** Above the sprite's shoulder, on the side that has more room. */
-function bubblePlace({ x, y, size }: StageSprite) {
-  const bottom = percent(y + size * 0.3 + STAGE_HEIGHT / 2, STAGE_HEIGHT);
-  const shoulder = size * 0.36;
-  return x <= 0
-    ? { bottom, left: percent(x + shoulder + STAGE_WIDTH / 2, STAGE_WIDTH) }
-    : { bottom, right: percent(STAGE_WIDTH / 2 - (x - shoulder), STAGE_WIDTH) };
-}
-
-const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`;

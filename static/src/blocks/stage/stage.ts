@@ -1,34 +1,137 @@
 /** What is on the stage. Coordinates as in Entry: 480 × 270, the centre is 0,0, upwards is positive. */
 import { signal } from "@preact/signals";
-import type { Bubble, Sprite, StageModel } from "../runtime/world";
+import type { SavedCostume, SavedProgram, SavedSprite, Turning } from "../compile/saved";
+import type { Bubble, Edge, Effect, Layer, Point, Sprite, StageModel } from "../runtime/world";
+import { boxOf, coversPoint, edgesReached, overlap, pointsIn, wayInside, WHOLE, type Outline } from "./geometry";
 
-export const STAGE_WIDTH = 480;
-export const STAGE_HEIGHT = 270;
+export { STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
 
-export interface StageSprite extends Sprite {
-  x: number;
-  y: number;
-  /** Width of the picture in stage steps. */
-  size: number;
-  bubble: Bubble | null;
+/** More than this would not stay fluent on a school's laptop. */
+export const MOST_CLONES = 1000;
+/** Touching is looked for at points this far apart, in stage steps. */
+const TOUCH_STEP = 2;
+
+export class StageSprite implements Sprite {
+  x = 0;
+  y = 0;
+  direction = 90;
+  turning: Turning = "around";
+  size = 100;
+  visible = true;
+  costume = 0;
+  bubble: Bubble | null = null;
+  readonly effects: Record<Effect, number> = { color: 0, brightness: 0, transparency: 0 };
+
+  constructor(readonly id: string, readonly name: string, readonly costumes: readonly SavedCostume[], readonly isClone: boolean) {}
+
+  get picture(): string {
+    return this.costumes[this.costume]?.picture ?? "";
+  }
+
+  copy(): StageSprite {
+    const copy = new StageSprite(this.id, this.name, this.costumes, true);
+    const { x, y, direction, turning, size, visible, costume } = this;
+    Object.assign(copy, { x, y, direction, turning, size, visible, costume });
+    Object.assign(copy.effects, this.effects);
+    return copy;
+  }
+}
+
+/** What a sprite looks like when nothing was saved about it: the mascot, as in the first programs. */
+export const BLINKY: SavedCostume = { id: "blinky", name: "", picture: "eyeblocks:blinky" };
+const FIRST_PLACE = { x: -60, y: -30, size: 130 };
+
+export function spriteOf(saved: SavedSprite): StageSprite {
+  const costumes = saved.costumes === undefined || saved.costumes.length === 0 ? [BLINKY] : saved.costumes;
+  const sprite = new StageSprite(saved.id, saved.name ?? "", costumes, false);
+  sprite.x = saved.x ?? FIRST_PLACE.x;
+  sprite.y = saved.y ?? FIRST_PLACE.y;
+  sprite.size = saved.size ?? FIRST_PLACE.size;
+  sprite.direction = saved.direction ?? 90;
+  sprite.turning = saved.turning ?? "around";
+  sprite.visible = saved.visible ?? true;
+  sprite.costume = Math.max(0, costumes.findIndex(({ id }) => id === saved.costume));
+  return sprite;
 }
 
 export class Stage implements StageModel {
-  /** Grows with every change that can be seen. */
+  /** Grows with every bubble that comes or goes, and when sprites do. */
   readonly drawn = signal(0);
+  sprites: StageSprite[] = [];
+  /** Something has to be drawn anew; who draws takes it back. */
+  dirty = true;
   private redraw = false;
+  private saved: Pick<SavedProgram, "sprites"> = { sprites: [] };
+  private originals = new Map<string, StageSprite>();
 
-  constructor(readonly sprites: readonly StageSprite[]) {}
+  /** `outline` tells what is drawn of a picture. */
+  constructor(private readonly outline: (picture: string) => Outline = () => WHOLE) {}
 
-  sprite(id: string): StageSprite {
-    const sprite = this.sprites.find((each) => each.id === id);
-    if (sprite === undefined) throw new Error(`no sprite ${id}`);
-    return sprite;
+  /** Takes the sprites of a program; they are seen from the next reset on. */
+  use(program: Pick<SavedProgram, "sprites">): void {
+    this.saved = program;
+  }
+
+  sprite(id: string): StageSprite | undefined {
+    return this.originals.get(id);
+  }
+
+  clone(sprite: Sprite): StageSprite | null {
+    if (this.sprites.length - this.originals.size >= MOST_CLONES) return null;
+    const original = sprite as StageSprite;
+    const copy = original.copy();
+    this.sprites.splice(this.sprites.indexOf(original), 0, copy);
+    this.requestRedraw();
+    return copy;
+  }
+
+  remove(clone: Sprite): void {
+    this.sprites = this.sprites.filter((each) => each !== clone);
+    if (clone.bubble !== null) this.drawn.value += 1;
+    this.requestRedraw();
+  }
+
+  arrange(sprite: Sprite, layer: Layer): void {
+    const moved = sprite as StageSprite;
+    const from = this.sprites.indexOf(moved);
+    const places: Record<Layer, number> = { FRONT: this.sprites.length, BACK: 0, FORWARD: from + 1, BACKWARD: Math.max(0, from - 1) };
+    this.sprites.splice(from, 1);
+    this.sprites.splice(places[layer], 0, moved);
+  }
+
+  touchesSprite(sprite: Sprite, id: string): boolean {
+    return sprite.visible && this.sprites.some((each) => each.id === id && each !== sprite && each.visible && this.touch(sprite, each));
+  }
+
+  touchesPoint(sprite: Sprite, point: Point): boolean {
+    return sprite.visible && coversPoint(sprite, this.outlineOf(sprite), point);
+  }
+
+  edges(sprite: Sprite): ReadonlySet<Edge> {
+    return edgesReached(boxOf(sprite, this.outlineOf(sprite)));
+  }
+
+  keepInside(sprite: Sprite): void {
+    const { x, y } = wayInside(boxOf(sprite, this.outlineOf(sprite)));
+    sprite.x += x;
+    sprite.y += y;
+    this.requestRedraw();
+  }
+
+  /** The foremost sprite that is drawn at a point. */
+  at(point: Point): StageSprite | null {
+    return this.sprites.findLast((sprite) => this.touchesPoint(sprite, point)) ?? null;
+  }
+
+  say(sprite: Sprite, bubble: Bubble | null): void {
+    sprite.bubble = bubble;
+    this.drawn.value += 1;
+    this.requestRedraw();
   }
 
   requestRedraw(): void {
     this.redraw = true;
-    this.drawn.value += 1;
+    this.dirty = true;
   }
 
   takeRedraw(): boolean {
@@ -38,10 +141,23 @@ export class Stage implements StageModel {
   }
 
   reset(): void {
-    for (const sprite of this.sprites) sprite.bubble = null;
+    this.sprites = this.saved.sprites.map(spriteOf);
+    this.originals = new Map(this.sprites.map((sprite) => [sprite.id, sprite]));
+    this.drawn.value += 1;
     this.requestRedraw();
   }
-}
 
-/** The sprite of a program that names none of its own yet. */
-export const mascot = (id: string): StageSprite => ({ id, x: -60, y: -30, size: 130, bubble: null });
+  private touch(one: Sprite, other: Sprite): boolean {
+    const [here, there] = [this.outlineOf(one), this.outlineOf(other)];
+    const common = overlap(boxOf(one, here), boxOf(other, there));
+    if (common === null) return false;
+    for (const point of pointsIn(common, TOUCH_STEP)) {
+      if (coversPoint(one, here, point) && coversPoint(other, there, point)) return true;
+    }
+    return false;
+  }
+
+  private outlineOf(sprite: Sprite): Outline {
+    return this.outline((sprite as StageSprite).picture);
+  }
+}

@@ -1,5 +1,5 @@
 /** Builders of saved programs, for tests. */
-import type { SavedBlock, SavedProgram } from "../compile";
+import type { SavedBlock, SavedProgram, SavedSprite } from "../compile";
 
 interface Parts {
   fields?: Record<string, unknown>;
@@ -37,6 +37,15 @@ export function program(...scripts: SavedBlock[][]): SavedProgram {
   const blocks = scripts.map((script) => chain([block("when_run_button_click"), ...script]) as SavedBlock);
   return { sprites: [{ id: "mascot", workspace: { blocks: { languageVersion: 0, blocks } } }] };
 }
+
+/** A script under a hat. */
+export const under = (hat: SavedBlock, ...script: SavedBlock[]): SavedBlock => chain([hat, ...script]) as SavedBlock;
+
+/** One sprite of a program, with scripts that have their hats. */
+export const sprite = (id: string, ...scripts: SavedBlock[]): SavedSprite =>
+  ({ id, workspace: { blocks: { languageVersion: 0, blocks: scripts } } });
+
+export const whenStarted = (...script: SavedBlock[]): SavedBlock => under(block("when_run_button_click"), ...script);
 
 export const sayThis = (value: SavedBlock | string | number): SavedBlock =>
   block("dialog", { fields: { OPTION: "speak" }, values: { VALUE: value } });

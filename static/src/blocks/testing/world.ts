@@ -9,7 +9,10 @@ import type { OpenEye } from "../recognition/eye";
 import type { ScriptProblem } from "../runtime/problems";
 import { Runtime, type RunState } from "../runtime/runtime";
 import type { Clock, World } from "../runtime/world";
-import { mascot, Stage } from "../stage/stage";
+import { Data } from "../runtime/data";
+import { Question } from "../stage/question";
+import { StageSenses } from "../stage/senses";
+import { Stage } from "../stage/stage";
 
 const FRAME_MS = 16;
 
@@ -27,6 +30,10 @@ export class TestClock implements Clock {
   everyFrame(frame: () => void): () => void {
     this.frames.add(frame);
     return () => this.frames.delete(frame);
+  }
+
+  today(): Date {
+    return new Date(2026, 2, 14, 15, 9, 26);
   }
 
   /** Shows frames until this much time has passed; promises settle between frames. */
@@ -104,8 +111,12 @@ export class Bench {
   readonly server = new TestServer();
   readonly eye = new TestEye();
   readonly window = new PictureWindow();
-  readonly stage = new Stage([mascot("mascot")]);
+  readonly stage = new Stage();
+  readonly data = new Data();
+  readonly question = new Question();
+  readonly senses = new StageSenses();
   readonly said: string[] = [];
+  private readonly heard = new WeakSet<object>();
   readonly problems: ScriptProblem[] = [];
   readonly states: RunState[] = [];
   readonly lit: Array<ReadonlySet<string>> = [];
@@ -124,10 +135,12 @@ export class Bench {
 
   /** What the bubble shows now. */
   get bubble(): string | null {
-    return this.stage.sprite("mascot").bubble?.text ?? null;
+    return this.stage.sprites.find(({ bubble }) => bubble !== null)?.bubble?.text ?? null;
   }
 
   start(program: SavedProgram): boolean {
+    this.stage.use(program);
+    this.data.use(program);
     return this.runtime.start(compileProgram(program));
   }
 
@@ -145,7 +158,11 @@ export class Bench {
   }
 
   private listen(): void {
-    if (this.bubble !== null) this.said.push(this.bubble);
+    for (const { bubble } of this.stage.sprites) {
+      if (bubble === null || this.heard.has(bubble)) continue;
+      this.heard.add(bubble);
+      this.said.push(bubble.text);
+    }
   }
 
   private makeVideo(): CameraRecognition {
@@ -161,7 +178,8 @@ export class Bench {
 
   private makeRuntime(): Runtime {
     const world: World = {
-      clock: this.clock, stage: this.stage, recognition: this.answers, pictureInput: this.window,
+      clock: this.clock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
+      recognition: this.answers, pictureInput: this.window,
       video: this.video, random: () => 0.5,
     };
     return new Runtime(world, primitives, {

@@ -1,0 +1,36 @@
+/** What the drop-downs of blocks offer. */
+import type { SavedProgram } from "../compile";
+import type { Source } from "../definitions";
+import type { Choice } from "../editor/pickField";
+import { keys, namedKeys } from "../runtime/keys";
+import { sayBlocks } from "../words";
+
+interface Around {
+  program: SavedProgram;
+  classes: readonly Choice[];
+  /** The sprite whose blocks are shown. */
+  selected: string;
+}
+
+const walls = ["wall", "wall_up", "wall_down", "wall_left", "wall_right"];
+
+export function choices(from: Source, { program, classes, selected }: Around): readonly Choice[] {
+  const sprites = program.sprites.map(({ id, name }) => ({ id, name: name ?? sayBlocks("sprite.blinky") }));
+  const others = sprites.filter(({ id }) => id !== selected);
+  switch (from) {
+    case "class": return classes;
+    case "message": return program.messages ?? [];
+    case "variable": return program.variables ?? [];
+    case "list": return program.lists ?? [];
+    case "key": return keyChoices();
+    case "goal": return [fixed("mouse"), ...others];
+    case "touchable": return [fixed("mouse"), ...walls.map(fixed), ...sprites];
+    case "sprite": return [fixed("self"), ...others];
+    case "costume": return program.sprites.find(({ id }) => id === selected)?.costumes ?? [];
+    case "background": return program.backgrounds ?? [];
+  }
+}
+
+const fixed = (id: string): Choice => ({ id, name: sayBlocks(`pick.${id}`) });
+
+const keyChoices = (): Choice[] => keys.map((id) => ({ id, name: namedKeys.includes(id) ? sayBlocks(`key.${id}`) : id }));

@@ -1,0 +1,11 @@
+/** Which window for the program's things is open. */
+import { signal } from "@preact/signals";
+import type { SavedFunction } from "../compile";
+
+export type OpenDialog =
+  | { kind: "things" }
+  | { kind: "function"; edited: SavedFunction; isNew: boolean };
+
+export const openDialog = signal<OpenDialog | null>(null);
+
+export const closeDialog = (): void => { openDialog.value = null; };

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import type { SavedProgram } from "../compile";
+import { answer, Bench } from "../testing/world";
+import { block, compared, forever, program, repeat, sayThis, sprite, under, waitFor, whenStarted } from "../testing/saved";
+
+const send = (message: string) => block("message_cast", { fields: { MESSAGE: message } });
+const sendAndWait = (message: string) => block("message_cast_wait", { fields: { MESSAGE: message } });
+const received = (message: string) => block("when_message_cast", { fields: { MESSAGE: message } });
+const stop = (target: string) => block("stop_object", { fields: { TARGET: target } });
+const loop = (option: "until" | "while", condition: ReturnType<typeof compared>, ...body: ReturnType<typeof sayThis>[]) =>
+  block("repeat_while_true", { fields: { OPTION: option }, values: { BOOL: condition }, mouths: { DO: body } });
+const counter = { variables: [{ id: "n", name: "수", value: 0 }] };
+const n = () => block("get_variable", { fields: { VARIABLE: "n" } });
+const countUp = () => block("change_variable", { fields: { VARIABLE: "n" }, values: { VALUE: 1 } });
+
+const saidBy = (saved: SavedProgram, ms?: number) => new Bench().run(saved, ms);
+
+describe("loops", () => {
+  test("repeat until looks at its condition before every turn", async () => {
+    const saved = { ...program([loop("until", compared(n(), "GREATER", 2), countUp(), sayThis(n())), sayThis("end")]), ...counter };
+    expect(await saidBy(saved)).toEqual(["1", "2", "3", "end"]);
+  });
+
+  test("repeat while does not begin when its condition is false", async () => {
+    const saved = { ...program([loop("while", compared(n(), "GREATER", 2), sayThis("never")), sayThis("end")]), ...counter };
+    expect(await saidBy(saved)).toEqual(["end"]);
+  });
+
+  test("leaving a loop leaves only the innermost one", async () => {
+    const inner = repeat(5, sayThis("inner"), block("stop_repeat"));
+    expect(await saidBy(program([repeat(2, inner, sayThis("outer")), sayThis("end")]))).toEqual(["inner", "outer", "inner", "outer", "end"]);
+  });
+
+  test("leaving a loop where there is none does nothing", async () => {
+    expect(await saidBy(program([block("stop_repeat"), sayThis("goes on")]))).toEqual(["goes on"]);
+  });
+
+  test("wait until goes on when the condition has become true", async () => {
+    const saved = { ...program(
+      [block("wait_until_true", { values: { BOOL: compared(n(), "EQUAL", 1) } }), sayThis("seen")],
+      [waitFor(0.1), countUp(), waitFor(1)],
+    ), ...counter };
+    const bench = new Bench();
+    expect(await bench.run(saved, 80)).toEqual([]);
+    await bench.clock.pass(100);
+    expect(bench.said).toEqual(["seen"]);
+  });
+});
+
+describe("messages", () => {
+  test("start scripts of every sprite, and the sender goes on at once", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(send("go"), sayThis("sent"))),
+      sprite("b", under(received("go"), sayThis("b heard"))),
+      sprite("c", under(received("stop"), sayThis("never")), under(received("go"), sayThis("c heard"))),
+    ] };
+    expect(await saidBy(saved)).toEqual(["sent", "b heard", "c heard"]);
+  });
+
+  test("send and wait goes on when the last receiver has ended", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(sendAndWait("go"), sayThis("after"))),
+      sprite("b", under(received("go"), waitFor(0.2), sayThis("slow")), under(received("go"), sayThis("quick"))),
+    ] };
+    expect(await saidBy(saved, 400)).toEqual(["quick", "slow", "after"]);
+  });
+
+  test("send and wait goes on at once when nobody listens", async () => {
+    expect(await saidBy(program([sendAndWait("nobody"), sayThis("after")]))).toEqual(["after"]);
+  });
+
+  test("a second message starts a script anew that still runs", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(send("go"), waitFor(0.1), send("go"))),
+      sprite("b", under(received("go"), sayThis("begun"), waitFor(0.15), sayThis("ended"))),
+    ] };
+    expect(await saidBy(saved, 500)).toEqual(["begun", "begun", "ended"]);
+  });
+});
+
+describe("stopping", () => {
+  test("this script ends here", async () => {
+    expect(await saidBy(program([sayThis("a"), stop("this"), sayThis("never")]))).toEqual(["a"]);
+  });
+
+  test("the other scripts of the sprite end, those of other sprites go on", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(waitFor(0.05), stop("other"), sayThis("alone")), whenStarted(waitFor(0.1), sayThis("never"))),
+      sprite("b", whenStarted(waitFor(0.1), sayThis("other sprite"))),
+    ] };
+    expect(await saidBy(saved, 300)).toEqual(["alone", "other sprite"]);
+  });
+
+  test("stopping all ends the program and leaves the stage as it is", async () => {
+    const bench = new Bench();
+    const saved = { sprites: [
+      sprite("a", whenStarted(sayThis("last"), waitFor(0.05), stop("all"), sayThis("never"))),
+      sprite("b", whenStarted(forever())),
+    ] };
+    expect(await bench.run(saved)).toEqual(["last"]);
+    expect([bench.runtime.state, bench.bubble]).toEqual(["idle", "last"]);
+  });
+});
+
+describe("clones", () => {
+  const clone = (target = "self") => block("create_clone", { fields: { TARGET: target } });
+  const asClone = (...script: ReturnType<typeof sayThis>[]) => under(block("when_clone_start"), ...script);
+
+  test("start under their own hat, where and how their sprite is", async () => {
+    const bench = new Bench();
+    const saved = { sprites: [sprite(
+      "a",
+      whenStarted(block("locate_xy", { values: { X: 50, Y: 20 } }), clone(), block("move_x", { values: { VALUE: 5 } })),
+      asClone(sayThis(block("coordinate_object", { fields: { TARGET: "self", COORDINATE: "x" } })), waitFor(9)),
+    )] };
+    expect(await bench.run(saved)).toEqual(["50"]);
+    expect(bench.stage.sprites.map(({ isClone, x }) => [isClone, x])).toEqual([[true, 50], [false, 55]]);
+  });
+
+  test("can be made of another sprite and deleted by themselves", async () => {
+    const bench = new Bench();
+    const saved = { sprites: [
+      sprite("a", whenStarted(repeat(3, clone("b")))),
+      sprite("b", asClone(sayThis("born"), block("delete_clone"), sayThis("never"))),
+    ] };
+    expect(await bench.run(saved)).toEqual(["born", "born", "born"]);
+    expect(bench.stage.sprites.map(({ id, isClone }) => [id, isClone])).toEqual([["a", false], ["b", false]]);
+  });
+
+  test("hear messages, and all of them can be deleted at once", async () => {
+    const bench = new Bench();
+    const saved = { sprites: [sprite(
+      "a",
+      whenStarted(repeat(2, clone()), send("sing"), waitFor(0.1), block("remove_all_clones"), sayThis("alone")),
+      under(received("sing"), sayThis("la")),
+    )] };
+    expect(await bench.run(saved, 400)).toEqual(["la", "la", "la", "alone"]);
+    expect(bench.stage.sprites).toHaveLength(1);
+  });
+
+  test("deleting a sprite that is no clone does nothing", async () => {
+    expect(await saidBy(program([block("delete_clone"), sayThis("still here")]))).toEqual(["still here"]);
+  });
+
+  test("end with the program, and there is a limit to them", async () => {
+    const bench = new Bench();
+    await bench.run({ sprites: [sprite("a", whenStarted(repeat(1100, clone())))] }, 1500);
+    expect(bench.stage.sprites.length).toBeLessThanOrEqual(1001);
+    bench.runtime.stop();
+    expect(bench.stage.sprites).toHaveLength(1);
+  });
+});
+
+describe("things that happen", () => {
+  const pressed = (key: string) => block("when_some_key_pressed", { fields: { KEY: key } });
+
+  test("a key starts its scripts; one that runs is left alone; the program goes on without any", async () => {
+    const bench = new Bench();
+    bench.start({ sprites: [sprite("a", under(pressed("space"), sayThis("jump"), waitFor(0.1), sayThis("land")), under(pressed("a"), sayThis("never")))] });
+    await bench.clock.pass(50);
+    expect(bench.runtime.state).toBe("running");
+    bench.runtime.press("space");
+    await bench.clock.pass(30);
+    bench.runtime.press("space");
+    await bench.clock.pass(200);
+    expect(bench.said).toEqual(["jump", "land"]);
+    bench.runtime.stop();
+  });
+
+  test("a click starts the clicked sprite's scripts and those of the stage", async () => {
+    const bench = new Bench();
+    bench.start({ sprites: [
+      sprite("a", under(block("when_object_click"), sayThis("a clicked"))),
+      sprite("b", under(block("when_object_click"), sayThis("b clicked")), under(block("mouse_clicked"), sayThis("stage clicked"))),
+    ] });
+    bench.runtime.click(bench.stage.sprite("a") ?? null);
+    await bench.clock.pass(50);
+    expect(bench.said.sort()).toEqual(["a clicked", "stage clicked"]);
+    bench.runtime.click(null);
+    await bench.clock.pass(50);
+    expect(bench.said).toEqual(["a clicked", "stage clicked", "stage clicked"]);
+    bench.runtime.stop();
+  });
+
+  test("the recognition result becomes a class: once for each change", async () => {
+    const bench = new Bench();
+    const becomes = (name: string) => under(block("when_recognition_becomes", { fields: { GROUP: `id-${name}` } }), sayThis(name));
+    bench.start({ sprites: [sprite("a", becomes("cat"), becomes("dog"))] });
+    const see = async (next: ReturnType<typeof answer>) => {
+      bench.server.next = next;
+      await bench.answers.recognize(new Blob());
+      await bench.clock.pass(40);
+    };
+    await see(answer({ cat: 0.9, dog: 0.1 }));
+    await see(answer({ cat: 0.8, dog: 0.2 }));
+    await see(answer({ cat: 0.3, dog: 0.7 }));
+    expect(bench.said).toEqual(["cat", "dog"]);
+    bench.answers.clear();
+    await see(answer({ cat: 0.3, dog: 0.7 }));
+    expect(bench.said).toEqual(["cat", "dog", "dog"]);
+    bench.runtime.stop();
+  });
+
+  test("nothing starts while the program is paused", async () => {
+    const bench = new Bench();
+    bench.start({ sprites: [sprite("a", under(pressed("up"), sayThis("never")))] });
+    bench.runtime.pause();
+    bench.runtime.press("up");
+    bench.runtime.resume();
+    await bench.clock.pass(50);
+    expect(bench.said).toEqual([]);
+    bench.runtime.stop();
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import type { SavedSprite } from "../compile";
+import { Bench } from "../testing/world";
+import { block, sayThis, sprite, waitFor, whenStarted } from "../testing/saved";
+
+type Block = ReturnType<typeof block>;
+const move = (steps: number) => block("move_direction", { values: { VALUE: steps } });
+const turn = (degrees: number) => block("rotate_relative", { values: { VALUE: degrees } });
+const goTo = (x: number, y: number) => block("locate_xy", { values: { X: x, Y: y } });
+const touching = (target: string) => block("reach_something", { fields: { TARGET: target } });
+const effect = (type: string, name: string, value: number) => block(type, { fields: { EFFECT: name }, values: { VALUE: value } });
+
+const placed = (id: string, look: Partial<SavedSprite>, ...script: Block[]): SavedSprite =>
+  ({ ...sprite(id, whenStarted(...script)), x: 0, y: 0, size: 100, ...look });
+
+async function after(ms: number, ...sprites: SavedSprite[]) {
+  const bench = new Bench();
+  await bench.run({ sprites }, ms);
+  return bench;
+}
+
+async function moved(...script: Block[]) {
+  const { x, y, direction } = (await after(100, placed("a", {}, ...script))).stage.sprites[0] ?? {};
+  return [x, y, direction];
+}
+
+describe("moving", () => {
+  test("goes the way the sprite points, and right angles stay exact", async () => {
+    expect(await moved(move(10))).toEqual([10, 0, 90]);
+    expect(await moved(turn(90), move(10))).toEqual([0, -10, 180]);
+    expect(await moved(turn(-90), move(10), turn(-180))).toEqual([0, 10, 180]);
+  });
+
+  test("sets and changes coordinates", async () => {
+    const by = (type: string, value: number) => block(type, { values: { VALUE: value } });
+    expect(await moved(goTo(30, 40), by("move_x", 5), by("move_y", -50))).toEqual([35, -10, 90]);
+    expect(await moved(goTo(30, 40), by("locate_x", -7))).toEqual([-7, 40, 90]);
+  });
+
+  test("a place that is no number leaves the sprite where it is", async () => {
+    const nowhere = block("calc_basic", { fields: { OPERATOR: "DIVIDE" }, values: { LEFTHAND: 1, RIGHTHAND: 0 } });
+    expect(await moved(goTo(30, 40), block("locate_xy", { values: { X: nowhere, Y: 5 } }))).toEqual([30, 5, 90]);
+  });
+
+  test("glides there in the time it is given", async () => {
+    const bench = new Bench();
+    bench.start({ sprites: [placed("a", {}, block("locate_xy_time", { values: { SECOND: 1, X: 100, Y: 50 } }), sayThis("there"))] });
+    await bench.clock.pass(500);
+    const half = bench.stage.sprites[0];
+    expect(half?.x).toBeGreaterThan(40);
+    expect(half?.x).toBeLessThan(60);
+    await bench.clock.pass(600);
+    expect([half?.x, half?.y, bench.said]).toEqual([100, 50, ["there"]]);
+  });
+
+  test("points towards another sprite and the pointer", async () => {
+    const look = (target: string) => block("see_angle_object", { fields: { TARGET: target } });
+    const bench = await after(50, placed("a", {}, look("b")), placed("b", { x: 0, y: 80 }, look("mouse")));
+    expect(bench.stage.sprites.map(({ direction }) => direction)).toEqual([0, 180]);
+  });
+
+  test("bounces off the edge and comes back inside", async () => {
+    const bench = await after(50, placed("a", { x: 230 }, block("bounce_wall")), placed("b", { direction: 0, y: 120 }, block("bounce_wall")));
+    expect(bench.stage.sprites.map(({ x, y, direction }) => [Math.round(x), Math.round(y), Math.round(direction)]))
+      .toEqual([[190, 0, -90], [0, 85, 180]]);
+  });
+
+  test("a sprite that is gone is said to be missing", async () => {
+    const bench = await after(50, placed("a", {}, block("locate", { fields: { TARGET: "gone" } })));
+    expect(bench.problems.map(({ error }) => (error as Error).message)).toEqual(["missing_sprite"]);
+  });
+});
+
+describe("touching", () => {
+  const yesOrNo = async (target: string, look: Partial<SavedSprite>, ...others: SavedSprite[]) =>
+    (await after(50, placed("a", look, sayThis(touching(target))), ...others)).said;
+
+  test("tells sprites that overlap from those that do not", async () => {
+    expect(await yesOrNo("b", {}, placed("b", { x: 90 }))).toEqual(["true"]);
+    expect(await yesOrNo("b", {}, placed("b", { x: 110 }))).toEqual(["false"]);
+    expect(await yesOrNo("b", {}, placed("b", { x: 90, visible: false }))).toEqual(["false"]);
+  });
+
+  test("knows each edge of the stage", async () => {
+    expect(await yesOrNo("wall", { x: 200 })).toEqual(["true"]);
+    expect(await yesOrNo("wall_left", { x: 200 })).toEqual(["false"]);
+    expect(await yesOrNo("wall_right", { x: 200 })).toEqual(["true"]);
+    expect(await yesOrNo("wall", {})).toEqual(["false"]);
+  });
+
+  test("knows the pointer", async () => {
+    expect(await yesOrNo("mouse", { x: 20 })).toEqual(["true"]);
+    expect(await yesOrNo("mouse", { x: 60 })).toEqual(["false"]);
+  });
+});
+
+describe("looks", () => {
+  test("size and effects have their limits", async () => {
+    const bench = await after(
+      50, placed("a", {}, block("change_scale_size", { values: { VALUE: -500 } }), effect("change_effect_amount", "transparency", 130), effect("add_effect_amount", "brightness", -120), effect("change_effect_amount", "color", 250)),
+      placed("b", {}, effect("change_effect_amount", "transparency", 50), block("erase_all_effects"), block("set_scale_size", { values: { VALUE: 40 } })),
+    );
+    const [a, b] = bench.stage.sprites;
+    expect([a?.size, a?.effects]).toEqual([1, { transparency: 100, brightness: -100, color: 50 }]);
+    expect([b?.size, b?.effects]).toEqual([40, { transparency: 0, brightness: 0, color: 0 }]);
+  });
+
+  test("hides, shows and changes the order", async () => {
+    const to = (location: string) => block("change_object_index", { fields: { LOCATION: location } });
+    const bench = await after(50, placed("a", {}, to("FRONT"), block("hide")), placed("b", {}, block("hide"), block("show")), placed("c", {}, to("BACKWARD")));
+    expect(bench.stage.sprites.map(({ id, visible }) => [id, visible])).toEqual([["c", true], ["b", true], ["a", false]]);
+  });
+
+  test("everything is as before after the program was stopped", async () => {
+    const bench = await after(50, placed("a", {}, move(50), turn(30), block("hide"), effect("change_effect_amount", "color", 20), waitFor(9)));
+    bench.runtime.stop();
+    const [a] = bench.stage.sprites;
+    expect([a?.x, a?.direction, a?.visible, a?.effects.color]).toEqual([0, 90, true, 0]);
+  });
+});
+
+describe("sensing", () => {
+  test("keys and the pointer's button", async () => {
+    const bench = new Bench();
+    bench.senses.press("space");
+    bench.senses.pressed = true;
+    bench.senses.pointer = { x: 12, y: -7 };
+    const pressed = (key: string) => block("is_press_some_key", { fields: { KEY: key } });
+    await bench.run({ sprites: [placed("a", {}, sayThis(pressed("space")), sayThis(pressed("up")), sayThis(block("is_clicked")), sayThis(block("coordinate_mouse", { fields: { COORDINATE: "y" } })))] });
+    expect(bench.said).toEqual(["true", "false", "true", "-7"]);
+  });
+
+  test("asks and waits for the answer; a second question waits its turn", async () => {
+    const bench = new Bench();
+    const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });
+    bench.start({ sprites: [
+      placed("a", {}, ask("name?"), sayThis(block("get_canvas_input_value"))),
+      placed("b", {}, ask("age?"), sayThis(block("get_canvas_input_value"))),
+    ] });
+    await bench.clock.pass(50);
+    expect([bench.question.asked.value, bench.said]).toEqual(["name?", []]);
+    bench.question.answer("민서");
+    await bench.clock.pass(50);
+    expect([bench.question.asked.value, bench.said]).toEqual(["age?", ["민서"]]);
+    bench.runtime.stop();
+    expect(bench.question.asked.value).toBeNull();
+  });
+});

@@ -1,0 +1,27 @@
+/** The program's stopwatch. It goes from the start of the program. */
+export class Timer {
+  private kept = 0;
+  private since: number | null = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  /** Seconds. */
+  get value(): number {
+    return (this.kept + (this.since === null ? 0 : this.now() - this.since)) / 1000;
+  }
+
+  start(): void {
+    this.since ??= this.now();
+  }
+
+  stop(): void {
+    this.kept = this.value * 1000;
+    this.since = null;
+  }
+
+  /** Back to zero; a stopwatch that goes, goes on. */
+  reset(): void {
+    this.kept = 0;
+    if (this.since !== null) this.since = this.now();
+  }
+}
