@@ -152,10 +152,22 @@ class UnusableValue(Unusable):
     code = "unusable_value"
 
 
+class ProgramTooDeep(Unusable):
+    """Blocks within blocks within blocks… Facts: max_depth."""
+
+    code = "program_too_deep"
+
+
 class NameUnusable(Unusable):
     """Facts: max_length."""
 
     code = "name_unusable"
+
+
+class NameHasControls(Unusable):
+    """A name with letters that control the text around it: line breaks, direction marks."""
+
+    code = "name_has_controls"
 
 
 class PictureEmpty(Unusable):

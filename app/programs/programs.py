@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import Program, Project, now
 from app.errors import ProgramStale
+from app.programs.blocks import refuse_unusable
 
 FORMAT = 1
 """The newest format of saved blocks that this server knows."""
@@ -27,7 +28,11 @@ class Programs:
     def save(
         self, project: Project, version: int, saved_format: int, blocks: dict[str, Any]
     ) -> Program:
-        """Save over `version`, the one that the client read. Raises ProgramStale."""
+        """Save over `version`, the one that the client read.
+
+        Raises ProgramStale, ProgramTooDeep, UnusableValue.
+        """
+        refuse_unusable(blocks)
         current = self.get(project)
         if current.version != version:
             raise ProgramStale(current_version=current.version)

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/projects/{project}", tags=["programs"])
 
 
 class ProgramIn(Body):
-    version: int = Field(ge=0, description="The version that the client read last")
+    version: int = Field(ge=0, lt=2**31, description="The version that the client read last")
     format: int = Field(ge=1, le=FORMAT, description="The format of the blocks")
     blocks: dict[str, Any] = Field(description="The blocks, as the editor saves them")
 
@@ -57,7 +57,12 @@ def get_program(project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
 
 @router.put(
     "/program",
-    responses=refusals(errors.ProjectNotFound, errors.ProgramStale, errors.RequestTooLarge),
+    responses=refusals(
+        errors.ProjectNotFound,
+        errors.ProgramStale,
+        errors.ProgramTooDeep,
+        errors.RequestTooLarge,
+    ),
 )
 def save_program(body: ProgramIn, project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
     """Save the blocks over the version that was read last; a newer one is never overwritten."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 
-from app.errors import NameUnusable
+from app.errors import NameHasControls, NameUnusable
 
+DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers and blank braille show nothing
 
 
 def usable_name(text: str, max_length: int) -> str:
     """`text` trimmed and composed (macOS sends Korean decomposed).
 
-    Raises NameUnusable for an empty or invisible name, one of more than `max_length` characters,
-    and one with control characters.
+    Raises NameUnusable for an empty or invisible name and one of more than `max_length`
+    characters, NameHasControls for line breaks and other letters that change the text around.
     """
     name = unicodedata.normalize("NFC", text).strip()
-    if not any(map(_is_visible, name)) or len(name) > max_length or any(map(_is_control, name)):
+    if not any(map(_is_visible, name)) or len(name) > max_length:
         raise NameUnusable(max_length=max_length)
+    if any(map(_is_control, name)):
+        raise NameHasControls
     return name
 
 
@@ -31,4 +34,4 @@ def _is_visible(letter: str) -> bool:
 
 
 def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+    return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in DIRECTION_MARKS

@@ -54,7 +54,11 @@ def owned_class(class_id: str, project: ProjectDep, projects: ProjectsDep) -> Im
 ClassDep = Annotated[ImageClass, Depends(owned_class)]
 
 
-@router.post("", status_code=201, responses=refusals(errors.NameUnusable, errors.QuotaReached))
+@router.post(
+    "",
+    status_code=201,
+    responses=refusals(errors.NameUnusable, errors.NameHasControls, errors.QuotaReached),
+)
 def create_project(
     body: NameIn,
     student_id: NewStudentIdDep,
@@ -85,7 +89,9 @@ def get_project(project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
 
 @router.patch(
     "/{project}",
-    responses=refusals(errors.ProjectNotFound, errors.ModelNotFound, errors.NameUnusable),
+    responses=refusals(
+        errors.ProjectNotFound, errors.ModelNotFound, errors.NameUnusable, errors.NameHasControls
+    ),
 )
 def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
     """Rename the project, or choose its current model."""
@@ -115,7 +121,11 @@ def delete_project(
     "/{project}/classes",
     status_code=201,
     responses=refusals(
-        errors.ProjectNotFound, errors.NameTaken, errors.NameUnusable, errors.QuotaReached
+        errors.ProjectNotFound,
+        errors.NameTaken,
+        errors.NameUnusable,
+        errors.NameHasControls,
+        errors.QuotaReached,
     ),
 )
 def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> ClassOut:
@@ -124,7 +134,11 @@ def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> Class
 
 
 CLASS_REFUSALS = refusals(
-    errors.ProjectNotFound, errors.ClassNotFound, errors.NameTaken, errors.NameUnusable
+    errors.ProjectNotFound,
+    errors.ClassNotFound,
+    errors.NameTaken,
+    errors.NameUnusable,
+    errors.NameHasControls,
 )
 
 

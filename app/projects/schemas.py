@@ -33,7 +33,7 @@ class ProjectChange(Body):
 
 class ClassChange(Body):
     name: Name | None = Field(None, description="The new name")
-    position: int | None = Field(None, ge=0, description="The new place, counted from 0")
+    position: int | None = Field(None, ge=0, le=1000, description="The new place, counted from 0")
 
 
 class ClassOut(BaseModel):

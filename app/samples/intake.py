@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from app.errors import (
     BackboneMissing,
     ClassNotFound,
     EngineNotReady,
+    EngineStarting,
     EyeblocksError,
     PictureEmpty,
     PictureTooLarge,
@@ -28,6 +30,8 @@ from app.storage import Storage
 
 log = logging.getLogger(__name__)
 
+STARTING_S = 0.1
+"""How soon to look again whether a worker has started; it takes a few tenths of a second."""
 IN_FLIGHT = 4
 """Pictures of one request in the engine at a time: enough to keep it busy, fair to others."""
 
@@ -100,12 +104,20 @@ class Intake:
         return await file.read()
 
     async def _look(self, student_id: str, picture: bytes) -> Look:
-        """Once more after a worker's death: it may have died of somebody else's picture."""
-        try:
-            return await self._look_once(student_id, picture)
-        except WorkerDied:
-            await self._engine.wait_ready(self._settings.picture_timeout_s)
-            return await self._look_once(student_id, picture)
+        """Wait while the worker starts, and try once more after its death.
+
+        It may have died of somebody else's picture, but if it dies again it was this one.
+        """
+        deaths = 0
+        end = time.monotonic() + self._settings.picture_timeout_s
+        while True:
+            try:
+                return await self._look_once(student_id, picture)
+            except (EngineStarting, WorkerDied) as problem:
+                deaths += isinstance(problem, WorkerDied)
+                if deaths > 1 or time.monotonic() > end:
+                    raise
+            await asyncio.sleep(STARTING_S)
 
     async def _look_once(self, student_id: str, picture: bytes) -> Look:
         """Without a backbone the picture is kept all the same; training embeds it later."""

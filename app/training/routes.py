@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Request
@@ -23,15 +23,15 @@ from app.training.runs import Runs, RunStatus
 from app.training.schemas import (
     EpochOut,
     ModelOut,
+    Problem,
     ReadinessOut,
-    RunError,
     RunList,
     RunOut,
     RunWithHistory,
     TrainingSettings,
 )
 from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep, words_of
-from app.web.errors import refusals
+from app.web.errors import message_for, refusals
 from app.web.words import language_of
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["training"])
@@ -59,9 +59,13 @@ RUN_REFUSALS = refusals(errors.ProjectNotFound, errors.RunNotFound)
 
 
 @router.get("/readiness", responses=refusals(errors.ProjectNotFound))
-def get_readiness(project: ProjectDep, runs: RunsDep, engine: EngineDep) -> ReadinessOut:
+def get_readiness(
+    project: ProjectDep, runs: RunsDep, engine: EngineDep, request: Request
+) -> ReadinessOut:
     """May this project train, and what is missing per class."""
-    return ReadinessOut.of(runs.readiness(project), engine_ready=engine.status().ready)
+    problem = engine.status().problem
+    said = _problem(request, problem.code, problem.facts) if problem else None
+    return ReadinessOut.of(runs.readiness(project), said)
 
 
 @router.post(
@@ -76,19 +80,19 @@ def get_readiness(project: ProjectDep, runs: RunsDep, engine: EngineDep) -> Read
     ),
 )
 def start_run(
-    body: TrainingSettings,
     project: ProjectDep,
     runs: RunsDep,
     runner: RunnerDep,
     engine: EngineDep,
     request: Request,
     after: BackgroundTasks,
+    body: TrainingSettings | None = None,
 ) -> RunOut:
     """Queue a training run. Settings left out take their defaults."""
     problem = engine.status().problem
     if isinstance(problem, errors.BackboneMissing | errors.BackboneDamaged):
         raise problem
-    run = runs.queue(project, body.model_dump())
+    run = runs.queue(project, (body or TrainingSettings()).model_dump())
     after.add_task(_tell, runner)
     return _run_out(request, runs, run, None)
 
@@ -154,7 +158,7 @@ async def follow_run(
     database: DatabaseDep,
     runner: RunnerDep,
     settings: SettingsDep,
-    last_event_id: Annotated[int, Header(ge=0, description="The last epoch received")] = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=1000, description="The last epoch received")] = 0,
 ) -> EventSourceResponse:
     """Server-sent events: `epoch` for each epoch, then `succeeded`, `failed` or `cancelled`."""
     progress = RunProgress(database, runner, settings)
@@ -201,9 +205,10 @@ def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: RunEpoch | 
     return RunOut.of(run, scores, runs.position(run), _run_error(request, run))
 
 
-def _run_error(request: Request, run: TrainingRun) -> RunError | None:
-    if run.error is None:
-        return None
-    words, code = words_of(request), run.error["code"]
-    message = words.say(language_of(request), f"errors.{code}", run.error["facts"])
-    return RunError(code=code, message=message)
+def _run_error(request: Request, run: TrainingRun) -> Problem | None:
+    return _problem(request, run.error["code"], run.error["facts"]) if run.error else None
+
+
+def _problem(request: Request, code: str, facts: Mapping[str, object]) -> Problem:
+    message = message_for(words_of(request), language_of(request), code, facts)
+    return Problem(code=code, message=message)

@@ -65,6 +65,7 @@ class Runs:
         if not readiness.ready:
             raise NotReadyToTrain(
                 classes_needed=readiness.classes_needed,
+                min_classes=self._settings.min_classes,
                 minimum=self._settings.min_samples_per_class,
                 missing=[vars(each) for each in readiness.missing],
             )

@@ -40,6 +40,11 @@ class MissingOut(BaseModel):
     needed: int = Field(description="Samples that the class still lacks")
 
 
+class Problem(BaseModel):
+    code: str = Field(examples=["backbone_missing"])
+    message: str = Field(description="Words for a person, in the language of the request")
+
+
 class ReadinessOut(BaseModel):
     """May this project train, and what is missing."""
 
@@ -47,14 +52,16 @@ class ReadinessOut(BaseModel):
     classes_needed: int = Field(description="Classes that are still lacking")
     missing: list[MissingOut]
     engine_ready: bool = Field(description="Whether the server can train now")
+    engine_problem: Problem | None = Field(description="Why the server cannot train now")
 
     @classmethod
-    def of(cls, readiness: Readiness, *, engine_ready: bool) -> ReadinessOut:
+    def of(cls, readiness: Readiness, problem: Problem | None) -> ReadinessOut:
         return cls(
             ready=readiness.ready,
             classes_needed=readiness.classes_needed,
             missing=[MissingOut(**vars(each)) for each in readiness.missing],
-            engine_ready=engine_ready,
+            engine_ready=problem is None,
+            engine_problem=problem,
         )
 
 
@@ -81,11 +88,6 @@ class EpochOut(ScoresOut):
         )
 
 
-class RunError(BaseModel):
-    code: str
-    message: str
-
-
 class Timings(BaseModel):
     waiting_s: float | None = Field(description="From pressing Train to the start")
     training_s: float | None = Field(description="From the start to the end")
@@ -104,12 +106,12 @@ class RunOut(BaseModel):
     queue_position: int | None = Field(description="Runs before this one while it is queued")
     model_id: str | None = Field(description="The model, once succeeded")
     scores: EpochOut | None = Field(description="After the newest epoch")
-    error: RunError | None = Field(description="Why it failed")
+    error: Problem | None = Field(description="Why it failed")
     timings: Timings
 
     @classmethod
     def of(
-        cls, run: TrainingRun, scores: RunEpoch | None, position: int | None, error: RunError | None
+        cls, run: TrainingRun, scores: RunEpoch | None, position: int | None, error: Problem | None
     ) -> RunOut:
         return cls(
             id=run.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -31,6 +31,7 @@ STATUS: dict[type[errors.EyeblocksError], int] = {
     errors.Unexpected: 500,
 }
 RETRY_AFTER_S = 1
+BYTES_PER_MEGABYTE = 1024 * 1024
 
 RenderError = Callable[[Request, errors.EyeblocksError, int], Response | None]
 
@@ -82,7 +83,10 @@ def install(app: FastAPI, words: Words, page: RenderError) -> None:
 
     async def crashed(request: Request, error: Exception) -> Response:
         log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
-        return answer(request, errors.Unexpected())
+        response = answer(request, errors.Unexpected())
+        # The server hangs up after an unexpected error; tell the client so.
+        response.headers["Connection"] = "close"
+        return response
 
     handled: list[type[Exception]] = [errors.EyeblocksError, RequestValidationError, HTTPException]
     for kind in handled:
@@ -101,7 +105,16 @@ def error_response(words: Words, request: Request, error: errors.EyeblocksError)
 
 def message_of(words: Words, request: Request, error: errors.EyeblocksError) -> str:
     """The error in the words of the request's language."""
-    return words.say(language_of(request), f"errors.{error.code}", error.facts)
+    return message_for(words, language_of(request), error.code, error.facts)
+
+
+def message_for(words: Words, language: str, code: str, facts: Mapping[str, Any]) -> str:
+    """The words for a code and its facts; each quota has a sentence of its own."""
+    key = f"errors.{code}.{facts['quota']}" if "quota" in facts else f"errors.{code}"
+    spoken = dict(facts)
+    if "max_bytes" in facts:
+        spoken["max_megabytes"] = f"{facts['max_bytes'] / BYTES_PER_MEGABYTE:g}"
+    return words.say(language, key, spoken).strip()
 
 
 def _as_refusal(error: Exception) -> errors.EyeblocksError:
@@ -117,11 +130,16 @@ def _as_refusal(error: Exception) -> errors.EyeblocksError:
 
 def _unusable(error: RequestValidationError) -> errors.UnusableValue:
     problems: list[dict[str, str | int]] = [
-        {"field": ".".join(str(part) for part in problem["loc"][1:]), "reason": problem["msg"]}
-        for problem in error.errors()
+        {"field": _field(problem["loc"]), "reason": problem["msg"]} for problem in error.errors()
     ]
-    fields = ", ".join(str(problem["field"]) for problem in problems)
+    fields = ", ".join(str(problem["field"]) for problem in problems if problem["field"])
     return errors.UnusableValue(fields=fields, problems=problems)
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """`classes.0.name`; empty for the body as a whole and for a place in broken JSON."""
+    inner = place[1:]
+    return ".".join(map(str, inner)) if any(isinstance(part, str) for part in inner) else ""
 
 
 def _from_status(error: HTTPException) -> errors.EyeblocksError:

@@ -8,7 +8,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import CrossSiteWrite, EyeblocksError, RequestTooLarge
+from app.errors import (
+    CrossSiteWrite,
+    EyeblocksError,
+    PictureTooLarge,
+    RequestTooLarge,
+    TooLarge,
+)
 from app.settings import Settings
 from app.web.errors import error_response
 from app.web.words import Words
@@ -74,26 +80,29 @@ class RequestGuard:
         if scope["type"] != "http" or scope["method"] in READING:
             await self._app(scope, receive, send)
             return
-        limit = body_limit(scope["path"], self._settings)
+        limit, refusal = body_limit(scope["path"], self._settings)
         try:
             refuse_other_sites(Headers(scope=scope))
-            refuse_announced(Headers(scope=scope), limit)
+            refuse_announced(Headers(scope=scope), limit, refusal)
         except EyeblocksError as error:
             response = error_response(self._words, Request(scope), error)
             await response(scope, receive, send)
             return
-        await self._app(scope, _bounded(receive, limit), send)
+        await self._app(scope, _bounded(receive, limit, refusal), send)
 
 
-def body_limit(path: str, settings: Settings) -> int:
-    """The most bytes that a request to `path` may have."""
-    if path.endswith("/samples"):
-        return settings.max_upload_bytes
+def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
+    """The most bytes that a request to `path` may have, and what a longer one is told."""
     if path.endswith("/recognitions"):
-        return settings.max_picture_bytes + FORM_OVERHEAD_BYTES
-    if path.endswith("/program"):
-        return settings.max_program_bytes
-    return settings.max_json_bytes
+        # One picture and the form around it.
+        picture = PictureTooLarge(max_bytes=settings.max_picture_bytes)
+        return settings.max_picture_bytes + FORM_OVERHEAD_BYTES, picture
+    limit = settings.max_json_bytes
+    if path.endswith("/samples"):
+        limit = settings.max_upload_bytes
+    elif path.endswith("/program"):
+        limit = settings.max_program_bytes
+    return limit, RequestTooLarge(max_bytes=limit)
 
 
 def refuse_other_sites(headers: Headers) -> None:
@@ -111,14 +120,14 @@ def refuse_other_sites(headers: Headers) -> None:
         raise CrossSiteWrite
 
 
-def refuse_announced(headers: Headers, limit: int) -> None:
-    """Raises RequestTooLarge when the request says itself that it is too long."""
+def refuse_announced(headers: Headers, limit: int, refusal: TooLarge) -> None:
+    """Raises `refusal` when the request says itself that it is too long."""
     announced = headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
-        raise RequestTooLarge(max_bytes=limit)
+        raise refusal
 
 
-def _bounded(receive: Receive, limit: int) -> Receive:
+def _bounded(receive: Receive, limit: int, refusal: TooLarge) -> Receive:
     received = 0
 
     async def bounded_receive() -> Message:
@@ -126,7 +135,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > limit:
-            raise RequestTooLarge(max_bytes=limit)
+            raise refusal
         return message
 
     return bounded_receive

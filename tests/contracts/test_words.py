@@ -16,6 +16,11 @@ def words(language: str, part: str) -> dict[str, str]:
     return dict(json.loads((WORDS / language / part).read_text(encoding="utf-8")))
 
 
+def places(text: str) -> set[str]:
+    """The facts that a text names: `{name}`, or `{count|picture|pictures}`."""
+    return set(re.findall(r"{(\w+)", text))
+
+
 def test_every_language_has_the_same_parts() -> None:
     assert PARTS
     assert sorted(path.name for path in (WORDS / "en").glob("*.json")) == PARTS
@@ -29,9 +34,7 @@ def test_every_word_is_there_in_both_languages_with_the_same_places(part: str) -
     for key, text in korean.items():
         assert text.strip()
         assert english[key].strip()
-        assert sorted(set(re.findall(r"{\w+}", text))) == sorted(
-            set(re.findall(r"{\w+}", english[key]))
-        ), key
+        assert places(text) == places(english[key]), key
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -42,4 +45,8 @@ def test_english_words_have_no_korean_letters(part: str) -> None:
 
 def test_every_error_has_words() -> None:
     codes = {kind.code for kind in all_errors()}
-    assert codes == set(words("ko", "errors.json"))
+    keys = set(words("ko", "errors.json"))
+    assert codes == {key for key in keys if "." not in key}
+    quotas = {key.partition(".")[2] for key in keys if key.startswith("quota_reached.")}
+    source = "".join(path.read_text() for path in (WORDS.parents[1] / "app").rglob("*.py"))
+    assert quotas == set(re.findall(r'(?:quota=|_refuse_above\(\s*)"(\w+)"', source))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from starlette.testclient import TestClient
 
 from ..student import error_of, make_project
@@ -49,8 +50,33 @@ def test_a_program_that_is_too_large_is_refused(client: TestClient) -> None:
     assert client.get(address).json()["version"] == 0
 
 
-def test_deeply_nested_blocks_are_refused_or_kept_whole(client: TestClient) -> None:
+def deep(levels: int) -> str:
+    blocks = '{"a":' * levels + "1" + "}" * levels
+    return '{"version":0,"format":1,"blocks":' + blocks + "}"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (deep(201), "program_too_deep"),
+        (deep(50_000), "unusable_value"),
+        ('{"version":0,"format":1,"blocks":{"a":NaN}}', "unusable_value"),
+        ('{"version":0,"format":1,"blocks":{"a":1e999}}', "unusable_value"),
+        ('{"version":0,"format":1,"blocks":{"a":"\\ud83d"}}', "unusable_value"),
+        ('{"version":1e30,"format":1,"blocks":{}}', "unusable_value"),
+    ],
+)
+def test_blocks_that_cannot_be_kept_whole_are_refused(
+    client: TestClient, body: str, code: str
+) -> None:
     address = f"/api/projects/{make_project(client)['id']}/program"
-    body = '{"version":0,"format":1,"blocks":' + '{"a":' * 50_000 + "1" + "}" * 50_001
     answer = client.put(address, content=body, headers={"content-type": "application/json"})
-    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
+    assert (answer.status_code, error_of(answer)) == (422, code)
+    assert client.get(address).json()["version"] == 0
+
+
+def test_blocks_at_the_deepest_level_are_kept(client: TestClient) -> None:
+    address = f"/api/projects/{make_project(client)['id']}/program"
+    answer = client.put(address, content=deep(200), headers={"content-type": "application/json"})
+    assert answer.status_code == 200
+    assert client.get(address).json() == answer.json()

@@ -60,14 +60,17 @@ def test_classes_are_added_renamed_moved_and_deleted(client: TestClient) -> None
     assert error_of(client.delete(f"{base}/{one['id']}")) == "class_not_found"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "\u3164", "\u200b", "x" * 51, "a\x00b", "line\nbreak"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "\u3164", "\u200b", "x" * 51, "a\x00b", "line\nbreak", "a\u202eb"]
+)
 def test_a_name_that_cannot_be_used_is_refused(client: TestClient, name: str) -> None:
     project = make_project(client)
     addresses = ["/api/projects", f"/api/projects/{project['id']}/classes"]
 
     for address in addresses:
         answer = client.post(address, json={"name": name})
-        assert (answer.status_code, error_of(answer)) == (422, "name_unusable")
+        code = "name_has_controls" if name.startswith("a") or "\n" in name else "name_unusable"
+        assert (answer.status_code, error_of(answer)) == (422, code)
     assert class_names(client, project) == ["Class 1", "Class 2"]
 
 
@@ -121,6 +124,7 @@ def test_too_many_classes_are_refused_with_the_limit(client: TestClient) -> None
     answer = client.post(f"/api/projects/{project['id']}/classes", json={"name": "one more"})
     assert (answer.status_code, error_of(answer)) == (429, "quota_reached")
     assert answer.json()["error"]["details"] == {"quota": "classes", "reached": 30, "limit": 30}
+    assert answer.json()["error"]["message"] == "A project can have up to 30 classes."
 
 
 def test_deleting_a_project_deletes_its_pictures(client: TestClient) -> None:

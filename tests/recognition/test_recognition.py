@@ -124,7 +124,7 @@ def test_a_session_that_cannot_be_used_is_refused(client: TestClient, session: s
         (b"a text", 415, "not_a_picture_type"),
         (jpeg("circle", 1)[:1500], 422, "picture_unreadable"),
         (jpeg("circle", 1) + b"\0" * 10 * 1024 * 1024, 413, "picture_too_large"),
-        (jpeg("circle", 1) + b"\0" * 11 * 1024 * 1024, 413, "request_too_large"),
+        (jpeg("circle", 1) + b"\0" * 11 * 1024 * 1024, 413, "picture_too_large"),
     ],
     ids=["empty", "text", "cut off", "too large", "far too large"],
 )

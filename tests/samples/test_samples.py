@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import struct
+import threading
 import zlib
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
 from ..conftest import Start
 from ..pictures import drawing, jpeg, saved
-from ..student import Json, error_of, make_project, upload
+from ..student import Json, error_of, make_project, upload, visitor
+from ..waiting import wait_until
 
 GOOD = ("good.jpg", jpeg("circle", 1))
 
@@ -244,3 +249,32 @@ def test_a_full_disk_is_said_and_works_again_when_space_is_back(
     assert (answer.status_code, error_of(answer)) == (503, "storage_failed")
     assert samples_of(client, project, class_id) == []
     assert len(upload(client, project, class_id, GOOD)["accepted"]) == 1
+
+
+def test_no_picture_is_lost_when_the_workers_are_killed_in_an_upload(client: TestClient) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+    killer = threading.Thread(target=kill_workers_after, args=(client, project, 20))
+    killer.start()
+
+    files = [(f"{n}.jpg", jpeg("circle", n, (640, 480))) for n in range(120)]
+    answer = upload(client, project, class_id, *files)
+    killer.join()
+
+    assert answer["rejected"] == []
+    assert len(samples_of(client, project, class_id)) == 120
+
+
+def kill_workers_after(client: TestClient, project: Json, count: int) -> None:
+    """kill -9 once `count` pictures have arrived."""
+    other = visitor(client)
+    other.cookies.update(client.cookies)
+    wait_until(
+        lambda: (
+            other.get(f"/api/projects/{project['id']}").json()["classes"][0]["sample_count"]
+            >= count
+        )
+    )
+    for child in psutil.Process().children(recursive=True):
+        if "app.engine.local" in child.cmdline():
+            os.kill(child.pid, signal.SIGKILL)

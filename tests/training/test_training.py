@@ -75,6 +75,7 @@ def test_readiness_names_what_each_class_lacks(client: TestClient) -> None:
         "classes_needed": 0,
         "missing": [missing],
         "engine_ready": True,
+        "engine_problem": None,
     }
     answer = client.post(f"/api/projects/{project['id']}/runs", json={})
     assert (answer.status_code, error_of(answer)) == (409, "not_ready")
@@ -303,6 +304,9 @@ def test_pictures_kept_without_a_backbone_train_once_it_is_there(start: Start) -
         answer = client.post(f"/api/projects/{project['id']}/runs", json={})
         assert (answer.status_code, error_of(answer)) == (503, "backbone_missing")
         assert "eyeblocks prepare" in answer.json()["error"]["message"]
+        readiness = client.get(f"/api/projects/{project['id']}/readiness").json()
+        assert readiness["engine_problem"]["code"] == "backbone_missing"
+        assert "eyeblocks prepare" in readiness["engine_problem"]["message"]
         assert "eyeblocks prepare" in client.get("/readyz").json()["error"]["message"]
 
         backbones.symlink_to(elsewhere, target_is_directory=True)
