@@ -19,7 +19,7 @@ export class ApiError extends Error {
   /** Whether the same request may well succeed a little later. */
   get passes(): boolean {
     if (this.code === "quota_reached") return false;
-    return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503;
+    return this.status === 0 || this.status === 429 || (this.status >= 502 && this.status <= 504);
   }
 }
 

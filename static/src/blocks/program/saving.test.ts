@@ -90,6 +90,16 @@ describe("saving", () => {
     expect(saving.state.value).toEqual({ kind: "refused", reason: "too many blocks" });
   });
 
+  test.each([500, 502, 503, 504])("a fault of the server (%i) is no refusal: it is tried later", async (status) => {
+    store.failing = new ApiError(status, "unexpected", "…");
+    change("two");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saving.state.value.kind).toBe("failed");
+    store.failing = null;
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(saving.state.value.kind).toBe("saved");
+  });
+
   test("what is unsaved is sent and kept when the page goes away", () => {
     saving.leave();
     expect(store.last).toEqual([]);

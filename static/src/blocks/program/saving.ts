@@ -115,7 +115,8 @@ export class Saving {
     this.keepDraft();
     if (!(error instanceof ApiError)) throw error;
     if (error.code === "program_stale") return this.compare(blocks);
-    if (!error.passes) {
+    // A fault of the server's own says nothing about the program.
+    if (!error.passes && error.status < 500) {
       this.state.value = { kind: "refused", reason: error.message };
       return;
     }

@@ -9,6 +9,7 @@ type Send = (classId: string, pictures: NamedPicture[]) => Promise<Intake>;
 
 const busy = () => new ApiError(503, "engine_starting", "one moment", {}, 1);
 const sample = (index: number, filename: string) => ({ id: `s-${filename}`, class_id: "c", created_at: "", image_url: "", filename, index });
+const rejected = (index: number, code: string) => ({ filename: "", code, message: "one moment", index });
 const allOf = (pictures: NamedPicture[]): Intake => ({ accepted: pictures.map(({ name }, index) => sample(index, name)), rejected: [] });
 
 function uploadsNamed(...names: string[]): Upload[] {
@@ -76,6 +77,35 @@ describe("the upload queue", () => {
     resume();
     await until(() => queue.unfinished.value === 0);
     expect([accepted, refused]).toEqual([["a", "b"], []]);
+  });
+
+  it.each(["engine_starting", "engine_busy", "storage_failed"])("holds a file that met %s and sends only that one again", async (code) => {
+    const requests: string[][] = [];
+    const { queue, accepted, refused, resume } = queueBefore(async (_, pictures) => {
+      requests.push(pictures.map(({ name }) => name));
+      if (requests.length > 1) return allOf(pictures);
+      return { accepted: [sample(0, "a")], rejected: [rejected(1, code), { ...rejected(2, "picture_empty"), message: "empty" }] };
+    });
+    const uploads = uploadsNamed("a", "b", "c");
+    queue.add(uploads);
+    await until(() => uploads[1]?.stage.value.is === "held");
+    expect([queue.unfinished.value, refused]).toEqual([1, [["c", "empty"]]]);
+    resume();
+    await until(() => queue.unfinished.value === 0);
+    expect([accepted, requests]).toEqual([["a", "b"], [["a", "b", "c"], ["b"]]]);
+  });
+
+  it.each(["worker_died", "engine_timeout"])("gives up a picture that meets %s every time, but not its neighbours", async (code) => {
+    const { queue, accepted, refused, resume } = queueBefore(async (_, pictures) => {
+      const bad = pictures.findIndex(({ name }) => name === "bad");
+      if (bad < 0) return allOf(pictures);
+      if (pictures.length === 1) throw new ApiError(503, code, "one moment");
+      return { accepted: [], rejected: pictures.map((_picture, index) => rejected(index, code)) };
+    });
+    queue.add(uploadsNamed("a", "bad", "c"));
+    await until(() => { resume(); return queue.unfinished.value === 0; });
+    expect(accepted.toSorted()).toEqual(["a", "c"]);
+    expect(refused).toEqual([["bad", "one moment"]]);
   });
 
   it("goes on at once when the network is back", async () => {

@@ -3,7 +3,7 @@
  * or unreachable server wait and go again; a refused one never takes its neighbours with it.
  */
 import { signal, type Signal } from "@preact/signals";
-import type { Intake, Sample } from "../../contract";
+import type { Intake, RejectedFile, Sample } from "../../contract";
 import { ApiError, waitMs } from "../../request";
 import { say } from "../../words";
 import type { NamedPicture } from "./send";
@@ -39,11 +39,21 @@ const PARALLEL_REQUESTS = 3;
 const FILES_PER_REQUEST = 8;
 const BYTES_PER_REQUEST = 16 * 1024 * 1024;
 
+/** Reasons that speak of the server as it is now, not of the file: the same file may pass a little later. */
+const PASSING: ReadonlySet<string> = new Set([
+  "engine_starting", "worker_died", "engine_timeout", "engine_busy", "storage_failed", "database_failed",
+]);
+/** Of these, the picture itself may be the cause, so they are not tried for ever. */
+const SUSPICIOUS: ReadonlySet<string> = new Set(["worker_died", "engine_timeout"]);
+const SUSPICIOUS_TRIES = 6;
+
 interface Waiting {
   upload: Upload;
   prepared: Blob | null;
   /** Its last request was refused as a whole, so it is tried by itself. */
   alone: boolean;
+  /** How often the engine failed over it. */
+  suspicions: number;
 }
 
 export class UploadQueue {
@@ -57,7 +67,7 @@ export class UploadQueue {
   constructor(readonly ways: QueueWays, readonly events: QueueEvents) {}
 
   add(uploads: readonly Upload[]): void {
-    this.#waiting.push(...uploads.map((upload) => ({ upload, prepared: null, alone: false })));
+    this.#waiting.push(...uploads.map((upload) => ({ upload, prepared: null, alone: false, suspicions: 0 })));
     this.unfinished.value += uploads.length;
     this.#fill();
   }
@@ -101,7 +111,6 @@ export class UploadQueue {
     try {
       await this.#prepare(batch);
       this.#settle(batch, await this.#send(batch));
-      this.#failures = 0;
     } catch (error) {
       this.#recover(batch, error);
     } finally {
@@ -125,31 +134,50 @@ export class UploadQueue {
   }
 
   #settle(batch: Waiting[], intake: Intake): void {
-    this.unfinished.value -= batch.length;
     const accepted = new Map(intake.accepted.map((sample) => [sample.index, sample]));
     const rejected = new Map(intake.rejected.map((file) => [file.index, file]));
-    batch.forEach(({ upload }, index) => {
+    const passing: { each: Waiting; file: RejectedFile }[] = [];
+    batch.forEach((each, index) => {
       const sample = accepted.get(index);
-      if (sample) this.events.accepted(upload, sample);
-      else this.events.refused(upload, rejected.get(index)?.message ?? say("common.unexpected"));
+      const file = rejected.get(index);
+      if (sample) this.#accept(each, sample);
+      else if (file && PASSING.has(file.code) && mayTryAgain(each, file.code)) passing.push({ each, file });
+      else this.#refuse(each, file?.message ?? say("common.unexpected"));
     });
+    if (passing.length === 0) this.#failures = 0;
+    for (const { each, file } of passing.toReversed()) this.#hold([each], file.message);
+    if (passing[0]) this.#pause(new ApiError(503, passing[0].file.code, passing[0].file.message));
+  }
+
+  #accept({ upload }: Waiting, sample: Sample): void {
+    this.unfinished.value -= 1;
+    this.events.accepted(upload, sample);
+  }
+
+  #refuse({ upload }: Waiting, reason: string): void {
+    this.unfinished.value -= 1;
+    this.events.refused(upload, reason);
   }
 
   #recover(batch: Waiting[], error: unknown): void {
-    if (error instanceof ApiError && error.passes) this.#hold(batch, error);
-    else if (batch.length > 1) this.#waiting.unshift(...batch.map((each) => ({ ...each, alone: true })));
-    else this.#refuse(batch, error);
+    if (error instanceof ApiError && error.passes && batch.every((each) => mayTryAgain(each, error.code))) {
+      this.#hold(batch, error.message);
+      this.#pause(error);
+    } else if (batch.length > 1) {
+      this.#waiting.unshift(...batch.map((each) => ({ ...each, alone: true })));
+    } else {
+      const reason = error instanceof Error ? error.message : say("common.unexpected");
+      for (const each of batch) this.#refuse(each, reason);
+    }
   }
 
-  #refuse(batch: Waiting[], error: unknown): void {
-    this.unfinished.value -= batch.length;
-    const reason = error instanceof Error ? error.message : say("common.unexpected");
-    for (const { upload } of batch) this.events.refused(upload, reason);
-  }
-
-  #hold(batch: Waiting[], error: ApiError): void {
-    for (const { upload } of batch) upload.stage.value = { is: "held", reason: error.message };
+  /** Puts pictures back at the head of the line, visibly. */
+  #hold(batch: Waiting[], reason: string): void {
+    for (const { upload } of batch) upload.stage.value = { is: "held", reason };
     this.#waiting.unshift(...batch);
+  }
+
+  #pause(error: ApiError): void {
     if (this.#pausing !== null) return;
     this.#pausing = new AbortController();
     void this.#resumeAfter(waitMs(error, this.#failures++), this.#pausing.signal);
@@ -160,6 +188,14 @@ export class UploadQueue {
     this.#pausing = null;
     this.#fill();
   }
+}
+
+/** Whether a picture that met this reason is sent again; counts the times that the engine failed over it. */
+function mayTryAgain(each: Waiting, code: string): boolean {
+  if (!SUSPICIOUS.has(code)) return true;
+  each.alone = true;
+  each.suspicions += 1;
+  return each.suspicions < SUSPICIOUS_TRIES;
 }
 
 /** The files of a request go one after the other, so each has its own share of the bytes. */
