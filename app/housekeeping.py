@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
+from app.db.tables import now
+from app.people.students import Students
 from app.recognition.recognitions import LastRecognitions
 from app.samples.samples import Samples
 from app.settings import Settings
@@ -49,5 +52,8 @@ class Housekeeping:
             keys = Samples(session, self._settings).purge()
             hours = self._settings.recognition_memory_hours
             LastRecognitions(session).forget_older_than(hours)
+            Students(session).forget_empty(
+                now() - timedelta(hours=self._settings.empty_student_hours)
+            )
         for key in keys:
             self._pictures.delete(key)

@@ -29,7 +29,7 @@ from app.storage import FolderStorage
 from app.training import routes as training_routes
 from app.training.runner import Runner
 from app.web import errors
-from app.web.middleware import RequestGuard, SecurityHeaders
+from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
 from app.web.words import Words
 
 ROUTERS = (
@@ -83,6 +83,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
     errors.install(app, words, pages.error)
     app.add_middleware(RequestGuard, settings=settings, words=words)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app
 

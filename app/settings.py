@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     undo_minutes: int = Field(
         10, ge=1, description="Minutes in which a deleted sample can be brought back"
     )
+    empty_student_hours: int = Field(
+        24, ge=1, description="Hours after which a student without a project is forgotten"
+    )
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
     )

@@ -157,7 +157,10 @@ class RunEpoch(Base):
 
 
 class Model(Base):
-    """What a succeeded run produced; `classes` holds id and name of each output, in order."""
+    """What a succeeded run produced; `classes` holds id and name of each output, in order.
+
+    `data_fingerprint` tells the classes and samples that it was trained on from any others.
+    """
 
     __tablename__ = "models"
 
@@ -166,7 +169,7 @@ class Model(Base):
     run_id: Mapped[str] = mapped_column(unique=True)
     backbone: Mapped[str]
     classes: Mapped[list[dict[str, Any]]]
-    data_revision: Mapped[int]
+    data_fingerprint: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

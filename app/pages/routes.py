@@ -9,7 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.pages.context import PageProject
 from app.pages.pages import Pages
-from app.people.identity import COOKIE_AGE_S, StudentIdDep, set_student_cookie
+from app.people.identity import (
+    COOKIE_AGE_S,
+    STUDENT_COOKIE,
+    StudentIdDep,
+    set_student_cookie,
+)
 from app.people.students import Students
 from app.projects.routes import ProjectDep
 from app.web.dependencies import DatabaseDep, SettingsDep
@@ -40,11 +45,16 @@ def home(
     database: DatabaseDep,
     settings: SettingsDep,
 ) -> HTMLResponse:
-    """A stranger becomes a student here, so that two first clicks do not make two of them."""
-    page = pages.home(request)
+    """A stranger becomes a student here, so that two first clicks do not make two of them.
+
+    Each visit makes the cookie last its whole time again.
+    """
+    token = request.cookies.get(STUDENT_COOKIE, "")
     if not student_id:
         with database.transaction() as session:
-            set_student_cookie(page, Students(session).create()[1], settings)
+            _, token = Students(session).create()
+    page = pages.home(request)
+    set_student_cookie(page, token, settings)
     return page
 
 

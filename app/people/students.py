@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Student, new_id
+from app.db.tables import Project, Student, new_id
 
 
 class Students:
@@ -21,6 +22,15 @@ class Students:
         """The id of the student who holds `token`, if anybody does."""
         query = select(Student.id).where(Student.token_hash == _hash(token))
         return self._session.scalar(query)
+
+    def forget_empty(self, older_than: datetime) -> None:
+        """Forget students who came before `older_than` and own nothing."""
+        self._session.execute(
+            delete(Student).where(
+                Student.created_at < older_than,
+                ~exists().where(Project.student_id == Student.id),
+            )
+        )
 
     def create(self) -> tuple[str, str]:
         """A new student's id and token."""

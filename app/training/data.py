@@ -16,6 +16,7 @@ from app.ml.heads import LabelledEmbeddings
 from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import Storage
+from app.training.models import Models
 from app.training.runs import Runs
 
 IN_FLIGHT = 4
@@ -27,7 +28,7 @@ class TrainingData:
     """What one run trains on; `classes` (id and name) in the order of the labels."""
 
     student_id: str
-    data_revision: int
+    fingerprint: str
     classes: list[dict[str, str]]
     sample_ids: list[str]
     labels: list[int]
@@ -86,7 +87,7 @@ class TrainingDataReader:
             ).all()
             return TrainingData(
                 student_id=project.student_id,
-                data_revision=project.data_revision,
+                fingerprint=Models(session).fingerprint(project.id),
                 classes=[{"id": each.id, "name": each.name} for each in project.classes],
                 sample_ids=[sample.id for sample, _, _ in rows],
                 labels=[position for _, position, _ in rows],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Model, Project
+from app.db.tables import ImageClass, Model, Project, Sample
 from app.errors import ModelNotFound
 
 
@@ -13,6 +16,15 @@ class Models:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def fingerprint(self, project_id: str) -> str:
+        """Equal for equal classes and samples; names and order do not count."""
+        classes = select(ImageClass.id).where(ImageClass.project_id == project_id)
+        samples = select(Sample.id).where(
+            Sample.project_id == project_id, Sample.deleted_at.is_(None)
+        )
+        ids = [*self._session.scalars(classes), *self._session.scalars(samples)]
+        return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()
 
     def get(self, model_id: str, student_id: str) -> tuple[Model, Project]:
         """The model and its project. Raises ModelNotFound, for another student's model too."""

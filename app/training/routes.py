@@ -188,7 +188,9 @@ def get_model(
     """The classes, settings, scores and versions of a model."""
     found, project = models.get(model, student_id)
     run = runs.get(project.id, found.run_id)
-    return ModelOut.of(found, project, run, runs.last_scores([run.id]).get(run.id), __version__)
+    scores = runs.last_scores([run.id]).get(run.id)
+    stale = found.data_fingerprint != models.fingerprint(project.id)
+    return ModelOut.of(found, project, run, scores, __version__, stale=stale)
 
 
 def _final(request: Request, run: TrainingRun) -> str:

@@ -170,7 +170,7 @@ class Runner:
         self._models.put(head_key(model_id), head)
         with self._database.transaction() as session:
             runs = Runs(session, self._settings)
-            kept = runs.succeed(run.id, model_id, data.classes, data.data_revision)
+            kept = runs.succeed(run.id, model_id, data.classes, data.fingerprint)
             forgotten = runs.forget_old(run.project_id)
         for unused in forgotten if kept else [model_id]:
             self._models.delete_all(unused)

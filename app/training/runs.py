@@ -168,7 +168,7 @@ class Runs:
         self._session.execute(delete(RunEpoch).where(RunEpoch.run_id == run.id))
 
     def succeed(
-        self, run_id: str, model_id: str, classes: list[dict[str, str]], data_revision: int
+        self, run_id: str, model_id: str, classes: list[dict[str, str]], fingerprint: str
     ) -> bool:
         """Make the run's model the current one; False when it was cancelled or deleted."""
         run = self._running(run_id)
@@ -181,7 +181,7 @@ class Runs:
                 run_id=run.id,
                 backbone=self._settings.backbone,
                 classes=classes,
-                data_revision=data_revision,
+                data_fingerprint=fingerprint,
             )
         )
         run.model_id = model_id

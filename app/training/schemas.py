@@ -177,6 +177,8 @@ class ModelOut(BaseModel):
         run: TrainingRun,
         scores: RunEpoch | None,
         version: str,
+        *,
+        stale: bool,
     ) -> ModelOut:
         names = {each.id: each.name for each in project.classes}
         return cls(
@@ -196,7 +198,7 @@ class ModelOut(BaseModel):
             scores=EpochOut.of(scores) if scores else None,
             versions=Versions(backbone=model.backbone, eyeblocks=version),
             current=project.current_model_id == model.id,
-            stale=model.data_revision != project.data_revision,
+            stale=stale,
         )
 
 

@@ -79,7 +79,10 @@ def install(app: FastAPI, words: Words, page: RenderError) -> None:
         return response
 
     async def refused(request: Request, error: Exception) -> Response:
-        return answer(request, _as_refusal(error))
+        response = answer(request, _as_refusal(error))
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)  # such as Allow
+        return response
 
     async def crashed(request: Request, error: Exception) -> Response:
         log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)

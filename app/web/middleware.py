@@ -68,6 +68,25 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class HeadAsGet:
+    """Answers HEAD wherever GET is answered, without the body; monitors and other tools ask so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        endless = scope["type"] == "http" and scope["path"].endswith("/events")
+        if scope["type"] == "http" and scope["method"] == "HEAD" and not endless:
+            await self._app({**scope, "method": "GET"}, receive, send_without_body)
+        else:
+            await self._app(scope, receive, send)
+
+
 class RequestGuard:
     """Refuses writes from other sites, and bodies that are too long while they are read."""
 

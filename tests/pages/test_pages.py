@@ -111,6 +111,14 @@ def test_a_missing_page_is_json_for_a_program(client: TestClient) -> None:
     assert error_of(client.put("/api/projects")) == "method_not_allowed"
 
 
+def test_head_is_answered_wherever_get_is(client: TestClient, addresses: list[str]) -> None:
+    for address in [*addresses, "/readyz", "/healthz", "/api/projects", "/favicon.svg"]:
+        answer = client.head(address)
+        assert (answer.status_code, answer.content) == (200, b""), address
+    answer = client.put("/healthz")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
 def test_limits_are_what_the_server_enforces(client: TestClient) -> None:
     limits = client.get("/api/limits").json()
     assert limits["min_samples_per_class"] == 5

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
+
+from app.db.tables import Student
 
 from ..pictures import jpeg
 from ..student import error_of, make_project, train, trained_project, upload, visitor
@@ -13,7 +16,30 @@ def test_the_cookie_is_long_lived_and_closed_to_scripts(client: TestClient) -> N
     assert "eyeblocks_student=" in cookie
     for flag in ("httponly", "samesite=lax", "max-age=34560000", "path=/"):
         assert flag in cookie
-    assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_visit_keeps_the_identity_and_makes_its_cookie_last(client: TestClient) -> None:
+    client.get("/")
+    token = client.cookies["eyeblocks_student"]
+    project = make_project(client)
+
+    assert f"eyeblocks_student={token}" in client.get("/").headers["set-cookie"]
+    assert client.get("/api/projects").json()["projects"][0]["id"] == project["id"]
+
+
+def test_students_without_a_project_are_forgotten(client: TestClient) -> None:
+    owner, passer_by = visitor(client), visitor(client)
+    for each in (owner, passer_by):
+        each.get("/")
+    make_project(owner)
+    app = client.app
+
+    app.state.settings.empty_student_hours = 0  # type: ignore[attr-defined]
+    app.state.housekeeping.tidy()  # type: ignore[attr-defined]
+
+    with app.state.database.reading() as session:  # type: ignore[attr-defined]
+        assert session.scalar(select(func.count(Student.id))) == 1
+    assert len(owner.get("/api/projects").json()["projects"]) == 1
 
 
 def test_an_invented_cookie_is_nobody(client: TestClient) -> None:

@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("backbone", sa.String(), nullable=False),
         sa.Column("classes", sa.JSON(), nullable=False),
-        sa.Column("data_revision", sa.Integer(), nullable=False),
+        sa.Column("data_fingerprint", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"],
