@@ -28,7 +28,7 @@ from app.settings import Settings
 from app.storage import FolderStorage
 from app.training import routes as training_routes
 from app.training.runner import Runner
-from app.web import errors
+from app.web import errors, openapi
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
 from app.web.words import Words
 
@@ -82,6 +82,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         app.include_router(router)
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
     errors.install(app, words, pages.error)
+    openapi.complete(app)
     app.add_middleware(RequestGuard, settings=settings, words=words)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

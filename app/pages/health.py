@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -22,27 +22,31 @@ RETRY_AFTER_S = 5
 
 
 class Alive(BaseModel):
-    status: Literal["up"] = "up"
+    """The process answers."""
+
+    status: Literal["up"] = Field("up", description="Always this")
 
 
 class WorkerOut(BaseModel):
-    name: str = Field(examples=["pictures"])
-    state: str = Field(examples=["ready"])
+    """A worker process of the engine."""
+
+    name: str = Field(description="pictures or training", examples=["pictures"])
+    state: str = Field(description="starting, ready, restarting or closed", examples=["ready"])
     deaths: int = Field(description="How often it died since the server started")
 
 
 class Ready(BaseModel):
     """Everything answers."""
 
-    status: Literal["ready"] = "ready"
-    database: Literal["ok"] = "ok"
-    storage: Literal["ok"] = "ok"
-    backbone: str = Field(examples=["mobilenet_v2"])
-    runtime: str | None = Field(examples=["litert"])
-    device: str | None = Field(examples=["CPU, 2 threads"])
-    workers: list[WorkerOut]
-    pictures_waiting: int
-    trainings_waiting: int
+    status: Literal["ready"] = Field("ready", description="Otherwise the answer is a refusal")
+    database: Literal["ok"] = Field("ok", description="It answers")
+    storage: Literal["ok"] = Field("ok", description="It can be written")
+    backbone: str = Field(description="The one in use", examples=["mobilenet_v2"])
+    runtime: str | None = Field(description="What runs it", examples=["litert"])
+    device: str | None = Field(description="What it runs on", examples=["CPU"])
+    workers: list[WorkerOut] = Field(description="The engine's processes")
+    pictures_waiting: int = Field(description="Pictures in the queue")
+    trainings_waiting: int = Field(description="Trainings in the queue")
 
     @classmethod
     def of(cls, status: EngineStatus) -> Ready:
@@ -60,33 +64,42 @@ class Ready(BaseModel):
 
 
 class NumberRange(BaseModel):
-    min: float
-    max: float
-    default: float
+    """What a setting may be."""
+
+    min: float = Field(description="The least")
+    max: float = Field(description="The most")
+    default: float = Field(description="What it is when left out")
 
 
 class SettingRanges(BaseModel):
-    epochs: NumberRange
-    batch_size: NumberRange
-    learning_rate: NumberRange
-    validation_ratio: NumberRange
+    """The ranges of the training settings."""
+
+    epochs: NumberRange = Field(description="How often all samples are looked at")
+    batch_size: NumberRange = Field(description="Samples looked at for one step")
+    learning_rate: NumberRange = Field(description="How far one step goes")
+    validation_ratio: NumberRange = Field(description="Part of each class kept for checking")
+
+
+def _same(setting: str) -> Any:
+    """A field with the description of the setting that it shows."""
+    return Field(description=Settings.model_fields[setting].description)
 
 
 class Limits(BaseModel):
     """What the screens have to know of the settings."""
 
-    max_picture_bytes: int
-    max_picture_pixels: int
-    max_upload_files: int
-    min_classes: int
-    min_samples_per_class: int
-    max_name_length: int
-    max_classes: int
-    max_samples_per_class: int
-    max_samples_per_project: int
-    max_projects: int
-    undo_minutes: int
-    settings: SettingRanges
+    max_picture_bytes: int = _same("max_picture_bytes")
+    max_picture_pixels: int = _same("max_picture_pixels")
+    max_upload_files: int = _same("max_upload_files")
+    min_classes: int = _same("min_classes")
+    min_samples_per_class: int = _same("min_samples_per_class")
+    max_name_length: int = _same("max_name_length")
+    max_classes: int = _same("max_classes")
+    max_samples_per_class: int = _same("max_samples_per_class")
+    max_samples_per_project: int = _same("max_samples_per_project")
+    max_projects: int = _same("max_projects")
+    undo_minutes: int = _same("undo_minutes")
+    settings: SettingRanges = Field(description="The ranges of the training settings")
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -15,11 +14,14 @@ from app.projects.routes import ProjectDep
 from app.projects.schemas import Body
 from app.web.dependencies import SessionDep
 from app.web.errors import refusals
+from app.web.fields import Moment
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["programs"])
 
 
 class ProgramIn(Body):
+    """A program to save."""
+
     version: int = Field(ge=0, lt=2**31, description="The version that the client read last")
     format: int = Field(ge=1, le=FORMAT, description="The format of the blocks")
     blocks: dict[str, Any] = Field(description="The blocks, as the editor saves them")
@@ -29,9 +31,9 @@ class ProgramOut(BaseModel):
     """The student's blocks."""
 
     version: int = Field(description="Counts the saves; 0 before the first")
-    format: int
-    blocks: dict[str, Any] | None
-    updated_at: datetime | None
+    format: int = Field(description="The format of the blocks")
+    blocks: dict[str, Any] | None = Field(description="As saved; null before the first save")
+    updated_at: Moment | None = Field(description="When it was saved last")
 
     @classmethod
     def of(cls, program: Program) -> ProgramOut:
@@ -52,6 +54,7 @@ ProgramsDep = Annotated[Programs, Depends(programs_of)]
 
 @router.get("/program", responses=refusals(errors.ProjectNotFound))
 def get_program(project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
+    """The blocks as saved last; version 0 before the first save."""
     return ProgramOut.of(programs.get(project))
 
 

@@ -84,6 +84,7 @@ def list_projects(student_id: StudentIdDep, projects: ProjectsDep) -> ProjectLis
 
 @router.get("/{project}", responses=refusals(errors.ProjectNotFound))
 def get_project(project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
+    """One project with its classes."""
     return ProjectOut.of(project, projects.contents([project]))
 
 

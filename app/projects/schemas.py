@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.db.tables import ImageClass, Project
 from app.projects.projects import ClassContents
+from app.web.fields import ClassName, Id, Moment, SampleCount
 
 Name = Annotated[str, StringConstraints(strict=True), Field(examples=["고양이"])]
 
@@ -21,10 +21,14 @@ class Body(BaseModel):
 
 
 class NameIn(Body):
+    """A name for something new."""
+
     name: Name = Field(description="1–50 characters after trimming")
 
 
 class ProjectChange(Body):
+    """What is left out stays as it is."""
+
     name: Name | None = Field(None, description="The new name")
     current_model_id: str | None = Field(
         None, description="The model that blocks and programs use from now on"
@@ -32,6 +36,8 @@ class ProjectChange(Body):
 
 
 class ClassChange(Body):
+    """What is left out stays as it is."""
+
     name: Name | None = Field(None, description="The new name")
     position: int | None = Field(None, ge=0, le=1000, description="The new place, counted from 0")
 
@@ -39,9 +45,9 @@ class ClassChange(Body):
 class ClassOut(BaseModel):
     """A named category. Its id never changes."""
 
-    id: str = Field(examples=["5f0c7c3d9a6e4b1f8a2d3e4f5a6b7c8d"])
-    name: str = Field(examples=["고양이"])
-    sample_count: int = Field(examples=[12])
+    id: Id
+    name: ClassName
+    sample_count: SampleCount
     cover_url: str | None = Field(description="Address of its first sample's picture")
 
     @classmethod
@@ -60,10 +66,10 @@ class ClassOut(BaseModel):
 class ProjectOut(BaseModel):
     """One student's piece of work."""
 
-    id: str = Field(examples=["0b9c1d2e3f4a5b6c7d8e9f0a1b2c3d4e"])
-    name: str = Field(examples=["가위바위보"])
-    created_at: datetime
-    updated_at: datetime
+    id: Id
+    name: str = Field(description="Chosen by the student", examples=["가위바위보"])
+    created_at: Moment
+    updated_at: Moment
     classes: list[ClassOut] = Field(description="In the student's order")
     current_model_id: str | None = Field(description="The model in use; none before training")
     data_revision: int = Field(description="Counts the changes of classes and samples")
@@ -82,4 +88,6 @@ class ProjectOut(BaseModel):
 
 
 class ProjectList(BaseModel):
+    """The caller's projects."""
+
     projects: list[ProjectOut] = Field(description="The one changed last first")

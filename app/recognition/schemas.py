@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from pydantic import BaseModel, Field
 
 from app.recognition.recognitions import Score
+from app.web.fields import ClassId, ClassName
 
 
 class ScoreOut(BaseModel):
-    class_id: str
-    class_name: str = Field(examples=["cat"])
-    confidence: float = Field(ge=0, le=1, examples=[0.97])
+    """How sure the model is of one class."""
+
+    class_id: ClassId
+    class_name: ClassName
+    confidence: float = Field(ge=0, le=1, description="Not a percentage", examples=[0.97])
 
 
 class RecognitionOut(BaseModel):
@@ -32,12 +35,18 @@ class RecognitionOut(BaseModel):
 
 
 class ResultOut(BaseModel):
+    """What the block *recognition result* gives."""
+
     value: str = Field(description="Empty before any recognition", examples=["cat"])
 
 
 class ConfidenceOut(BaseModel):
+    """What the block *confidence of [class]* gives."""
+
     value: float = Field(ge=0, le=1, description="0 before any recognition", examples=[0.97])
 
 
 class IsOut(BaseModel):
+    """What the block *is the recognition result [class]?* gives."""
+
     value: bool = Field(description="False before any recognition", examples=[True])

@@ -124,6 +124,7 @@ def _numbered(
     responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
 )
 def list_samples(image_class: ClassDep, samples: SamplesDep) -> SampleList:
+    """The samples of a class."""
     return SampleList(samples=[SampleOut.of(each) for each in samples.of_class(image_class.id)])
 
 

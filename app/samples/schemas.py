@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from pydantic import BaseModel, Field
 
 from app.db.tables import Sample
+from app.web.fields import ClassId, FileName, Id, Moment
 
 
 class SampleOut(BaseModel):
     """One training picture in one class."""
 
-    id: str = Field(examples=["7d6c5b4a39281706f5e4d3c2b1a09f8e"])
-    class_id: str
-    created_at: datetime
+    id: Id
+    class_id: ClassId
+    created_at: Moment
     image_url: str = Field(description="Address of the cropped picture, 224 × 224 JPEG")
 
     @classmethod
@@ -29,23 +28,29 @@ class SampleOut(BaseModel):
 
 
 class AcceptedOut(SampleOut):
+    """A file that became a sample."""
+
     index: int = Field(description="The file's place in the request, counted from 0")
-    filename: str = Field(examples=["cat1.jpg"])
+    filename: FileName
 
 
 class RejectedOut(BaseModel):
     """A file that did not become a sample, and why."""
 
     index: int = Field(description="The file's place in the request, counted from 0")
-    filename: str = Field(examples=["notes.jpg"])
-    code: str = Field(examples=["not_a_picture_type"])
-    message: str = Field(examples=["이 파일은 사진이 아니에요. jpg, png, bmp 사진을 골라 주세요."])
+    filename: FileName
+    code: str = Field(description="Stable", examples=["not_a_picture_type"])
+    message: str = Field(description="Words for a person, in the request's language")
 
 
 class IntakeOut(BaseModel):
-    accepted: list[AcceptedOut]
-    rejected: list[RejectedOut]
+    """What became of each file."""
+
+    accepted: list[AcceptedOut] = Field(description="In the order of the request")
+    rejected: list[RejectedOut] = Field(description="In the order of the request")
 
 
 class SampleList(BaseModel):
+    """The samples of one class."""
+
     samples: list[SampleOut] = Field(description="In order of arrival")

@@ -107,6 +107,7 @@ def list_runs(project: ProjectDep, runs: RunsDep, request: Request) -> RunList:
 
 @router.get("/runs/{run}", responses=RUN_REFUSALS)
 def get_run(run: RunDep, runs: RunsDep, request: Request) -> RunWithHistory:
+    """One run with its scores epoch by epoch."""
     history = runs.history(run.id)
     out = _run_out(request, runs, run, history[-1] if history else None)
     return RunWithHistory.with_history(out, history)

@@ -22,6 +22,8 @@ SHOWN_RUNS = 20
 
 
 class RunStatus(StrEnum):
+    """queued → running → succeeded, failed or cancelled."""
+
     QUEUED = "queued"
     RUNNING = "running"
     SUCCEEDED = "succeeded"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -12,6 +12,7 @@ from app.db.tables import Model, Project, RunEpoch, TrainingRun
 from app.projects.schemas import Body
 from app.training.readiness import Readiness
 from app.training.runs import RunStatus
+from app.web.fields import ClassId, ClassName, Id, Moment, SampleCount
 
 
 class TrainingSettings(Body):
@@ -34,23 +35,27 @@ class TrainingSettings(Body):
 
 
 class MissingOut(BaseModel):
-    class_id: str
-    class_name: str
-    sample_count: int
+    """A class that lacks samples."""
+
+    class_id: ClassId
+    class_name: ClassName
+    sample_count: SampleCount
     needed: int = Field(description="Samples that the class still lacks")
 
 
 class Problem(BaseModel):
-    code: str = Field(examples=["backbone_missing"])
+    """Why something failed or cannot be done now."""
+
+    code: str = Field(description="Stable", examples=["backbone_missing"])
     message: str = Field(description="Words for a person, in the language of the request")
 
 
 class ReadinessOut(BaseModel):
     """May this project train, and what is missing."""
 
-    ready: bool
+    ready: bool = Field(description="Whether nothing is missing")
     classes_needed: int = Field(description="Classes that are still lacking")
-    missing: list[MissingOut]
+    missing: list[MissingOut] = Field(description="The classes that lack samples")
     engine_ready: bool = Field(description="Whether the server can train now")
     engine_problem: Problem | None = Field(description="Why the server cannot train now")
 
@@ -68,14 +73,16 @@ class ReadinessOut(BaseModel):
 class ScoresOut(BaseModel):
     """Scores on the training and validation samples; `val_*` are null without the latter."""
 
-    loss: float
-    acc: float = Field(ge=0, le=1)
-    val_loss: float | None
-    val_acc: Annotated[float | None, Field(ge=0, le=1)]
+    loss: float = Field(description="Cross-entropy on the training samples")
+    acc: float = Field(ge=0, le=1, description="Accuracy on the training samples")
+    val_loss: float | None = Field(description="Cross-entropy on the validation samples")
+    val_acc: float | None = Field(ge=0, le=1, description="Accuracy on the validation samples")
 
 
 class EpochOut(ScoresOut):
-    epoch: int = Field(ge=1)
+    """The scores after one epoch."""
+
+    epoch: int = Field(ge=1, description="Counted from 1")
 
     @classmethod
     def of(cls, epoch: RunEpoch) -> EpochOut:
@@ -89,6 +96,8 @@ class EpochOut(ScoresOut):
 
 
 class Timings(BaseModel):
+    """Seconds; null while they run."""
+
     waiting_s: float | None = Field(description="From pressing Train to the start")
     training_s: float | None = Field(description="From the start to the end")
 
@@ -96,18 +105,18 @@ class Timings(BaseModel):
 class RunOut(BaseModel):
     """One attempt to train."""
 
-    id: str
-    status: RunStatus
-    settings: TrainingSettings
+    id: Id
+    status: RunStatus = Field(description="queued → running → one of the others")
+    settings: TrainingSettings = Field(description="With defaults filled in")
     data_revision: int = Field(description="The project's data revision when the run was started")
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
+    created_at: Moment
+    started_at: Moment | None = Field(description="Null while queued")
+    finished_at: Moment | None = Field(description="Null until the end")
     queue_position: int | None = Field(description="Runs before this one while it is queued")
     model_id: str | None = Field(description="The model, once succeeded")
     scores: EpochOut | None = Field(description="After the newest epoch")
     error: Problem | None = Field(description="Why it failed")
-    timings: Timings
+    timings: Timings = Field(description="How long it waited and trained")
 
     @classmethod
     def of(
@@ -133,6 +142,8 @@ class RunOut(BaseModel):
 
 
 class RunWithHistory(RunOut):
+    """One attempt to train, with its scores epoch by epoch."""
+
     history: list[EpochOut] = Field(description="Epoch by epoch")
 
     @classmethod
@@ -141,31 +152,37 @@ class RunWithHistory(RunOut):
 
 
 class RunList(BaseModel):
+    """The last runs of a project."""
+
     runs: list[RunOut] = Field(description="Newest first")
 
 
 class ModelClass(BaseModel):
-    id: str
+    """A class that the model knows."""
+
+    id: ClassId
     name: str = Field(description="The name now, or the last one of a deleted class")
-    deleted: bool
+    deleted: bool = Field(description="Whether the project has it no more")
 
 
 class Versions(BaseModel):
-    backbone: str = Field(examples=["mobilenet_v2"])
-    eyeblocks: str = Field(examples=["0.1.0"])
+    """What the model was made with."""
+
+    backbone: str = Field(description="Name of the backbone", examples=["mobilenet_v2"])
+    eyeblocks: str = Field(description="Version of this server", examples=["0.1.0"])
 
 
 class ModelOut(BaseModel):
     """What a succeeded run produced."""
 
-    id: str
-    project_id: str
-    run_id: str
-    created_at: datetime
+    id: Id
+    project_id: Id
+    run_id: Id
+    created_at: Moment
     classes: list[ModelClass] = Field(description="In the order of the model's outputs")
-    settings: TrainingSettings
-    scores: EpochOut | None
-    versions: Versions
+    settings: TrainingSettings = Field(description="Of the run that made it")
+    scores: EpochOut | None = Field(description="After the last epoch")
+    versions: Versions = Field(description="What it was made with")
     current: bool = Field(description="Whether blocks and programs use it")
     stale: bool = Field(description="Whether classes or samples changed since it was trained")
 

@@ -49,7 +49,7 @@ class ErrorBody(BaseModel):
 class ErrorOut(BaseModel):
     """Every refusal has this shape."""
 
-    error: ErrorBody
+    error: ErrorBody = Field(description="Why")
 
 
 def refusals(*kinds: type[errors.EyeblocksError]) -> dict[int | str, dict[str, Any]]:

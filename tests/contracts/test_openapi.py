@@ -65,3 +65,22 @@ def test_every_refusal_is_documented_in_the_one_shape(document: dict[str, Any]) 
                 assert schema == {"$ref": "#/components/schemas/ErrorOut"}, (method, path, status)
                 assert answer["description"].startswith("Codes: `")
     assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_every_field_parameter_and_operation_is_described(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        if not name.startswith("Body_"):
+            assert schema.get("description"), name
+        for field, value in schema.get("properties", {}).items():
+            assert value.get("description"), (name, field)
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("description"), (method, path)
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description"), (method, path, parameter["name"])
+
+
+def test_every_write_says_that_other_sites_are_refused(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert ("403" in operation["responses"]) == (method != "get"), (method, path)

@@ -1,0 +1,47 @@
+"""What the API's description says of every route alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.errors import CrossSiteWrite
+from app.web.errors import refusals
+
+PLACES = {
+    "project": "The id of one of the caller's projects",
+    "class_id": "The id of a class of the project",
+    "sample": "The id of a sample of the project",
+    "run": "The id of a training run of the project",
+    "model": "The id of a model of one of the caller's projects",
+}
+READING = ("get", "head")
+
+
+def complete(app: FastAPI) -> None:
+    """Add what the places in addresses mean, and that writes from other sites are refused."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = described()
+        for methods in document["paths"].values():
+            for method, operation in methods.items():
+                _describe_places(operation)
+                if method not in READING:
+                    operation["responses"].update(_cross_site_refusal())
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _describe_places(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            parameter["description"] = PLACES[parameter["name"]]
+
+
+def _cross_site_refusal() -> dict[str, Any]:
+    description = refusals(CrossSiteWrite)[403]["description"]
+    shape = {"$ref": "#/components/schemas/ErrorOut"}
+    return {"403": {"description": description, "content": {"application/json": {"schema": shape}}}}
