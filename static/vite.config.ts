@@ -1,7 +1,8 @@
 /** Builds one bundle per page into static/dist, with a manifest that the server reads. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { allPictures } from "./src/blocks/library/pictures.ts";
 
 const PAGES = [
   "src/home/main.tsx",
@@ -20,6 +21,28 @@ function blocklyMedia(): Plugin {
   };
 }
 
+/** The library's pictures, one file each: a page loads those alone that it shows. */
+function libraryPictures(): Plugin {
+  return {
+    name: "library-pictures",
+    apply: "build",
+    writeBundle: () => {
+      const { icons, width, height } = collection("icons") as { icons: Record<string, { body: string }>; width: number; height: number };
+      mkdirSync("dist/pictures", { recursive: true });
+      for (const name of allPictures) {
+        const body = icons[name]?.body;
+        if (body === undefined) throw new Error(`fluent-emoji-flat has no picture ${name}`);
+        const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${8 * width}" height="${8 * height}" viewBox="0 0 ${width} ${height}">`;
+        writeFileSync(`dist/pictures/${name}.svg`, `${head}${body}</svg>`);
+      }
+      writeFileSync("dist/pictures/LICENCE.json", JSON.stringify(collection("info"), null, 2));
+    },
+  };
+}
+
+const collection = (file: string): unknown =>
+  JSON.parse(readFileSync(`node_modules/@iconify-json/fluent-emoji-flat/${file}.json`, "utf8"));
+
 /** Text files lie compressed beside themselves, so that the server need not do it for every child. */
 function compressed(): Plugin {
   return {
@@ -37,7 +60,7 @@ function compressed(): Plugin {
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  plugins: [blocklyMedia(), compressed()],
+  plugins: [blocklyMedia(), libraryPictures(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -83,7 +83,7 @@ export interface SavedProgram {
   variables?: SavedVariable[];
   lists?: SavedList[];
   functions?: SavedFunction[];
-  backgrounds?: SavedCostume[];
+  /** The name of the background to start with; "" is the plain stage. */
   background?: string;
 }
 
@@ -102,7 +102,7 @@ export function readSaved(format: number, blocks: unknown): SavedProgram {
   if (format > FORMAT) throw new UnreadableProgram("newer");
   if (!isRecord(blocks) || !Array.isArray(blocks.sprites)) throw new UnreadableProgram("unreadable");
   if (blocks.sprites.length === 0 || !blocks.sprites.every(isSprite)) throw new UnreadableProgram("unreadable");
-  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions, blocks.backgrounds].every(areNamed)) {
+  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions].every(areNamed)) {
     throw new UnreadableProgram("unreadable");
   }
   return blocks as unknown as SavedProgram;

@@ -1,4 +1,4 @@
-import { choice, number, words, type BlockDefinition, type Slot } from "./definition";
+import { choice, number, pick, words, type BlockDefinition, type Slot } from "./definition";
 
 const value: Slot = words("VALUE", "filling.hello");
 const option = choice("OPTION", "speak", "think");
@@ -12,6 +12,9 @@ export const looks: readonly BlockDefinition[] = [
   command("dialog_time", value, number("SECOND", 4), option),
   command("dialog", value, option),
   command("remove_dialog"),
+  command("change_to_some_shape", pick("COSTUME", "costume")),
+  command("change_to_next_shape"),
+  command("change_background", pick("BACKGROUND", "background")),
   command("add_effect_amount", effect, number("VALUE", 10)),
   command("change_effect_amount", effect, number("VALUE", 100)),
   command("erase_all_effects"),

@@ -1,19 +1,30 @@
+import { useMemo } from "preact/hooks";
 import { InfoIcon } from "../../components/icons";
+import type { Point } from "../runtime/world";
 import { StageView } from "../stage/StageView";
 import { sayBlocks } from "../words";
+import { FullScreenButton } from "./FullScreen";
 import { ProblemNotice } from "./ProblemNotice";
+import { SpritePanel } from "./SpritePanel";
 import type { Workshop } from "./workshop";
 
 /** The stage, and below it what the student has to know. */
 export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onShowBlock: () => void }) {
   const { player, problem } = workshop;
   const project = workshop.project.value;
+  const hands = useMemo(() => ({
+    chosen: workshop.select, moved: (sprite: string, to: Point) => workshop.changeSprite(sprite, to),
+  }), [workshop]);
   return (
     <section class="stage-pane" aria-label={sayBlocks("page.stage")}>
-      <StageView player={player} hands={{ chosen: workshop.select, moved: (sprite, to) => workshop.changeSprite(sprite, to) }} />
+      <div class="stage-frame">
+        <StageView player={player} hands={hands} />
+        <FullScreenButton full={workshop.full} />
+      </div>
       {problem.value !== null && (
         <ProblemNotice problem={problem.value} project={project.id} onShow={onShowBlock} onClose={workshop.clearProblem} />
       )}
+      {workshop.unreadable.value === null && <SpritePanel workshop={workshop} />}
       {project.current_model_id === null && problem.value === null && <NoModel project={project.id} />}
     </section>
   );

@@ -12,6 +12,7 @@ import { openDialog } from "./dialogs";
 import { FunctionDialog } from "./FunctionDialog";
 import { InputWindow } from "./InputWindow";
 import { listenToKeys } from "./keyboard";
+import { LibraryDialog } from "./LibraryDialog";
 import { ThingsDialog } from "./ThingsDialog";
 import type { Workshop } from "./workshop";
 
@@ -29,7 +30,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
     requestAnimationFrame(workshop.showProblemBlock);
   };
   return (
-    <div class="workbench" data-view={view}>
+    <div class={workshop.full.value ? "workbench workbench--full" : "workbench"} data-view={view}>
       <div class="workbench__bar">
         <RunButtons player={player} onRun={run} disabled={unreadable.value !== null} />
         <ViewTabs view={view} onChange={setView} />
@@ -47,6 +48,7 @@ function Dialogs({ workshop }: { workshop: Workshop }) {
   const open = openDialog.value;
   if (open === null) return null;
   if (open.kind === "things") return <ThingsDialog workshop={workshop} />;
+  if (open.kind === "library") return <LibraryDialog onPick={(picture) => workshop.usePicture(picture, open.sprite)} />;
   return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;
 }
 

@@ -1,8 +1,10 @@
 /** What the drop-downs of blocks offer. */
-import type { SavedProgram } from "../compile";
+import type { Named, SavedProgram, SavedSprite } from "../compile";
 import type { Source } from "../definitions";
 import type { Choice } from "../editor/pickField";
+import { backgrounds } from "../library/backgrounds";
 import { keys, namedKeys } from "../runtime/keys";
+import { costumesOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 
 interface Around {
@@ -15,7 +17,7 @@ interface Around {
 const walls = ["wall", "wall_up", "wall_down", "wall_left", "wall_right"];
 
 export function choices(from: Source, { program, classes, selected }: Around): readonly Choice[] {
-  const sprites = program.sprites.map(({ id, name }) => ({ id, name: name ?? sayBlocks("sprite.blinky") }));
+  const sprites = program.sprites.map((sprite) => ({ id: sprite.id, name: spriteName(sprite) }));
   const others = sprites.filter(({ id }) => id !== selected);
   switch (from) {
     case "class": return classes;
@@ -26,10 +28,14 @@ export function choices(from: Source, { program, classes, selected }: Around): r
     case "goal": return [fixed("mouse"), ...others];
     case "touchable": return [fixed("mouse"), ...walls.map(fixed), ...sprites];
     case "sprite": return [fixed("self"), ...others];
-    case "costume": return program.sprites.find(({ id }) => id === selected)?.costumes ?? [];
-    case "background": return program.backgrounds ?? [];
+    case "costume": return costumesOf(program.sprites.find(({ id }) => id === selected)).map(namedCostume);
+    case "background": return backgrounds.map((id) => ({ id, name: sayBlocks(`background.${id === "" ? "plain" : id}`) }));
   }
 }
+
+/** The mascot of a new program has a name in every language. */
+export const spriteName = ({ name }: Pick<SavedSprite, "name">): string => name ?? sayBlocks("sprite.blinky");
+export const namedCostume = ({ id, name }: Named): Choice => ({ id, name: name === "" ? sayBlocks("sprite.blinky") : name });
 
 const fixed = (id: string): Choice => ({ id, name: sayBlocks(`pick.${id}`) });
 

@@ -11,8 +11,10 @@ import { opened, type Opened } from "../program/opening";
 import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKind } from "../program/parts";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
+import { newSprite } from "../program/sprites";
+import { costumesOf } from "../stage/stage";
 import { sayBlocks } from "../words";
-import { choices } from "./choices";
+import { choices, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
 import { Player } from "./player";
 import { shownProblem, type ShownProblem } from "./shownProblem";
@@ -29,6 +31,8 @@ export class Workshop {
   readonly work;
   /** The sprite whose blocks are shown. */
   readonly selected;
+  /** The stage fills the screen. */
+  readonly full = signal(false);
   readonly player: Player;
   readonly saving: Saving;
   /** A draft that was never saved is back on screen. */
@@ -120,6 +124,19 @@ export class Workshop {
   changeSprite(sprite: string, change: Partial<SavedSprite>): void {
     this.change((program) =>
       ({ ...program, sprites: program.sprites.map((each) => (each.id === sprite ? { ...each, ...change } : each)) }));
+  }
+
+  /** A picture from the library becomes a sprite, or one more costume of a sprite. */
+  usePicture({ name, picture }: { name: string; picture: string }, sprite: string | null): void {
+    if (sprite === null) {
+      const made = newSprite(this.work.value, { name, picture }, spriteName);
+      this.change((program) => ({ ...program, sprites: [...program.sprites, made] }));
+      this.select(made.id);
+      return;
+    }
+    const worn = { id: newId(), name, picture };
+    const costumes = costumesOf(this.work.value.sprites.find(({ id }) => id === sprite));
+    this.changeSprite(sprite, { costumes: [...costumes, worn], costume: worn.id });
   }
 
   /** Puts a function in, with the block under which its own blocks hang when it is new. */

@@ -1,5 +1,6 @@
 import type { Call, Primitives } from "../runtime/call";
 import { waitUntil } from "../runtime/pauses";
+import { BlockProblem } from "../runtime/problems";
 import type { Bubble, Effect, Layer } from "../runtime/world";
 
 /** Longer texts are cut, as in Scratch: a bubble must fit the stage. */
@@ -34,6 +35,16 @@ export const looks: Primitives = {
     say(call, null);
   },
 
+  change_to_some_shape(call) {
+    const costume = call.sprite.costumes.findIndex(({ id }) => id === call.option("COSTUME"));
+    if (costume < 0) throw new BlockProblem("missing_costume");
+    wear(call, costume);
+  },
+
+  change_to_next_shape: (call) => wear(call, (call.sprite.costume + 1) % call.sprite.costumes.length),
+
+  change_background: (call) => call.world.stage.changeBackground(call.option("BACKGROUND")),
+
   add_effect_amount(call) {
     const effect = call.chosen(effects, "EFFECT");
     setEffect(call, effect, call.sprite.effects[effect] + call.number("VALUE"));
@@ -62,6 +73,11 @@ function bubbleOf(call: Call): Bubble | null {
 
 function say({ sprite, world }: Call, bubble: Bubble | null): void {
   world.stage.say(sprite, bubble);
+}
+
+function wear({ sprite, world }: Call, costume: number): void {
+  sprite.costume = costume;
+  world.stage.requestRedraw();
 }
 
 function setVisible({ sprite, world }: Call, visible: boolean): void {

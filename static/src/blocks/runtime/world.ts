@@ -66,6 +66,7 @@ export interface StageModel {
   /** Moves the sprite so far that it no longer reaches over an edge. */
   keepInside(sprite: Sprite): void;
   say(sprite: Sprite, bubble: Bubble | null): void;
+  changeBackground(name: string): void;
   /** Something visible has changed: the frame is to be shown before scripts run on. */
   requestRedraw(): void;
   /** Whether a redraw was asked for since the last call. */

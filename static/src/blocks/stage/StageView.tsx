@@ -5,6 +5,7 @@ import type { Player } from "../page/player";
 import type { OpenEye } from "../recognition/eye";
 import type { CameraRecognition } from "../recognition/video";
 import { sayBlocks } from "../words";
+import { backgroundAddress } from "../library/backgrounds";
 import { AskLine } from "./AskLine";
 import { Bubbles } from "./Bubbles";
 import { Monitors } from "./Monitors";
@@ -30,6 +31,7 @@ export function StageView({ player, hands }: StageViewProps) {
   return (
     <div class="stage" ref={frame} tabIndex={0} role="group" aria-label={sayBlocks("page.stage")}>
       <Heard player={player} />
+      <Background player={player} />
       {video.eye.value !== null && <Eye eye={video.eye.value} />}
       <canvas class="stage__canvas" ref={canvas} aria-hidden="true" />
       <Bubbles stage={stage} pictures={player.pictures} moved={moved} />
@@ -38,6 +40,13 @@ export function StageView({ player, hands }: StageViewProps) {
       <AskLine question={player.question} />
     </div>
   );
+}
+
+function Background({ player: { stage } }: { player: Player }) {
+  // A new background comes with a change of `drawn`.
+  const drawn = stage.drawn.value;
+  const address = backgroundAddress(stage.background);
+  return address === null ? null : <img class="stage__background" src={address} alt="" draggable={false} data-drawn={drawn} />;
 }
 
 /** What is said on the stage, for those who cannot see it. */

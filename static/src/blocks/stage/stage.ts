@@ -41,8 +41,11 @@ export class StageSprite implements Sprite {
 export const BLINKY: SavedCostume = { id: "blinky", name: "", picture: "eyeblocks:blinky" };
 const FIRST_PLACE = { x: -60, y: -30, size: 130 };
 
+export const costumesOf = (saved: Pick<SavedSprite, "costumes"> | undefined): readonly SavedCostume[] =>
+  saved?.costumes === undefined || saved.costumes.length === 0 ? [BLINKY] : saved.costumes;
+
 export function spriteOf(saved: SavedSprite): StageSprite {
-  const costumes = saved.costumes === undefined || saved.costumes.length === 0 ? [BLINKY] : saved.costumes;
+  const costumes = costumesOf(saved);
   const sprite = new StageSprite(saved.id, saved.name ?? "", costumes, false);
   sprite.x = saved.x ?? FIRST_PLACE.x;
   sprite.y = saved.y ?? FIRST_PLACE.y;
@@ -54,21 +57,25 @@ export function spriteOf(saved: SavedSprite): StageSprite {
   return sprite;
 }
 
+/** What the stage takes from a program. */
+export type ShownParts = Pick<SavedProgram, "sprites" | "background">;
+
 export class Stage implements StageModel {
   /** Grows with every bubble that comes or goes, and when sprites do. */
   readonly drawn = signal(0);
   sprites: StageSprite[] = [];
+  background = "";
   /** Something has to be drawn anew; who draws takes it back. */
   dirty = true;
   private redraw = false;
-  private saved: Pick<SavedProgram, "sprites"> = { sprites: [] };
+  private saved: ShownParts = { sprites: [] };
   private originals = new Map<string, StageSprite>();
 
   /** `outline` tells what is drawn of a picture. */
   constructor(private readonly outline: (picture: string) => Outline = () => WHOLE) {}
 
   /** Takes the sprites of a program; they are seen from the next reset on. */
-  use(program: Pick<SavedProgram, "sprites">): void {
+  use(program: ShownParts): void {
     this.saved = program;
   }
 
@@ -129,6 +136,12 @@ export class Stage implements StageModel {
     this.requestRedraw();
   }
 
+  changeBackground(name: string): void {
+    this.background = name;
+    this.drawn.value += 1;
+    this.requestRedraw();
+  }
+
   requestRedraw(): void {
     this.redraw = true;
     this.dirty = true;
@@ -142,6 +155,7 @@ export class Stage implements StageModel {
 
   reset(): void {
     this.sprites = this.saved.sprites.map(spriteOf);
+    this.background = this.saved.background ?? "";
     this.originals = new Map(this.sprites.map((sprite) => [sprite.id, sprite]));
     this.drawn.value += 1;
     this.requestRedraw();
