@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import type { EpochScores, TrainingRun } from "../../api";
 import { Button } from "../../components/Button";
 import { ChartIcon, TableIcon } from "../../components/icons";
-import { say, shownMoment, shownNumber } from "../../words";
+import { say, shownMoment } from "../../words";
 import { useWorkspace } from "../workspace";
 import { isActive } from "./desk";
 import { ScoreChart } from "./ScoreChart";
+import { shownScore } from "./shownScore";
 
 export function Progress() {
   const { desk } = useWorkspace();
@@ -45,8 +46,6 @@ function Charts({ run, history }: { run: TrainingRun; history: EpochScores[] }) 
   );
 }
 
-const shown = (score: number | null) => (score === null ? "–" : shownNumber(Math.round(score * 1000) / 1000));
-
 function ScoreTable({ history }: { history: EpochScores[] }) {
   return (
     <table class="scores">
@@ -56,7 +55,7 @@ function ScoreTable({ history }: { history: EpochScores[] }) {
       </thead>
       <tbody>
         {history.map(({ epoch, acc, val_acc, loss, val_loss }) => (
-          <tr key={epoch}><th scope="row">{epoch}</th><td>{shown(acc)}</td><td>{shown(val_acc)}</td><td>{shown(loss)}</td><td>{shown(val_loss)}</td></tr>
+          <tr key={epoch}><th scope="row">{epoch}</th><td>{shownScore("acc", acc)}</td><td>{shownScore("acc", val_acc)}</td><td>{shownScore("loss", loss)}</td><td>{shownScore("loss", val_loss)}</td></tr>
         ))}
       </tbody>
     </table>

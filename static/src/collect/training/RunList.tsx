@@ -3,9 +3,10 @@ import type { TrainingRun } from "../../api";
 import { Button } from "../../components/Button";
 import { ChartIcon, CheckIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
-import { say, shownMoment, shownNumber } from "../../words";
+import { say, shownMoment } from "../../words";
 import { useWorkspace } from "../workspace";
 import { isActive } from "./desk";
+import { shownScore } from "./shownScore";
 
 export function RunList() {
   const { desk } = useWorkspace();
@@ -56,13 +57,12 @@ function settingsLine({ settings }: TrainingRun): string {
 function Scores({ run }: { run: TrainingRun }) {
   const { scores } = run;
   if (!scores) return null;
-  const rounded = (score: number) => shownNumber(Math.round(score * 1000) / 1000);
   return (
     <dl class="run__scores">
-      <div><dt>acc</dt><dd>{rounded(scores.acc)}</dd></div>
-      {scores.val_acc !== null && <div><dt>val_acc</dt><dd>{rounded(scores.val_acc)}</dd></div>}
-      <div><dt>loss</dt><dd>{rounded(scores.loss)}</dd></div>
-      {scores.val_loss !== null && <div><dt>val_loss</dt><dd>{rounded(scores.val_loss)}</dd></div>}
+      <div><dt>acc</dt><dd>{shownScore("acc", scores.acc)}</dd></div>
+      {scores.val_acc !== null && <div><dt>val_acc</dt><dd>{shownScore("acc", scores.val_acc)}</dd></div>}
+      <div><dt>loss</dt><dd>{shownScore("loss", scores.loss)}</dd></div>
+      {scores.val_loss !== null && <div><dt>val_loss</dt><dd>{shownScore("loss", scores.val_loss)}</dd></div>}
     </dl>
   );
 }

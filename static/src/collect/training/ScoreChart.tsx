@@ -1,8 +1,9 @@
 /** One chart: accuracy (always 0 to 1) or loss, epochs across from 0, with and without validation. */
-import type { Chart, ChartConfiguration } from "chart.js";
+import type { Chart, ChartConfiguration, LegendItem } from "chart.js";
 import { useEffect, useRef } from "preact/hooks";
 import type { EpochScores } from "../../api";
 import { say } from "../../words";
+import { shownScore } from "./shownScore";
 
 type Kind = "acc" | "loss";
 
@@ -16,6 +17,8 @@ export interface ScoreChartProps {
 type Line = { x: number; y: number }[];
 type LineChart = Chart<"line", Line>;
 
+/** A loss of nearly nothing looks like nearly nothing. */
+const SMALLEST_LOSS_AXIS = 0.1;
 /** Above this many points, dots would hide the line. */
 const DOTS_UP_TO = 12;
 const dotSize = ({ dataset }: { dataset: { data: unknown[] } }) => (dataset.data.length > DOTS_UP_TO ? 0 : 2.5);
@@ -53,7 +56,7 @@ export function ScoreChart({ of, history, epochs, validated }: ScoreChartProps) 
 
 function spoken(title: string, of: Kind, history: readonly EpochScores[]): string {
   const last = history.at(-1);
-  return last === undefined ? title : say("collect.chart_spoken", { title, epoch: last.epoch, value: last[of].toFixed(2) });
+  return last === undefined ? title : say("collect.chart_spoken", { title, epoch: last.epoch, value: shownScore(of, last[of]) });
 }
 
 async function drawChart(canvas: HTMLCanvasElement | null, of: Kind, epochs: number, validated: boolean): Promise<LineChart | null> {
@@ -66,10 +69,11 @@ async function drawChart(canvas: HTMLCanvasElement | null, of: Kind, epochs: num
 function configuration(of: Kind, epochs: number, validated: boolean): ChartConfiguration<"line", Line> {
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
-  const line = (label: string, stroke: string, dash: number[]) =>
-    ({ label, data: [], borderColor: stroke, backgroundColor: stroke, borderWidth: 2.5, borderDash: dash, pointRadius: dotSize, pointHoverRadius: 5, tension: 0.15, clip: 8 });
-  const own = line(of, color("--purple"), []);
-  const held = line(`val_${of}`, color("--hue-2"), [6, 4]);
+  const line = (label: string, stroke: string, look: { order: number; borderWidth: number; borderDash: number[] }) =>
+    ({ label, data: [], borderColor: stroke, backgroundColor: stroke, ...look, pointRadius: dotSize, pointHoverRadius: 5, tension: 0.15, clip: 8 });
+  // The thin dashes lie on the thick line, so both are seen where they are one.
+  const own = line(of, color("--purple"), { order: 1, borderWidth: 5, borderDash: [] });
+  const held = line(`val_${of}`, color("--hue-2"), { order: 0, borderWidth: 2.5, borderDash: [7, 5] });
   const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
   return {
     type: "line",
@@ -81,19 +85,28 @@ function configuration(of: Kind, epochs: number, validated: boolean): ChartConfi
       interaction: { mode: "index", intersect: false },
       scales: {
         x: { type: "linear", min: 0, max: epochs, ticks: { ...text, precision: 0, maxTicksLimit: 7 }, grid: { color: color("--sand") }, title: { display: true, text: say("collect.epoch"), ...text } },
-        y: { min: 0, ...(of === "acc" ? { max: 1 } : {}), ticks: { ...text, maxTicksLimit: 6 }, grid: { color: color("--sand") } },
+        y: { min: 0, ...(of === "acc" ? { max: 1 } : { suggestedMax: SMALLEST_LOSS_AXIS }), ticks: { ...text, maxTicksLimit: 6 }, grid: { color: color("--sand") } },
       },
       plugins: {
-        legend: { labels: { ...text, usePointStyle: true, pointStyle: "line", boxWidth: 28 } },
+        legend: { labels: { ...text, usePointStyle: true, pointStyleWidth: 34, generateLabels: (chart) => legendOf(chart as LineChart, text.color) } },
         tooltip: {
+          itemSort: (a, b) => a.datasetIndex - b.datasetIndex,
           callbacks: {
             title: (items) => say("collect.epoch_number", { number: items[0]?.parsed.x ?? 0 }),
-            label: (item) => `${item.dataset.label ?? ""}: ${(item.parsed.y ?? 0).toFixed(3)}`,
+            label: (item) => `${item.dataset.label ?? ""}: ${shownScore(of, item.parsed.y)}`,
           },
         },
       },
     },
   };
+}
+
+/** Chart.js's own legend forgets the dashes and follows the order of drawing. */
+function legendOf(chart: LineChart, fontColor: string): LegendItem[] {
+  return chart.data.datasets.map(({ label = "", borderColor, borderWidth, borderDash }, datasetIndex) => ({
+    text: label, fontColor, datasetIndex, hidden: !chart.isDatasetVisible(datasetIndex), pointStyle: "line",
+    strokeStyle: borderColor as string, lineWidth: borderWidth as number, lineDash: borderDash as number[],
+  }));
 }
 
 function update(chart: LineChart | null, of: Kind, history: readonly EpochScores[]): void {
