@@ -10,15 +10,13 @@ export function RefusedFiles({ box }: { box: ClassBox }) {
   return (
     <div class="notice notice--problem refused" role="alert">
       <WarningIcon />
-      <div class="notice__text">
-        <strong>{say("collect.refused", { count: refused.length })}</strong>
-        <ul class="refused__list">
-          {refused.map(({ key, name, reason }) => (
-            <li key={key}><b class="refused__name" title={name}>{name}</b> {reason}</li>
-          ))}
-        </ul>
-      </div>
+      <strong>{say("collect.refused", { count: refused.length })}</strong>
       <IconButton label={say("collect.refused_close")} icon={<CloseIcon />} onClick={() => { box.refused.value = []; }} />
+      <ul class="refused__list">
+        {refused.map(({ key, name, reason }) => (
+          <li key={key}><b class="refused__name" title={name}>{name}</b> <span class="refused__reason">{reason}</span></li>
+        ))}
+      </ul>
     </div>
   );
 }
