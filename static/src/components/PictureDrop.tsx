@@ -1,6 +1,7 @@
 /** Choosing picture files: a button, a drop of files or folders, or a paste. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { getLimits } from "../api";
 import { say } from "../words";
 import { Button } from "./Button";
 import { filesOf } from "./droppedFiles";
@@ -8,6 +9,7 @@ import { UploadIcon } from "./icons";
 
 type TakeFiles = (files: File[]) => void;
 
+const KINDS_SHOWN = "JPG · PNG · BMP";
 export const PICTURE_KINDS = "image/jpeg,image/png,image/bmp,.jpg,.jpeg,.png,.bmp";
 
 /** Where a paste goes: the drop area that was touched, focused or pointed at last. */
@@ -105,14 +107,26 @@ export interface PictureDropProps {
   onFiles: TakeFiles;
   many?: boolean;
   label?: string;
+  /** The largest file; the server is asked when the page does not know it. */
+  maxBytes?: number;
 }
 
 /** The dashed box: a button and a place to drop. */
-export function PictureDrop({ onFiles, many = true, label = say("common.pick_files") }: PictureDropProps) {
+export function PictureDrop({ onFiles, many = true, label = say("common.pick_files"), maxBytes }: PictureDropProps) {
+  const megabytes = useMegabytes(maxBytes);
   return (
     <DropArea class="drop" onFiles={onFiles}>
       <FileButton onFiles={onFiles} label={label} many={many} />
-      <p class="drop__hint">{say(many ? "common.drop_hint" : "common.drop_hint_one")}<br />{say("common.file_kinds")}</p>
+      <p class="drop__hint">{say(many ? "common.drop_hint" : "common.drop_hint_one")}<br />{megabytes === null ? KINDS_SHOWN : say("common.file_kinds", { kinds: KINDS_SHOWN, megabytes })}</p>
     </DropArea>
   );
+}
+
+function useMegabytes(known: number | undefined): number | null {
+  const [asked, setAsked] = useState<number | null>(null);
+  useEffect(() => {
+    if (known === undefined) getLimits().then((limits) => setAsked(limits.max_picture_bytes), () => undefined);
+  }, [known]);
+  const bytes = known ?? asked;
+  return bytes === null ? null : Math.floor(bytes / 2 ** 20);
 }

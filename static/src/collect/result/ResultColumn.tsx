@@ -35,10 +35,14 @@ function Test({ model, old }: { model: Model; old: boolean }) {
   const { shelf } = useWorkspace();
   const [way, setWay] = useState<"upload" | "capture">("upload");
   const trial = useTrial(model.id);
+  const choose = (chosen: string) => {
+    setWay(chosen === "capture" ? "capture" : "upload");
+    if (trial.problem.value !== "") trial.show(null, null);
+  };
   return (
     <div class="card test">
       {old && <p class="notice notice--warning" role="status"><WarningIcon /><span class="notice__text">{say("collect.model_old")}</span></p>}
-      <select class="select" aria-label={say("collect.test_way")} value={way} onChange={(event) => setWay(event.currentTarget.value === "capture" ? "capture" : "upload")}>
+      <select class="select" aria-label={say("collect.test_way")} value={way} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="upload">{say("common.upload")}</option>
         <option value="capture">{say("common.capture")}</option>
       </select>

@@ -13,7 +13,7 @@ export function TestUpload({ trial }: { trial: Trial }) {
   };
   return (
     <>
-      <PictureDrop many={false} label={say("collect.pick_test")} onFiles={take} />
+      <PictureDrop many={false} label={say("collect.pick_test")} maxBytes={limits.max_picture_bytes} onFiles={take} />
       {trial.picture.value !== null && (
         <img class="test__picture" src={trial.picture.value} alt={say("collect.test_picture")} />
       )}
