@@ -55,6 +55,13 @@ export interface Readiness {
   /** How many classes are to be added; 0 when there are enough. */
   classes_needed: number;
   engine_ready: boolean;
+  /** Why the engine is not ready. */
+  engine_problem: Problem | null;
+}
+
+export interface Problem {
+  code: string;
+  message: string;
 }
 
 export interface TrainingSettings {
@@ -78,11 +85,6 @@ export type Scores = Omit<EpochScores, "epoch">;
 
 export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
-export interface RunFailure {
-  code: string;
-  message: string;
-}
-
 export interface TrainingRun {
   id: string;
   status: RunStatus;
@@ -92,7 +94,7 @@ export interface TrainingRun {
   finished_at: string | null;
   model_id: string | null;
   queue_position: number | null;
-  error: RunFailure | null;
+  error: Problem | null;
   data_revision: number;
   scores?: Scores | null;
   history?: EpochScores[];

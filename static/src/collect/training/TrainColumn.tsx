@@ -37,15 +37,13 @@ const MOODS = { needs_data: "curious", ready: "happy", queued: "asleep", running
 function Sentence({ state }: { state: TrainingState }) {
   const [open, setOpen] = useState(false);
   const opens = state.is === "ready" || state.is === "done" || state.is === "failed";
-  const sentence = sentenceOf(state);
   return (
     <>
       <div class={`sentence sentence--${state.is}`}>
         <Mascot mood={MOODS[state.is]} size={72} />
-        <p class="sentence__words" role="status">{sentence}</p>
+        <p class="sentence__words" role="status">{sentenceOf(state)}</p>
         {opens && (
           <button type="button" class="sentence__press" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-            <span class="unseen">{sentence} </span>
             <SlidersIcon /><span>{say("collect.conditions")}</span>
           </button>
         )}
@@ -61,7 +59,7 @@ function Start({ state, missing }: { state: TrainingState; missing: readonly str
   const reasons = [
     ...missing,
     ...(uploading > 0 ? [say("collect.missing_uploads", { count: uploading })] : []),
-    ...(desk.engineReady.value ? [] : [say("collect.engine_starting")]),
+    ...(desk.engineLacks.value === null ? [] : [desk.engineLacks.value]),
   ];
   const again = state.is === "done" || desk.runs.value.length > 0;
   return (
@@ -87,6 +85,9 @@ function Running({ state }: { state: TrainingState }) {
   return (
     <div class="start">
       <progress class="bar" aria-label={say("collect.training_progress")} {...known} />
+      {desk.outage.shown.value && (
+        <p class="notice notice--warning" role="alert"><WarningIcon /><span class="notice__text">{say("collect.training_unheard")}</span></p>
+      )}
       <Button wide big icon={<StopIcon />} disabled={run === null} onClick={() => { if (run) void desk.cancel(run); }}>
         {say("collect.cancel_training")}
       </Button>

@@ -6,6 +6,8 @@ import {
 } from "../../api";
 import { toastProblem } from "../../components/Toasts";
 import { withEpoch } from "./history";
+import { Outage } from "./outage";
+import { whatEngineLacks } from "./readiness";
 import { followRun } from "./watch";
 
 const ASK_AGAIN_MS = 2_000;
@@ -19,13 +21,17 @@ export class TrainingDesk {
   readonly histories = signal<ReadonlyMap<string, EpochScores[]>>(new Map());
   /** The run whose chart the student asked for; the newest one otherwise. */
   readonly chosen = signal<string | null>(null);
-  readonly engineReady = signal(true);
+  /** Why the server cannot train now; null when it can. */
+  readonly engineLacks = signal<string | null>(null);
   readonly starting = signal(false);
   readonly newest = computed(() => this.runs.value[0] ?? null);
   readonly active = computed(() => this.runs.value.find(isActive) ?? null);
   readonly shown = computed(() => this.runs.value.find(({ id }) => id === this.chosen.value) ?? this.newest.value);
   readonly shownHistory = computed(() => this.histories.value.get(this.shown.value?.id ?? "") ?? []);
+  /** The server cannot be heard while it trains. */
+  readonly outage = new Outage();
   #following = new Map<string, () => void>();
+  #asking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly projectId: string, readonly limits: Limits, readonly trained: () => Promise<void>) {
     this.settings.value = defaultsOf(limits);
@@ -96,6 +102,8 @@ export class TrainingDesk {
     const stop = followRun(runEventsPath(this.projectId, id), {
       epoch: (scores) => this.#epoch(id, scores),
       ended: () => void this.#ended(id),
+      heard: () => this.outage.end(),
+      broken: () => this.outage.begin(),
       lost: () => void this.#lost(id),
     });
     this.#following.set(id, () => { waiting(); stop(); });
@@ -117,6 +125,7 @@ export class TrainingDesk {
   }
 
   async #ended(id: string): Promise<void> {
+    this.outage.end();
     this.#following.get(id)?.();
     this.#following.delete(id);
     try {
@@ -137,8 +146,13 @@ export class TrainingDesk {
 
   /** While the engine starts, training would be refused; ask until it is ready. */
   async #askEngine(): Promise<void> {
-    this.engineReady.value = (await getReadiness(this.projectId)).engine_ready;
-    if (!this.engineReady.value) setTimeout(() => void this.#askEngine().catch(() => undefined), 2 * ASK_AGAIN_MS);
+    this.engineLacks.value = whatEngineLacks(await getReadiness(this.projectId));
+    if (this.engineLacks.value !== null) this.#askEngineLater();
+  }
+
+  #askEngineLater(): void {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => void this.#askEngine().catch(() => this.#askEngineLater()), 2 * ASK_AGAIN_MS);
   }
 }
 

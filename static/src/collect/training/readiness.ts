@@ -1,5 +1,5 @@
 /** May this project train, and if not: what a student is to do. */
-import type { Limits } from "../../contract";
+import type { Limits, Readiness } from "../../contract";
 import { say } from "../../words";
 
 export interface CountedClass {
@@ -17,4 +17,11 @@ export function whatIsMissing(classes: readonly CountedClass[], limits: Minimum)
   const classesNeeded = limits.min_classes - classes.length;
   if (classesNeeded > 0) sentences.unshift(say("collect.missing_classes", { count: classesNeeded }));
   return sentences;
+}
+
+/** Why the server cannot train now, in its own words; an engine that starts will soon be there. */
+export function whatEngineLacks({ engine_ready, engine_problem }: Readiness): string | null {
+  if (engine_ready) return null;
+  if (engine_problem === null || engine_problem.code === "engine_starting") return say("collect.engine_starting");
+  return engine_problem.message;
 }

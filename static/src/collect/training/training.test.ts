@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { EpochScores, TrainingRun } from "../../contract";
 import { addWords } from "../../words";
 import en from "../../../words/en/collect.json";
 import ko from "../../../words/ko/collect.json";
 import { valueOf } from "./Conditions";
 import { withEpoch } from "./history";
-import { whatIsMissing } from "./readiness";
+import { Outage } from "./outage";
+import { whatEngineLacks, whatIsMissing } from "./readiness";
+import { shownScore } from "./shownScore";
 import { sentenceOf, trainingState, type Known } from "./state";
 import { followRun } from "./watch";
 
@@ -28,6 +30,18 @@ describe("readiness", () => {
 
   it("has nothing to say from two classes with five pictures each", () => {
     expect(whatIsMissing([{ name: "a", count: 5 }, { name: "b", count: 6 }], limits)).toEqual([]);
+  });
+});
+
+describe("an engine that is not ready", () => {
+  const lacks = (code: string | null) => whatEngineLacks({
+    ready: false, missing: [], classes_needed: 0, engine_ready: false, engine_problem: code === null ? null : { code, message: "why" },
+  });
+
+  it("is awaited while it starts, and otherwise says why", () => {
+    expect(lacks(null)).toContain("조금만 기다려");
+    expect(lacks("engine_starting")).toContain("조금만 기다려");
+    expect(lacks("backbone_missing")).toBe("why");
   });
 });
 
@@ -80,7 +94,8 @@ describe("following a run", () => {
     const stream = new Stream();
     const heard: unknown[] = [];
     const stop = followRun("/events", {
-      epoch: (each) => heard.push(each.epoch), ended: () => heard.push("ended"), lost: () => heard.push("lost"),
+      epoch: (each) => heard.push(each.epoch), ended: () => heard.push("ended"),
+      heard: () => heard.push("heard"), broken: () => heard.push("broken"), lost: () => heard.push("lost"),
     }, () => stream as unknown as EventSource);
     return { stream, heard, stop };
   }
@@ -98,10 +113,37 @@ describe("following a run", () => {
     const { stream, heard } = follow();
     stream.readyState = 0;
     stream.dispatchEvent(new Event("error"));
-    expect(heard).toEqual([]);
+    stream.dispatchEvent(new Event("open"));
+    expect(heard).toEqual(["broken", "heard"]);
     stream.readyState = 2;
     stream.dispatchEvent(new Event("error"));
-    expect(heard).toEqual(["lost"]);
+    expect(heard.slice(2)).toEqual(["broken", "lost"]);
+  });
+
+  it("says that the server is not heard after two seconds, but not before", () => {
+    vi.useFakeTimers();
+    const outage = new Outage();
+    outage.begin();
+    vi.advanceTimersByTime(1500);
+    outage.begin();
+    expect(outage.shown.value).toBe(false);
+    vi.advanceTimersByTime(500);
+    expect(outage.shown.value).toBe(true);
+    outage.end();
+    vi.advanceTimersByTime(5000);
+    expect(outage.shown.value).toBe(false);
+    vi.useRealTimers();
+  });
+});
+
+describe("a score", () => {
+  it("is shown in at most three digits", () => {
+    expect([1, 0.98765, 0, null].map((score) => shownScore("acc", score))).toEqual(["1", "0.988", "0", "–"]);
+    expect([0.5, 2.3456, 12.345].map((score) => shownScore("loss", score))).toEqual(["0.5", "2.35", "12.3"]);
+  });
+
+  it("that is a loss is never nothing", () => {
+    expect([0, 0.000_9, 0.001].map((score) => shownScore("loss", score))).toEqual(["< 0.001", "< 0.001", "0.001"]);
   });
 });
 

@@ -5,6 +5,10 @@ export interface RunEvents {
   epoch: (scores: EpochScores) => void;
   /** Succeeded, failed or cancelled: the run is to be read again. */
   ended: () => void;
+  /** The stream is open. */
+  heard: () => void;
+  /** The stream broke, for now or for good. */
+  broken: () => void;
   /** The stream broke for good (the server refused it): ask how the run is, then follow again. */
   lost: () => void;
 }
@@ -19,6 +23,10 @@ export function followRun(
   const end = (tell: () => void) => () => { stream.close(); tell(); };
   stream.addEventListener("epoch", (event) => events.epoch(JSON.parse((event as MessageEvent<string>).data) as EpochScores));
   for (const name of ["succeeded", "failed", "cancelled"]) stream.addEventListener(name, end(events.ended));
-  stream.addEventListener("error", () => { if (stream.readyState === 2) end(events.lost)(); });
+  stream.addEventListener("open", () => events.heard());
+  stream.addEventListener("error", () => {
+    events.broken();
+    if (stream.readyState === 2) end(events.lost)();
+  });
   return () => stream.close();
 }
