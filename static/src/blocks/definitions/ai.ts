@@ -1,6 +1,6 @@
-import { choice, imageClass, type BlockDefinition } from "./definition";
+import { choice, imageClass, number, type BlockDefinition } from "./definition";
 
-/** Entry's ids and order for an image model. */
+/** Entry's ids and order for an image model; then the blocks that teach it, which Entry does not have. */
 export const ai: readonly BlockDefinition[] = [
   { type: "when_recognition_becomes", category: "ai", shape: "hat", slots: [imageClass("GROUP")] },
   { type: "insert_data_for_test", category: "ai", shape: "command", slots: [] },
@@ -11,4 +11,13 @@ export const ai: readonly BlockDefinition[] = [
   { type: "test_result", category: "ai", shape: "value", slots: [] },
   { type: "accuracy_of_result", category: "ai", shape: "value", slots: [imageClass("GROUP")] },
   { type: "is_group", category: "ai", shape: "boolean", slots: [imageClass("GROUP")] },
+  { type: "add_picture_to_class", category: "ai", shape: "command", slots: [imageClass("GROUP")] },
+  { type: "number_of_pictures", category: "ai", shape: "value", slots: [imageClass("GROUP")] },
+  {
+    type: "set_training_option", category: "ai", shape: "command",
+    slots: [choice("OPTION", "epochs", "batch_size", "learning_rate"), number("VALUE", 30)],
+  },
+  { type: "train_model_and_wait", category: "ai", shape: "command", slots: [] },
+  { type: "training_progress", category: "ai", shape: "value", slots: [] },
+  { type: "validation_accuracy", category: "ai", shape: "value", slots: [] },
 ];

@@ -9,6 +9,7 @@ import { primitives } from "../primitives";
 import { Answers } from "../recognition/answers";
 import { openEye } from "../recognition/eye";
 import { PictureWindow } from "../recognition/pictureInput";
+import { Teaching, type School } from "../recognition/teaching";
 import { CameraRecognition } from "../recognition/video";
 import { Data } from "../runtime/data";
 import type { ScriptProblem } from "../runtime/problems";
@@ -21,6 +22,9 @@ import { StageSenses } from "../stage/senses";
 import { Stage } from "../stage/stage";
 import { browserClock } from "./clock";
 import { newSession } from "./session";
+
+/** What the page knows of the project and can do to it. */
+export type PlayedProject = Omit<School, "picture" | "wait">;
 
 export interface PlayerEvents {
   /** The blocks at which scripts stand, after each frame. */
@@ -44,7 +48,7 @@ export class Player {
   readonly video: CameraRecognition;
   private readonly runtime: Runtime;
 
-  constructor(private readonly events: PlayerEvents) {
+  constructor(private readonly project: PlayedProject, private readonly events: PlayerEvents) {
     this.video = this.makeVideo();
     this.runtime = this.makeRuntime();
   }
@@ -104,10 +108,18 @@ export class Player {
     });
   }
 
+  private makeTeacher(): Teaching {
+    return new Teaching({
+      ...this.project,
+      picture: async () => this.video.eye.value?.picture() ?? this.answers.lastPicture,
+      wait: (ms) => pause(ms),
+    });
+  }
+
   private makeRuntime(): Runtime {
     const world: World = {
       clock: browserClock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
-      recognition: this.answers, pictureInput: this.window, video: this.video, random: Math.random,
+      recognition: this.answers, teacher: this.makeTeacher(), pictureInput: this.window, video: this.video, random: Math.random,
     };
     return new Runtime(world, primitives, {
       stateChanged: (state) => { this.state.value = state; },

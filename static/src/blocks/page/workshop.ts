@@ -1,6 +1,6 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
-import { getProject, type Program, type Project } from "../../api";
+import { addSamples, cancelRun, getProject, getRun, startRun, type Program, type Project } from "../../api";
 import { askName } from "../../components/Ask";
 import { UnreadableProgram, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import type { Source } from "../definitions";
@@ -16,7 +16,7 @@ import { costumesOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 import { choices, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
-import { Player } from "./player";
+import { Player, type PlayedProject } from "./player";
 import { shownProblem, type ShownProblem } from "./shownProblem";
 
 /** Lights change at most this often: faster is only flicker. */
@@ -48,7 +48,7 @@ export class Workshop {
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
     this.work = signal(this.opened.blocks);
     this.selected = signal(firstSprite(this.opened.blocks));
-    this.player = new Player({
+    this.player = new Player(this.playedProject(), {
       frameDone: (blockIds) => this.light(blockIds),
       problem: (problem) => {
         if (problem.sprite !== "") this.select(problem.sprite);
@@ -173,6 +173,18 @@ export class Workshop {
   close(): void {
     this.player.stop();
     this.saving.close();
+  }
+
+  private playedProject(): PlayedProject {
+    const { id } = this.project.value;
+    return {
+      pictureCount: (classId) => this.project.value.classes.find((each) => each.id === classId)?.sample_count,
+      add: (classId, picture) => addSamples(id, classId, [picture]),
+      start: (settings) => startRun(id, settings),
+      look: (run) => getRun(id, run),
+      cancel: (run) => cancelRun(id, run).catch(() => undefined),
+      changed: () => this.refreshProject(),
+    };
   }
 
   private things(): EditorThings {

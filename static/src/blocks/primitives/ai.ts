@@ -1,7 +1,11 @@
 import type { Value } from "../compile/script";
 import type { Primitives } from "../runtime/call";
 import { settled, type Running } from "../runtime/pauses";
-import type { Answer } from "../runtime/world";
+import type { Answer, TrainingOption } from "../runtime/world";
+
+const trainingOptions = new Map<string, TrainingOption>([
+  ["epochs", "epochs"], ["batch_size", "batch_size"], ["learning_rate", "learning_rate"],
+]);
 
 export const ai: Primitives = {
   /** The whole program stands still while the window is open, unless its own button lets it go on. */
@@ -22,6 +26,19 @@ export const ai: Primitives = {
 
   test_result: (call) => known(call.world.recognition.result()),
   accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("GROUP"))),
+  *add_picture_to_class(call) {
+    yield* settled(call.world.teacher.addPicture(call.option("GROUP")));
+  },
+
+  *train_model_and_wait(call) {
+    yield* settled(call.world.teacher.train());
+  },
+
+  set_training_option: (call) => call.world.teacher.set(call.chosen(trainingOptions, "OPTION"), call.number("VALUE")),
+  number_of_pictures: (call) => call.world.teacher.pictureCount(call.option("GROUP")),
+  training_progress: (call) => call.world.teacher.progress,
+  validation_accuracy: (call) => call.world.teacher.accuracy,
+
   is_group: (call) => known(call.world.recognition.is(call.option("GROUP"))),
 };
 

@@ -23,6 +23,8 @@ export class Answers implements Recognition {
   /** Whether the server may remember something for the session. */
   private touched = false;
   private underWay = 0;
+  /** What was recognised last, or is being recognised. */
+  private picture: Blob | null = null;
   private clearings = 0;
 
   constructor(private readonly endpoints: Endpoints, private readonly newSession: () => string) {
@@ -47,6 +49,7 @@ export class Answers implements Recognition {
     await this.cleared;
     const { session } = this;
     this.touched = true;
+    this.picture = picture;
     this.underWay += 1;
     try {
       const answered = await this.endpoints.recognize(model, session, picture, asking);
@@ -75,6 +78,10 @@ export class Answers implements Recognition {
     return this.ask(`is ${classId}`, () => this.endpoints.recognitionIs(model, this.session, classId));
   }
 
+  get lastPicture(): Blob | null {
+    return this.picture;
+  }
+
   get latest(): { classId: string; since: number } | null {
     const best = this.inHand?.scores[0];
     return best === undefined ? null : { classId: best.class_id, since: this.clearings };
@@ -84,6 +91,7 @@ export class Answers implements Recognition {
   clear(): void {
     const { model, session, touched } = this;
     this.clearings += 1;
+    this.picture = null;
     this.inHand = null;
     this.asked.clear();
     this.touched = false;

@@ -3,6 +3,7 @@ import type { Facts } from "../../words";
 export type ProblemCode =
   | "unknown_block" | "no_model" | "class_not_learned"
   | "missing_variable" | "missing_list" | "missing_sprite" | "missing_costume" | "missing_function"
+  | "missing_class" | "no_picture" | "picture_refused" | "training_failed"
   | "too_deep" | "text_too_long"
   | "camera_insecure" | "camera_denied" | "camera_none" | "camera_busy" | "camera_unknown";
 

@@ -227,6 +227,7 @@ export class Runtime implements ProgramControl {
     this.world.pictureInput.close();
     this.world.asking.close();
     this.world.video.stop();
+    this.world.teacher.reset();
   }
 
   private enter(state: RunState): void {

@@ -121,6 +121,24 @@ export interface VideoRecognition {
   hold(held: boolean): void;
 }
 
+export type TrainingOption = "epochs" | "batch_size" | "learning_rate";
+
+/** Teaches the model from within the program. Throws `BlockProblem` for what cannot be taught. */
+export interface Teacher {
+  /** Adds the picture that the program sees now, or saw last. */
+  addPicture(classId: string): Promise<void>;
+  pictureCount(classId: string): number;
+  set(option: TrainingOption, value: number): void;
+  /** Settles when the new model is there. */
+  train(): Promise<void>;
+  /** 0 to 100. */
+  readonly progress: number;
+  /** 0 to 1; 0 before any training. */
+  readonly accuracy: number;
+  /** The program has stopped. */
+  reset(): void;
+}
+
 export interface World {
   clock: Clock;
   stage: StageModel;
@@ -128,6 +146,7 @@ export interface World {
   senses: Senses;
   asking: Asking;
   recognition: Recognition;
+  teacher: Teacher;
   pictureInput: PictureInput;
   video: VideoRecognition;
   /** From 0 up to but without 1. */

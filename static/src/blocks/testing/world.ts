@@ -1,9 +1,11 @@
 /** A world for headless tests: the clock and the camera are made up, everything else is real. */
 import type { Recognition as Answered } from "../../api";
+import type { Intake, TrainingRun, TrainingSettings } from "../../contract";
 import { compileProgram, type SavedProgram } from "../compile";
 import { primitives } from "../primitives";
 import { Answers, type Endpoints } from "../recognition/answers";
 import { PictureWindow } from "../recognition/pictureInput";
+import { Teaching, type School } from "../recognition/teaching";
 import { CameraRecognition } from "../recognition/video";
 import type { OpenEye } from "../recognition/eye";
 import type { ScriptProblem } from "../runtime/problems";
@@ -105,6 +107,39 @@ export class TestEye implements OpenEye {
   }
 }
 
+/** A project whose training goes on until a test says otherwise. */
+export class TestSchool implements School {
+  readonly added: string[] = [];
+  readonly asked: Array<Partial<TrainingSettings>> = [];
+  readonly cancelled: string[] = [];
+  refuses: string | null = null;
+  run = {
+    id: "run-1", status: "running", settings: { epochs: 4 }, history: [{ epoch: 1 }, { epoch: 2 }], error: null,
+  } as unknown as TrainingRun;
+
+  constructor(readonly picture: () => Promise<Blob | null>) {}
+
+  pictureCount(classId: string): number | undefined {
+    return classId === "id-gone" ? undefined : this.added.filter((each) => each.startsWith(classId)).length;
+  }
+
+  async add(classId: string, picture: Blob): Promise<Intake> {
+    if (this.refuses !== null) return { accepted: [], rejected: [{ filename: "", code: "x", message: this.refuses, index: 0 }] };
+    this.added.push(`${classId} ${await picture.text()}`);
+    return { accepted: [], rejected: [] };
+  }
+
+  async start(settings: Partial<TrainingSettings>): Promise<TrainingRun> {
+    this.asked.push(settings);
+    return this.run;
+  }
+
+  look = async (): Promise<TrainingRun> => this.run;
+  cancel = async (run: string): Promise<unknown> => this.cancelled.push(run);
+  wait = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 1));
+  changed = async (): Promise<void> => undefined;
+}
+
 /** A page without a page: runs saved programs and writes down what the sprite says. */
 export class Bench {
   readonly clock = new TestClock();
@@ -115,6 +150,7 @@ export class Bench {
   readonly data = new Data();
   readonly question = new Question();
   readonly senses = new StageSenses();
+  readonly school = new TestSchool(async () => this.video.eye.value?.picture() ?? this.answers.lastPicture);
   readonly said: string[] = [];
   private readonly heard = new WeakSet<object>();
   readonly problems: ScriptProblem[] = [];
@@ -179,7 +215,7 @@ export class Bench {
   private makeRuntime(): Runtime {
     const world: World = {
       clock: this.clock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
-      recognition: this.answers, pictureInput: this.window,
+      recognition: this.answers, teacher: new Teaching(this.school), pictureInput: this.window,
       video: this.video, random: () => 0.5,
     };
     return new Runtime(world, primitives, {
