@@ -21,9 +21,11 @@ from app.pages.pages import Pages
 from app.programs import routes as programs_routes
 from app.projects import routes as projects_routes
 from app.recognition import routes as recognition_routes
+from app.recognition.asked_models import AskedModels
 from app.recognition.heads import HeadCache
 from app.recognition.recognitions import Recognizer
 from app.samples import routes as samples_routes
+from app.samples.intake import Intake
 from app.settings import Settings
 from app.storage import FolderStorage
 from app.training import routes as training_routes
@@ -32,12 +34,13 @@ from app.web import errors, openapi
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
 from app.web.words import Words
 
+# The first is found first, and most requests are recognitions.
 ROUTERS = (
+    recognition_routes.router,
     projects_routes.router,
     samples_routes.router,
     training_routes.router,
     training_routes.models_router,
-    recognition_routes.router,
     programs_routes.router,
     health.router,
     pages_routes.router,
@@ -102,7 +105,10 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     heads = HeadCache(models, settings.head_cache_size)
     app.state.database, app.state.pictures, app.state.models = database, pictures, models
     app.state.engine, app.state.runner, app.state.housekeeping = engine, runner, housekeeping
-    app.state.recognizer = Recognizer(engine, database, heads, settings)
+    recognizer = Recognizer(engine, database, heads, settings)
+    app.state.recognizer = recognizer
+    app.state.intake = intake = Intake(engine, database, pictures, settings)
+    app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()
     housekeeping.start()
@@ -112,4 +118,6 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
         await housekeeping.close()
         await runner.close()
         await engine.close()
+        await recognizer.close()
+        await intake.close()
         database.close()

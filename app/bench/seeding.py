@@ -108,7 +108,7 @@ def _copy(database: Database, heads: FolderStorage, project_id: str) -> Seeded:
                 run_id=run_id,
                 backbone=model.backbone,
                 classes=classes,
-                data_revision=0,
+                data_fingerprint=model.data_fingerprint,
             )
         )
         session.get_one(Project, seeded.project_id).current_model_id = seeded.model_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -32,6 +33,9 @@ class Database:
         self._noting = sessionmaker(
             self._engine.execution_options(sqlite_synchronous="NORMAL"), expire_on_commit=False
         )
+        self._revision = count()
+        self.revision = next(self._revision)
+        """Another number after every `transaction` of this process."""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -42,8 +46,11 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commit at the end of the block, or roll everything back when it raises."""
-        with self._writing.begin() as session:
-            yield session
+        try:
+            with self._writing.begin() as session:
+                yield session
+        finally:
+            self.revision = next(self._revision)
 
     @contextmanager
     def noting(self) -> Iterator[Session]:

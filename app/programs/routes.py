@@ -45,7 +45,7 @@ class ProgramOut(BaseModel):
         )
 
 
-def programs_of(session: SessionDep) -> Programs:
+async def programs_of(session: SessionDep) -> Programs:
     return Programs(session)
 
 

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/api/projects", tags=["projects"])
 FIRST_CLASSES = 2
 
 
-def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
+async def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
     return Projects(session, settings)
 
 

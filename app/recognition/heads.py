@@ -20,12 +20,18 @@ class HeadCache:
         self._heads: OrderedDict[str, Head] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, model_id: str) -> Head:
-        """Raises ModelNotFound when its file is gone."""
+    def kept(self, model_id: str) -> Head | None:
+        """The head, if no file has to be read for it."""
         with self._lock:
             if model_id in self._heads:
                 self._heads.move_to_end(model_id)
-                return self._heads[model_id]
+            return self._heads.get(model_id)
+
+    def get(self, model_id: str) -> Head:
+        """Raises ModelNotFound when its file is gone."""
+        head = self.kept(model_id)
+        if head is not None:
+            return head
         head = self._load(model_id)
         with self._lock:
             self._heads[model_id] = head

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import cache
 
 import numpy as np
 from anyio.to_thread import run_sync
-from sqlalchemy import delete
+from sqlalchemy import Executable, bindparam, delete, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.db.database import Database
+from app.db.group_commit import GroupCommit
 from app.db.tables import LastRecognition, Model, Project, now
 from app.engine.engine import Engine
 from app.errors import ClassNotFound, ModelOutdated
+from app.ml.heads import Head
 from app.projects.names import name_key
 from app.recognition.heads import HeadCache
 from app.settings import Settings
@@ -54,6 +57,15 @@ class RecognizingModel:
         raise ClassNotFound
 
 
+@dataclass(frozen=True)
+class Recognition:
+    """An answer that a session shall remember."""
+
+    model_id: str
+    session_name: str
+    scores: Sequence[Score]
+
+
 class Recognizer:
     """One picture in, scores out, best first."""
 
@@ -64,6 +76,10 @@ class Recognizer:
         self._database = database
         self._heads = heads
         self._settings = settings
+        self._memory = GroupCommit(self._remember)
+
+    async def close(self) -> None:
+        await self._memory.close()
 
     async def recognize(
         self, model: RecognizingModel, session_name: str, picture: bytes
@@ -72,19 +88,26 @@ class Recognizer:
         if model.backbone != self._settings.backbone:
             raise ModelOutdated(backbone=model.backbone)
         look = await self._engine.look(model.student_id, picture)
-        return await run_sync(self._answer, model, session_name, look.embeddings[0])
-
-    def _answer(self, model: RecognizingModel, session_name: str, numbers: bytes) -> list[Score]:
-        embedding = np.frombuffer(numbers, "<f4")[np.newaxis]
-        confidences = self._heads.get(model.id).confidences(embedding)[0]
-        scores = [
-            Score(class_id, name, float(confidence))
-            for (class_id, name), confidence in zip(model.classes, confidences, strict=True)
-        ]
-        scores.sort(key=lambda score: -score.confidence)
-        with self._database.noting() as session:
-            LastRecognitions(session).remember(model.id, session_name, scores)
+        head = self._heads.kept(model.id)
+        if head is None:
+            head = await run_sync(self._heads.get, model.id)
+        scores = _scores(model, head, look.embeddings[0])
+        await self._memory.add(Recognition(model.id, session_name, scores))
         return scores
+
+    def _remember(self, recognitions: Sequence[Recognition]) -> Sequence[None]:
+        with self._database.noting() as session:
+            LastRecognitions(session).remember(recognitions)
+        return [None] * len(recognitions)
+
+
+def _scores(model: RecognizingModel, head: Head, numbers: bytes) -> list[Score]:
+    confidences = head.confidences(np.frombuffer(numbers, "<f4")[np.newaxis])[0].tolist()
+    scores = [
+        Score(class_id, name, confidence)
+        for (class_id, name), confidence in zip(model.classes, confidences, strict=True)
+    ]
+    return sorted(scores, key=lambda score: -score.confidence)
 
 
 class LastRecognitions:
@@ -93,15 +116,23 @@ class LastRecognitions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def remember(self, model_id: str, session_name: str, scores: Sequence[Score]) -> None:
-        remembered: list[dict[str, Any]] = [
-            {"class_id": score.class_id, "confidence": score.confidence} for score in scores
+    def remember(self, recognitions: Sequence[Recognition]) -> None:
+        """The last one of each session. Nothing is kept for a model that is gone."""
+        newest = {(each.model_id, each.session_name): each for each in recognitions}
+        rows = [
+            {
+                "model": each.model_id,
+                "name": each.session_name,
+                "found": [
+                    {"class_id": score.class_id, "confidence": score.confidence}
+                    for score in each.scores
+                ],
+                "at": now(),
+            }
+            for each in newest.values()
         ]
-        row = LastRecognition(
-            model_id=model_id, session=session_name, scores=remembered, recognized_at=now()
-        )
-        if self._session.get(Model, model_id) is not None:
-            self._session.merge(row)
+        dialect = self._session.get_bind().dialect.name
+        self._session.connection().execute(_upsert(dialect), rows)
 
     def confidences(self, model_id: str, session_name: str) -> Mapping[str, float]:
         """Confidence by class id, best first; empty before any recognition."""
@@ -116,6 +147,29 @@ class LastRecognitions:
     def forget_older_than(self, hours: int) -> None:
         limit = now() - timedelta(hours=hours)
         self._session.execute(delete(LastRecognition).where(LastRecognition.recognized_at < limit))
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    """Insert or update, for as long as the model exists: one statement for a whole group."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    table = LastRecognition.__table__.c
+    row = select(
+        bindparam("model", type_=table.model_id.type),
+        bindparam("name", type_=table.session.type),
+        bindparam("found", type_=table.scores.type),
+        bindparam("at", type_=table.recognized_at.type),
+    ).where(exists().where(Model.id == bindparam("model", type_=table.model_id.type)))
+    statement = insert(LastRecognition).from_select(
+        ["model_id", "session", "scores", "recognized_at"], row
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["model_id", "session"],
+        set_={
+            "scores": statement.excluded.scores,
+            "recognized_at": statement.excluded.recognized_at,
+        },
+    )
 
 
 def recognizing_model(session: Session, model_id: str, student_id: str) -> RecognizingModel:

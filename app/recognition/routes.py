@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, File, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.people.identity import StudentIdDep, student_id_of
+from app.people.identity import STUDENT_COOKIE, StudentIdDep
+from app.recognition.asked_models import AskedModels
 from app.recognition.recognitions import (
     LastRecognitions,
     Recognizer,
@@ -16,8 +17,9 @@ from app.recognition.recognitions import (
     recognizing_model,
 )
 from app.recognition.schemas import ConfidenceOut, IsOut, RecognitionOut, ResultOut
-from app.web.dependencies import DatabaseDep, SessionDep
+from app.web.dependencies import SessionDep
 from app.web.errors import refusals
+from app.web.forms import one_file_body, only_file
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
 
@@ -35,21 +37,21 @@ WantedClass = Annotated[
 ]
 
 
-def recognizer_of(connection: HTTPConnection) -> Recognizer:
+async def recognizer_of(connection: HTTPConnection) -> Recognizer:
     return cast(Recognizer, connection.app.state.recognizer)
 
 
-def asked_model(model: str, connection: HTTPConnection, database: DatabaseDep) -> RecognizingModel:
+async def asked_model(model: str, connection: HTTPConnection) -> RecognizingModel:
     """The model, looked up in a transaction that is over before the picture is worked on."""
-    with database.reading() as session:
-        return recognizing_model(session, model, student_id_of(connection, session))
+    models = cast(AskedModels, connection.app.state.asked_models)
+    return await models.get(model, connection.cookies.get(STUDENT_COOKIE, ""))
 
 
 def owned_model(model: str, session: SessionDep, student_id: StudentIdDep) -> RecognizingModel:
     return recognizing_model(session, model, student_id)
 
 
-def last_recognitions_of(session: SessionDep) -> LastRecognitions:
+async def last_recognitions_of(session: SessionDep) -> LastRecognitions:
     return LastRecognitions(session)
 
 
@@ -60,6 +62,7 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
 @router.post(
     "/recognitions",
     status_code=201,
+    openapi_extra=one_file_body("image", "A picture: jpg, png, bmp. It is not kept."),
     responses=refusals(
         errors.ModelNotFound,
         errors.ModelOutdated,
@@ -79,13 +82,13 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
     ),
 )
 async def recognize(
-    image: Annotated[UploadFile, File(description="A picture: jpg, png, bmp. It is not kept.")],
+    request: Request,
     model: Annotated[RecognizingModel, Depends(asked_model)],
     session_name: SessionName,
     recognizer: Annotated[Recognizer, Depends(recognizer_of)],
 ) -> RecognitionOut:
     """Recognise a picture. The answer is remembered as the session's last recognition."""
-    picture = await image.read()
+    picture = await only_file(request, "image")
     return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))
 
 

@@ -7,11 +7,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample, new_id, now
+from app.db.group_commit import GroupCommit
+from app.db.tables import Embedding, Sample, new_id, now
 from app.engine.engine import Engine, Look
 from app.errors import (
     BackboneDamaged,
@@ -22,9 +24,10 @@ from app.errors import (
     EyeblocksError,
     PictureEmpty,
     PictureTooLarge,
+    StorageFailed,
     WorkerDied,
 )
-from app.samples.samples import Samples, picture_key
+from app.samples.samples import Arrival, Samples, picture_key
 from app.settings import Settings
 from app.storage import Storage
 
@@ -34,6 +37,10 @@ STARTING_S = 0.1
 """How soon to look again whether a worker has started; it takes a few tenths of a second."""
 IN_FLIGHT = 4
 """Pictures of one request in the engine at a time: enough to keep it busy, fair to others."""
+
+TOGETHER = 8
+"""Pictures of one request that are recorded at once: 1.6 ms of the web process's CPU for each
+picture rather than 4.3 with a transaction of its own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class ChosenFile:
 
 
 Outcome = Sample | EyeblocksError
+Looked = Look | EyeblocksError
 
 
 class Intake:
@@ -67,6 +75,10 @@ class Intake:
         self._database = database
         self._pictures = pictures
         self._settings = settings
+        self._records = GroupCommit(self._record)
+
+    async def close(self) -> None:
+        await self._records.close()
 
     async def accept(self, receiving: ReceivingClass, files: Sequence[ChosenFile]) -> list[Outcome]:
         """For each file, in order, the sample that it became or why it did not.
@@ -77,22 +89,26 @@ class Intake:
         places = asyncio.Semaphore(IN_FLIGHT)
         arrived = now().isoformat()
 
-        async def accept_in_turn(index: int, file: ChosenFile) -> Outcome:
+        async def look(file: ChosenFile) -> Looked:
             async with places:
-                return await self._accept_or_refuse(receiving, file, f"{arrived}-{index:04}")
+                return await self._look_or_refuse(receiving.student_id, file)
+
+        async def accept_some(start: int) -> list[Outcome]:
+            some = files[start : start + TOGETHER]
+            looks = await asyncio.gather(*map(look, some))
+            arrivals = [f"{arrived}-{start + number:04}" for number in range(len(some))]
+            return await self._keep(receiving, arrivals, looks)
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(accept_in_turn(*each)) for each in enumerate(files)]
-        outcomes = [task.result() for task in tasks]
+            starts = range(0, len(files), TOGETHER)
+            tasks = [group.create_task(accept_some(start)) for start in starts]
+        outcomes = [outcome for task in tasks for outcome in task.result()]
         _raise_when_nothing_was_possible(outcomes)
         return outcomes
 
-    async def _accept_or_refuse(
-        self, receiving: ReceivingClass, file: ChosenFile, arrival: str
-    ) -> Outcome:
+    async def _look_or_refuse(self, student_id: str, file: ChosenFile) -> Looked:
         try:
-            look = await self._look(receiving.student_id, await self._read(file))
-            return await run_sync(self._keep, receiving, arrival, look)
+            return await self._look(student_id, await self._read(file))
         except EyeblocksError as refusal:
             return refusal
 
@@ -126,32 +142,69 @@ class Intake:
         except (BackboneMissing, BackboneDamaged):
             return await self._engine.look(student_id, picture, keep_square=True, embed=False)
 
-    def _keep(self, receiving: ReceivingClass, arrival: str, look: Look) -> Sample:
-        """The file first, then the row: what the database knows is on disk."""
+    async def _keep(
+        self, receiving: ReceivingClass, arrivals: Sequence[str], looks: Sequence[Looked]
+    ) -> list[Outcome]:
+        """The files first, then the rows: what the database knows is on disk."""
+        stored = await run_sync(self._store, receiving, arrivals, looks)
+        kept = [each for each in stored if not isinstance(each, EyeblocksError)]
+        refusals = iter(await self._recorded(kept))
+        return [
+            each if isinstance(each, EyeblocksError) else next(refusals) or each[0]
+            for each in stored
+        ]
+
+    async def _recorded(self, arrivals: Sequence[Arrival]) -> Sequence[EyeblocksError | None]:
+        """Why some could not be recorded; their files are gone again."""
+        if not arrivals:
+            return []
+        try:
+            refusals = await self._records.add(arrivals)
+        except Exception:
+            await run_sync(self._delete, arrivals)
+            raise
+        pairs = zip(arrivals, refusals, strict=True)
+        if refused := [arrival for arrival, why in pairs if why is not None]:
+            await run_sync(self._delete, refused)
+        return refusals
+
+    def _delete(self, arrivals: Sequence[Arrival]) -> None:
+        for sample, _ in arrivals:
+            self._pictures.delete(picture_key(sample))
+
+    def _store(
+        self, receiving: ReceivingClass, arrivals: Sequence[str], looks: Sequence[Looked]
+    ) -> list[Arrival | EyeblocksError]:
+        stored: list[Arrival | EyeblocksError] = []
+        for arrival, look in zip(arrivals, looks, strict=True):
+            try:
+                stored.append(
+                    look
+                    if isinstance(look, EyeblocksError)
+                    else self._put(receiving, arrival, look)
+                )
+            except StorageFailed as refusal:
+                stored.append(refusal)
+        return stored
+
+    def _put(self, receiving: ReceivingClass, arrival: str, look: Look) -> Arrival:
         if look.square_jpeg is None:
             raise ValueError("the engine kept no square")
         sample = _new_sample(receiving, arrival, look.square_jpeg)
         self._pictures.put(picture_key(sample), look.square_jpeg)
-        try:
-            self._record(sample, look)
-        except BaseException:
-            self._pictures.delete(picture_key(sample))
-            raise
-        return sample
+        if not look.embeddings:
+            return sample, None
+        backbone = self._engine.status().backbone
+        return sample, Embedding(sample_id=sample.id, backbone=backbone, numbers=look.embeddings[0])
 
-    def _record(self, sample: Sample, look: Look) -> None:
-        embedding = None
-        if look.embeddings:
-            backbone = self._engine.status().backbone
-            embedding = Embedding(
-                sample_id=sample.id, backbone=backbone, numbers=look.embeddings[0]
-            )
+    def _record(
+        self, groups: Sequence[Sequence[Arrival]]
+    ) -> Sequence[Sequence[EyeblocksError | None]]:
+        """The rows of all groups in one transaction; why some cannot be, in the same order."""
+        arrivals = [arrival for group in groups for arrival in group]
         with self._database.transaction() as session:
-            if session.get(ImageClass, sample.class_id) is None:
-                raise ClassNotFound
-            samples = Samples(session, self._settings)
-            samples.refuse_above_quota(sample.project_id, sample.class_id)
-            samples.add(sample, embedding)
+            refusals = iter(Samples(session, self._settings).add(arrivals))
+        return [list(islice(refusals, len(group))) for group in groups]
 
 
 def _new_sample(receiving: ReceivingClass, arrival: str, square_jpeg: bytes) -> Sample:
@@ -162,6 +215,7 @@ def _new_sample(receiving: ReceivingClass, arrival: str, square_jpeg: bytes) -> 
         class_id=receiving.class_id,
         order_key=f"{arrival} {sample_id}",
         size_bytes=len(square_jpeg),
+        created_at=now(),
     )
 
 

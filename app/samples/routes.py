@@ -31,20 +31,18 @@ router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 FOREVER = "private, max-age=31536000, immutable"
 
 
-def engine_of(connection: HTTPConnection) -> Engine:
+async def engine_of(connection: HTTPConnection) -> Engine:
     return cast(Engine, connection.app.state.engine)
 
 
 EngineDep = Annotated[Engine, Depends(engine_of)]
 
 
-def intake_of(
-    engine: EngineDep, database: DatabaseDep, pictures: PicturesDep, settings: SettingsDep
-) -> Intake:
-    return Intake(engine, database, pictures, settings)
+async def intake_of(connection: HTTPConnection) -> Intake:
+    return cast(Intake, connection.app.state.intake)
 
 
-def samples_of(session: SessionDep, settings: SettingsDep) -> Samples:
+async def samples_of(session: SessionDep, settings: SettingsDep) -> Samples:
     return Samples(session, settings)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Embedding, Project, Sample, now
-from app.errors import QuotaReached, SampleNotFound
+from app.db.tables import Embedding, ImageClass, Project, Sample, now
+from app.errors import ClassNotFound, EyeblocksError, QuotaReached, SampleNotFound
 from app.projects.projects import mark_data_changed
 from app.settings import Settings
+
+Arrival = tuple[Sample, Embedding | None]
 
 
 def picture_key(sample: Sample) -> str:
@@ -42,12 +45,28 @@ class Samples:
             raise SampleNotFound
         return sample
 
-    def add(self, sample: Sample, embedding: Embedding | None) -> None:
-        self._session.add(sample)
+    def add(self, arrivals: Sequence[Arrival]) -> list[EyeblocksError | None]:
+        """Record them together; for each, why it cannot be, or None."""
+        room = Room(self._session, self._settings)
+        refusals = [self._refusal(room, sample) for sample, _ in arrivals]
+        welcome = [
+            arrival for arrival, refusal in zip(arrivals, refusals, strict=True) if refusal is None
+        ]
+        self._session.add_all(sample for sample, _ in welcome)
         self._session.flush()
-        if embedding is not None:
-            self._session.add(embedding)
-        mark_data_changed(self._session, sample.project_id)
+        self._session.add_all(embedding for _, embedding in welcome if embedding is not None)
+        for project_id in {sample.project_id for sample, _ in welcome}:
+            mark_data_changed(self._session, project_id)
+        return refusals
+
+    def _refusal(self, room: Room, sample: Sample) -> EyeblocksError | None:
+        if self._session.get(ImageClass, sample.class_id) is None:
+            return ClassNotFound()
+        try:
+            room.take(sample)
+        except QuotaReached as refusal:
+            return refusal
+        return None
 
     def delete(self, sample: Sample) -> None:
         """Mark the sample as deleted; `restore` brings it back for `undo_minutes`."""
@@ -62,7 +81,7 @@ class Samples:
         if sample.deleted_at is not None:
             if sample.deleted_at < self.undo_limit():
                 raise SampleNotFound
-            self.refuse_above_quota(sample.project_id, sample.class_id)
+            Room(self._session, self._settings).take(sample)
             sample.deleted_at = None
             mark_data_changed(self._session, project_id)
         return sample
@@ -79,32 +98,45 @@ class Samples:
         self._session.execute(delete(Sample).where(Sample.id.in_([each.id for each in gone])))
         return [picture_key(each) for each in gone]
 
-    def refuse_above_quota(self, project_id: str, class_id: str) -> None:
+
+class Room:
+    """What the quotas leave, asked for once and kept while samples are added."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self._session = session
+        self._settings = settings
+        self._reached: dict[tuple[str, str], int] = {}
+        self._students: dict[str, str] = {}
+
+    def take(self, sample: Sample) -> None:
         """Raises QuotaReached when one more sample would be too many."""
-        in_class = self._count(Sample.class_id == class_id)
-        self._refuse_above("samples_per_class", in_class, self._settings.max_samples_per_class)
-        in_project = self._count(Sample.project_id == project_id)
-        self._refuse_above(
-            "samples_per_project", in_project, self._settings.max_samples_per_project
-        )
-        self._refuse_above(
-            "student_bytes", self._student_bytes(project_id), self._settings.max_student_bytes
-        )
+        student_id = self._student(sample.project_id)
+        live = Sample.deleted_at.is_(None)
+        count, size = func.count(Sample.id), func.sum(Sample.size_bytes)
+        of_class = select(count).where(Sample.class_id == sample.class_id, live)
+        of_project = select(count).where(Sample.project_id == sample.project_id, live)
+        of_student = select(size).join(Project, Project.id == Sample.project_id)
+        of_student = of_student.where(Project.student_id == student_id)
+        taken = [
+            self._checked("samples_per_class", sample.class_id, of_class, 1),
+            self._checked("samples_per_project", sample.project_id, of_project, 1),
+            self._checked("student_bytes", student_id, of_student, sample.size_bytes),
+        ]
+        self._reached.update(taken)
 
-    def _count(self, condition: ColumnElement[bool]) -> int:
-        query = select(func.count(Sample.id)).where(condition, Sample.deleted_at.is_(None))
-        return self._session.scalar(query) or 0
-
-    def _student_bytes(self, project_id: str) -> int:
-        student = select(Project.student_id).where(Project.id == project_id).scalar_subquery()
-        query = (
-            select(func.sum(Sample.size_bytes))
-            .join(Project, Project.id == Sample.project_id)
-            .where(Project.student_id == student)
-        )
-        return self._session.scalar(query) or 0
-
-    @staticmethod
-    def _refuse_above(quota: str, reached: int, limit: int) -> None:
+    def _checked(
+        self, quota: str, whose: str, query: Select[Any], amount: int
+    ) -> tuple[tuple[str, str], int]:
+        key = (quota, whose)
+        if key not in self._reached:
+            self._reached[key] = self._session.scalar(query) or 0
+        reached, limit = self._reached[key], getattr(self._settings, f"max_{quota}")
         if reached >= limit:
             raise QuotaReached(quota=quota, reached=reached, limit=limit)
+        return key, reached + amount
+
+    def _student(self, project_id: str) -> str:
+        if project_id not in self._students:
+            project = self._session.get_one(Project, project_id)
+            self._students[project_id] = project.student_id
+        return self._students[project_id]

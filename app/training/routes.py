@@ -38,11 +38,11 @@ router = APIRouter(prefix="/api/projects/{project}", tags=["training"])
 models_router = APIRouter(prefix="/api/models", tags=["models"])
 
 
-def runs_of(session: SessionDep, settings: SettingsDep) -> Runs:
+async def runs_of(session: SessionDep, settings: SettingsDep) -> Runs:
     return Runs(session, settings)
 
 
-def runner_of(connection: HTTPConnection) -> Runner:
+async def runner_of(connection: HTTPConnection) -> Runner:
     return cast(Runner, connection.app.state.runner)
 
 
@@ -175,7 +175,7 @@ async def follow_run(
     return EventSourceResponse(events())
 
 
-def models_of(session: SessionDep) -> Models:
+async def models_of(session: SessionDep) -> Models:
     return Models(session)
 
 

@@ -211,3 +211,35 @@ def test_a_model_of_another_backbone_asks_to_train_again(start: Start) -> None:
             f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
         )
     assert (answer.status_code, error_of(answer)) == (409, "model_outdated")
+
+
+def test_a_renamed_class_and_a_deleted_project_are_seen_at_once(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    base = f"/api/projects/{project['id']}"
+    assert recognize(client, model_id, jpeg("circle", 70))["result"] == "Class 1"
+
+    client.patch(f"{base}/classes/{project['classes'][0]['id']}", json={"name": "Round"})
+    assert recognize(client, model_id, jpeg("circle", 70))["result"] == "Round"
+
+    client.delete(base)
+    answer = client.post(
+        f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 70)}
+    )
+    assert (answer.status_code, error_of(answer)) == (404, "model_not_found")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"data": {"image": "not a file"}},
+        {"files": {"photo": jpeg("circle", 71)}},
+        {"content": b"no form at all"},
+    ],
+)
+def test_a_form_without_the_picture_is_refused(client: TestClient, form: Json) -> None:
+    _, model_id = trained_project(client)
+
+    answer = client.post(f"/api/models/{model_id}/recognitions?session=s1", **form)
+
+    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
+    assert answer.json()["error"]["details"]["fields"] == "image"

@@ -278,3 +278,18 @@ def kill_workers_after(client: TestClient, project: Json, count: int) -> None:
     for child in psutil.Process().children(recursive=True):
         if "app.engine.local" in child.cmdline():
             os.kill(child.pid, signal.SIGKILL)
+
+
+def test_a_quota_counts_the_pictures_of_the_same_request(start: Start) -> None:
+    with start(max_samples_per_class=10) as client:
+        project = make_project(client)
+        class_id = project["classes"][0]["id"]
+        files = [(f"{seed}.jpg", jpeg("circle", seed)) for seed in range(12)]
+
+        answer = upload(client, project, class_id, *files)
+
+        assert len(answer["accepted"]) == 10
+        assert [each["code"] for each in answer["rejected"]] == ["quota_reached"] * 2
+        assert len(samples_of(client, project, class_id)) == 10
+        pictures = client.app.state.settings.data_dir / "pictures" / project["id"] / class_id
+        assert len(list(pictures.iterdir())) == 10
