@@ -117,23 +117,28 @@ class Room:
         of_project = select(count).where(Sample.project_id == sample.project_id, live)
         of_student = select(size).join(Project, Project.id == Sample.project_id)
         of_student = of_student.where(Project.student_id == student_id)
-        taken = [
-            self._checked("samples_per_class", sample.class_id, of_class, 1),
-            self._checked("samples_per_project", sample.project_id, of_project, 1),
-            self._checked("student_bytes", student_id, of_student, sample.size_bytes),
-        ]
-        self._reached.update(taken)
+        limits = self._settings
+        keys = (
+            self._refuse_above(
+                "samples_per_class", sample.class_id, of_class, limits.max_samples_per_class
+            ),
+            self._refuse_above(
+                "samples_per_project", sample.project_id, of_project, limits.max_samples_per_project
+            ),
+            self._refuse_above("student_bytes", student_id, of_student, limits.max_student_bytes),
+        )
+        for key, amount in zip(keys, (1, 1, sample.size_bytes), strict=True):
+            self._reached[key] += amount
 
-    def _checked(
-        self, quota: str, whose: str, query: Select[Any], amount: int
-    ) -> tuple[tuple[str, str], int]:
+    def _refuse_above(
+        self, quota: str, whose: str, query: Select[Any], limit: int
+    ) -> tuple[str, str]:
         key = (quota, whose)
         if key not in self._reached:
             self._reached[key] = self._session.scalar(query) or 0
-        reached, limit = self._reached[key], getattr(self._settings, f"max_{quota}")
-        if reached >= limit:
-            raise QuotaReached(quota=quota, reached=reached, limit=limit)
-        return key, reached + amount
+        if self._reached[key] >= limit:
+            raise QuotaReached(quota=quota, reached=self._reached[key], limit=limit)
+        return key
 
     def _student(self, project_id: str) -> str:
         if project_id not in self._students:
