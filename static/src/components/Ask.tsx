@@ -92,7 +92,7 @@ function AskName({ about, answer }: { about: NameQuestion; answer: (given: boole
         <input
           id={`${formId}-name`} class="input" value={name} autocomplete="off" autofocus
           aria-invalid={problem !== ""} aria-describedby={`${formId}-problem`}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => setName(event.currentTarget.value)} onFocus={(event) => event.currentTarget.select()}
         />
         <p id={`${formId}-problem`} class="field__problem" role="alert">{problem}</p>
       </form>

@@ -42,7 +42,10 @@ export function FunctionDialog({ workshop, edited, isNew }: FunctionDialogProps)
     <Dialog title={isNew ? sayBlocks("function.make") : sayBlocks("function.edit", { name: edited.name })} onClose={closeDialog} actions={actions}>
       <form id={formId} class="field" onSubmit={save} noValidate>
         <label class="field__label" for={`${formId}-name`}>{sayBlocks("function.name")}</label>
-        <input id={`${formId}-name`} class="input" value={name} autocomplete="off" autofocus onInput={(event) => setName(event.currentTarget.value)} />
+        <input
+          id={`${formId}-name`} class="input" value={name} autocomplete="off" autofocus
+          onInput={(event) => setName(event.currentTarget.value)} onFocus={(event) => event.currentTarget.select()}
+        />
         <Parameters parameters={parameters} onChange={setParameters} />
         <p class="field__problem" role="alert">{problem}</p>
       </form>

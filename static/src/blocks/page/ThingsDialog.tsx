@@ -51,8 +51,10 @@ function Thing({ workshop, kind, thing }: { workshop: Workshop; kind: NamedKind;
           {sayBlocks("things.shown")}
         </label>
       )}
-      <IconButton label={sayBlocks("things.rename", { name })} icon={<PenIcon />} onClick={() => void rename(workshop, kind, thing)} />
-      <IconButton label={sayBlocks("things.delete", { name })} icon={<BinIcon />} onClick={() => void remove(workshop, kind, thing)} />
+      <span class="thing__actions">
+        <IconButton label={sayBlocks("things.rename", { name })} icon={<PenIcon />} onClick={() => void rename(workshop, kind, thing)} />
+        <IconButton label={sayBlocks("things.delete", { name })} icon={<BinIcon />} onClick={() => void remove(workshop, kind, thing)} />
+      </span>
     </li>
   );
 }
