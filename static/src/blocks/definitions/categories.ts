@@ -12,6 +12,7 @@ export const categories: readonly Category[] = [
   { id: "flow", colour: "#0b76ad" },
   { id: "moving", colour: "#9b2fae" },
   { id: "looks", colour: "#d9264f" },
+  { id: "sound", colour: "#4a7a0c" },
   { id: "judgement", colour: "#4056e0" },
   { id: "calc", colour: "#a85e00" },
   { id: "data", colour: "#c01f8a" },

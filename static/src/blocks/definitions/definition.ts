@@ -1,6 +1,6 @@
 /** What a block definition says. Definitions are data: no words, no code, nothing of the editor. */
 
-export type CategoryId = "start" | "flow" | "moving" | "looks" | "judgement" | "calc" | "data" | "functions" | "ai";
+export type CategoryId = "start" | "flow" | "moving" | "looks" | "sound" | "judgement" | "calc" | "data" | "functions" | "ai";
 
 /** `hat` starts a script, `command` stands in one, `value` and `boolean` go into slots. */
 export type Shape = "hat" | "command" | "value" | "boolean";

@@ -7,6 +7,7 @@ import { functions } from "./functions";
 import { judgement } from "./judgement";
 import { looks } from "./looks";
 import { moving } from "./moving";
+import { sound } from "./sound";
 import { start } from "./start";
 
 export * from "./categories";
@@ -14,7 +15,7 @@ export type * from "./definition";
 
 /** Every block, in the order of the toolbox. */
 export const definitions: readonly BlockDefinition[] = [
-  ...start, ...flow, ...moving, ...looks, ...judgement, ...calc, ...data, ...functions, ...ai,
+  ...start, ...flow, ...moving, ...looks, ...sound, ...judgement, ...calc, ...data, ...functions, ...ai,
 ];
 
 const byType = new Map(definitions.map((definition) => [definition.type, definition]));

@@ -107,11 +107,12 @@ export class Editor {
     this.workspace.refreshToolboxSelection();
   }
 
-  /** Puts the block under which a new function's blocks hang into view. */
+  /** Puts the block under which a new function's blocks hang beside all others, and into view. */
   addFunctionHat(made: SavedFunction): void {
-    const { left, top } = this.workspace.getMetricsManager().getViewMetrics(true);
-    const hat = { ...ownJson("function_create", made), x: left + 3 * MARGIN, y: top + 2 * MARGIN };
-    Blockly.serialization.blocks.append(hat, this.workspace, { recordUndo: true });
+    const { right, top } = this.workspace.getBlocksBoundingBox();
+    const place = this.workspace.getTopBlocks(false).length === 0 ? { x: MARGIN, y: MARGIN } : { x: right + MARGIN, y: top };
+    const hat = Blockly.serialization.blocks.append({ ...ownJson("function_create", made), ...place }, this.workspace, { recordUndo: true });
+    this.show(hat.id);
   }
 
   /** Closes menus and the flyout: something else comes to the front. */

@@ -24,6 +24,7 @@ export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onSho
       {problem.value !== null && (
         <ProblemNotice problem={problem.value} project={project.id} onShow={onShowBlock} onClose={workshop.clearProblem} />
       )}
+      {workshop.voiceless.value && <p class="notice" role="status"><InfoIcon />{sayBlocks("sound.noVoice")}</p>}
       {workshop.unreadable.value === null && <SpritePanel workshop={workshop} />}
       {project.current_model_id === null && problem.value === null && <NoModel project={project.id} />}
     </section>

@@ -4,6 +4,7 @@ import {
   forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult, recognize,
 } from "../../api";
 import { pause } from "../../request";
+import { language } from "../../words";
 import { compileProgram, type SavedProgram } from "../compile";
 import { primitives } from "../primitives";
 import { Answers } from "../recognition/answers";
@@ -19,6 +20,7 @@ import { pictureAddress } from "../stage/addresses";
 import { Pictures } from "../stage/pictures";
 import { Question } from "../stage/question";
 import { StageSenses } from "../stage/senses";
+import { BrowserSounds } from "../stage/sounds";
 import { Stage } from "../stage/stage";
 import { browserClock } from "./clock";
 import { newSession } from "./session";
@@ -30,6 +32,8 @@ export interface PlayerEvents {
   /** The blocks at which scripts stand, after each frame. */
   frameDone(blockIds: ReadonlySet<string>): void;
   problem(problem: ScriptProblem): void;
+  /** The browser cannot speak. */
+  noVoice(): void;
 }
 
 const endpoints = { recognize, recognitionResult, recognitionConfidence, recognitionIs, forgetRecognition };
@@ -41,6 +45,7 @@ export class Player {
   readonly window = new PictureWindow();
   readonly question = new Question();
   readonly senses = new StageSenses();
+  private readonly sounds = new BrowserSounds(language, () => this.events.noVoice());
   readonly data = new Data();
   readonly answers = new Answers(endpoints, newSession);
   readonly pictures: Pictures = new Pictures(pictureAddress, () => this.stage.requestRedraw());
@@ -119,7 +124,7 @@ export class Player {
   private makeRuntime(): Runtime {
     const world: World = {
       clock: browserClock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
-      recognition: this.answers, teacher: this.makeTeacher(), pictureInput: this.window, video: this.video, random: Math.random,
+      recognition: this.answers, sounds: this.sounds, teacher: this.makeTeacher(), pictureInput: this.window, video: this.video, random: Math.random,
     };
     return new Runtime(world, primitives, {
       stateChanged: (state) => { this.state.value = state; },

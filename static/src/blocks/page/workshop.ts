@@ -31,6 +31,8 @@ export class Workshop {
   readonly work;
   /** The sprite whose blocks are shown. */
   readonly selected;
+  /** The program spoke, but this browser has no voice. */
+  readonly voiceless = signal(false);
   /** The stage fills the screen. */
   readonly full = signal(false);
   readonly player: Player;
@@ -50,6 +52,7 @@ export class Workshop {
     this.selected = signal(firstSprite(this.opened.blocks));
     this.player = new Player(this.playedProject(), {
       frameDone: (blockIds) => this.light(blockIds),
+      noVoice: () => { this.voiceless.value = true; },
       problem: (problem) => {
         if (problem.sprite !== "") this.select(problem.sprite);
         this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null));
@@ -79,6 +82,7 @@ export class Workshop {
   }
 
   run = (): void => {
+    this.voiceless.value = false;
     this.clearProblem();
     this.editor?.hideMenus();
     if (!this.player.start(this.onScreen())) this.show({

@@ -7,9 +7,10 @@ import { functions } from "./functions";
 import { judgement } from "./judgement";
 import { looks } from "./looks";
 import { moving } from "./moving";
+import { sound } from "./sound";
 import { start } from "./start";
 
 /** What every block does, by opcode. */
 export const primitives: Primitives = {
-  ...start, ...flow, ...moving, ...looks, ...judgement, ...calc, ...data, ...functions, ...ai,
+  ...start, ...flow, ...moving, ...looks, ...sound, ...judgement, ...calc, ...data, ...functions, ...ai,
 };

@@ -75,6 +75,7 @@ export class Runtime implements ProgramControl {
     this.finish();
     this.closeAround();
     this.world.recognition.clear();
+    this.world.sounds.reset();
     this.world.data.reset();
     this.world.stage.reset();
   }
@@ -83,7 +84,7 @@ export class Runtime implements ProgramControl {
     const { run } = this;
     if (this.state === "running") {
       this.enter("paused");
-      this.world.video.hold(true);
+      this.hold(true);
     }
     return () => {
       if (run === this.run) this.resume();
@@ -93,7 +94,7 @@ export class Runtime implements ProgramControl {
   resume(): void {
     if (this.state !== "paused") return;
     this.frameAt = this.world.clock.now();
-    this.world.video.hold(false);
+    this.hold(false);
     this.enter("running");
   }
 
@@ -223,10 +224,17 @@ export class Runtime implements ProgramControl {
     this.enter("idle");
   }
 
+  /** What goes on beside the scripts stands still with them. */
+  private hold(held: boolean): void {
+    this.world.video.hold(held);
+    this.world.sounds.hold(held);
+  }
+
   private closeAround(): void {
     this.world.pictureInput.close();
     this.world.asking.close();
     this.world.video.stop();
+    this.world.sounds.stop();
     this.world.teacher.reset();
   }
 

@@ -139,6 +139,19 @@ export interface Teacher {
   reset(): void;
 }
 
+export interface Sounds {
+  /** 0 to 100; for sounds that begin from now on. */
+  volume: number;
+  effect(name: string): void;
+  note(name: string, seconds: number): void;
+  /** Settles when the text has been spoken, or cannot be. */
+  speak(text: string): Promise<void>;
+  stop(): void;
+  /** Silent and at full volume again. */
+  reset(): void;
+  hold(held: boolean): void;
+}
+
 export interface World {
   clock: Clock;
   stage: StageModel;
@@ -146,6 +159,7 @@ export interface World {
   senses: Senses;
   asking: Asking;
   recognition: Recognition;
+  sounds: Sounds;
   teacher: Teacher;
   pictureInput: PictureInput;
   video: VideoRecognition;

@@ -10,7 +10,7 @@ import { CameraRecognition } from "../recognition/video";
 import type { OpenEye } from "../recognition/eye";
 import type { ScriptProblem } from "../runtime/problems";
 import { Runtime, type RunState } from "../runtime/runtime";
-import type { Clock, World } from "../runtime/world";
+import type { Clock, Sounds, World } from "../runtime/world";
 import { Data } from "../runtime/data";
 import { Question } from "../stage/question";
 import { StageSenses } from "../stage/senses";
@@ -107,6 +107,44 @@ export class TestEye implements OpenEye {
   }
 }
 
+/** Writes down what would be heard. */
+export class TestSounds implements Sounds {
+  volume = 100;
+  readonly heard: string[] = [];
+  private spoken: Array<() => void> = [];
+
+  effect(name: string): void {
+    this.heard.push(name);
+  }
+
+  note(name: string, seconds: number): void {
+    this.heard.push(`${name} ${seconds}`);
+  }
+
+  speak(text: string): Promise<void> {
+    this.heard.push(`“${text}”`);
+    return new Promise((resolve) => this.spoken.push(resolve));
+  }
+
+  finish(): void {
+    for (const end of this.spoken) end();
+    this.spoken = [];
+  }
+
+  stop(): void {
+    this.heard.push("stopped");
+    this.finish();
+  }
+
+  reset(): void {
+    this.volume = 100;
+  }
+
+  hold(held: boolean): void {
+    this.heard.push(held ? "held" : "goes on");
+  }
+}
+
 /** A project whose training goes on until a test says otherwise. */
 export class TestSchool implements School {
   readonly added: string[] = [];
@@ -150,6 +188,7 @@ export class Bench {
   readonly data = new Data();
   readonly question = new Question();
   readonly senses = new StageSenses();
+  readonly sounds = new TestSounds();
   readonly school = new TestSchool(async () => this.video.eye.value?.picture() ?? this.answers.lastPicture);
   readonly said: string[] = [];
   private readonly heard = new WeakSet<object>();
@@ -177,7 +216,10 @@ export class Bench {
   start(program: SavedProgram): boolean {
     this.stage.use(program);
     this.data.use(program);
-    return this.runtime.start(compileProgram(program));
+    const started = this.runtime.start(compileProgram(program));
+    // Starting begins with a stop of whatever was before.
+    this.sounds.heard.length = 0;
+    return started;
   }
 
   /** Runs a program for a while and gives what was said. */
@@ -215,7 +257,7 @@ export class Bench {
   private makeRuntime(): Runtime {
     const world: World = {
       clock: this.clock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
-      recognition: this.answers, teacher: new Teaching(this.school), pictureInput: this.window,
+      recognition: this.answers, sounds: this.sounds, teacher: new Teaching(this.school), pictureInput: this.window,
       video: this.video, random: () => 0.5,
     };
     return new Runtime(world, primitives, {

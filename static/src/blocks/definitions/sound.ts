@@ -1,0 +1,16 @@
+import { choice, number, words, type BlockDefinition, type Shape, type Slot } from "./definition";
+
+const block = (shape: Shape, type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "sound", shape, slots });
+
+const spoken: Slot = words("TEXT", "filling.hello");
+
+export const sound: readonly BlockDefinition[] = [
+  block("command", "sound_effect", choice("SOUND", "pop", "ding", "jump", "laser", "win", "lose")),
+  block("command", "sound_note_and_wait", choice("NOTE", "C4", "D4", "E4", "F4", "G4", "A4", "B4", "C5"), number("SECOND", 0.5)),
+  block("command", "read_text", spoken),
+  block("command", "read_text_wait", spoken),
+  block("command", "sound_volume_change", number("VALUE", 10)),
+  block("command", "sound_volume_set", number("VALUE", 50)),
+  block("value", "get_sound_volume"),
+  block("command", "sound_silent_all"),
+];
