@@ -15,7 +15,7 @@ writes JSON (pydantic) stops at 255."""
 def refuse_unusable(blocks: dict[str, Any]) -> None:
     """Raises ProgramTooDeep; UnusableValue for numbers and texts that JSON cannot hold."""
     level: list[Any] = [blocks]
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_DEPTH + 1):
         level = [inner for value in level for inner in _inner(value)]
         if not level:
             return
