@@ -1,9 +1,10 @@
 /** The Blocks page: the stage beside the editor; on a phone one at a time. */
 import { useEffect, useState } from "preact/hooks";
-import { getProgram, getProject } from "../../api";
+import { getProject } from "../../api";
 import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
 import { Toasts } from "../../components/Toasts";
+import { serverStore } from "../program/store";
 import { blocklyMessages } from "./messages";
 import { Workbench } from "./Workbench";
 import { Workshop } from "./workshop";
@@ -28,6 +29,6 @@ export function BlocksPage({ projectId }: { projectId: string }) {
 }
 
 async function openWorkshop(projectId: string): Promise<Workshop> {
-  const [project, program, messages] = await Promise.all([getProject(projectId), getProgram(projectId), blocklyMessages()]);
+  const [project, program, messages] = await Promise.all([getProject(projectId), serverStore(projectId).load(), blocklyMessages()]);
   return new Workshop(project, program, messages);
 }
