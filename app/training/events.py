@@ -21,21 +21,25 @@ class RunProgress:
         self._runner = runner
         self._settings = settings
 
-    async def follow(self, run_id: str, after: int) -> AsyncIterator[RunEpoch | TrainingRun]:
-        """The epochs later than epoch `after` one by one, and in the end the finished run.
+    async def follow(
+        self, run_id: str, after: int
+    ) -> AsyncIterator[Sequence[RunEpoch | TrainingRun]]:
+        """The epochs later than epoch `after` as they come, and in the end the finished run.
 
         Ends without a run when the run is deleted.
         """
         while True:
-            news = self._runner.news()
+            news = self._runner.news(run_id)
             run, epochs = await run_sync(self._look, run_id, after)
-            for epoch in epochs:
-                after = epoch.epoch
-                yield epoch
-            if run is None:
-                return
-            if RunStatus(run.status).is_final:
-                yield run
+            if epochs:
+                after = epochs[-1].epoch
+            ended = run is None or RunStatus(run.status).is_final
+            steps: list[RunEpoch | TrainingRun] = [*epochs]
+            if run is not None and ended:
+                steps.append(run)
+            if steps:
+                yield steps
+            if ended:
                 return
             await wait_a_while(news)
 

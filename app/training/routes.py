@@ -164,15 +164,19 @@ async def follow_run(
     """Server-sent events: `epoch` for each epoch, then `succeeded`, `failed` or `cancelled`."""
     progress = RunProgress(database, runner, settings)
 
-    async def events() -> AsyncIterator[ServerSentEvent]:
-        async for step in progress.follow(run_id, last_event_id):
-            if isinstance(step, RunEpoch):
-                data = EpochOut.of(step).model_dump_json()
-                yield ServerSentEvent(data, event="epoch", id=str(step.epoch))
-            else:
-                yield ServerSentEvent(_final(request, step), event=step.status)
+    async def events() -> AsyncIterator[bytes]:
+        # What is known at a time goes out at once: fifty epochs one by one cost 15 ms.
+        async for steps in progress.follow(run_id, last_event_id):
+            yield b"".join(_event(request, step).encode() for step in steps)
 
     return EventSourceResponse(events())
+
+
+def _event(request: Request, step: RunEpoch | TrainingRun) -> ServerSentEvent:
+    if isinstance(step, RunEpoch):
+        data = EpochOut.of(step).model_dump_json()
+        return ServerSentEvent(data, event="epoch", id=str(step.epoch))
+    return ServerSentEvent(_final(request, step), event=step.status)
 
 
 async def models_of(session: SessionDep) -> Models:
