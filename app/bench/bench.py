@@ -36,7 +36,7 @@ class Place:
 
 
 def bench(place: Place, *, quick: bool) -> int:
-    """Print the table and write it as JSON; 1 when a row falls below half its bar."""
+    """Print the table and write it as JSON; 1 when a row is lost (see `rows.lost`)."""
     prepare_backbone(place.backbones, "mobilenet_v2", print)
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
@@ -58,7 +58,10 @@ def bench(place: Place, *, quick: bool) -> int:
     print(f"\n{_headline(facts)}\n\n{markdown(rows)}\n\nWritten to {place.results}", flush=True)
     failed = lost(rows)
     for row in failed:
-        print(f"bench: below half its bar: {row.what} ({row.measured})", file=sys.stderr)
+        print(
+            f"bench: less than half of what is expected: {row.what} ({row.measured})",
+            file=sys.stderr,
+        )
     return 1 if failed else 0
 
 

@@ -1,4 +1,4 @@
-"""Thirty students press Train within one second, and somebody recognises meanwhile."""
+"""Thirty students press Train within one second, and somebody's webcam recognises meanwhile."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from app.bench.browser import Form
 from app.bench.conditions import Conditions
 from app.bench.pictures import CAPTURED, texture
 from app.bench.product import Product, Student
-from app.bench.recognizing import Askable, meanwhile, one_client, together
+from app.bench.recognizing import WEBCAM_EVERY_S, Askable, meanwhile, one_client, together
 from app.bench.rows import AtMost, Row
 from app.bench.seeding import copies
 from app.bench.training import SETTINGS
 
 STUDENTS = 30
-IDLE_RECOGNITIONS = 200
+TRIES = 3
+IDLE_RECOGNITIONS = 40
 
 
 def rows(product: Product, conditions: Conditions) -> list[Row]:
@@ -31,17 +32,20 @@ def rows(product: Product, conditions: Conditions) -> list[Row]:
         Student(product, each.token, each.project_id)
         for each in copies(product, first.project_id, STUDENTS)
     ]
-    idle = one_client(product, model, form, IDLE_RECOGNITIONS)
-    start = time.perf_counter()
-    took_s = 0.0
+    idle = one_client(product, model, form, IDLE_RECOGNITIONS, every_s=WEBCAM_EVERY_S)
+    pressed: list[float] = []
 
-    def press_all() -> None:
-        nonlocal took_s
+    def press() -> None:
+        start = time.perf_counter()
         together([partial(each.train, SETTINGS) for each in students])
-        took_s = time.perf_counter() - start
+        pressed.append(time.perf_counter() - start)
 
-    start = time.perf_counter()
-    busy = meanwhile(product, model, form, press_all)
+    def press_several_times() -> None:
+        for _ in range(TRIES):
+            press()
+
+    busy = meanwhile(product, model, form, press_several_times)
+    took_s = median(pressed)
     return [
         Row(
             f"{STUDENTS} students press Train / one student alone",
@@ -50,7 +54,7 @@ def rows(product: Product, conditions: Conditions) -> list[Row]:
             f"{took_s:.2f} s / {idle_s * 1000:.0f} ms",
         ),
         Row(
-            "Recognition meanwhile / when idle, p95",
+            "Recognition by a webcam meanwhile / when idle, p95",
             busy.percentile(95) / idle.percentile(95),
             AtMost(4),
             f"{busy.percentile(95) * 1000:.1f} ms / {idle.percentile(95) * 1000:.1f} ms",

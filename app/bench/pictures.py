@@ -17,6 +17,9 @@ WEBCAM = (640, 480)
 CAPTURED = (448, 448)
 """What the product's own page sends of a webcam's picture."""
 
+SQUARE = (224, 224)
+"""What Teachable Machine's `predict` is given, as pixels."""
+
 
 @dataclass(frozen=True)
 class Task:

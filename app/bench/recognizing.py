@@ -41,13 +41,20 @@ def recognize(browser: Browser, model_id: str, session: str, form: Form) -> None
         raise Refused(f"{answer.status}: {answer.body[:200]!r}")
 
 
-def one_client(product: Product, model: Askable, form: Form, count: int) -> Latencies:
+# The page's continuous test asks no sooner than this after it asked last.
+WEBCAM_EVERY_S = 0.12
+
+
+def one_client(
+    product: Product, model: Askable, form: Form, count: int, *, every_s: float = 0
+) -> Latencies:
     browser = product.browser(model.token)
     latencies = Latencies()
     for _ in range(count):
         start = time.perf_counter()
         recognize(browser, model.model_id, "bench", form)
         latencies.seconds.append(time.perf_counter() - start)
+        time.sleep(max(0.0, every_s - latencies.seconds[-1]))
     browser.close()
     return latencies
 
@@ -55,7 +62,7 @@ def one_client(product: Product, model: Askable, form: Form, count: int) -> Late
 def meanwhile(
     product: Product, model: Askable, form: Form, work: Callable[[], object]
 ) -> Latencies:
-    """What one client meets while `work` goes on."""
+    """What one webcam meets while `work` goes on."""
     latencies, over = Latencies(), Event()
 
     def ask() -> None:
@@ -64,6 +71,7 @@ def meanwhile(
             start = time.perf_counter()
             recognize(browser, model.model_id, "meanwhile", form)
             latencies.seconds.append(time.perf_counter() - start)
+            over.wait(max(0.0, WEBCAM_EVERY_S - latencies.seconds[-1]))
         browser.close()
 
     thread = Thread(target=ask)

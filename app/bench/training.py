@@ -107,19 +107,23 @@ def _large(
         fit_s = small["epoch_s"] * SETTINGS["epochs"] * 1000 / 90
         note = "the tutorial's time reckoned from an epoch of 90 pictures"
     return [
-        _large_row(student, "default head", 0, fit_s, 1 / 2000, note),
-        _large_row(student, "100 hidden units", 100, fit_s, 1 / 600, note),
+        _large_row(student, 0, fit_s, note),
+        _large_row(student, 100, fit_s, note),
     ]
 
 
-def _large_row(
-    student: Student, head: str, hidden_units: int, fit_s: float, bar: float, note: str
-) -> Row:
+def _large_row(student: Student, hidden_units: int, fit_s: float, note: str) -> Row:
     settings = {**SETTINGS, "hidden_units": hidden_units}
     took_s = median(student.train(settings)[1] for _ in range(3))
-    beside = f"{took_s * 1000:.0f} ms / {fit_s:.0f} s"
-    what = f"Train 10 × 100 over HTTP, {head} / Keras tutorial"
-    return Row(what, took_s / fit_s, AtMost(bar), beside, note)
+    head = f"{hidden_units} hidden units" if hidden_units else "default head"
+    return Row(
+        f"Train 10 × 100 over HTTP, {head} / Keras tutorial",
+        took_s / fit_s,
+        AtMost(1 / 600 if hidden_units else 1 / 2000),
+        f"{took_s * 1000:.0f} ms / {fit_s:.0f} s",
+        note,
+        so_far=1 / 350 if hidden_units else 1 / 1200,
+    )
 
 
 def _how_measured(tutorial: Facts) -> str:

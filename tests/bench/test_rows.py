@@ -30,6 +30,12 @@ def test_a_row_is_lost_below_half_its_bar_and_not_when_it_was_not_measured() -> 
     assert lost([near, far, absent]) == [far]
 
 
+def test_a_row_that_never_reached_its_bar_is_lost_below_half_of_what_it_reached() -> None:
+    usual = Row("usual", 0.16, AtLeast(0.7), "", so_far=0.3)
+    worse = Row("worse", 0.14, AtLeast(0.7), "", so_far=0.3)
+    assert lost([usual, worse]) == [worse]
+
+
 def test_the_table_has_a_line_for_each_row() -> None:
     table = markdown(
         [
