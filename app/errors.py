@@ -68,6 +68,12 @@ class SampleNotFound(NotFound):
     code = "sample_not_found"
 
 
+class AssetNotFound(NotFound):
+    """A student's own picture for the stage."""
+
+    code = "picture_not_found"
+
+
 class RunNotFound(NotFound):
     code = "run_not_found"
 
@@ -96,6 +102,12 @@ class RunFinished(Conflict):
     """Facts: status."""
 
     code = "run_finished"
+
+
+class AssetInUse(Conflict):
+    """The saved program shows this picture."""
+
+    code = "picture_in_use"
 
 
 class ModelOutdated(Conflict):

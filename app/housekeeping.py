@@ -11,6 +11,7 @@ from anyio.to_thread import run_sync
 from app.db.database import Database
 from app.db.tables import now
 from app.people.students import Students
+from app.programs.assets.assets import Assets
 from app.recognition.recognitions import LastRecognitions
 from app.samples.samples import Samples
 from app.settings import Settings
@@ -22,7 +23,11 @@ EVERY_S = 60.0
 
 
 class Housekeeping:
-    """One owned task. Deleted samples leave the disk here once they cannot be brought back."""
+    """One owned task.
+
+    Deleted samples leave the disk here once they cannot be brought back, own pictures that no
+    program uses after a while.
+    """
 
     def __init__(self, database: Database, pictures: Storage, settings: Settings) -> None:
         self._database = database
@@ -49,7 +54,10 @@ class Housekeeping:
     def tidy(self) -> None:
         """Rows first: what the database knows is on disk."""
         with self._database.transaction() as session:
-            keys = Samples(session, self._settings).purge()
+            keys = [
+                *Samples(session, self._settings).purge(),
+                *Assets(session, self._settings).purge(),
+            ]
             hours = self._settings.recognition_memory_hours
             LastRecognitions(session).forget_older_than(hours)
             Students(session).forget_empty(

@@ -19,6 +19,8 @@ from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
 from app.programs import routes as programs_routes
+from app.programs.assets import routes as assets_routes
+from app.programs.assets.intake import AssetIntake
 from app.projects import routes as projects_routes
 from app.recognition import routes as recognition_routes
 from app.recognition.asked_models import AskedModels
@@ -42,6 +44,7 @@ ROUTERS = (
     training_routes.router,
     training_routes.models_router,
     programs_routes.router,
+    assets_routes.router,
     health.router,
     pages_routes.router,
 )
@@ -108,6 +111,7 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     recognizer = Recognizer(engine, database, heads, settings)
     app.state.recognizer = recognizer
     app.state.intake = intake = Intake(engine, database, pictures, settings)
+    app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
     app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()

@@ -80,7 +80,16 @@ class Settings(BaseSettings):
     max_samples_per_project: int = Field(5000, ge=1, description="Most samples in a project")
     max_projects: int = Field(50, ge=1, description="Most projects of a student")
     max_student_bytes: int = Field(
-        1024 * 1024 * 1024, ge=1, description="Most bytes that a student's samples may fill"
+        1024 * 1024 * 1024, ge=1, description="Most bytes that a student's pictures may fill"
+    )
+    max_assets: int = Field(200, ge=1, description="Most own pictures for the stage in a project")
+    max_asset_side: int = Field(
+        960, ge=16, le=4096, description="Longest side of an own picture for the stage, in pixels"
+    )
+    unused_asset_hours: int = Field(
+        168,
+        ge=1,
+        description="Hours between two looks for own pictures in no program; the second deletes",
     )
     max_waiting_runs: int = Field(
         3, ge=1, description="Training runs of one student that may wait or run at a time"

@@ -184,6 +184,25 @@ class LastRecognition(Base):
     recognized_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
+class Asset(Base):
+    """A student's own picture for the stage; width and height in pixels.
+
+    `unused` says whether no saved program named it at `checked_at`.
+    """
+
+    __tablename__ = "assets"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    checked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    unused: Mapped[bool] = mapped_column(default=False)
+
+
 class Program(Base):
     """The student's blocks as saved; `version` counts the saves."""
 

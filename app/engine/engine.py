@@ -15,6 +15,7 @@ from app.errors import EyeblocksError
 
 if TYPE_CHECKING:
     from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
+    from app.ml.pictures import Whole
 
 OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
 """Is told of finished epochs: at least one at a time, every epoch once, in order."""
@@ -98,6 +99,12 @@ class Engine(Protocol):
         Raises the refusals of `app.ml.pictures.square_of`; EngineBusy where too many pictures
         wait, of everybody's or of this student's; EngineStarting, WorkerDied, EngineTimeout
         (`picture_timeout_s`, waiting included), BackboneMissing, BackboneDamaged.
+        """
+
+    async def whole(self, student_id: str, picture: bytes, longest_side: int) -> Whole:
+        """Makes a picture file fit for the stage: `app.ml.pictures.whole_of`.
+
+        Raises what `look` raises, but nothing about the backbone.
         """
 
     async def train(

@@ -1,15 +1,18 @@
 """Bytes of a picture file → the one square that everything else works with.
 
-The same function serves samples, test pictures, webcam frames and block recognition, so that a
+`square_of` serves samples, test pictures, webcam frames and block recognition alike, so that a
 model is never asked about pictures that were prepared in another way than those it learnt from.
+`whole_of` keeps a picture for the stage, whole and with its transparency; both accept the same.
 """
 
 from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +38,7 @@ Square = npt.NDArray[np.uint8]
 """(SIDE, SIDE, 3) uint8, RGB, right way up."""
 
 Box = tuple[float, float, float, float]
+Made = TypeVar("Made")
 
 # JPEGs are decoded at a half, a quarter or an eighth of their size as long as the short side
 # keeps this many pixels: twice the square, so that the last resize is still a true averaging.
@@ -65,6 +69,17 @@ class PictureLimits:
     max_pixels: int
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A picture file without metadata, as the stage shows it. Width and height in pixels."""
+
+    data: bytes
+    media_type: str
+    """image/jpeg for a photo, image/png for what was a PNG or BMP or has transparent parts."""
+    width: int
+    height: int
+
+
 def square_of(data: bytes, limits: PictureLimits) -> Square:
     """The centre square of a JPEG, PNG or BMP file: (224, 224, 3) uint8 RGB.
 
@@ -77,6 +92,29 @@ def square_of(data: bytes, limits: PictureLimits) -> Square:
     Raises PictureEmpty, PictureTooLarge, NotAPictureType, PictureTooManyPixels (from the header,
     before decoding), PictureAnimated, or PictureUnreadable (damaged or cut off).
     """
+    return _accepted(data, limits, _shrunk)
+
+
+def whole_of(data: bytes, limits: PictureLimits, longest_side: int) -> Whole:
+    """The whole picture of a JPEG, PNG or BMP file, its longest side at most `longest_side`.
+
+    Right way up, transparency kept, nothing enlarged, no metadata. Raises what `square_of` raises.
+    """
+    return _accepted(data, limits, lambda picture: _whole(picture, longest_side))
+
+
+def to_jpeg(square: Square) -> bytes:
+    """A square as a JPEG file without any metadata, near to lossless (quality 95, 4:4:4)."""
+    return _encoded(Image.fromarray(square), "JPEG", quality=95, subsampling=0)
+
+
+def _encoded(picture: Image.Image, form: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def _accepted(data: bytes, limits: PictureLimits, make: Callable[[ImageFile], Made]) -> Made:
     if not data:
         raise PictureEmpty()
     if len(data) > limits.max_bytes:
@@ -87,14 +125,7 @@ def square_of(data: bytes, limits: PictureLimits) -> Square:
     with warnings.catch_warnings():
         # Pillow warns about oddities in hostile metadata; what matters is raised as an error.
         warnings.simplefilter("ignore")
-        return _decoded(kind, data, limits)
-
-
-def to_jpeg(square: Square) -> bytes:
-    """A square as a JPEG file without any metadata, near to lossless (quality 95, 4:4:4)."""
-    out = io.BytesIO()
-    Image.fromarray(square).save(out, "JPEG", quality=95, subsampling=0)
-    return out.getvalue()
+        return _decoded(kind, data, limits, make)
 
 
 def _kind_of(data: bytes) -> type[ImageFile] | None:
@@ -108,15 +139,17 @@ def _kind_of(data: bytes) -> type[ImageFile] | None:
     return None
 
 
-def _decoded(kind: type[ImageFile], data: bytes, limits: PictureLimits) -> Square:
+def _decoded(
+    kind: type[ImageFile], data: bytes, limits: PictureLimits, make: Callable[[ImageFile], Made]
+) -> Made:
     try:
         picture = kind(io.BytesIO(data))
-    except Exception as problem:  # the border to Pillow: see _shrunk
+    except Exception as problem:  # the border to Pillow: see below
         raise PictureUnreadable() from problem
     with picture:
         _check_header(picture, data, limits)
         try:
-            return _shrunk(picture)
+            return make(picture)
         except Exception as problem:
             # Hostile files make Pillow raise nearly anything (OSError, SyntaxError, ValueError,
             # struct.error, IndexError, MemoryError, …): to the student it is all the same.
@@ -134,12 +167,28 @@ def _check_header(picture: ImageFile, data: bytes, limits: PictureLimits) -> Non
 
 
 def _shrunk(picture: ImageFile) -> Square:
-    turn = _turn_of(picture)
-    picture.draft(None, (_DRAFT_SIDE, _DRAFT_SIDE))
-    upright = picture.transpose(turn) if turn is not None else picture
-    centre, box = _cropped(upright)
+    centre, box = _cropped(_upright(picture, _DRAFT_SIDE))
     small = _resizable(centre).resize((SIDE, SIDE), Image.Resampling.BICUBIC, box=box)
     return np.array(_on_white(small))
+
+
+def _whole(picture: ImageFile, longest_side: int) -> Whole:
+    upright = _resizable(_upright(picture, longest_side))
+    scale = min(1.0, longest_side / max(upright.size))
+    size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
+    small = upright.resize(size, Image.Resampling.BICUBIC)
+    seen = small.convert("RGBA") if small.has_transparency_data else small.convert("RGB")
+    clear = seen.mode == "RGBA" and seen.getchannel("A").getextrema() != (255, 255)
+    bare = Image.fromarray(np.array(seen if clear else seen.convert("RGB")))
+    if isinstance(picture, JpegImageFile):
+        return Whole(_encoded(bare, "JPEG", quality=90), "image/jpeg", *size)
+    return Whole(_encoded(bare, "PNG"), "image/png", *size)
+
+
+def _upright(picture: ImageFile, draft_side: int) -> Image.Image:
+    turn = _turn_of(picture)
+    picture.draft(None, (draft_side, draft_side))
+    return picture.transpose(turn) if turn is not None else picture
 
 
 def _turn_of(picture: ImageFile) -> Image.Transpose | None:

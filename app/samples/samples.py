@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Embedding, ImageClass, Project, Sample, now
+from app.db.tables import Asset, Embedding, ImageClass, Project, Sample, now
 from app.errors import ClassNotFound, EyeblocksError, QuotaReached, SampleNotFound
 from app.projects.projects import mark_data_changed
 from app.settings import Settings
@@ -20,6 +20,18 @@ Arrival = tuple[Sample, Embedding | None]
 def picture_key(sample: Sample) -> str:
     """Where storage keeps the sample's picture."""
     return f"{sample.project_id}/{sample.class_id}/{sample.id}.jpg"
+
+
+def stored_bytes(student_id: str) -> Select[Any]:
+    """Asks how many bytes the student's pictures fill: samples, and assets of programs."""
+    own = select(Project.id).where(Project.student_id == student_id)
+    sums = [
+        select(func.coalesce(func.sum(kind.size_bytes), 0))
+        .where(kind.project_id.in_(own))
+        .scalar_subquery()
+        for kind in (Sample, Asset)
+    ]
+    return select(sums[0] + sums[1])
 
 
 class Samples:
@@ -112,11 +124,9 @@ class Room:
         """Raises QuotaReached when one more sample would be too many."""
         student_id = self._student(sample.project_id)
         live = Sample.deleted_at.is_(None)
-        count, size = func.count(Sample.id), func.sum(Sample.size_bytes)
+        count = func.count(Sample.id)
         of_class = select(count).where(Sample.class_id == sample.class_id, live)
         of_project = select(count).where(Sample.project_id == sample.project_id, live)
-        of_student = select(size).join(Project, Project.id == Sample.project_id)
-        of_student = of_student.where(Project.student_id == student_id)
         limits = self._settings
         keys = (
             self._refuse_above(
@@ -125,7 +135,9 @@ class Room:
             self._refuse_above(
                 "samples_per_project", sample.project_id, of_project, limits.max_samples_per_project
             ),
-            self._refuse_above("student_bytes", student_id, of_student, limits.max_student_bytes),
+            self._refuse_above(
+                "student_bytes", student_id, stored_bytes(student_id), limits.max_student_bytes
+            ),
         )
         for key, amount in zip(keys, (1, 1, sample.size_bytes), strict=True):
             self._reached[key] += amount

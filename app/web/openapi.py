@@ -13,6 +13,7 @@ PLACES = {
     "project": "The id of one of the caller's projects",
     "class_id": "The id of a class of the project",
     "sample": "The id of a sample of the project",
+    "picture": "The id of an own picture of the project's stage",
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects",
 }

@@ -35,6 +35,10 @@ DELETE /api/models/{model}/recognition
 GET /api/models/{model}
 GET /api/projects/{project}/program
 PUT /api/projects/{project}/program
+POST /api/projects/{project}/pictures
+GET /api/projects/{project}/pictures
+GET /api/projects/{project}/pictures/{picture}/image
+DELETE /api/projects/{project}/pictures/{picture}
 GET /healthz
 GET /readyz
 GET /api/limits

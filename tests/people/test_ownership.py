@@ -54,9 +54,11 @@ def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
     run_id = client.get(f"/api/models/{model_id}").json()["run_id"]
     class_id = project["classes"][0]["id"]
     (sample,) = upload(client, project, class_id, ("a.jpg", jpeg("circle", 1)))["accepted"]
+    address = f"/api/projects/{project['id']}/pictures"
+    picture = client.post(address, files={"image": jpeg("circle", 1)}).json()
     ids = {
         "project": project["id"], "class_id": class_id, "sample": sample["id"],
-        "run": run_id, "model": model_id,
+        "run": run_id, "model": model_id, "picture": picture["id"],
     }  # fmt: skip
     other = visitor(client)
     make_project(other)
@@ -82,7 +84,7 @@ def body_for(path: str, method: str) -> dict[str, object]:
     """A body that the owner could send."""
     if path.endswith("/samples") and method == "post":
         return {"files": [("files", ("a.jpg", jpeg("circle", 1)))]}
-    if path.endswith("/recognitions"):
+    if path.endswith(("/recognitions", "/pictures")) and method == "post":
         return {"files": {"image": jpeg("circle", 1)}}
     if method == "put":
         return {"json": {"version": 0, "format": 1, "blocks": {}}}

@@ -15,12 +15,12 @@ from typing import cast
 from app.engine.engine import EngineStatus, Look, OnEpochs
 from app.engine.local.line import RETRY_AFTER_S, Bounds, Job, WorkerLine
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
-from app.engine.local.pictures import LoadEmbedder, LookRequest, PicturesSetup
+from app.engine.local.pictures import LoadEmbedder, LookRequest, PicturesSetup, WholeRequest
 from app.engine.local.training import TrainingSetup, TrainRequest
 from app.errors import EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
-from app.ml.pictures import PictureLimits
+from app.ml.pictures import PictureLimits, Whole
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -74,11 +74,19 @@ class LocalEngine:
     ) -> Look:
         if embed and (problem := self._looking_problem()):
             raise problem
-        job = Job(student_id, LookRequest(picture, keep_square, embed, mirrored))
+        request = LookRequest(picture, keep_square, embed, mirrored)
+        return cast(Look, await self._done(student_id, request))
+
+    async def whole(self, student_id: str, picture: bytes, longest_side: int) -> Whole:
+        return cast(Whole, await self._done(student_id, WholeRequest(picture, longest_side)))
+
+    async def _done(self, student_id: str, request: object) -> object:
+        """What the pictures worker makes of a request."""
+        job = Job(student_id, request)
         try:
             async with asyncio.timeout(self._settings.picture_timeout_s):
                 with self._pictures.holding(job):
-                    return cast(Look, await job.answer)
+                    return await job.answer
         except TimeoutError:
             raise EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
 

@@ -18,7 +18,7 @@ from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.worker import Doing, Tell, Turn
 from app.errors import EngineStarting, EyeblocksError, Unexpected
 from app.ml.backbones import Embedder, Runtime
-from app.ml.pictures import PictureLimits, Square, square_of, to_jpeg
+from app.ml.pictures import PictureLimits, Square, Whole, square_of, to_jpeg, whole_of
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,14 @@ class LookRequest:
 
 
 @dataclass(frozen=True)
+class WholeRequest:
+    """Make this picture file fit for the stage; the answer is a Whole."""
+
+    picture: bytes
+    longest_side: int
+
+
+@dataclass(frozen=True)
 class PicturesSetup:
     """The recipe for the pictures worker."""
 
@@ -55,7 +63,7 @@ class PicturesSetup:
     def open(self, tell: Tell) -> Doing:
         eye = _Eye(self, tell)
         Thread(target=eye.load, name="load backbone", daemon=True).start()
-        return eye.look
+        return eye.do
 
 
 class _Eye:
@@ -76,14 +84,20 @@ class _Eye:
         self._embedders = embedders
         self._tell(BackboneLoaded(embedders.runtime, embedders.device))
 
-    def look(self, request: object, turn: Turn) -> Look:
-        if not isinstance(request, LookRequest):
-            raise TypeError(request)
+    def do(self, request: object, turn: Turn) -> Look | Whole:
         with self._looking:
-            square = square_of(request.picture, self._setup.limits)
-            turn.check()
-            embeddings = self._embedded(square, request.mirrored) if request.embed else ()
-            return Look(to_jpeg(square) if request.keep_square else None, embeddings)
+            match request:
+                case LookRequest():
+                    return self._look(request, turn)
+                case WholeRequest(picture, longest_side):
+                    return whole_of(picture, self._setup.limits, longest_side)
+        raise TypeError(request)
+
+    def _look(self, request: LookRequest, turn: Turn) -> Look:
+        square = square_of(request.picture, self._setup.limits)
+        turn.check()
+        embeddings = self._embedded(square, request.mirrored) if request.embed else ()
+        return Look(to_jpeg(square) if request.keep_square else None, embeddings)
 
     def _embedded(self, square: Square, mirrored: bool) -> tuple[bytes, ...]:
         if self._embedders is None:
