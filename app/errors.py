@@ -1,6 +1,8 @@
 """Every refusal that a caller can get, each with a stable code.
 
     EyeblocksError
+    ├── NotLoggedIn (401)   only a teacher who is logged in may do this
+    ├── Forbidden (403)     the caller may see it, but not do this
     ├── NotFound (404)      …also for what the caller may not see
     ├── Conflict (409)      not possible now
     ├── TooLarge (413)
@@ -8,7 +10,7 @@
     ├── Unusable (422)
     ├── Busy (429)          queue full or over quota
     ├── EngineNotReady (503)
-    └── CrossSiteWrite (403), MethodNotAllowed (405), Unexpected (500)
+    └── MethodNotAllowed (405), Unexpected (500)
 
 Errors carry facts, not prose: the words for a person are made from `code` and `facts` in the
 language of the request, in static/words/<language>/errors.json.
@@ -48,6 +50,30 @@ def all_errors(family: type[EyeblocksError] = EyeblocksError) -> Iterator[type[E
         yield from all_errors(kind)
 
 
+class NotLoggedIn(EyeblocksError):
+    pass
+
+
+class LoginNeeded(NotLoggedIn):
+    code = "login_needed"
+
+
+class Forbidden(EyeblocksError):
+    pass
+
+
+class CrossSiteWrite(Forbidden):
+    """A write from another site."""
+
+    code = "cross_site_write"
+
+
+class OnlyToLookAt(Forbidden):
+    """A teacher looks at a student's project; changing it is the student's own."""
+
+    code = "only_to_look_at"
+
+
 class NotFound(EyeblocksError):
     pass
 
@@ -82,8 +108,18 @@ class ModelNotFound(NotFound):
     code = "model_not_found"
 
 
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+
+
 class Conflict(EyeblocksError):
     pass
+
+
+class ProjectFrozen(Conflict):
+    """The teacher has stopped changes for a while."""
+
+    code = "project_frozen"
 
 
 class NameTaken(Conflict):
@@ -254,12 +290,6 @@ class StorageFailed(EngineNotReady):
 
 class DatabaseFailed(EngineNotReady):
     code = "database_failed"
-
-
-class CrossSiteWrite(EyeblocksError):
-    """A write from another site (403)."""
-
-    code = "cross_site_write"
 
 
 class MethodNotAllowed(EyeblocksError):

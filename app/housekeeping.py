@@ -11,6 +11,7 @@ from anyio.to_thread import run_sync
 from app.db.database import Database
 from app.db.tables import now
 from app.people.students import Students
+from app.people.teacher_sessions import TeacherSessions
 from app.programs.assets.assets import Assets
 from app.recognition.recognitions import LastRecognitions
 from app.samples.samples import Samples
@@ -60,6 +61,7 @@ class Housekeeping:
             ]
             hours = self._settings.recognition_memory_hours
             LastRecognitions(session).forget_older_than(hours)
+            TeacherSessions(session).forget_expired()
             Students(session).forget_empty(
                 now() - timedelta(hours=self._settings.empty_student_hours)
             )

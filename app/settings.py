@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         False, description="Send the cookie over https only; switch on behind https"
     )
 
+    teacher_session_hours: int = Field(
+        12, ge=1, description="Hours after which a teacher has to log in again"
+    )
+
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
     runtime: Runtime = Field(
         "auto",

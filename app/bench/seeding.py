@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
 from app.bench.product import Product
 from app.db.database import Database
+from app.db.people_tables import StudentSession
 from app.db.tables import (
     Embedding,
     ImageClass,
@@ -20,6 +20,7 @@ from app.db.tables import (
     new_id,
     now,
 )
+from app.people.tokens import token_hash
 from app.storage import FolderStorage
 from app.training.runner import head_key
 
@@ -50,10 +51,9 @@ def _copy(database: Database, heads: FolderStorage, project_id: str) -> Seeded:
         original = session.get_one(Project, project_id)
         model = session.get_one(Model, original.current_model_id)
         run = session.get_one(TrainingRun, model.run_id)
-        session.add(
-            Student(id=student_id, token_hash=hashlib.sha256(seeded.token.encode()).hexdigest())
-        )
+        session.add(Student(id=student_id))
         session.flush()
+        session.add(StudentSession(token_hash=token_hash(seeded.token), student_id=student_id))
         session.add(Project(id=seeded.project_id, student_id=student_id, name="Copy"))
         session.flush()
         class_ids = {each.id: new_id() for each in original.classes}

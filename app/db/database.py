@@ -62,9 +62,12 @@ class Database:
         """Bring the tables to the newest schema."""
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        with self._engine.begin() as connection:
+        # SQLite changes a table by making it anew; dropping the old one must not take with it
+        # what belongs to its rows. The connection goes, so that no other use meets it like this.
+        with self._engine.execution_options(sqlite_foreign_keys="OFF").begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        self._engine.dispose()
 
     def check(self) -> None:
         """Raises SQLAlchemy's DBAPIError when the database does not answer."""
@@ -98,6 +101,8 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
+        if "sqlite_foreign_keys" in options:
+            connection.exec_driver_sql(f"PRAGMA foreign_keys={options['sqlite_foreign_keys']}")
         synchronous = options.get("sqlite_synchronous", "FULL")
         connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
         connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")

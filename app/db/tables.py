@@ -20,7 +20,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _owned_by(column: str) -> ForeignKey:
+def owned_by(column: str) -> ForeignKey:
     """The row goes when the row that it belongs to goes."""
     return ForeignKey(column, ondelete="CASCADE")
 
@@ -55,27 +55,30 @@ class Base(DeclarativeBase):
 
 
 class Student(Base):
-    """A browser's own identity. Only a hash of its cookie is kept."""
+    """Somebody who owns projects, known by the cookies of one or more browsers."""
 
     __tablename__ = "students"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Project(Base):
-    """`data_revision` counts every change of classes or samples that a model would notice."""
+    """`data_revision` counts every change of classes or samples that a model would notice.
+
+    While `frozen_at` is set, the teacher has stopped its student from changing it.
+    """
 
     __tablename__ = "projects"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    student_id: Mapped[str] = mapped_column(_owned_by("students.id"), index=True)
+    student_id: Mapped[str] = mapped_column(owned_by("students.id"), index=True)
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
     data_revision: Mapped[int] = mapped_column(default=0)
     current_model_id: Mapped[str | None]
+    frozen_at: Mapped[datetime | None]
     classes: Mapped[list[ImageClass]] = relationship(
         order_by="ImageClass.position", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -88,7 +91,7 @@ class ImageClass(Base):
     __table_args__ = (UniqueConstraint("project_id", "name_key"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     name: Mapped[str]
     name_key: Mapped[str]
     position: Mapped[int]
@@ -104,8 +107,8 @@ class Sample(Base):
     __table_args__ = (Index("ix_samples_class_id_deleted_at", "class_id", "deleted_at"),)
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
-    class_id: Mapped[str] = mapped_column(_owned_by("classes.id"))
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
+    class_id: Mapped[str] = mapped_column(owned_by("classes.id"))
     order_key: Mapped[str]
     size_bytes: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -117,7 +120,7 @@ class Embedding(Base):
 
     __tablename__ = "embeddings"
 
-    sample_id: Mapped[str] = mapped_column(_owned_by("samples.id"), primary_key=True)
+    sample_id: Mapped[str] = mapped_column(owned_by("samples.id"), primary_key=True)
     backbone: Mapped[str] = mapped_column(primary_key=True)
     numbers: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -128,7 +131,7 @@ class TrainingRun(Base):
     __tablename__ = "training_runs"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     student_id: Mapped[str] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(index=True)
     settings: Mapped[dict[str, Any]]
@@ -148,7 +151,7 @@ class RunEpoch(Base):
 
     __tablename__ = "run_epochs"
 
-    run_id: Mapped[str] = mapped_column(_owned_by("training_runs.id"), primary_key=True)
+    run_id: Mapped[str] = mapped_column(owned_by("training_runs.id"), primary_key=True)
     epoch: Mapped[int] = mapped_column(primary_key=True)
     loss: Mapped[float]
     acc: Mapped[float]
@@ -165,7 +168,7 @@ class Model(Base):
     __tablename__ = "models"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     run_id: Mapped[str] = mapped_column(unique=True)
     backbone: Mapped[str]
     classes: Mapped[list[dict[str, Any]]]
@@ -178,7 +181,7 @@ class LastRecognition(Base):
 
     __tablename__ = "last_recognitions"
 
-    model_id: Mapped[str] = mapped_column(_owned_by("models.id"), primary_key=True)
+    model_id: Mapped[str] = mapped_column(owned_by("models.id"), primary_key=True)
     session: Mapped[str] = mapped_column(primary_key=True)
     scores: Mapped[list[dict[str, Any]]]
     recognized_at: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -193,7 +196,7 @@ class Asset(Base):
     __tablename__ = "assets"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), index=True)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     media_type: Mapped[str]
     size_bytes: Mapped[int]
     width: Mapped[int]
@@ -208,7 +211,7 @@ class Program(Base):
 
     __tablename__ = "programs"
 
-    project_id: Mapped[str] = mapped_column(_owned_by("projects.id"), primary_key=True)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), primary_key=True)
     version: Mapped[int]
     format: Mapped[int]
     blocks: Mapped[dict[str, Any]]

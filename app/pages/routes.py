@@ -9,14 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.pages.context import PageProject
 from app.pages.pages import Pages
-from app.people.identity import (
-    COOKIE_AGE_S,
-    STUDENT_COOKIE,
-    StudentIdDep,
-    set_student_cookie,
-)
+from app.people.cookies import STUDENT_AGE_S, set_student_cookie
+from app.people.identity import CredentialsDep, StudentIdDep
 from app.people.students import Students
-from app.projects.routes import ProjectDep
+from app.projects.routes import SeenProjectDep
 from app.web.dependencies import DatabaseDep, SettingsDep
 from app.web.words import LANGUAGE_COOKIE, LANGUAGES
 
@@ -30,7 +26,7 @@ def pages_of(request: Request) -> Pages:
 PagesDep = Annotated[Pages, Depends(pages_of)]
 
 
-def page_project(project: ProjectDep) -> PageProject:
+def page_project(project: SeenProjectDep) -> PageProject:
     return PageProject(project.id, project.name)
 
 
@@ -41,6 +37,7 @@ PageProjectDep = Annotated[PageProject, Depends(page_project)]
 def home(
     request: Request,
     pages: PagesDep,
+    shown: CredentialsDep,
     student_id: StudentIdDep,
     database: DatabaseDep,
     settings: SettingsDep,
@@ -49,7 +46,7 @@ def home(
 
     Each visit makes the cookie last its whole time again.
     """
-    token = request.cookies.get(STUDENT_COOKIE, "")
+    token = shown.student
     if not student_id:
         with database.transaction() as session:
             _, token = Students(session).create()
@@ -87,6 +84,6 @@ def choose_language(
     response = RedirectResponse(back if own else "/", 303)
     if language in LANGUAGES:
         response.set_cookie(
-            LANGUAGE_COOKIE, language, max_age=COOKIE_AGE_S, samesite="lax", httponly=True
+            LANGUAGE_COOKIE, language, max_age=STUDENT_AGE_S, samesite="lax", httponly=True
         )
     return response

@@ -1,1 +1,1 @@
-"""Who is asking: students without accounts, known by a cookie that only they hold."""
+"""Who is asking, and what they may do: students without accounts, teachers, classrooms."""

@@ -1,50 +1,61 @@
-"""The cookie that says which student is asking."""
+"""Who is asking, as routes need it."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import Depends, Response
+from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
+from app.people.access import Access, Caller
+from app.people.cookies import Credentials, credentials_of, set_student_cookie
 from app.people.students import Students
-from app.settings import Settings
+from app.people.teacher_sessions import TeacherSessions
 from app.web.dependencies import SessionDep, SettingsDep
 
-STUDENT_COOKIE = "eyeblocks_student"
-COOKIE_AGE_S = 400 * 24 * 3600  # the longest that browsers keep a cookie
+
+async def credentials(connection: HTTPConnection, settings: SettingsDep) -> Credentials:
+    return credentials_of(connection, settings)
 
 
-def student_id_of(connection: HTTPConnection, session: SessionDep) -> str:
+CredentialsDep = Annotated[Credentials, Depends(credentials)]
+
+
+def caller_of(session: Session, shown: Credentials) -> Caller:
+    """Who holds the tokens; a stranger is nobody, and owns nothing."""
+    student_id = Students(session).find(shown.student) if shown.student else None
+    teacher = TeacherSessions(session).find(shown.teacher) if shown.teacher else None
+    return Caller(student_id or "", teacher.teacher_id if teacher else "")
+
+
+def calling(session: SessionDep, shown: CredentialsDep) -> Caller:
+    return caller_of(session, shown)
+
+
+CallerDep = Annotated[Caller, Depends(calling)]
+
+
+async def access_of(session: SessionDep, caller: CallerDep) -> Access:
+    return Access(session, caller)
+
+
+async def student_id_of(caller: CallerDep) -> str:
     """The asking student's id, or an empty one, which owns nothing, for a stranger."""
-    token = connection.cookies.get(STUDENT_COOKIE)
-    return (Students(session).find(token) if token else None) or ""
+    return caller.student_id
 
 
 def make_student(
-    student_id: Annotated[str, Depends(student_id_of)],
-    session: SessionDep,
-    settings: SettingsDep,
-    response: Response,
+    caller: CallerDep, session: SessionDep, settings: SettingsDep, response: Response
 ) -> str:
     """The asking student's id; a stranger becomes a student and gets the cookie."""
-    if student_id:
-        return student_id
+    if caller.student_id:
+        return caller.student_id
     student_id, token = Students(session).create()
     set_student_cookie(response, token, settings)
     return student_id
 
 
-def set_student_cookie(response: Response, token: str, settings: Settings) -> None:
-    response.set_cookie(
-        STUDENT_COOKIE,
-        token,
-        max_age=COOKIE_AGE_S,
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
-
-
+AccessDep = Annotated[Access, Depends(access_of)]
 StudentIdDep = Annotated[str, Depends(student_id_of)]
 NewStudentIdDep = Annotated[str, Depends(make_student)]

@@ -1,46 +1,60 @@
-"""Students without accounts: a browser's long-lived cookie is its identity."""
+"""Students without accounts: a browser's long-lived cookie says who it is."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from app.db.people_tables import Membership, StudentSession
 from app.db.tables import Project, Student, new_id
+from app.people.tokens import new_token, token_hash
 
 
 class Students:
-    """Finds and makes identities. Tokens leave this class once; only their hash is kept."""
+    """Finds and makes students and the sessions of their browsers."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def find(self, token: str) -> str | None:
         """The id of the student who holds `token`, if anybody does."""
-        query = select(Student.id).where(Student.token_hash == _hash(token))
+        query = select(StudentSession.student_id).where(
+            StudentSession.token_hash == token_hash(token)
+        )
         return self._session.scalar(query)
 
     def forget_empty(self, older_than: datetime) -> None:
-        """Forget students who came before `older_than` and own nothing."""
+        """Forget students who came before `older_than`, own nothing and are in no classroom."""
         self._session.execute(
             delete(Student).where(
                 Student.created_at < older_than,
                 ~exists().where(Project.student_id == Student.id),
+                ~exists().where(Membership.student_id == Student.id),
             )
         )
 
     def create(self) -> tuple[str, str]:
         """A new student's id and token."""
-        token = secrets.token_urlsafe(32)
-        student = Student(id=new_id(), token_hash=_hash(token))
+        student = Student(id=new_id())
         self._session.add(student)
         self._session.flush()
-        return student.id, token
+        return student.id, self.begin_session(student.id)
 
+    def begin_session(self, student_id: str) -> str:
+        """One more browser is this student; its token."""
+        token = new_token()
+        self._session.add(StudentSession(token_hash=token_hash(token), student_id=student_id))
+        self._session.flush()
+        return token
 
-def _hash(token: str) -> str:
-    """A plain hash is enough: the token is 256 random bits, not a password."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    def end_session(self, token: str) -> None:
+        """The browser that holds `token` is nobody."""
+        self._session.execute(
+            delete(StudentSession).where(StudentSession.token_hash == token_hash(token))
+        )
+
+    def end_sessions(self, student_id: str) -> None:
+        """No browser is this student any more."""
+        self._session.execute(delete(StudentSession).where(StudentSession.student_id == student_id))

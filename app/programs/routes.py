@@ -10,11 +10,10 @@ from pydantic import BaseModel, Field
 from app import errors
 from app.db.tables import Program
 from app.programs.programs import FORMAT, Programs
-from app.projects.routes import ProjectDep
-from app.projects.schemas import Body
+from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
 from app.web.dependencies import SessionDep
 from app.web.errors import refusals
-from app.web.fields import Moment
+from app.web.fields import Body, Moment
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["programs"])
 
@@ -53,7 +52,7 @@ ProgramsDep = Annotated[Programs, Depends(programs_of)]
 
 
 @router.get("/program", responses=refusals(errors.ProjectNotFound))
-def get_program(project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
+def get_program(project: SeenProjectDep, programs: ProgramsDep) -> ProgramOut:
     """The blocks as saved last; version 0 before the first save."""
     return ProgramOut.of(programs.get(project))
 
@@ -61,7 +60,7 @@ def get_program(project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
 @router.put(
     "/program",
     responses=refusals(
-        errors.ProjectNotFound,
+        *TO_CHANGE,
         errors.ProgramStale,
         errors.ProgramTooDeep,
         errors.RequestTooLarge,

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
-from app.errors import ClassNotFound, ModelNotFound, NameTaken, ProjectNotFound, QuotaReached
-from app.projects.names import name_key, usable_name
+from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached
+from app.names import name_key, usable_name
 from app.settings import Settings
 
 
@@ -38,13 +38,6 @@ class Projects:
             .order_by(Project.updated_at.desc(), Project.id)
         )
         return self._session.scalars(query).all()
-
-    def get(self, project_id: str, student_id: str) -> Project:
-        """Raises ProjectNotFound, for another student's project too."""
-        project = self._session.get(Project, project_id)
-        if project is None or not student_id or project.student_id != student_id:
-            raise ProjectNotFound
-        return project
 
     def create(self, student_id: str, name: str, class_names: Sequence[str]) -> Project:
         """Raises NameUnusable, QuotaReached."""

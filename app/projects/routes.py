@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends
 
 from app import errors
 from app.db.tables import ImageClass, Project
-from app.people.identity import NewStudentIdDep, StudentIdDep
+from app.people.access import Action
+from app.people.identity import AccessDep, NewStudentIdDep, StudentIdDep
 from app.projects.projects import Projects
 from app.projects.schemas import (
     ClassChange,
@@ -40,18 +42,30 @@ async def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
 ProjectsDep = Annotated[Projects, Depends(projects_of)]
 
 
-def owned_project(project: str, projects: ProjectsDep, student_id: StudentIdDep) -> Project:
-    return projects.get(project, student_id)
+def project_for(action: Action) -> Callable[..., Project]:
+    """A dependency: the project of the address, for callers who may do `action` with it."""
+
+    def project_of(project: str, access: AccessDep) -> Project:
+        return access.project(project, action)
+
+    return project_of
 
 
-ProjectDep = Annotated[Project, Depends(owned_project)]
+ProjectDep = Annotated[Project, Depends(project_for(Action.CHANGE))]
+"""For routes that change the project."""
+SeenProjectDep = Annotated[Project, Depends(project_for(Action.SEE))]
+"""For routes that only tell of the project."""
+PicturedProjectDep = Annotated[Project, Depends(project_for(Action.SEE_PICTURES))]
+"""For routes that tell of its pictures."""
+TO_CHANGE = (errors.ProjectNotFound, errors.OnlyToLookAt, errors.ProjectFrozen)
+"""The refusals of `ProjectDep`."""
 
 
-def owned_class(class_id: str, project: ProjectDep, projects: ProjectsDep) -> ImageClass:
+def class_to_change(class_id: str, project: ProjectDep, projects: ProjectsDep) -> ImageClass:
     return projects.get_class(project, class_id)
 
 
-ClassDep = Annotated[ImageClass, Depends(owned_class)]
+ClassDep = Annotated[ImageClass, Depends(class_to_change)]
 
 
 @router.post(
@@ -83,7 +97,7 @@ def list_projects(student_id: StudentIdDep, projects: ProjectsDep) -> ProjectLis
 
 
 @router.get("/{project}", responses=refusals(errors.ProjectNotFound))
-def get_project(project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
+def get_project(project: SeenProjectDep, projects: ProjectsDep) -> ProjectOut:
     """One project with its classes."""
     return ProjectOut.of(project, projects.contents([project]))
 
@@ -91,7 +105,7 @@ def get_project(project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
 @router.patch(
     "/{project}",
     responses=refusals(
-        errors.ProjectNotFound, errors.ModelNotFound, errors.NameUnusable, errors.NameHasControls
+        *TO_CHANGE, errors.ModelNotFound, errors.NameUnusable, errors.NameHasControls
     ),
 )
 def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
@@ -103,7 +117,7 @@ def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsD
     return ProjectOut.of(project, projects.contents([project]))
 
 
-@router.delete("/{project}", status_code=204, responses=refusals(errors.ProjectNotFound))
+@router.delete("/{project}", status_code=204, responses=refusals(*TO_CHANGE))
 def delete_project(
     project: ProjectDep,
     projects: ProjectsDep,
@@ -122,7 +136,7 @@ def delete_project(
     "/{project}/classes",
     status_code=201,
     responses=refusals(
-        errors.ProjectNotFound,
+        *TO_CHANGE,
         errors.NameTaken,
         errors.NameUnusable,
         errors.NameHasControls,
@@ -135,7 +149,7 @@ def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> Class
 
 
 CLASS_REFUSALS = refusals(
-    errors.ProjectNotFound,
+    *TO_CHANGE,
     errors.ClassNotFound,
     errors.NameTaken,
     errors.NameUnusable,
@@ -158,7 +172,7 @@ def change_class(
 @router.delete(
     "/{project}/classes/{class_id}",
     status_code=204,
-    responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
+    responses=refusals(*TO_CHANGE, errors.ClassNotFound),
 )
 def delete_class(
     project: ProjectDep,

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from app.db.tables import ImageClass, Project
 from app.projects.projects import ClassContents
-from app.web.fields import ClassName, Id, Moment, SampleCount
-
-Name = Annotated[str, StringConstraints(strict=True), Field(examples=["고양이"])]
-
-
-class Body(BaseModel):
-    """What a client sends: nothing unknown, nothing converted."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
+from app.web.fields import Body, ClassName, Id, Moment, Name, SampleCount
 
 
 class NameIn(Body):

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.people.students import Students
+from app.people.access import Access
+from app.people.cookies import Credentials
+from app.people.identity import caller_of
 from app.recognition.recognitions import RecognizingModel, recognizing_model
 
 # How late a change by another process is seen; this one's own changes are seen at once.
@@ -32,15 +34,15 @@ class AskedModels:
     def __init__(self, database: Database, size: int) -> None:
         self._database = database
         self._size = size
-        self._found: OrderedDict[tuple[str, str], _Found] = OrderedDict()
+        self._found: OrderedDict[tuple[str, Credentials], _Found] = OrderedDict()
 
-    async def get(self, model_id: str, token: str) -> RecognizingModel:
-        """Raises ModelNotFound, for another student's model too."""
-        asked = (model_id, token)
+    async def get(self, model_id: str, shown: Credentials) -> RecognizingModel:
+        """Raises ModelNotFound, for a model that the caller may not use too."""
+        asked = (model_id, shown)
         found = self._found.get(asked)
         if found is None or not self._holds(found):
             revision = self._database.revision
-            model = await run_sync(self._read, model_id, token)
+            model = await run_sync(self._read, model_id, shown)
             found = self._found[asked] = _Found(model, revision, time.monotonic() + _TRUSTED_S)
             while len(self._found) > self._size:
                 self._found.popitem(last=False)
@@ -50,7 +52,6 @@ class AskedModels:
     def _holds(self, found: _Found) -> bool:
         return found.revision == self._database.revision and time.monotonic() < found.until
 
-    def _read(self, model_id: str, token: str) -> RecognizingModel:
+    def _read(self, model_id: str, shown: Credentials) -> RecognizingModel:
         with self._database.reading() as session:
-            student_id = Students(session).find(token) if token else None
-            return recognizing_model(session, model_id, student_id or "")
+            return recognizing_model(Access(session, caller_of(session, shown)), model_id)

@@ -19,10 +19,10 @@ from app.db.tables import LastRecognition, Model, Project, now
 from app.engine.engine import Engine
 from app.errors import ClassNotFound, ModelOutdated
 from app.ml.heads import Head
-from app.projects.names import name_key
+from app.names import name_key
+from app.people.access import Access, Action
 from app.recognition.heads import HeadCache
 from app.settings import Settings
-from app.training.models import Models
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,6 @@ def _upsert(dialect: str) -> Executable:
     )
 
 
-def recognizing_model(session: Session, model_id: str, student_id: str) -> RecognizingModel:
+def recognizing_model(access: Access, model_id: str) -> RecognizingModel:
     """Raises ModelNotFound."""
-    return RecognizingModel.of(*Models(session).get(model_id, student_id))
+    return RecognizingModel.of(*access.model(model_id, Action.USE_MODEL))

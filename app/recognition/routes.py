@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.people.identity import STUDENT_COOKIE, StudentIdDep
+from app.people.identity import AccessDep, CredentialsDep
 from app.recognition.asked_models import AskedModels
 from app.recognition.recognitions import (
     LastRecognitions,
@@ -41,21 +41,23 @@ async def recognizer_of(connection: HTTPConnection) -> Recognizer:
     return cast(Recognizer, connection.app.state.recognizer)
 
 
-async def asked_model(model: str, connection: HTTPConnection) -> RecognizingModel:
+async def asked_model(
+    model: str, connection: HTTPConnection, shown: CredentialsDep
+) -> RecognizingModel:
     """The model, looked up in a transaction that is over before the picture is worked on."""
     models = cast(AskedModels, connection.app.state.asked_models)
-    return await models.get(model, connection.cookies.get(STUDENT_COOKIE, ""))
+    return await models.get(model, shown)
 
 
-def owned_model(model: str, session: SessionDep, student_id: StudentIdDep) -> RecognizingModel:
-    return recognizing_model(session, model, student_id)
+def usable_model(model: str, access: AccessDep) -> RecognizingModel:
+    return recognizing_model(access, model)
 
 
 async def last_recognitions_of(session: SessionDep) -> LastRecognitions:
     return LastRecognitions(session)
 
 
-ModelDep = Annotated[RecognizingModel, Depends(owned_model)]
+ModelDep = Annotated[RecognizingModel, Depends(usable_model)]
 LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
 
 

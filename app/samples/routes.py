@@ -11,9 +11,10 @@ from starlette.requests import HTTPConnection
 from app import errors
 from app.db.tables import Sample
 from app.engine.engine import Engine
-from app.people.identity import student_id_of
+from app.people.access import Access, Action
+from app.people.identity import CredentialsDep, caller_of
 from app.projects.projects import Projects
-from app.projects.routes import ClassDep, ProjectDep
+from app.projects.routes import TO_CHANGE, PicturedProjectDep, ProjectDep, ProjectsDep
 from app.samples.intake import ChosenFile, Intake, Outcome, ReceivingClass
 from app.samples.samples import Samples, picture_key
 from app.samples.schemas import AcceptedOut, IntakeOut, RejectedOut, SampleList, SampleOut
@@ -52,23 +53,23 @@ SamplesDep = Annotated[Samples, Depends(samples_of)]
 def receiving_class(
     project: str,
     class_id: str,
-    connection: HTTPConnection,
+    shown: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
 ) -> ReceivingClass:
     """The class, looked up in a transaction that is over before the pictures are worked on."""
     with database.reading() as session:
-        student_id = student_id_of(connection, session)
-        projects = Projects(session, settings)
-        image_class = projects.get_class(projects.get(project, student_id), class_id)
-        return ReceivingClass(student_id, image_class.project_id, image_class.id)
+        access = Access(session, caller_of(session, shown))
+        owned = access.project(project, Action.CHANGE)
+        image_class = Projects(session, settings).get_class(owned, class_id)
+        return ReceivingClass(owned.student_id, owned.id, image_class.id)
 
 
 @router.post(
     "/classes/{class_id}/samples",
     status_code=201,
     responses=refusals(
-        errors.ProjectNotFound,
+        *TO_CHANGE,
         errors.ClassNotFound,
         errors.RequestTooLarge,
         errors.TooManyFiles,
@@ -121,21 +122,25 @@ def _numbered(
     "/classes/{class_id}/samples",
     responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
 )
-def list_samples(image_class: ClassDep, samples: SamplesDep) -> SampleList:
+def list_samples(
+    class_id: str, project: PicturedProjectDep, projects: ProjectsDep, samples: SamplesDep
+) -> SampleList:
     """The samples of a class."""
+    image_class = projects.get_class(project, class_id)
     return SampleList(samples=[SampleOut.of(each) for each in samples.of_class(image_class.id)])
 
 
-SAMPLE_REFUSALS = refusals(errors.ProjectNotFound, errors.SampleNotFound)
+SAMPLE_REFUSALS = refusals(*TO_CHANGE, errors.SampleNotFound)
 
 
 @router.get(
     "/samples/{sample}/image",
     response_class=Response,
-    responses=SAMPLE_REFUSALS | {200: {"content": {"image/jpeg": {}}}},
+    responses=refusals(errors.ProjectNotFound, errors.SampleNotFound)
+    | {200: {"content": {"image/jpeg": {}}}},
 )
 def get_image(
-    sample: str, project: ProjectDep, samples: SamplesDep, pictures: PicturesDep
+    sample: str, project: PicturedProjectDep, samples: SamplesDep, pictures: PicturesDep
 ) -> Response:
     """The cropped picture. It never changes, so browsers may keep it."""
     try:

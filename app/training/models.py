@@ -1,4 +1,4 @@
-"""Models as rows, with who may use them."""
+"""What models were trained on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import ImageClass, Model, Project, Sample
-from app.errors import ModelNotFound
+from app.db.tables import ImageClass, Sample
 
 
 class Models:
@@ -25,13 +24,3 @@ class Models:
         )
         ids = [*self._session.scalars(classes), *self._session.scalars(samples)]
         return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()
-
-    def get(self, model_id: str, student_id: str) -> tuple[Model, Project]:
-        """The model and its project. Raises ModelNotFound, for another student's model too."""
-        model = self._session.get(Model, model_id)
-        if model is None:
-            raise ModelNotFound
-        project = self._session.get_one(Project, model.project_id)
-        if not student_id or project.student_id != student_id:
-            raise ModelNotFound
-        return model, project

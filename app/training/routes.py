@@ -12,9 +12,9 @@ from starlette.requests import HTTPConnection
 
 from app import __version__, errors
 from app.db.tables import RunEpoch, TrainingRun
-from app.people.identity import StudentIdDep, student_id_of
-from app.projects.projects import Projects
-from app.projects.routes import ProjectDep
+from app.people.access import Access, Action
+from app.people.identity import AccessDep, CredentialsDep, caller_of
+from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
 from app.samples.routes import EngineDep
 from app.training.events import RunProgress
 from app.training.models import Models
@@ -50,17 +50,22 @@ RunsDep = Annotated[Runs, Depends(runs_of)]
 RunnerDep = Annotated[Runner, Depends(runner_of)]
 
 
-def owned_run(run: str, project: ProjectDep, runs: RunsDep) -> TrainingRun:
+def run_to_change(run: str, project: ProjectDep, runs: RunsDep) -> TrainingRun:
     return runs.get(project.id, run)
 
 
-RunDep = Annotated[TrainingRun, Depends(owned_run)]
+def run_to_see(run: str, project: SeenProjectDep, runs: RunsDep) -> TrainingRun:
+    return runs.get(project.id, run)
+
+
+RunDep = Annotated[TrainingRun, Depends(run_to_change)]
+SeenRunDep = Annotated[TrainingRun, Depends(run_to_see)]
 RUN_REFUSALS = refusals(errors.ProjectNotFound, errors.RunNotFound)
 
 
 @router.get("/readiness", responses=refusals(errors.ProjectNotFound))
 def get_readiness(
-    project: ProjectDep, runs: RunsDep, engine: EngineDep, request: Request
+    project: SeenProjectDep, runs: RunsDep, engine: EngineDep, request: Request
 ) -> ReadinessOut:
     """May this project train, and what is missing per class."""
     problem = engine.status().problem
@@ -72,7 +77,7 @@ def get_readiness(
     "/runs",
     status_code=202,
     responses=refusals(
-        errors.ProjectNotFound,
+        *TO_CHANGE,
         errors.NotReadyToTrain,
         errors.QuotaReached,
         errors.BackboneMissing,
@@ -98,7 +103,7 @@ def start_run(
 
 
 @router.get("/runs", responses=refusals(errors.ProjectNotFound))
-def list_runs(project: ProjectDep, runs: RunsDep, request: Request) -> RunList:
+def list_runs(project: SeenProjectDep, runs: RunsDep, request: Request) -> RunList:
     """The last 20 runs."""
     newest = runs.newest(project.id)
     scores = runs.last_scores([run.id for run in newest])
@@ -106,7 +111,7 @@ def list_runs(project: ProjectDep, runs: RunsDep, request: Request) -> RunList:
 
 
 @router.get("/runs/{run}", responses=RUN_REFUSALS)
-def get_run(run: RunDep, runs: RunsDep, request: Request) -> RunWithHistory:
+def get_run(run: SeenRunDep, runs: RunsDep, request: Request) -> RunWithHistory:
     """One run with its scores epoch by epoch."""
     history = runs.history(run.id)
     out = _run_out(request, runs, run, history[-1] if history else None)
@@ -114,7 +119,9 @@ def get_run(run: RunDep, runs: RunsDep, request: Request) -> RunWithHistory:
 
 
 @router.post(
-    "/runs/{run}/cancel", status_code=202, responses=RUN_REFUSALS | refusals(errors.RunFinished)
+    "/runs/{run}/cancel",
+    status_code=202,
+    responses=refusals(*TO_CHANGE, errors.RunNotFound, errors.RunFinished),
 )
 def cancel_run(
     run: RunDep, runs: RunsDep, runner: RunnerDep, request: Request, after: BackgroundTasks
@@ -137,15 +144,14 @@ async def _stop(runner: Runner, run_id: str) -> None:
 def followed_run(
     project: str,
     run: str,
-    connection: HTTPConnection,
+    shown: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
 ) -> str:
     """The run's id, looked up in a transaction that is over before its events are sent."""
     with database.reading() as session:
-        projects = Projects(session, settings)
-        owned = projects.get(project, student_id_of(connection, session))
-        return Runs(session, settings).get(owned.id, run).id
+        seen = Access(session, caller_of(session, shown)).project(project, Action.SEE)
+        return Runs(session, settings).get(seen.id, run).id
 
 
 @router.get(
@@ -187,11 +193,11 @@ async def models_of(session: SessionDep) -> Models:
 def get_model(
     model: str,
     models: Annotated[Models, Depends(models_of)],
-    student_id: StudentIdDep,
+    access: AccessDep,
     runs: RunsDep,
 ) -> ModelOut:
     """The classes, settings, scores and versions of a model."""
-    found, project = models.get(model, student_id)
+    found, project = access.model(model, Action.SEE)
     run = runs.get(project.id, found.run_id)
     scores = runs.last_scores([run.id]).get(run.id)
     stale = found.data_fingerprint != models.fingerprint(project.id)

@@ -9,10 +9,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.db.tables import Model, Project, RunEpoch, TrainingRun
-from app.projects.schemas import Body
 from app.training.readiness import Readiness
 from app.training.runs import RunStatus
-from app.web.fields import ClassId, ClassName, Id, Moment, SampleCount
+from app.web.fields import Body, ClassId, ClassName, Id, Moment, SampleCount
 
 
 class TrainingSettings(Body):

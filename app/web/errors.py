@@ -19,7 +19,8 @@ from app.web.words import Words, language_of
 log = logging.getLogger(__name__)
 
 STATUS: dict[type[errors.EyeblocksError], int] = {
-    errors.CrossSiteWrite: 403,
+    errors.NotLoggedIn: 401,
+    errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.MethodNotAllowed: 405,
     errors.Conflict: 409,

@@ -1,16 +1,24 @@
-"""Fields that many answers share."""
+"""Fields that many bodies and answers share."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Body(BaseModel):
+    """What a client sends: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
 
 Id = Annotated[
     str,
     Field(description="Permanent and unguessable", examples=["5f0c7c3d9a6e4b1f8a2d3e4f5a6b7c8d"]),
 ]
+Name = Annotated[str, StringConstraints(strict=True), Field(examples=["고양이"])]
 ClassId = Annotated[
     str, Field(description="The class's id", examples=["5f0c7c3d9a6e4b1f8a2d3e4f5a6b7c8d"])
 ]

@@ -30,7 +30,7 @@ def complete(app: FastAPI) -> None:
             for method, operation in methods.items():
                 _describe_places(operation)
                 if method not in READING:
-                    operation["responses"].update(_cross_site_refusal())
+                    _add_cross_site_refusal(operation["responses"])
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -42,7 +42,13 @@ def _describe_places(operation: dict[str, Any]) -> None:
             parameter["description"] = PLACES[parameter["name"]]
 
 
-def _cross_site_refusal() -> dict[str, Any]:
+def _add_cross_site_refusal(responses: dict[str, Any]) -> None:
+    if "403" in responses:
+        responses["403"]["description"] += f", `{CrossSiteWrite.code}`"
+        return
     description = refusals(CrossSiteWrite)[403]["description"]
     shape = {"$ref": "#/components/schemas/ErrorOut"}
-    return {"403": {"description": description, "content": {"application/json": {"schema": shape}}}}
+    responses["403"] = {
+        "description": description,
+        "content": {"application/json": {"schema": shape}},
+    }

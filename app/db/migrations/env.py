@@ -2,11 +2,14 @@
 
 from alembic import context
 
-from app.db.tables import Base
+from app.db import people_tables, tables
+
+MODULES = (tables, people_tables)
+"""All that declare tables; a missing one's tables would look superfluous."""
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=tables.Base.metadata,
     render_as_batch=True,
 )
 with context.begin_transaction():

@@ -10,11 +10,11 @@ from starlette.requests import HTTPConnection
 
 from app import errors
 from app.db.tables import Asset
-from app.people.identity import student_id_of
+from app.people.access import Access, Action
+from app.people.identity import CredentialsDep, caller_of
 from app.programs.assets.assets import Assets, asset_key
 from app.programs.assets.intake import AssetIntake, ReceivingProject
-from app.projects.projects import Projects
-from app.projects.routes import ProjectDep
+from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
 from app.samples.routes import FOREVER
 from app.web.dependencies import DatabaseDep, PicturesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
@@ -64,13 +64,13 @@ async def intake_of(connection: HTTPConnection) -> AssetIntake:
 
 
 def receiving_project(
-    project: str, connection: HTTPConnection, database: DatabaseDep, settings: SettingsDep
+    project: str, shown: CredentialsDep, database: DatabaseDep
 ) -> ReceivingProject:
     """The project, looked up in a transaction that is over before the picture is worked on."""
     with database.reading() as session:
-        student_id = student_id_of(connection, session)
-        found = Projects(session, settings).get(project, student_id)
-        return ReceivingProject(student_id, found.id)
+        access = Access(session, caller_of(session, shown))
+        owned = access.project(project, Action.CHANGE)
+        return ReceivingProject(owned.student_id, owned.id)
 
 
 AssetsDep = Annotated[Assets, Depends(assets_of)]
@@ -81,7 +81,7 @@ AssetsDep = Annotated[Assets, Depends(assets_of)]
     status_code=201,
     openapi_extra=one_file_body("image", "A picture: jpg, png, bmp. PNGs stay transparent."),
     responses=refusals(
-        errors.ProjectNotFound,
+        *TO_CHANGE,
         errors.RequestTooLarge,
         errors.PictureTooLarge,
         errors.NotAPictureType,
@@ -107,7 +107,7 @@ async def add_picture(
 
 
 @router.get("", responses=refusals(errors.ProjectNotFound))
-def list_pictures(project: ProjectDep, assets: AssetsDep) -> PictureList:
+def list_pictures(project: SeenProjectDep, assets: AssetsDep) -> PictureList:
     """The student's own pictures in this project, used or not."""
     return PictureList(pictures=[PictureOut.of(each) for each in assets.of_project(project.id)])
 
@@ -121,7 +121,7 @@ PICTURE_REFUSALS = refusals(errors.ProjectNotFound, errors.AssetNotFound)
     responses=PICTURE_REFUSALS | {200: {"content": {"image/png": {}, "image/jpeg": {}}}},
 )
 def get_picture(
-    picture: str, project: ProjectDep, assets: AssetsDep, pictures: PicturesDep
+    picture: str, project: SeenProjectDep, assets: AssetsDep, pictures: PicturesDep
 ) -> Response:
     """The picture. It never changes, so browsers may keep it."""
     asset = assets.get(project.id, picture)
@@ -135,7 +135,7 @@ def get_picture(
 @router.delete(
     "/{picture}",
     status_code=204,
-    responses=refusals(errors.ProjectNotFound, errors.AssetNotFound, errors.AssetInUse),
+    responses=refusals(*TO_CHANGE, errors.AssetNotFound, errors.AssetInUse),
 )
 def delete_picture(
     picture: str,

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, text
+
+from app.db.database import MIGRATIONS, Database
+from app.db.tables import Base
+
+FIRST_ROWS = """
+INSERT INTO students VALUES ('student', 'hash', '2026-03-02 01:00:00');
+INSERT INTO projects VALUES ('project', 'student', 'Pets', '2026-03-02', '2026-03-02', 3, NULL);
+INSERT INTO classes VALUES ('class', 'project', 'Cat', 'cat', 0);
+INSERT INTO samples VALUES ('sample', 'project', 'class', 'k', 9, '2026-03-02', NULL);
+INSERT INTO embeddings VALUES ('sample', 'mobilenet_v2', x'00');
+"""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'eyeblocks.db'}"
+
+
+def move(address: str, revision: str) -> None:
+    """Bring the database to a revision, with foreign keys as the product leaves them."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in FIRST_ROWS.strip().splitlines():
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def rows(connection: Connection, table: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
+
+
+def test_nothing_of_the_first_schema_is_lost(address: str) -> None:
+    move(address, "0001")
+    database = Database(address)
+
+    database.migrate()
+
+    with database.reading() as session:
+        connection = session.connection()
+        for table in ("students", "projects", "classes", "samples", "embeddings"):
+            assert len(rows(connection, table)) == 1, table
+        assert rows(connection, "student_sessions")[0][:2] == ("hash", "student")
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert rows(connection, "pragma_foreign_key_check") == []
+    database.close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(address: str) -> None:
+    database = Database(address)
+    database.migrate()
+    with database.reading() as session:
+        context = MigrationContext.configure(session.connection())
+        assert compare_metadata(context, Base.metadata) == []
+    database.close()
