@@ -112,6 +112,12 @@ class SessionNotFound(NotFound):
     code = "session_not_found"
 
 
+class ShareNotFound(NotFound):
+    """A link that never was, or that its owner has switched off."""
+
+    code = "share_not_found"
+
+
 class Conflict(EyeblocksError):
     pass
 

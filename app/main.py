@@ -19,6 +19,7 @@ from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
 from app.programs import routes as programs_routes
+from app.programs import share_routes
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
 from app.projects import routes as projects_routes
@@ -34,6 +35,7 @@ from app.training import routes as training_routes
 from app.training.runner import Runner
 from app.web import errors, openapi
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
+from app.web.other_sites import OtherSites
 from app.web.words import Words
 
 # The first is found first, and most requests are recognitions.
@@ -45,6 +47,7 @@ ROUTERS = (
     training_routes.models_router,
     programs_routes.router,
     assets_routes.router,
+    share_routes.router,
     health.router,
     pages_routes.router,
 )
@@ -90,6 +93,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     errors.install(app, words, pages.error)
     openapi.complete(app)
     app.add_middleware(RequestGuard, settings=settings, words=words)
+    app.add_middleware(OtherSites)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app

@@ -67,6 +67,7 @@ class Project(Base):
     """`data_revision` counts every change of classes or samples that a model would notice.
 
     While `frozen_at` is set, the teacher has stopped its student from changing it.
+    `remix_name` and `remix_share_id` say which shared project this one was copied from.
     """
 
     __tablename__ = "projects"
@@ -79,9 +80,29 @@ class Project(Base):
     data_revision: Mapped[int] = mapped_column(default=0)
     current_model_id: Mapped[str | None]
     frozen_at: Mapped[datetime | None]
+    remix_name: Mapped[str | None]
+    remix_share_id: Mapped[str | None]
+    share: Mapped[Share | None] = relationship(passive_deletes=True)
+    remixed_share: Mapped[Share | None] = relationship(
+        primaryjoin="foreign(Project.remix_share_id) == Share.id", viewonly=True
+    )
     classes: Mapped[list[ImageClass]] = relationship(
         order_by="ImageClass.position", cascade="all, delete-orphan", passive_deletes=True
     )
+
+
+class Share(Base):
+    """A project's link: whoever knows `id` may play and remix it, for as long as the row is there.
+
+    A project that is shared again gets another id, so that an old link stays dead.
+    """
+
+    __tablename__ = "shares"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), unique=True)
+    with_pictures: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ImageClass(Base):

@@ -34,7 +34,11 @@ class Projects:
         query = (
             select(Project)
             .where(Project.student_id == student_id)
-            .options(selectinload(Project.classes))
+            .options(
+                selectinload(Project.classes),
+                selectinload(Project.share),
+                selectinload(Project.remixed_share),
+            )
             .order_by(Project.updated_at.desc(), Project.id)
         )
         return self._session.scalars(query).all()

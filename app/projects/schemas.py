@@ -54,6 +54,20 @@ class ClassOut(BaseModel):
         )
 
 
+class RemixOut(BaseModel):
+    """The shared project that this one was copied from."""
+
+    name: str = Field(description="Its name at that time", examples=["가위바위보"])
+    address: str | None = Field(description="Where it plays; null once it is not shared any more")
+
+    @classmethod
+    def of(cls, project: Project) -> RemixOut | None:
+        if project.remix_name is None:
+            return None
+        shared = project.remixed_share
+        return cls(name=project.remix_name, address=f"/play/{shared.id}" if shared else None)
+
+
 class ProjectOut(BaseModel):
     """One student's piece of work."""
 
@@ -64,6 +78,8 @@ class ProjectOut(BaseModel):
     classes: list[ClassOut] = Field(description="In the student's order")
     current_model_id: str | None = Field(description="The model in use; none before training")
     data_revision: int = Field(description="Counts the changes of classes and samples")
+    shared: bool = Field(description="Whether a link opens it to others")
+    remix_of: RemixOut | None = Field(description="Where it was copied from, if anywhere")
 
     @classmethod
     def of(cls, project: Project, contents: Mapping[str, ClassContents]) -> ProjectOut:
@@ -75,6 +91,8 @@ class ProjectOut(BaseModel):
             classes=[ClassOut.of(each, contents) for each in project.classes],
             current_model_id=project.current_model_id,
             data_revision=project.data_revision,
+            shared=project.share is not None,
+            remix_of=RemixOut.of(project),
         )
 
 

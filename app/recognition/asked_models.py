@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.people.access import Access
 from app.people.cookies import Credentials
 from app.people.identity import caller_of
 from app.recognition.recognitions import RecognizingModel, recognizing_model
@@ -54,4 +53,4 @@ class AskedModels:
 
     def _read(self, model_id: str, shown: Credentials) -> RecognizingModel:
         with self._database.reading() as session:
-            return recognizing_model(Access(session, caller_of(session, shown)), model_id)
+            return recognizing_model(session, model_id, caller_of(session, shown))

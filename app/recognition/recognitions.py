@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
@@ -20,7 +20,8 @@ from app.engine.engine import Engine
 from app.errors import ClassNotFound, ModelOutdated
 from app.ml.heads import Head
 from app.names import name_key
-from app.people.access import Access, Action
+from app.people.access import Access, Action, Caller, Role
+from app.projects.shares import Shares
 from app.recognition.heads import HeadCache
 from app.settings import Settings
 
@@ -36,18 +37,23 @@ class Score:
 
 @dataclass(frozen=True)
 class RecognizingModel:
-    """What recognition needs to know of a model; `classes` in the order of its outputs."""
+    """What recognition needs to know of a model; `classes` in the order of its outputs.
+
+    `asker` queues before the engine: all strangers who came by the link queue as one, so that they
+    never take the owner's place. `shared`: any site may ask.
+    """
 
     id: str
-    student_id: str
+    asker: str
     backbone: str
     classes: Sequence[tuple[str, str]]
+    shared: bool
 
     @classmethod
-    def of(cls, model: Model, project: Project) -> RecognizingModel:
+    def of(cls, model: Model, project: Project, asker: str, *, shared: bool) -> RecognizingModel:
         names = {each.id: each.name for each in project.classes}
         classes = [(each["id"], names.get(each["id"], each["name"])) for each in model.classes]
-        return cls(model.id, project.student_id, model.backbone, classes)
+        return cls(model.id, asker, model.backbone, classes, shared)
 
     def class_id(self, wanted: str) -> str:
         """The id of the class with this id or name. Raises ClassNotFound."""
@@ -87,7 +93,7 @@ class Recognizer:
         """Raises the refusals of pictures, EngineBusy, EngineNotReady, ModelOutdated."""
         if model.backbone != self._settings.backbone:
             raise ModelOutdated(backbone=model.backbone)
-        look = await self._engine.look(model.student_id, picture)
+        look = await self._engine.look(model.asker, picture)
         head = self._heads.kept(model.id)
         if head is None:
             head = await run_sync(self._heads.get, model.id)
@@ -172,6 +178,13 @@ def _upsert(dialect: str) -> Executable:
     )
 
 
-def recognizing_model(access: Access, model_id: str) -> RecognizingModel:
-    """Raises ModelNotFound."""
-    return RecognizingModel.of(*access.model(model_id, Action.USE_MODEL))
+def recognizing_model(session: Session, model_id: str, caller: Caller) -> RecognizingModel:
+    """The model, for those who may use it: anybody while it is shared. Raises ModelNotFound."""
+    share = Shares(session).of_model(model_id)
+    if share is not None:
+        caller = replace(caller, link_project_id=share.project_id)
+    access = Access(session, caller)
+    model, project = access.model(model_id, Action.USE_MODEL)
+    known = access.roles(project) - {Role.LINK_HOLDER, Role.STRANGER}
+    asker = caller.student_id or caller.teacher_id if known else f"guests of {project.id}"
+    return RecognizingModel.of(model, project, asker, shared=share is not None)

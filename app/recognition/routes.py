@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.people.identity import AccessDep, CredentialsDep
+from app.people.identity import CallerDep, CredentialsDep
 from app.recognition.asked_models import AskedModels
 from app.recognition.recognitions import (
     LastRecognitions,
@@ -20,6 +20,7 @@ from app.recognition.schemas import ConfidenceOut, IsOut, RecognitionOut, Result
 from app.web.dependencies import SessionDep
 from app.web.errors import refusals
 from app.web.forms import one_file_body, only_file
+from app.web.other_sites import PREFLIGHT, let_any_site_read
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
 
@@ -46,11 +47,19 @@ async def asked_model(
 ) -> RecognizingModel:
     """The model, looked up in a transaction that is over before the picture is worked on."""
     models = cast(AskedModels, connection.app.state.asked_models)
-    return await models.get(model, shown)
+    return _opened(connection, await models.get(model, shown))
 
 
-def usable_model(model: str, access: AccessDep) -> RecognizingModel:
-    return recognizing_model(access, model)
+def usable_model(
+    model: str, connection: HTTPConnection, session: SessionDep, caller: CallerDep
+) -> RecognizingModel:
+    return _opened(connection, recognizing_model(session, model, caller))
+
+
+def _opened(connection: HTTPConnection, model: RecognizingModel) -> RecognizingModel:
+    if model.shared:
+        let_any_site_read(connection)
+    return model
 
 
 async def last_recognitions_of(session: SessionDep) -> LastRecognitions:
@@ -125,3 +134,11 @@ def get_is(model: ModelDep, last: LastDep, session_name: SessionName, wanted: Wa
 def forget(model: ModelDep, last: LastDep, session_name: SessionName) -> None:
     """Forget the session's last recognition: its program stopped."""
     last.forget(model.id, session_name)
+
+
+@router.options("/recognitions", include_in_schema=False)
+@router.options("/recognition", include_in_schema=False)
+@router.options("/recognition/{question}", include_in_schema=False)
+def ask_from_another_site(model: ModelDep) -> Response:
+    """What a browser asks before a program of another site may ask us. Only of shared models."""
+    return Response(status_code=204, headers=PREFLIGHT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +15,7 @@ from app.errors import (
 )
 from app.settings import Settings
 from app.web.errors import error_response
+from app.web.other_sites import is_from_elsewhere, is_open
 from app.web.words import Words
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -101,7 +100,7 @@ class RequestGuard:
             return
         limit, refusal = body_limit(scope["path"], self._settings)
         try:
-            refuse_other_sites(Headers(scope=scope))
+            refuse_other_sites(scope)
             refuse_announced(Headers(scope=scope), limit, refusal)
         except EyeblocksError as error:
             response = error_response(self._words, Request(scope), error)
@@ -124,18 +123,9 @@ def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
     return limit, RequestTooLarge(max_bytes=limit)
 
 
-def refuse_other_sites(headers: Headers) -> None:
-    """Browsers say where a request comes from; programs without a browser say nothing.
-
-    Raises CrossSiteWrite.
-    """
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        if site not in ("same-origin", "none"):
-            raise CrossSiteWrite
-        return
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+def refuse_other_sites(scope: Scope) -> None:
+    """Raises CrossSiteWrite, but where other sites may ask (and have lost the cookie)."""
+    if is_from_elsewhere(Headers(scope=scope)) and not is_open(scope["path"]):
         raise CrossSiteWrite
 
 

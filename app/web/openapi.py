@@ -15,7 +15,8 @@ PLACES = {
     "sample": "The id of a sample of the project",
     "picture": "The id of an own picture of the project's stage",
     "run": "The id of a training run of the project",
-    "model": "The id of a model of one of the caller's projects",
+    "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
+    "share": "The id in a project's link",
 }
 READING = ("get", "head")
 

@@ -39,6 +39,10 @@ POST /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures/{picture}/image
 DELETE /api/projects/{project}/pictures/{picture}
+GET /api/projects/{project}/share
+PUT /api/projects/{project}/share
+DELETE /api/projects/{project}/share
+GET /api/shares/{share}
 GET /healthz
 GET /readyz
 GET /api/limits

@@ -58,7 +58,7 @@ def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
     picture = client.post(address, files={"image": jpeg("circle", 1)}).json()
     ids = {
         "project": project["id"], "class_id": class_id, "sample": sample["id"],
-        "run": run_id, "model": model_id, "picture": picture["id"],
+        "run": run_id, "model": model_id, "picture": picture["id"], "share": "0" * 32,
     }  # fmt: skip
     other = visitor(client)
     make_project(other)
@@ -73,7 +73,11 @@ def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
                 method, path.format(**ids) + "?session=s&class=x", **body_for(path, method)
             )
             assert answer.status_code == 404, (method, path, answer.text)
-            assert error_of(answer) in ("project_not_found", "model_not_found")
+            assert error_of(answer) in (
+                "project_not_found",
+                "model_not_found",
+                "share_not_found",
+            )
             tried += 1
     assert tried >= 20
     assert client.get(f"/api/projects/{project['id']}").json()["name"] == "Shapes"
