@@ -1,4 +1,4 @@
-"""The command line: `eyeblocks serve`, `eyeblocks prepare` and `eyeblocks bench`."""
+"""The command line: `eyeblocks serve`, `prepare`, `teacher` and `bench`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if chosen.command == "prepare":
         return prepare(settings)
+    if chosen.command == "teacher":
+        return teacher(settings, chosen)
     if chosen.command == "bench":
         return bench(settings, chosen)
     return serve(settings)
@@ -43,6 +45,7 @@ def serve(settings: Settings) -> int:
     # uvicorn takes uvloop and httptools where they are installed: 1.9 ms of CPU for a
     # recognition rather than 2.5.
     print(f"Eyeblocks: http://{settings.host}:{settings.port}", flush=True)
+    offer_first_account(settings)
     uvicorn.run(
         app,
         host=settings.host,
@@ -67,6 +70,34 @@ def prepare(settings: Settings) -> int:
     return 0
 
 
+def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Make an account, or set its password."""
+    from app.errors import EyeblocksError
+    from app.people import console
+
+    act = console.add_teacher if chosen.action == "add" else console.set_password
+    try:
+        act(settings, chosen.name)
+    except EyeblocksError as error:
+        print(f"teacher: {error}", file=sys.stderr)
+        return 1
+    print(f"teacher: {chosen.name} can log in at /teacher now")
+    return 0
+
+
+def offer_first_account(settings: Settings) -> None:
+    """While there is no teacher: a link, good once, that makes the first account."""
+    from app.people.console import first_account_token
+    from app.people.teacher_routes import START_PATH
+
+    token = first_account_token(settings)
+    if token is None:
+        return
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    address = f"http://{host}:{settings.port}{START_PATH}{token}"
+    print(f"The first teacher's account is made here, once: {address}", flush=True)
+
+
 def bench(settings: Settings, chosen: argparse.Namespace) -> int:
     """Measure this machine."""
     from app.bench import bench
@@ -85,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, purpose in (
         ("serve", "start the server"),
         ("prepare", "fetch and convert the backbone's weights"),
+        ("teacher", "make a teacher's account, or give one a new password"),
         ("bench", "measure the product beside its peers on this machine"),
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
@@ -95,8 +127,14 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="VALUE",
                 help=f"{field.description} (default: {field.default})".replace("%", "%%"),
             )
+    _add_teacher_options(commands.choices["teacher"])
     _add_bench_options(commands.choices["bench"])
     return parser
+
+
+def _add_teacher_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=("add", "password"), help="what to do")
+    command.add_argument("name", help="the teacher's name; the password is asked for")
 
 
 def _add_bench_options(command: argparse.ArgumentParser) -> None:

@@ -55,7 +55,15 @@ class NotLoggedIn(EyeblocksError):
 
 
 class LoginNeeded(NotLoggedIn):
+    """Facts: any_account (whether there is a teacher at all)."""
+
     code = "login_needed"
+
+
+class LoginFailed(NotLoggedIn):
+    """No such name, or another password."""
+
+    code = "login_failed"
 
 
 class Forbidden(EyeblocksError):
@@ -108,6 +116,10 @@ class ModelNotFound(NotFound):
     code = "model_not_found"
 
 
+class TeacherNotFound(NotFound):
+    code = "teacher_not_found"
+
+
 class SessionNotFound(NotFound):
     code = "session_not_found"
 
@@ -116,6 +128,12 @@ class ShareNotFound(NotFound):
     """A link that never was, or that its owner has switched off."""
 
     code = "share_not_found"
+
+
+class InvitationNotFound(NotFound):
+    """Used, taken back or expired, or it never was."""
+
+    code = "invitation_not_found"
 
 
 class Conflict(EyeblocksError):
@@ -224,6 +242,12 @@ class NameHasControls(Unusable):
     code = "name_has_controls"
 
 
+class PasswordUnusable(Unusable):
+    """Facts: min_length, max_length."""
+
+    code = "password_unusable"
+
+
 class PictureEmpty(Unusable):
     code = "picture_empty"
 
@@ -250,6 +274,12 @@ class Busy(EyeblocksError):
 
 class EngineBusy(Busy):
     code = "engine_busy"
+
+
+class TooManyAttempts(Busy):
+    """Too many wrong passwords or codes. Facts: retry_after_s."""
+
+    code = "too_many_attempts"
 
 
 class QuotaReached(Busy):

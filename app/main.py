@@ -18,6 +18,8 @@ from app.pages import health
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
+from app.people import teacher_routes
+from app.people.logins import Logins
 from app.programs import routes as programs_routes
 from app.programs import share_routes
 from app.programs.assets import routes as assets_routes
@@ -48,6 +50,7 @@ ROUTERS = (
     programs_routes.router,
     assets_routes.router,
     share_routes.router,
+    teacher_routes.router,
     health.router,
     pages_routes.router,
 )
@@ -116,6 +119,7 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     app.state.recognizer = recognizer
     app.state.intake = intake = Intake(engine, database, pictures, settings)
     app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
+    app.state.logins = Logins(database, settings)
     app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()

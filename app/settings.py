@@ -35,6 +35,19 @@ class Settings(BaseSettings):
     teacher_session_hours: int = Field(
         12, ge=1, description="Hours after which a teacher has to log in again"
     )
+    invitation_hours: int = Field(
+        72, ge=1, description="Hours in which an invitation makes a teacher's account"
+    )
+    min_password_length: int = Field(10, ge=8, le=100, description="Shortest password of a teacher")
+    guesses_per_account: int = Field(
+        20, ge=1, description="Wrong passwords for one account before it has to wait"
+    )
+    guesses_per_address: int = Field(
+        60, ge=1, description="Wrong passwords and codes from one address before it has to wait"
+    )
+    guess_pause_s: float = Field(
+        10.0, gt=0, description="Seconds after which one more of those guesses is allowed"
+    )
 
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
     runtime: Runtime = Field(

@@ -17,6 +17,8 @@ PLACES = {
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
     "share": "The id in a project's link",
+    "teacher_session": "The id of one of the teacher's sessions",
+    "invitation": "The id of one of the teacher's invitations",
 }
 READING = ("get", "head")
 

@@ -43,6 +43,17 @@ GET /api/projects/{project}/share
 PUT /api/projects/{project}/share
 DELETE /api/projects/{project}/share
 GET /api/shares/{share}
+GET /api/teacher
+POST /api/teacher/login
+POST /api/teacher/logout
+POST /api/teacher/accounts
+POST /api/teacher/password
+GET /api/teacher/sessions
+DELETE /api/teacher/sessions
+DELETE /api/teacher/sessions/{teacher_session}
+GET /api/teacher/invitations
+POST /api/teacher/invitations
+DELETE /api/teacher/invitations/{invitation}
 GET /healthz
 GET /readyz
 GET /api/limits

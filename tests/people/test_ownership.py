@@ -66,7 +66,7 @@ def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
     tried = 0
     for route in client.app.openapi()["paths"].items():  # type: ignore[attr-defined]
         path, methods = route
-        if "{" not in path:
+        if not path.startswith(("/api/projects/", "/api/models/")):
             continue
         for method in methods:
             answer = other.request(

@@ -1,0 +1,206 @@
+"""HTTP of teachers' accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Response
+from starlette.requests import HTTPConnection
+
+from app import errors
+from app.db.people_tables import Teacher
+from app.people.cookies import forget_teacher_cookie, set_teacher_cookie
+from app.people.identity import CallerDep, CredentialsDep
+from app.people.invitations import Invitations
+from app.people.logins import Browser, Login, Logins
+from app.people.teacher_schemas import (
+    AccountIn,
+    InvitationList,
+    InvitationOut,
+    LoginIn,
+    NewInvitationOut,
+    PasswordChange,
+    TeacherOut,
+    TeacherSessionList,
+    TeacherSessionOut,
+)
+from app.people.teacher_sessions import TeacherSessions
+from app.people.teachers import Teachers
+from app.people.tokens import token_hash
+from app.settings import Settings
+from app.web.dependencies import SessionDep, SettingsDep
+from app.web.errors import refusals
+from app.web.limiter import address_of
+
+router = APIRouter(prefix="/api/teacher", tags=["teachers"])
+
+START_PATH = "/teacher/start#"
+"""The page that makes an account; what follows # never reaches a server's log."""
+
+
+def teacher_of(caller: CallerDep, session: SessionDep, settings: SettingsDep) -> Teacher:
+    """The teacher who is logged in. Raises LoginNeeded."""
+    teachers = Teachers(session, settings)
+    if not caller.teacher_id:
+        raise errors.LoginNeeded(any_account=teachers.any_exist())
+    return teachers.get(caller.teacher_id)
+
+
+TeacherDep = Annotated[Teacher, Depends(teacher_of)]
+
+
+async def logins_of(connection: HTTPConnection) -> Logins:
+    return cast(Logins, connection.app.state.logins)
+
+
+async def browser_of(connection: HTTPConnection) -> Browser:
+    return Browser(address_of(connection), connection.headers.get("user-agent", ""))
+
+
+async def teacher_sessions_of(session: SessionDep) -> TeacherSessions:
+    return TeacherSessions(session)
+
+
+async def invitations_of(session: SessionDep, settings: SettingsDep) -> Invitations:
+    return Invitations(session, settings)
+
+
+LoginsDep = Annotated[Logins, Depends(logins_of)]
+BrowserDep = Annotated[Browser, Depends(browser_of)]
+TeacherSessionsDep = Annotated[TeacherSessions, Depends(teacher_sessions_of)]
+InvitationsDep = Annotated[Invitations, Depends(invitations_of)]
+
+
+@router.get("", responses=refusals(errors.LoginNeeded))
+def get_teacher(teacher: TeacherDep) -> TeacherOut:
+    """The teacher who is logged in."""
+    return TeacherOut.of(teacher)
+
+
+@router.post("/login", responses=refusals(errors.LoginFailed, errors.TooManyAttempts))
+def log_in(
+    body: LoginIn,
+    logins: LoginsDep,
+    browser: BrowserDep,
+    settings: SettingsDep,
+    response: Response,
+) -> TeacherOut:
+    """Log in: a new session in this browser."""
+    return _come_in(logins.log_in(body.name, body.password, browser), response, settings)
+
+
+@router.post(
+    "/accounts",
+    status_code=201,
+    responses=refusals(
+        errors.InvitationNotFound,
+        errors.NameTaken,
+        errors.NameUnusable,
+        errors.NameHasControls,
+        errors.PasswordUnusable,
+        errors.TooManyAttempts,
+    ),
+)
+def make_account(
+    body: AccountIn,
+    logins: LoginsDep,
+    browser: BrowserDep,
+    settings: SettingsDep,
+    response: Response,
+) -> TeacherOut:
+    """Make the account that an invitation stands for, and log in."""
+    login = logins.accept(body.invitation, body.name, body.password, browser)
+    return _come_in(login, response, settings)
+
+
+@router.post(
+    "/password",
+    responses=refusals(
+        errors.LoginNeeded, errors.LoginFailed, errors.PasswordUnusable, errors.TooManyAttempts
+    ),
+)
+def change_password(
+    body: PasswordChange,
+    shown: CredentialsDep,
+    logins: LoginsDep,
+    browser: BrowserDep,
+    settings: SettingsDep,
+    response: Response,
+) -> TeacherOut:
+    """Change the password. Every session ends, and a new one begins in this browser."""
+    login = logins.change_password(shown.teacher, body.current, body.new, browser)
+    return _come_in(login, response, settings)
+
+
+@router.post("/logout", status_code=204, responses=refusals())
+def log_out(
+    shown: CredentialsDep, sessions: TeacherSessionsDep, settings: SettingsDep, response: Response
+) -> None:
+    """End this browser's session."""
+    found = sessions.find(shown.teacher)
+    if found is not None:
+        sessions.end(found.teacher_id, found.id)
+    forget_teacher_cookie(response, settings)
+
+
+@router.get("/sessions", responses=refusals(errors.LoginNeeded))
+def list_sessions(
+    teacher: TeacherDep, sessions: TeacherSessionsDep, shown: CredentialsDep
+) -> TeacherSessionList:
+    """The browsers in which the teacher is logged in."""
+    own = token_hash(shown.teacher)
+    found = sessions.of_teacher(teacher.id)
+    return TeacherSessionList(sessions=[TeacherSessionOut.of(each, own) for each in found])
+
+
+@router.delete("/sessions", status_code=204, responses=refusals(errors.LoginNeeded))
+def end_sessions(
+    teacher: TeacherDep, sessions: TeacherSessionsDep, settings: SettingsDep, response: Response
+) -> None:
+    """End every session of the teacher, this one too."""
+    sessions.end_all(teacher.id)
+    forget_teacher_cookie(response, settings)
+
+
+@router.delete(
+    "/sessions/{teacher_session}",
+    status_code=204,
+    responses=refusals(errors.LoginNeeded, errors.SessionNotFound),
+)
+def end_session(teacher_session: str, teacher: TeacherDep, sessions: TeacherSessionsDep) -> None:
+    """End one session of the teacher."""
+    sessions.end(teacher.id, teacher_session)
+
+
+@router.get("/invitations", responses=refusals(errors.LoginNeeded))
+def list_invitations(teacher: TeacherDep, invitations: InvitationsDep) -> InvitationList:
+    """The teacher's invitations that nobody has used."""
+    found = invitations.of_teacher(teacher.id)
+    return InvitationList(invitations=[InvitationOut.of(each) for each in found])
+
+
+@router.post(
+    "/invitations",
+    status_code=201,
+    responses=refusals(errors.LoginNeeded, errors.QuotaReached),
+)
+def invite(teacher: TeacherDep, invitations: InvitationsDep) -> NewInvitationOut:
+    """A link with which one more teacher makes an account. It is told this once."""
+    invitation, token = invitations.create(teacher.id)
+    told = InvitationOut.of(invitation).model_dump()
+    return NewInvitationOut(**told, path=START_PATH + token)
+
+
+@router.delete(
+    "/invitations/{invitation}",
+    status_code=204,
+    responses=refusals(errors.LoginNeeded, errors.InvitationNotFound),
+)
+def take_invitation_back(invitation: str, teacher: TeacherDep, invitations: InvitationsDep) -> None:
+    """The link opens nothing any more."""
+    invitations.take_back(teacher.id, invitation)
+
+
+def _come_in(login: Login, response: Response, settings: Settings) -> TeacherOut:
+    set_teacher_cookie(response, login.token, settings)
+    return TeacherOut.of(login.teacher)
