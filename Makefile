@@ -1,4 +1,5 @@
 # make run    everything that the product needs, then the server on http://127.0.0.1:8000
+# make class  the same for every device on the network, with https so that webcams work
 # make test   everything that the tests need, then all checks and tests
 # make bench  the product beside its peers on this machine; QUICK=1 for a check in three minutes
 
@@ -6,10 +7,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
 
-.PHONY: run test bench check front prepare browser clean
+.PHONY: run class test bench check front prepare browser clean
 
 run: $(STAMPS)/install front prepare
 	$(BIN)/eyeblocks serve
+
+class: $(STAMPS)/install front prepare
+	$(BIN)/eyeblocks serve --https
 
 test: check prepare browser
 	$(BIN)/python -m pytest

@@ -37,25 +37,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted."""
-    import uvicorn
+    from app.main import create_app, create_plain_app
+    from app.serving import doors
 
-    from app.main import create_app
-
-    app = create_app(settings)
-    # uvicorn takes uvloop and httptools where they are installed: 1.9 ms of CPU for a
-    # recognition rather than 2.5.
-    print(f"Eyeblocks: http://{settings.host}:{settings.port}", flush=True)
-    offer_first_account(settings)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_S,
-    )
+    try:
+        doors.serve(settings, create_app(settings), create_plain_app(settings), announce)
+    except (doors.PortTaken, doors.CertificateUnusable) as problem:
+        print(f"serve: {problem}", file=sys.stderr)
+        return 1
     return 0
+
+
+def announce(settings: Settings, fingerprint: str) -> None:
+    """Say on the terminal where the server is found."""
+    from app.main import FrontFiles
+    from app.serving import addresses, console
+    from app.web.words import Words
+
+    words = Words(FrontFiles.find().static / "words")
+    found = addresses.addresses(settings, addresses.network_hosts())
+    language = console.console_language()
+    console.say(console.announcement(words, language, found, fingerprint))
+    offer_first_account(settings, found[-1].url)
 
 
 def prepare(settings: Settings) -> int:
@@ -85,7 +88,7 @@ def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
     return 0
 
 
-def offer_first_account(settings: Settings) -> None:
+def offer_first_account(settings: Settings, server: str) -> None:
     """While there is no teacher: a link, good once, that makes the first account."""
     from app.people.console import first_account_token
     from app.people.teacher_routes import START_PATH
@@ -93,8 +96,7 @@ def offer_first_account(settings: Settings) -> None:
     token = first_account_token(settings)
     if token is None:
         return
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    address = f"http://{host}:{settings.port}{START_PATH}{token}"
+    address = f"{server}{START_PATH}{token}"
     print(f"The first teacher's account is made here, once: {address}", flush=True)
 
 
@@ -104,10 +106,6 @@ def bench(settings: Settings, chosen: argparse.Namespace) -> int:
 
     place = bench.Place(settings.models_dir / "backbones", chosen.cache, chosen.results)
     return bench.bench(place, quick=chosen.quick)
-
-
-GRACE_S = 5
-"""Seconds that open requests may take when the server is stopped."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,11 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
         for setting, field in Settings.model_fields.items():
+            switch: dict[str, Any] = {"nargs": "?", "const": "true"}
             command.add_argument(
                 f"--{setting.replace('_', '-')}",
                 dest=f"setting_{setting}",
                 metavar="VALUE",
                 help=f"{field.description} (default: {field.default})".replace("%", "%%"),
+                **(switch if field.annotation is bool else {}),
             )
     _add_teacher_options(commands.choices["teacher"])
     _add_bench_options(commands.choices["bench"])

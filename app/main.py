@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
-from app.pages import health
+from app.pages import addresses, certificate, frame, health
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
@@ -52,8 +53,12 @@ ROUTERS = (
     share_routes.router,
     teacher_routes.router,
     health.router,
+    addresses.router,
     pages_routes.router,
+    frame.router,
+    certificate.router,
 )
+PLAIN_ROUTERS = (frame.router, certificate.router, certificate.plain_router)
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,6 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
     Raises FileNotFoundError when the front end was not built.
     """
-    front = FrontFiles.find()
-    words = Words(front.static / "words")
-    pages = Pages(front.templates, front.static / "dist", words)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -89,17 +91,37 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app = FastAPI(
         title="Eyeblocks", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
-    app.state.settings, app.state.words, app.state.pages = settings, words, pages
-    for router in ROUTERS:
-        app.include_router(router)
-    app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
-    errors.install(app, words, pages.error)
+    _complete(app, settings, ROUTERS)
     openapi.complete(app)
+    return app
+
+
+def create_plain_app(settings: Settings) -> FastAPI:
+    """What plain http answers beside https: how to accept the certificate, and the way there."""
+    app = FastAPI(title="Eyeblocks", docs_url=None, redoc_url=None, openapi_url=None)
+    _complete(app, settings, PLAIN_ROUTERS)
+    return app
+
+
+def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> None:
+    """Give it the front end, the words, its routes and what stands before them."""
+    front = FrontFiles.find()
+    words = Words(front.static / "words")
+    pages = Pages(front.templates, front.static / "dist", words)
+    app.state.settings, app.state.words, app.state.pages = settings, words, pages
+    app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
+    for router in routers:
+        app.include_router(router)
+    errors.install(app, words, pages.error)
     app.add_middleware(RequestGuard, settings=settings, words=words)
     app.add_middleware(OtherSites)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
-    return app
+    if settings.trusted_proxies:
+        app.add_middleware(
+            ProxyHeadersMiddleware,
+            trusted_hosts=[each.strip() for each in settings.trusted_proxies.split(",")],
+        )
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
@@ -19,8 +19,37 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EYEBLOCKS_", extra="ignore")
 
-    host: str = Field("127.0.0.1", description="Address that the server listens on")
+    host: str = Field(
+        "",
+        description="Address that the server listens on; empty: this computer alone, or with https"
+        " the whole network",
+    )
     port: int = Field(8000, ge=0, le=65535, description="Port that the server listens on")
+    https: bool = Field(
+        False,
+        description="Serve https with a certificate that this machine makes; plain http leads"
+        " there",
+    )
+    https_port: int = Field(8443, ge=0, le=65535, description="Port of https")
+    https_names: str = Field(
+        "",
+        description="More names and addresses, separated by commas, for which the certificate is"
+        " made",
+    )
+    tls_certificate: Path | None = Field(
+        None, description="A certificate of your own (PEM, with its chain) instead of a made one"
+    )
+    tls_key: Path | None = Field(None, description="The private key of that certificate (PEM)")
+    public_address: str = Field(
+        "",
+        description="Address that children open where the server cannot know it, behind a proxy:"
+        " https://eyeblocks.example",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of reverse proxies, separated by commas, whose"
+        " X-Forwarded-For and -Proto count",
+    )
     data_dir: Path = Field(Path("data"), description="Folder of the database and the pictures")
     models_dir: Path = Field(
         Path("models_store"), description="Folder of the backbones and the trained models"
@@ -29,7 +58,9 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy address of the database; empty: SQLite in the data folder"
     )
     secure_cookies: bool = Field(
-        False, description="Send the cookie over https only; switch on behind https"
+        False,
+        description="Send the cookies over https only; always so where the server serves https or"
+        " its public address does",
     )
 
     teacher_session_hours: int = Field(
@@ -126,6 +157,43 @@ class Settings(BaseSettings):
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
     )
+
+    @model_validator(mode="after")
+    def _certificate_and_key_go_together(self) -> Settings:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together")
+        return self
+
+    @model_validator(mode="after")
+    def _https_has_secure_cookies(self) -> Settings:
+        if self.serves_https or self.public_address.startswith("https://"):
+            self.secure_cookies = True
+        return self
+
+    @property
+    def own_authority(self) -> bool:
+        """Whether https is served with a certificate that this machine makes."""
+        return self.https and self.tls_certificate is None
+
+    @property
+    def serves_https(self) -> bool:
+        return self.https or self.tls_certificate is not None
+
+    @property
+    def listens_on(self) -> str:
+        """The address that the server listens on."""
+        return self.host or ("0.0.0.0" if self.serves_https else "127.0.0.1")  # noqa: S104
+
+    @property
+    def open_to_network(self) -> bool:
+        """Whether others than this computer can come in, directly or through a proxy."""
+        local = self.listens_on == "localhost" or self.listens_on.startswith("127.")
+        return bool(self.public_address) or not (local or self.listens_on == "::1")
+
+    @property
+    def https_folder(self) -> Path:
+        """Where the authority and the certificate that this machine makes are kept."""
+        return self.data_dir / "https"
 
     @property
     def database_address(self) -> str:

@@ -10,6 +10,7 @@ const PAGES = [
   "src/blocks/main.tsx",
   "src/docs/main.ts",
   "src/plain/main.ts",
+  "src/certificate/main.ts",
 ];
 
 /** The editor's cursors, sounds and icons are loaded by address, so they lie beside the bundles. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -19,25 +20,38 @@ from .waiting import wait_until
 class Server:
     address: str
     process: subprocess.Popen[bytes]
+    plain_address: str
+    """Where plain http is answered; with https it leads there."""
+    authority: Path
+    """The certificate authority that the server made, with https."""
 
 
 @contextmanager
-def running_server(folder: Path, backbones: Path) -> Iterator[Server]:
+def running_server(
+    folder: Path, backbones: Path, *options: str, https: bool = False
+) -> Iterator[Server]:
     """A ready server whose data lies in `folder`, where an earlier one may have left some."""
     models = folder / "models_store"
     if not models.exists():
         models.mkdir(parents=True)
         (models / "backbones").symlink_to(backbones, target_is_directory=True)
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    plain = f"http://127.0.0.1:{(port := free_port())}"
     command = [
         sys.executable, "-m", "app", "serve", "--port", str(port),
-        "--data-dir", str(folder / "data"), "--models-dir", str(models),
+        "--data-dir", str(folder / "data"), "--models-dir", str(models), *options,
     ]  # fmt: skip
+    address = plain
+    if https:
+        address = f"https://127.0.0.1:{(https_port := free_port())}"
+        command += ["--https", "--host", "127.0.0.1", "--https-port", str(https_port)]
+    authority = folder / "data" / "https" / "authority.crt"
     with subprocess.Popen(command) as process:
         try:
-            wait_until(lambda: process.poll() is not None or answers(f"{address}/readyz"))
+            wait_until(
+                lambda: process.poll() is not None or answers(f"{address}/readyz", authority)
+            )
             assert process.poll() is None, "the server ended"
-            yield Server(address, process)
+            yield Server(address, process, plain, authority)
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -49,9 +63,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(address: str) -> bool:
+def answers(address: str, authority: Path) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        trust = ssl.create_default_context(cafile=authority) if authority.exists() else None
+        with urllib.request.urlopen(address, timeout=5, context=trust) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -23,6 +23,17 @@ class PageProject:
 
 
 @dataclass(frozen=True)
+class CertificateNotice:
+    """What a device has to know of this machine's own certificate."""
+
+    origin: str
+    """Where https is served: `https://192.168.0.12:8443`."""
+    path: str
+    """Where the visitor wanted to go there."""
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One page in one language; `message` is an error page's sentence."""
 
@@ -33,6 +44,7 @@ class Page:
     project: PageProject | None = None
     tabs: tuple[Tab, ...] = ()
     message: str = ""
+    notice: CertificateNotice | None = None
 
     @property
     def script(self) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.errors import EyeblocksError
 from app.pages.bundles import Bundles
-from app.pages.context import Page, PageProject, Tab
+from app.pages.context import CertificateNotice, Page, PageProject, Tab
 from app.web.errors import message_of
 from app.web.middleware import PAGE_POLICY
 from app.web.words import Words, language_of
@@ -54,6 +54,21 @@ class Pages:
         page.headers.update(INJECTED_STYLES)
         return page
 
+    def certificate(self, request: Request, notice: CertificateNotice) -> HTMLResponse:
+        """Its script asks the https address whether this device trusts it already."""
+        page = self._draw(
+            request,
+            "certificate.html",
+            "src/certificate/main.ts",
+            "certificate.title",
+            notice=notice,
+        )
+        policy = PAGE_POLICY | {"connect-src": f"'self' {notice.origin}"}
+        page.headers["Content-Security-Policy"] = "; ".join(
+            f"{key} {value}" for key, value in policy.items()
+        )
+        return page
+
     def icon(self) -> Response:
         """The product's sign, drawn for it."""
         drawing = self._templates.get_template("favicon.svg").render()
@@ -87,6 +102,7 @@ class Pages:
         *,
         message: str = "",
         status: int = 200,
+        notice: CertificateNotice | None = None,
     ) -> HTMLResponse:
         language = language_of(request)
         say = partial(self._words.say, language)
@@ -98,6 +114,7 @@ class Pages:
             project=project,
             tabs=self._tabs(request, language, project) if project else (),
             message=message,
+            notice=notice,
         )
         html = self._templates.get_template(template).render(page=page, say=say)
         return HTMLResponse(html, status)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
 
 from app.pages.context import PageProject
-from app.pages.pages import Pages
-from app.people.cookies import STUDENT_AGE_S, set_student_cookie
+from app.pages.frame import PagesDep
+from app.people.cookies import set_student_cookie
 from app.people.identity import CredentialsDep, StudentIdDep
 from app.people.students import Students
 from app.projects.routes import SeenProjectDep
 from app.web.dependencies import DatabaseDep, SettingsDep
-from app.web.words import LANGUAGE_COOKIE, LANGUAGES
 
 router = APIRouter(include_in_schema=False)
-
-
-def pages_of(request: Request) -> Pages:
-    return cast(Pages, request.app.state.pages)
-
-
-PagesDep = Annotated[Pages, Depends(pages_of)]
 
 
 def page_project(project: SeenProjectDep) -> PageProject:
@@ -68,22 +60,3 @@ def blocks(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLRe
 @router.get("/docs")
 def docs(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.docs(request)
-
-
-@router.get("/favicon.svg")
-def icon(request: Request, pages: PagesDep) -> Response:
-    return pages.icon()
-
-
-@router.post("/language")
-def choose_language(
-    language: Annotated[str, Form()], back: Annotated[str, Form()] = "/"
-) -> Response:
-    """Remember the language and go back to the page that was open."""
-    own = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = RedirectResponse(back if own else "/", 303)
-    if language in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE, language, max_age=STUDENT_AGE_S, samesite="lax", httponly=True
-        )
-    return response

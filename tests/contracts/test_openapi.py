@@ -57,6 +57,7 @@ DELETE /api/teacher/invitations/{invitation}
 GET /healthz
 GET /readyz
 GET /api/limits
+GET /api/addresses
 """
 
 

@@ -1,0 +1,9 @@
+export type Device = "chromebook" | "android" | "ipad" | "windows";
+
+/** Which guide a visitor needs; an iPad calls itself a Mac, but no Mac has a touch screen. */
+export function deviceOf(userAgent: string, touchPoints: number): Device {
+  if (/CrOS/.test(userAgent)) return "chromebook";
+  if (/Android/.test(userAgent)) return "android";
+  if (/iPad|iPhone/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1)) return "ipad";
+  return /Windows/.test(userAgent) ? "windows" : "chromebook";
+}

@@ -1,0 +1,43 @@
+/** Goes on to https as soon as this device trusts the certificate; until then the page explains. */
+import "../styles/all.css";
+import "./certificate.css";
+import { deviceOf } from "./device";
+
+const ASK_AGAIN_MS = 3000;
+
+const page = document.querySelector<HTMLElement>("main[data-origin]");
+if (page) {
+  openGuide(page, deviceOf(navigator.userAgent, navigator.maxTouchPoints));
+  if (location.protocol === "http:") void goOnWhenTrusted(page);
+}
+
+function openGuide(page: HTMLElement, device: string): void {
+  page.querySelector(`details[data-device="${device}"]`)?.setAttribute("open", "");
+}
+
+/** Asks until the answer comes: the certificate may be accepted in another tab meanwhile. */
+async function goOnWhenTrusted(page: HTMLElement): Promise<void> {
+  const { origin = "", path = "/" } = page.dataset;
+  const state = page.querySelector<HTMLElement>("[role=status]");
+  while (!(await isTrusted(origin))) {
+    show(state, "trying");
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+  show(state, "trusted");
+  location.replace(origin + path + location.hash);
+}
+
+async function isTrusted(origin: string): Promise<boolean> {
+  try {
+    return (await fetch(`${origin}/certificate/trusted`, { cache: "no-store", credentials: "omit" })).ok;
+  } catch {
+    return false;
+  }
+}
+
+function show(state: HTMLElement | null, which: "trying" | "trusted"): void {
+  const words = state?.dataset[which];
+  if (!state || words === undefined || state.textContent === words) return;
+  state.hidden = false;
+  state.textContent = words;
+}
