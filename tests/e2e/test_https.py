@@ -58,13 +58,13 @@ def browser_type_of(browser: Browser) -> BrowserType:
 def test_a_device_that_does_not_trust_it_stays_at_the_explanation(
     stranger: Page, server: Server
 ) -> None:
-    stranger.goto("/join/ABC")
+    stranger.goto("/join/ABC#secret")
 
     state = stranger.get_by_role("status")
     expect(state).to_contain_text("does not know the certificate yet", timeout=LIMIT_MS)
-    expect(stranger).to_have_url(f"{server.plain_address}/join/ABC")
+    expect(stranger).to_have_url(f"{server.plain_address}/join/ABC#secret")
     go = stranger.get_by_role("link", name="Go to the secure address")
-    expect(go).to_have_attribute("href", f"{server.address}/join/ABC")
+    expect(go).to_have_attribute("href", f"{server.address}/join/ABC#secret")
     with stranger.expect_download() as download:
         stranger.get_by_role("link", name="Download the certificate").click()
     assert download.value.suggested_filename == "eyeblocks.crt"
@@ -73,9 +73,9 @@ def test_a_device_that_does_not_trust_it_stays_at_the_explanation(
 def test_a_device_that_trusts_it_goes_on_to_https_where_the_camera_works(
     accepted: Page, server: Server
 ) -> None:
-    accepted.goto("/?from=qr")
+    accepted.goto("/?from=qr#secret")
 
-    expect(accepted).to_have_url(f"{server.address}/?from=qr", timeout=LIMIT_MS)
+    expect(accepted).to_have_url(f"{server.address}/?from=qr#secret", timeout=LIMIT_MS)
     assert accepted.evaluate("isSecureContext")
     assert accepted.evaluate(
         "navigator.mediaDevices.getUserMedia({video: true}).then((film) => film.active)"

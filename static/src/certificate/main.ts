@@ -8,7 +8,14 @@ const ASK_AGAIN_MS = 3000;
 const page = document.querySelector<HTMLElement>("main[data-origin]");
 if (page) {
   openGuide(page, deviceOf(navigator.userAgent, navigator.maxTouchPoints));
+  // What stands after a # is never sent to the server, so it cannot be in the link yet.
+  page.querySelector<HTMLAnchorElement>("a.button--main")?.setAttribute("href", secureAddress(page));
   if (location.protocol === "http:") void goOnWhenTrusted(page);
+}
+
+function secureAddress(page: HTMLElement): string {
+  const { origin = "", path = "/" } = page.dataset;
+  return origin + path + location.hash;
 }
 
 function openGuide(page: HTMLElement, device: string): void {
@@ -17,14 +24,14 @@ function openGuide(page: HTMLElement, device: string): void {
 
 /** Asks until the answer comes: the certificate may be accepted in another tab meanwhile. */
 async function goOnWhenTrusted(page: HTMLElement): Promise<void> {
-  const { origin = "", path = "/" } = page.dataset;
+  const { origin = "" } = page.dataset;
   const state = page.querySelector<HTMLElement>("[role=status]");
   while (!(await isTrusted(origin))) {
     show(state, "trying");
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
   show(state, "trusted");
-  location.replace(origin + path + location.hash);
+  location.replace(secureAddress(page));
 }
 
 async function isTrusted(origin: string): Promise<boolean> {
