@@ -10,7 +10,7 @@ from app.db.tables import Program, Project, now
 from app.errors import ProgramStale
 from app.programs.blocks import refuse_unusable
 
-FORMAT = 1
+FORMAT = 2
 """The newest format of saved blocks that this server knows."""
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from app.programs.programs import FORMAT
+
 from ..student import error_of, make_project
 
 BLOCKS = {
@@ -15,7 +17,7 @@ BLOCKS = {
 
 def test_a_program_is_kept_as_it_was_saved(client: TestClient) -> None:
     address = f"/api/projects/{make_project(client)['id']}/program"
-    empty = {"version": 0, "format": 1, "blocks": None, "updated_at": None}
+    empty = {"version": 0, "format": FORMAT, "blocks": None, "updated_at": None}
     assert client.get(address).json() == empty
 
     saved = client.put(address, json={"version": 0, "format": 1, "blocks": BLOCKS}).json()
@@ -38,7 +40,7 @@ def test_a_stale_version_overwrites_nothing(client: TestClient) -> None:
 
 def test_an_unknown_format_is_refused(client: TestClient) -> None:
     address = f"/api/projects/{make_project(client)['id']}/program"
-    answer = client.put(address, json={"version": 0, "format": 2, "blocks": {}})
+    answer = client.put(address, json={"version": 0, "format": FORMAT + 1, "blocks": {}})
     assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
 
 

@@ -5,6 +5,7 @@ import ko from "../../words/ko/blocks.json";
 import { compileBlock } from "./compile";
 import { categories, definitions } from "./definitions";
 import { primitives } from "./primitives";
+import { forms, hats } from "./python/forms";
 
 const languages: Array<[string, Record<string, string>]> = [["ko", ko], ["en", en]];
 const running = definitions.filter(({ shape }) => shape !== "hat").map(({ type }) => type).sort();
@@ -30,6 +31,14 @@ describe("every block that runs", () => {
   });
 
   test("has a primitive, and there is none too many", () => expect(Object.keys(primitives).sort()).toEqual(running));
+});
+
+describe("every block has a Python form, and there is none too many:", () => {
+  const typesOf = (...shapes: string[]) => definitions.filter(({ shape }) => shapes.includes(shape)).map(({ type }) => type).sort();
+
+  test("hats", () => expect([...Object.keys(hats), "function_create"].sort()).toEqual(typesOf("hat")));
+  test("commands", () => expect(Object.keys(forms.commands).sort()).toEqual(typesOf("command")));
+  test("values", () => expect(Object.keys(forms.values).sort()).toEqual(typesOf("value", "boolean")));
 });
 
 describe.each(languages)("the words in %s", (_, words) => {

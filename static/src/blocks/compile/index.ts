@@ -1,15 +1,15 @@
 import { definitionOf } from "../definitions";
+import { FUNCTION_HAT } from "./own";
 import { script } from "./reading";
 import { topBlocks, type SavedProgram } from "./saved";
 import type { CompiledProgram, Script } from "./script";
 
 export * from "./own";
 export { compileBlock } from "./reading";
+export * from "./reader";
 export * from "./saved";
 export * from "./script";
-
-/** The block type under which a function's own blocks hang. */
-const FUNCTION_HAT = "function_create";
+export { FORMAT } from "./upgrades";
 
 /** The scripts of every sprite, and all functions. Blocks that hang under no hat are no script and never run. */
 export function compileProgram(program: SavedProgram): CompiledProgram {

@@ -1,5 +1,8 @@
 /** What is saved with the blocks of a student's own function. */
 
+/** The block type under which a function's own blocks hang. */
+export const FUNCTION_HAT = "function_create";
+
 export interface OwnParameter {
   id: string;
   name: string;

@@ -1,6 +1,6 @@
 /** Turns saved blocks into steps, by their definitions. Slots that are empty or damaged mean what they mean when empty. */
-import { definitionOf, isKnown, type BlockDefinition, type Slot } from "../definitions";
-import { ownState } from "./own";
+import { definitionOf, isKnown, type Slot } from "../definitions";
+import { FUNCTION_HAT, ownState } from "./own";
 import type { SavedBlock } from "./saved";
 import { UNKNOWN, type Input, type Script, type Step, type Value } from "./script";
 
@@ -9,7 +9,7 @@ export function compileBlock(block: SavedBlock): Step {
   if (definition === undefined || !isKnown(block)) return { ...bare(UNKNOWN, block), options: { type: block.type } };
   const step = bare(block.type, block);
   for (const slot of definition.slots) readSlot(block, slot, step);
-  if (definition.own) readOwn(block, definition, step);
+  if (definition.own) readOwn(block, step);
   return step;
 }
 
@@ -42,10 +42,10 @@ function readSlot(block: SavedBlock, slot: Slot, step: Step): void {
 }
 
 /** Which function a block belongs to, and what is handed to each of its parameters. */
-function readOwn(block: SavedBlock, { shape }: BlockDefinition, step: Step): void {
+function readOwn(block: SavedBlock, step: Step): void {
   const { function: owner, parameter } = ownState(block.extraState);
   step.options = { FUNCTION: owner, PARAMETER: parameter };
-  if (shape !== "command") return;
+  if (block.type === FUNCTION_HAT) return;
   for (const name of Object.keys(block.inputs ?? {})) step.inputs[name] = input(block, name, "");
 }
 

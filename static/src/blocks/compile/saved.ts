@@ -1,9 +1,7 @@
 /**
- * The file format of a program, version 1. `workspace` is Blockly's own saved state of one sprite's blocks.
- * Block types, slot names, field names and option values never change.
+ * The file format of a program. `workspace` is Blockly's own saved state of one sprite's blocks.
+ * Block types, slot names, field names and option values never change; what does change is in `upgrades.ts`.
  */
-
-export const FORMAT = 1;
 
 export interface SavedBlock {
   type: string;
@@ -48,6 +46,8 @@ export interface SavedList extends Named {
 
 export interface SavedFunction extends Named {
   parameters: Named[];
+  /** Whether it answers with a value. */
+  returns: boolean;
 }
 
 export interface SavedCostume extends Named {
@@ -86,54 +86,5 @@ export interface SavedProgram {
   /** The name of the background to start with; "" is the plain stage. */
   background?: string;
 }
-
-export type UnreadableReason = "newer" | "unreadable";
-
-/** The saved program is not one that this page can show; it must be left as it is. */
-export class UnreadableProgram extends Error {
-  constructor(readonly reason: UnreadableReason) {
-    super(reason);
-    this.name = "UnreadableProgram";
-  }
-}
-
-/** Checks what the server kept. Throws `UnreadableProgram` rather than showing half of it. */
-export function readSaved(format: number, blocks: unknown): SavedProgram {
-  if (format > FORMAT) throw new UnreadableProgram("newer");
-  if (!isRecord(blocks) || !Array.isArray(blocks.sprites)) throw new UnreadableProgram("unreadable");
-  if (blocks.sprites.length === 0 || !blocks.sprites.every(isSprite)) throw new UnreadableProgram("unreadable");
-  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions].every(areNamed)) {
-    throw new UnreadableProgram("unreadable");
-  }
-  return blocks as unknown as SavedProgram;
-}
-
-const isSprite = (sprite: unknown): boolean =>
-  isRecord(sprite) && typeof sprite.id === "string" && areNamed(sprite.costumes) && isWorkspace(sprite.workspace);
-
-const areNamed = (things: unknown): boolean => things === undefined || (Array.isArray(things) && things.every(isNamed));
-
-const isNamed = (thing: unknown): boolean =>
-  isRecord(thing) && typeof thing.id === "string" && typeof thing.name === "string" && areNamed(thing.parameters)
-  && (thing.items === undefined || Array.isArray(thing.items));
-
-function isWorkspace(workspace: unknown): boolean {
-  if (!isRecord(workspace)) return false;
-  if (workspace.blocks === undefined) return true;
-  return isRecord(workspace.blocks) && Array.isArray(workspace.blocks.blocks) && workspace.blocks.blocks.every(isBlock);
-}
-
-function isBlock(block: unknown): boolean {
-  if (!isRecord(block) || typeof block.type !== "string") return false;
-  if (block.inputs !== undefined && !isRecord(block.inputs)) return false;
-  const joined = [...Object.values(isRecord(block.inputs) ? block.inputs : {}), ...(block.next === undefined ? [] : [block.next])];
-  return joined.every(isConnection);
-}
-
-const isConnection = (connection: unknown): boolean =>
-  isRecord(connection) && [connection.block, connection.shadow].every((each) => each === undefined || isBlock(each));
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const topBlocks = (workspace: SavedWorkspace): readonly SavedBlock[] => workspace.blocks?.blocks ?? [];

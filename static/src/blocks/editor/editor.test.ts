@@ -1,7 +1,7 @@
 import * as Blockly from "blockly/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import ko from "../../../words/ko/blocks.json";
-import { type SavedBlock, type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
+import { FORMAT, type SavedBlock, type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
 import { definitions } from "../definitions";
 import { block, compared, forever, literal, program, sayThis, waitFor } from "../testing/saved";
 import { pickOptions, shownPick } from "./pickField";
@@ -16,7 +16,7 @@ const say = (key: string) => words[key] ?? key;
 const classes = [{ id: "id-cat", name: "고양이" }, { id: "id-dog", name: "강아지" }];
 
 const messages = [{ id: "id-go", name: "출발" }];
-const jump = { id: "id-jump", name: "점프", parameters: [{ id: "id-high", name: "높이" }] };
+const jump = { id: "id-jump", name: "점프", parameters: [{ id: "id-high", name: "높이" }], returns: true };
 let functions = [jump];
 
 beforeAll(() => registerBlocks({
@@ -161,7 +161,8 @@ describe("blocks of own functions", () => {
 
 describe("a saved program that cannot be shown", () => {
   test.each([
-    [2, { sprites: [{ id: "a", workspace: {} }] }, "newer"],
+    [FORMAT + 1, { sprites: [{ id: "a", workspace: {} }] }, "newer"],
+    [0, { sprites: [{ id: "a", workspace: {} }] }, "unreadable"],
     [1, { sprites: [] }, "unreadable"],
     [1, { blocks: [] }, "unreadable"],
     [1, { sprites: [{ id: "a", workspace: {} }], variables: [{ id: "no name" }] }, "unreadable"],

@@ -24,6 +24,11 @@ export function registerOwnBlocks(functions: ListFunctions, say: Say): void {
     shapeInputs(block, state.parameters);
   }, { previousStatement: null, nextStatement: null, inputsInline: true, style: "functions", tooltip: say("help.function_general") });
 
+  Blockly.Blocks.function_value = ownBlock(functions, (block, state, known) => {
+    block.setFieldValue(shownName(state, known, say), NAME);
+    shapeInputs(block, state.parameters);
+  }, { output: null, inputsInline: true, style: "functions", tooltip: say("help.function_value") });
+
   Blockly.Blocks.function_param = ownBlock(functions, (block, state, known) => {
     const parameter = state.parameters.find(({ id }) => id === state.parameter);
     block.setFieldValue(parameter === undefined || !known ? say("parameter.missing", { name: parameter?.name ?? "" }) : parameter.name, NAME);

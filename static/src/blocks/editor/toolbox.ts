@@ -29,7 +29,7 @@ function buttons(category: CategoryId, say: Say) {
 
 const button = (text: string, callbackkey: string) => ({ kind: "button", text, callbackkey });
 
-const blocks = (category: CategoryId, say: Say) => definitionsIn(category).map((definition) => toolboxBlock(definition, say));
+const blocks = (category: CategoryId, say: Say) => definitionsIn(category).filter(({ own }) => !own).map((definition) => toolboxBlock(definition, say));
 
 export function toolboxBlock({ type, slots }: BlockDefinition, say: Say) {
   const filled = slots.filter((slot): slot is Extract<Slot, { kind: "value" }> => slot.kind === "value");
@@ -42,12 +42,14 @@ const shadow = (filling: Filling, say: Say) => ({
   fields: { VALUE: "word" in filling ? say(filling.word) : filling.value },
 });
 
-/** What the toolbox shows under "functions": each with its call, its parameters, and a button to change it. */
+/** What the toolbox shows under "functions": each with its calls, its parameters, and a button to change it. */
 export function functionsToolbox(functions: readonly SavedFunction[], say: (key: string, facts?: Record<string, string>) => string) {
   return [
     button(say("function.make"), `${MAKE_BUTTON}function`),
+    ...(functions.some(({ returns }) => returns) ? blocks("functions", say) : []),
     ...functions.flatMap((each) => [
       ownJson("function_general", each),
+      ...(each.returns ? [ownJson("function_value", each)] : []),
       ...each.parameters.map(({ id }) => ownJson("function_param", each, id)),
       button(say("function.edit", { name: each.name }), `${EDIT_FUNCTION_BUTTON}${each.id}`),
     ]),

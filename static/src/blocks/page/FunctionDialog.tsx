@@ -22,6 +22,7 @@ interface FunctionDialogProps {
 export function FunctionDialog({ workshop, edited, isNew }: FunctionDialogProps) {
   const [name, setName] = useState(edited.name);
   const [parameters, setParameters] = useState<Named[]>(edited.parameters);
+  const [returns, setReturns] = useState(edited.returns);
   const [problem, setProblem] = useState("");
   const formId = useId();
   const save = (event: Event) => {
@@ -30,7 +31,7 @@ export function FunctionDialog({ workshop, edited, isNew }: FunctionDialogProps)
     setProblem(wrong);
     if (wrong !== "") return;
     closeDialog();
-    workshop.keepFunction({ id: edited.id, name: name.trim(), parameters: parameters.map(trimmed) }, isNew);
+    workshop.keepFunction({ id: edited.id, name: name.trim(), parameters: parameters.map(trimmed), returns }, isNew);
   };
   const actions = (
     <>
@@ -47,6 +48,10 @@ export function FunctionDialog({ workshop, edited, isNew }: FunctionDialogProps)
           onInput={(event) => setName(event.currentTarget.value)} onFocus={(event) => event.currentTarget.select()}
         />
         <Parameters parameters={parameters} onChange={setParameters} />
+        <label class="thing__shown">
+          <input type="checkbox" checked={returns} onChange={(event) => setReturns(event.currentTarget.checked)} />
+          {sayBlocks("function.returns")}
+        </label>
         <p class="field__problem" role="alert">{problem}</p>
       </form>
     </Dialog>

@@ -219,7 +219,7 @@ export class Workshop {
 
   private askFunction(): void {
     const name = freeName(this.work.value.functions ?? [], (number) => `${sayBlocks("function.first")} ${number}`);
-    openDialog.value = { kind: "function", edited: { id: newId(), name, parameters: [] }, isNew: true };
+    openDialog.value = { kind: "function", edited: { id: newId(), name, parameters: [], returns: false }, isNew: true };
   }
 
   /** Asks for the name of a new message, variable or list. */

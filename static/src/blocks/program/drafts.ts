@@ -15,6 +15,9 @@ export interface Drafts {
   find(): Draft | null;
 }
 
+/** Drafts of that version did not say so. */
+const FIRST_FORMAT = 1;
+
 /** Drafts of one project in the browser's storage; where there is none, nothing is kept. */
 export function draftsIn(storage: () => Storage, project: string): Drafts {
   const key = `eyeblocks.draft.${project}`;
@@ -27,7 +30,7 @@ export function draftsIn(storage: () => Storage, project: string): Drafts {
     }
   };
   return {
-    keep: (draft) => attempt((store) => store.setItem(key, JSON.stringify(draft)), undefined),
+    keep: (draft) => attempt((store) => store.setItem(key, JSON.stringify({ ...draft, format: FORMAT })), undefined),
     drop: () => attempt((store) => store.removeItem(key), undefined),
     find: () => attempt((store) => readDraft(store.getItem(key)), null),
   };
@@ -35,8 +38,8 @@ export function draftsIn(storage: () => Storage, project: string): Drafts {
 
 function readDraft(text: string | null): Draft | null {
   if (text === null) return null;
-  const { version, blocks, sent } = JSON.parse(text) as Draft;
-  return { version, blocks: readSaved(FORMAT, blocks), ...(sent === undefined ? {} : { sent }) };
+  const { version, blocks, sent, format = FIRST_FORMAT } = JSON.parse(text) as Draft & { format?: number };
+  return { version, blocks: readSaved(format, blocks), ...(sent === undefined ? {} : { sent: readSaved(format, sent) }) };
 }
 
 /** Whether two saved programs are the same, in whatever order their fields were written. */

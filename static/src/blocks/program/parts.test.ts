@@ -13,9 +13,9 @@ test("things are added, changed and removed by their ids", () => {
 });
 
 test("a function is put in once and then in its own place", () => {
-  const first = putFunction(program([]), { id: "f", name: "a", parameters: [] });
-  const again = putFunction(first, { id: "f", name: "b", parameters: [{ id: "p", name: "높이" }] });
-  expect(again.functions).toEqual([{ id: "f", name: "b", parameters: [{ id: "p", name: "높이" }] }]);
+  const first = putFunction(program([]), { id: "f", name: "a", parameters: [], returns: false });
+  const again = putFunction(first, { id: "f", name: "b", parameters: [{ id: "p", name: "높이" }], returns: true });
+  expect(again.functions).toEqual([{ id: "f", name: "b", parameters: [{ id: "p", name: "높이" }], returns: true }]);
   expect(removeFunction(again, "f").functions).toEqual([]);
 });
 

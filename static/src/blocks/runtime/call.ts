@@ -35,8 +35,8 @@ export interface ScriptControl {
   runTurn(steps: readonly Step[]): Running<boolean>;
   /** Whether there is a loop to leave. */
   readonly inLoop: boolean;
-  /** Runs the blocks of an own function with values for its parameters. */
-  runFunction(id: string, parameters: Record<string, Value>): Running;
+  /** Runs the blocks of an own function with values for its parameters; its answer is "" when it gives none. */
+  runFunction(id: string, parameters: Record<string, Value>): Running<Value>;
   /** The value that was handed to the function in which the script is. */
   parameter(id: string): Value | undefined;
 }

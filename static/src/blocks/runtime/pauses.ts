@@ -1,4 +1,5 @@
 /** Where a running script gives way to others. */
+import type { Value } from "../compile/script";
 
 /** A script that yielded goes on when this says so; `now` is the program's time in ms. */
 export type Pause = (now: number) => boolean;
@@ -30,4 +31,7 @@ export function* settled<T>(promise: Promise<T>): Running<T> {
 export class LeaveLoop {}
 
 /** Thrown to end the script, or the own function that it is in. */
-export class LeaveScript {}
+export class LeaveScript {
+  /** `value` is the function's answer. */
+  constructor(readonly value: Value = "") {}
+}

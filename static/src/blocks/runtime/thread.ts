@@ -90,7 +90,7 @@ export class Thread implements ScriptControl {
     }
   }
 
-  *runFunction(id: string, parameters: Record<string, Value>): Running {
+  *runFunction(id: string, parameters: Record<string, Value>): Running<Value> {
     const steps = this.program.functionBlocks(id);
     if (steps === undefined) throw new BlockProblem("missing_function");
     if (this.levels.length > DEEPEST) throw new BlockProblem("too_deep");
@@ -99,8 +99,10 @@ export class Thread implements ScriptControl {
     this.levels.push({ id, parameters, loops: 0 });
     try {
       yield* this.run(steps);
+      return "";
     } catch (reason) {
       if (!(reason instanceof LeaveScript) || this.done) throw reason;
+      return reason.value;
     } finally {
       this.levels.pop();
     }
