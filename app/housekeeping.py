@@ -12,7 +12,9 @@ from app.db.database import Database
 from app.db.tables import now
 from app.people.students import Students
 from app.people.teacher_sessions import TeacherSessions
+from app.privacy.erasure import Erasure
 from app.programs.assets.assets import Assets
+from app.projects.removals import Removals
 from app.recognition.recognitions import LastRecognitions
 from app.samples.samples import Samples
 from app.settings import Settings
@@ -30,9 +32,18 @@ class Housekeeping:
     program uses after a while.
     """
 
-    def __init__(self, database: Database, pictures: Storage, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        pictures: Storage,
+        removals: Removals,
+        erasure: Erasure,
+        settings: Settings,
+    ) -> None:
         self._database = database
         self._pictures = pictures
+        self._removals = removals
+        self._erasure = erasure
         self._settings = settings
         self._task: asyncio.Task[None] | None = None
 
@@ -67,3 +78,4 @@ class Housekeeping:
             )
         for key in keys:
             self._pictures.delete(key)
+        self._removals.carry_out()

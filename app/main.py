@@ -21,11 +21,14 @@ from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
 from app.people import teacher_routes
 from app.people.logins import Logins
+from app.privacy import routes as privacy_routes
+from app.privacy.erasure import Erasure
 from app.programs import routes as programs_routes
 from app.programs import share_routes
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
 from app.projects import routes as projects_routes
+from app.projects.removals import MODELS, PICTURES, Removals
 from app.recognition import routes as recognition_routes
 from app.recognition.asked_models import AskedModels
 from app.recognition.heads import HeadCache
@@ -52,6 +55,7 @@ ROUTERS = (
     assets_routes.router,
     share_routes.router,
     teacher_routes.router,
+    privacy_routes.router,
     health.router,
     addresses.router,
     pages_routes.router,
@@ -133,8 +137,10 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     pictures = FolderStorage(settings.data_dir / "pictures")
     models = FolderStorage(settings.models_dir / "models")
     runner = Runner(engine, database, pictures, models, settings)
-    housekeeping = Housekeeping(database, pictures, settings)
     heads = HeadCache(models, settings.head_cache_size)
+    removals = Removals(database, {PICTURES: pictures, MODELS: models}, heads.forget)
+    app.state.removals, app.state.erasure = removals, Erasure(database, removals)
+    housekeeping = Housekeeping(database, pictures, removals, app.state.erasure, settings)
     app.state.database, app.state.pictures, app.state.models = database, pictures, models
     app.state.engine, app.state.runner, app.state.housekeeping = engine, runner, housekeeping
     recognizer = Recognizer(engine, database, heads, settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -74,6 +74,20 @@ class Database:
         with self.reading() as session:
             session.execute(text("SELECT 1"))
 
+    def scrub(self) -> bool:
+        """Whether what was deleted has left the database's files too.
+
+        SQLite overwrites deleted rows with zeros, but earlier pages lie in the write-ahead log
+        until all of it has moved into the database and the log is cut.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            waits, *_ = cursor.fetchall()[0]
+        return not waits
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -96,6 +110,7 @@ def _tune_sqlite(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")

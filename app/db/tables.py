@@ -237,3 +237,13 @@ class Program(Base):
     format: Mapped[int]
     blocks: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Removal(Base):
+    """Files whose rows are gone: everything in `store` under `prefix` is still to be removed."""
+
+    __tablename__ = "removals"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    store: Mapped[str]
+    prefix: Mapped[str]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached
 from app.names import name_key, usable_name
+from app.projects.removals import note_pictures, note_projects
 from app.settings import Settings
 
 
@@ -67,12 +68,9 @@ class Projects:
         project.current_model_id = model.id
         project.updated_at = now()
 
-    def model_ids(self, project: Project) -> Sequence[str]:
-        query = select(Model.id).where(Model.project_id == project.id)
-        return self._session.scalars(query).all()
-
     def delete(self, project: Project) -> None:
-        """Classes, samples, runs, models and the program go with it."""
+        """Classes, samples, runs, models and the program go with it; their files are noted."""
+        note_projects(self._session, [project.id])
         self._session.delete(project)
         self._session.flush()
 
@@ -110,7 +108,8 @@ class Projects:
         self._session.expire(project, ["classes"])
 
     def delete_class(self, project: Project, image_class: ImageClass) -> None:
-        """Its samples go with it."""
+        """Its samples go with it; their files are noted."""
+        note_pictures(self._session, f"{project.id}/{image_class.id}")
         project.classes.remove(image_class)
         self._number(project.classes)
         self._changed(project)

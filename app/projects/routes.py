@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, BackgroundTasks, Depends
+from starlette.requests import HTTPConnection
 
 from app import errors
 from app.db.tables import ImageClass, Project
 from app.people.access import Action
 from app.people.identity import AccessDep, NewStudentIdDep, StudentIdDep
 from app.projects.projects import Projects
+from app.projects.removals import Removals
 from app.projects.schemas import (
     ClassChange,
     ClassOut,
@@ -22,8 +24,6 @@ from app.projects.schemas import (
 )
 from app.web.dependencies import (
     LanguageDep,
-    ModelsDep,
-    PicturesDep,
     SessionDep,
     SettingsDep,
     WordsDep,
@@ -39,7 +39,12 @@ async def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
     return Projects(session, settings)
 
 
+async def removals_of(connection: HTTPConnection) -> Removals:
+    return cast(Removals, connection.app.state.removals)
+
+
 ProjectsDep = Annotated[Projects, Depends(projects_of)]
+RemovalsDep = Annotated[Removals, Depends(removals_of)]
 
 
 def project_for(action: Action) -> Callable[..., Project]:
@@ -121,15 +126,12 @@ def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsD
 def delete_project(
     project: ProjectDep,
     projects: ProjectsDep,
-    pictures: PicturesDep,
-    models: ModelsDep,
+    removals: RemovalsDep,
     after: BackgroundTasks,
 ) -> None:
     """Delete the project with everything that it holds."""
-    for model_id in projects.model_ids(project):
-        after.add_task(models.delete_all, model_id)
-    after.add_task(pictures.delete_all, project.id)
     projects.delete(project)
+    after.add_task(removals.carry_out)
 
 
 @router.post(
@@ -178,9 +180,9 @@ def delete_class(
     project: ProjectDep,
     image_class: ClassDep,
     projects: ProjectsDep,
-    pictures: PicturesDep,
+    removals: RemovalsDep,
     after: BackgroundTasks,
 ) -> None:
     """Delete a class with its samples."""
-    after.add_task(pictures.delete_all, f"{project.id}/{image_class.id}")
     projects.delete_class(project, image_class)
+    after.add_task(removals.carry_out)

@@ -39,6 +39,11 @@ class HeadCache:
                 self._heads.popitem(last=False)
         return head
 
+    def forget(self, model_id: str) -> None:
+        """Nothing happens when the head is not kept."""
+        with self._lock:
+            self._heads.pop(model_id, None)
+
     def _load(self, model_id: str) -> Head:
         try:
             return Head.from_bytes(self._models.get(head_key(model_id)))

@@ -54,6 +54,7 @@ DELETE /api/teacher/sessions/{teacher_session}
 GET /api/teacher/invitations
 POST /api/teacher/invitations
 DELETE /api/teacher/invitations/{invitation}
+DELETE /api/student
 GET /healthz
 GET /readyz
 GET /api/limits

@@ -1,0 +1,89 @@
+"""Erases a student or a classroom: rows, files, models and what is cached of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.db.database import Database
+from app.db.people_tables import Classroom, Membership
+from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
+from app.projects.removals import Removals, note_projects
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much was erased; `pictures` are samples and the stage's own pictures."""
+
+    students: int
+    projects: int
+    pictures: int
+    models: int
+    programs: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Numbers only, since nothing of what was erased is kept.
+
+    `complete` is false while the disk refuses to let some files go; housekeeping tries again.
+    """
+
+    erased_at: datetime
+    erased: Erased
+    complete: bool
+
+
+class Erasure:
+    """Erases for good. Called in a thread: it waits for the disk."""
+
+    def __init__(self, database: Database, removals: Removals) -> None:
+        self._database = database
+        self._removals = removals
+
+    def student(self, student_id: str) -> Receipt:
+        """Everything of one student, in every browser and in the classroom too."""
+        with self._database.transaction() as session:
+            erased = _erase_students(session, [student_id])
+        return self._finished(erased)
+
+    def classroom(self, classroom_id: str) -> Receipt:
+        """The classroom, its students and everything that they made."""
+        with self._database.transaction() as session:
+            members = select(Student.id).join(Membership, Membership.student_id == Student.id)
+            students = session.scalars(members.where(Membership.classroom_id == classroom_id))
+            erased = _erase_students(session, students.all())
+            session.execute(delete(Classroom).where(Classroom.id == classroom_id))
+        return self._finished(erased)
+
+    def _finished(self, erased: Erased) -> Receipt:
+        complete = self._removals.carry_out()
+        return Receipt(now(), erased, complete)
+
+
+def _erase_students(session: Session, student_ids: Sequence[str]) -> Erased:
+    """The rows of the students go with all that hangs on them; their files are noted."""
+    query = select(Project.id).where(Project.student_id.in_(student_ids))
+    project_ids = session.scalars(query).all()
+    erased = _count(session, student_ids, project_ids)
+    note_projects(session, project_ids)
+    session.execute(delete(Membership).where(Membership.student_id.in_(student_ids)))
+    session.execute(delete(Student).where(Student.id.in_(student_ids)))
+    return erased
+
+
+def _count(session: Session, student_ids: Sequence[str], project_ids: Sequence[str]) -> Erased:
+    def rows(column: InstrumentedAttribute[str], ids: Sequence[str] = project_ids) -> int:
+        return session.scalar(select(func.count()).where(column.in_(ids))) or 0
+
+    return Erased(
+        students=rows(Student.id, student_ids),
+        projects=len(project_ids),
+        pictures=rows(Sample.project_id) + rows(Asset.project_id),
+        models=rows(Model.project_id),
+        programs=rows(Program.project_id),
+    )
