@@ -62,7 +62,8 @@ def announce(settings: Settings, fingerprint: str) -> None:
 
 
 def prepare(settings: Settings) -> int:
-    """Fetch and convert the backbone, unless that is done."""
+    """Fetch and convert the backbone and compile the training's steps, unless that is done."""
+    from app.ml.heads import prepare_training
     from app.ml.prepare import PreparationFailed, prepare_backbone
 
     try:
@@ -70,6 +71,7 @@ def prepare(settings: Settings) -> int:
     except (PreparationFailed, ValueError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
+    prepare_training()
     return 0
 
 

@@ -1,8 +1,8 @@
-"""The head while it learns: dense softmax with or without a hidden layer."""
+"""The layers of a head: dense softmax, with or without a hidden layer before it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,14 @@ _START_SCALE_HIDDEN = 3.0
 _LOWEST_LOGIT = np.float32(-60)
 
 
+@dataclass(frozen=True)
+class Layer:
+    """A dense layer: kernel (inputs, outputs) and bias (outputs,), float32."""
+
+    kernel: Floats
+    bias: Floats
+
+
 def softmax(logits: Floats) -> Floats:
     """Confidences (n, classes) of logits (n, classes); each row adds to 1."""
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -42,68 +50,35 @@ def softmax(logits: Floats) -> Floats:
 
 
 def with_ones(inputs: Floats) -> Floats:
-    """Inputs (n, d) with a column of ones (n, d + 1): the biases become the kernels' last row."""
+    """Inputs (n, d) with a column of ones (n, d + 1): biases become the kernels' last column."""
     return np.concatenate([inputs, np.ones((len(inputs), 1), np.float32)], axis=1)
 
 
-class Network:
-    """Kernels whose last row is the bias, all lying in one flat vector for the optimiser."""
+def starting_kernels(
+    inputs: Floats, labels: Labels, class_count: int, hidden_units: int,
+    random: np.random.Generator,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Kernels (outputs, inputs) of the hidden and of the last layer, to learn from `inputs`
+    (n, d + 1; centred, of unit mean square, then ones).
 
-    def __init__(self, kernels: Sequence[Floats]) -> None:
-        self.parameters = np.concatenate([kernel.ravel() for kernel in kernels])
-        self.gradient = np.empty_like(self.parameters)
-        shapes = [kernel.shape for kernel in kernels]
-        self.kernels = _views(self.parameters, shapes)
-        self._gradients = _views(self.gradient, shapes)
-
-    @classmethod
-    def started(
-        cls, inputs: Floats, labels: Labels, class_count: int, hidden_units: int,
-        random: np.random.Generator,
-    ) -> Network:  # fmt: skip
-        """A network for `inputs` (n, d + 1; centred, of unit mean square, then ones)."""
-        if hidden_units == 0:
-            return cls([_class_mean_kernel(inputs, labels, class_count, _START_SCALE)])
-        hidden = _random_kernel(inputs.shape[1] - 1, hidden_units, random)
-        activations = with_ones(np.maximum(inputs @ hidden, 0))
-        last = _class_mean_kernel(activations, labels, class_count, _START_SCALE_HIDDEN)
-        return cls([hidden, last])
-
-    def confidences(self, inputs: Floats) -> Floats:
-        for kernel in self.kernels[:-1]:
-            inputs = with_ones(np.maximum(inputs @ kernel, 0))
-        return softmax(inputs @ self.kernels[-1])
-
-    def learn(self, inputs: Floats, targets: Floats) -> Floats:
-        """Put the gradient of the mean cross-entropy into `gradient`; returns the confidences.
-
-        `targets` (n, classes) holds 1 for the true class and 0 otherwise.
-        """
-        if len(self.kernels) == 1:
-            confidences = softmax(inputs @ self.kernels[0])
-            error = (confidences - targets) / np.float32(len(targets))
-            np.matmul(inputs.T, error, out=self._gradients[0])
-            return confidences
-        hidden, last = self.kernels
-        activations = with_ones(np.maximum(inputs @ hidden, 0))
-        confidences = softmax(activations @ last)
-        error = (confidences - targets) / np.float32(len(targets))
-        np.matmul(activations.T, error, out=self._gradients[1])
-        back = (error @ last[:-1].T) * (activations[:, :-1] > 0)
-        np.matmul(inputs.T, back, out=self._gradients[0])
-        return confidences
+    Without hidden units the first has no outputs.
+    """
+    hidden = _random_kernel(inputs.shape[1] - 1, hidden_units, random)
+    if hidden_units == 0:
+        return hidden, _class_mean_kernel(inputs, labels, class_count, _START_SCALE)
+    activations = with_ones(np.maximum(inputs @ hidden.T, 0))
+    return hidden, _class_mean_kernel(activations, labels, class_count, _START_SCALE_HIDDEN)
 
 
 def _class_mean_kernel(inputs: Floats, labels: Labels, class_count: int, scale: float) -> Floats:
-    """The kernel (d + 1, classes) whose logits are about `scale` × cosine of a sample and a class
+    """The kernel (classes, d + 1) whose logits are about `scale` × cosine of a sample and a class
     mean, both seen from the middle of the class means.
 
     A class without samples, or whose mean is everybody's mean, starts at zero.
     """
     features = inputs[:, :-1]
-    sums = np.zeros((class_count, features.shape[1]), np.float32)
-    np.add.at(sums, labels, features)
-    counts = np.bincount(labels, minlength=class_count).astype(np.float32)
+    members = np.eye(class_count, dtype=np.float32)[labels]
+    sums, counts = members.T @ features, members.sum(axis=0)
     present = counts > 0
     means = sums / np.maximum(counts, 1)[:, None]
     middle = means[present].mean(axis=0)
@@ -112,19 +87,12 @@ def _class_mean_kernel(inputs: Floats, labels: Labels, class_count: int, scale: 
     typical = np.linalg.norm(features - middle, axis=1).mean()
     sound = (lengths > 1e-6) & (typical > 1e-6)
     directions = np.where(sound, directions / np.where(sound, lengths, 1), 0)
-    kernel = directions.T * (scale / max(typical, 1e-6))
-    return np.concatenate([kernel, -(middle @ kernel)[None]]).astype(np.float32)
+    kernel = directions * (scale / max(typical, 1e-6))
+    return np.concatenate([kernel, -(kernel @ middle)[:, None]], axis=1).astype(np.float32)
 
 
 def _random_kernel(inputs: int, units: int, random: np.random.Generator) -> Floats:
     """He's start for rectified units, as Keras's `he_uniform`; the bias is zero."""
     limit = (6 / inputs) ** 0.5
-    kernel = random.uniform(-limit, limit, (inputs, units))
-    return np.concatenate([kernel, np.zeros((1, units))]).astype(np.float32)
-
-
-def _views(flat: Floats, shapes: Sequence[tuple[int, ...]]) -> list[Floats]:
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
-    return [
-        part.reshape(shape) for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)
-    ]
+    kernel = random.uniform(-limit, limit, (units, inputs))
+    return np.concatenate([kernel, np.zeros((units, 1))], axis=1).astype(np.float32)

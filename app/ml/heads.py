@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from app.ml._learner import Layer, Learner
-from app.ml._network import softmax
+from app.ml._network import Layer, softmax
+
+if TYPE_CHECKING:
+    from app.ml._learner import Learner
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -131,7 +135,7 @@ def train_head(
 ) -> Head:
     """Train a head with Adam and cross-entropy in mini-batches of `settings.batch_size`.
 
-    Two heads learn side by side, epoch by epoch, in the same way: one without the validation
+    Two heads learn side by side, on two cores, in the same way: one without the validation
     samples, which gives the scores, and one with all samples, which is returned. So the scores are
     honest (no score comes from a head that knows the sample), and nobody's few pictures are
     wasted: at 5 hand signs a class, a quarter held back costs 1.7 points of accuracy.
@@ -139,26 +143,50 @@ def train_head(
     The same data, settings and seed give the same head. `on_epoch` is called after each epoch;
     what it raises ends the training and passes through.
     """
-    # The matrices are so small that a second thread costs more than it brings, and on a busy
-    # machine several times as much: 0.3 against 0.9 s for ten classes of 100.
-    with threadpool_limits(limits=1, user_api="blas"):
-        return _trained(data, settings, on_epoch)
+    # With Numba, which takes 0.5 s and 170 MB: only who trains imports it.
+    from app.ml._learner import Learner
 
-
-def _trained(
-    data: LabelledEmbeddings, settings: HeadSettings, on_epoch: Callable[[EpochScores], None]
-) -> Head:
     training, validation = split(data.labels, settings.validation_ratio, settings.seed)
-    final = Learner(data, settings)
-    checked = Learner(_part(data, training), settings) if len(validation) else final
-    held_back = _part(data, validation)
-    for epoch in range(1, settings.epochs + 1):
-        loss, acc = checked.learn_one_epoch()
-        if final is not checked:
-            final.learn_one_epoch()
-        val_loss, val_acc = checked.scores(held_back) if len(validation) else (None, None)
-        on_epoch(EpochScores(epoch, loss, acc, val_loss, val_acc))
+    held_back, nothing = _part(data, validation), _part(data, validation[:0])
+    final = Learner(data, nothing, settings)
+    if not len(validation):
+        for epoch, (loss, acc, *_) in enumerate(final.learn(settings.epochs), 1):
+            on_epoch(EpochScores(epoch, loss, acc, None, None))
+        return Head(final.layers())
+    checked = Learner(_part(data, training), held_back, settings)
+    with _learning_beside(final, settings.epochs):
+        for epoch, scores in enumerate(checked.learn(settings.epochs), 1):
+            on_epoch(EpochScores(epoch, *scores))
     return Head(final.layers())
+
+
+def prepare_training() -> None:
+    """Loads what training takes, so that the first head is as quick as the next.
+
+    Some 0.5 s, or 8 where nobody compiled the steps on this machine before.
+    """
+    few = LabelledEmbeddings(np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1]), 2)
+    train_head(few, HeadSettings(1, 4, 0.001, 0.5), lambda scores: None)
+
+
+@contextmanager
+def _learning_beside(learner: Learner, epochs: int) -> Iterator[None]:
+    """Meanwhile, all epochs of this one, on another core; what the block raises ends it, too."""
+    stopped = Event()
+
+    def learn() -> None:
+        for _ in learner.learn(epochs):
+            if stopped.is_set():
+                return
+
+    with ThreadPoolExecutor(1) as pool:
+        learnt = pool.submit(learn)
+        try:
+            yield
+        except BaseException:
+            stopped.set()
+            raise
+        learnt.result()
 
 
 def _part(data: LabelledEmbeddings, indices: Indices) -> LabelledEmbeddings:

@@ -21,7 +21,8 @@ def test_everything_acknowledged_survives_a_killed_server(tmp_path: Path, backbo
         fill(client, project)
         base = f"/api/projects/{project['id']}"
         client.put(f"{base}/program", json={"version": 0, "format": 1, "blocks": {"a": 1}})
-        run_id = client.post(f"{base}/runs", json={"epochs": 1000, "batch_size": 1}).json()["id"]
+        long = {"epochs": 1000, "batch_size": 1, "hidden_units": 100}
+        run_id = client.post(f"{base}/runs", json=long).json()["id"]
         wait_until(lambda: client.get(f"{base}/runs/{run_id}").json()["history"])
         workers = psutil.Process(server.process.pid).children(recursive=True)
         server.process.kill()

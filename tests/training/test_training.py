@@ -23,7 +23,7 @@ from ..student import (
 )
 from ..waiting import wait_until
 
-LONG = {"epochs": 1000, "batch_size": 1}
+LONG = {"epochs": 1000, "batch_size": 1, "hidden_units": 100}
 
 
 def events_of(

@@ -16,7 +16,7 @@ from app.engine.engine import EngineStatus, Look, OnEpochs
 from app.engine.local.line import RETRY_AFTER_S, Bounds, Job, WorkerLine
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import LoadEmbedder, LookRequest, PicturesSetup, WholeRequest
-from app.engine.local.training import TrainingSetup, TrainRequest
+from app.engine.local.training import GetReady, TrainingSetup, TrainRequest
 from app.errors import EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
@@ -74,6 +74,8 @@ class LocalEngine:
     ) -> Look:
         if embed and (problem := self._looking_problem()):
             raise problem
+        if keep_square:  # whoever collects pictures is going to train
+            self._training.hint(GetReady())
         request = LookRequest(picture, keep_square, embed, mirrored)
         return cast(Look, await self._done(student_id, request))
 

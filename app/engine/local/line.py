@@ -22,6 +22,10 @@ RETRY_AFTER_S = 1
 """A worker is back within a second."""
 
 
+_NOBODYS = 0
+"""The number of work whose answer nobody waits for."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """How much one line takes."""
@@ -99,6 +103,7 @@ class WorkerLine:
         self._state = WorkerState.STARTING
         self._problem: EyeblocksError | None = EngineStarting(retry_after_s=RETRY_AFTER_S)
         self._pid: int | None = None
+        self._hinted: int | None = None
         self._deaths = 0
 
     @property
@@ -115,6 +120,12 @@ class WorkerLine:
 
     def start(self) -> None:
         self._worker.start()
+
+    def hint(self, request: object) -> None:
+        """Has the worker do this for its own good, once in each of its lives."""
+        if self._pid != self._hinted:
+            self._hinted = self._pid
+            self._worker.send(Work(_NOBODYS, request))
 
     async def close(self) -> None:
         self._become(WorkerState.CLOSED, WorkerDied(retry_after_s=RETRY_AFTER_S))

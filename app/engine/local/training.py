@@ -7,7 +7,13 @@ import time
 from dataclasses import dataclass
 
 from app.engine.local.worker import Doing, Tell, Turn
-from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings, train_head
+from app.ml.heads import (
+    EpochScores,
+    HeadSettings,
+    LabelledEmbeddings,
+    prepare_training,
+    train_head,
+)
 
 # Often enough for a chart that grows smoothly, rarely enough that a training of 20 ms isn't
 # slowed by fifty messages.
@@ -26,6 +32,11 @@ class TrainRequest:
 
 
 @dataclass(frozen=True)
+class GetReady:
+    """Somebody will want to train soon."""
+
+
+@dataclass(frozen=True)
 class TrainingSetup:
     """The recipe for the training worker: one training at a time."""
 
@@ -34,12 +45,19 @@ class TrainingSetup:
     def open(self, tell: Tell) -> Doing:
         if hasattr(os, "nice"):
             os.nice(_NICENESS)
-        return _train
+        return _do
 
 
-def _train(request: object, turn: Turn) -> bytes:
-    if not isinstance(request, TrainRequest):
-        raise TypeError(request)
+def _do(request: object, turn: Turn) -> bytes | None:
+    if isinstance(request, GetReady):
+        prepare_training()
+        return None
+    if isinstance(request, TrainRequest):
+        return _train(request, turn)
+    raise TypeError(request)
+
+
+def _train(request: TrainRequest, turn: Turn) -> bytes:
     reports = _EpochReports(turn)
     head = train_head(request.data, request.settings, reports.add)
     reports.send()
