@@ -1,6 +1,6 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
-  ImageClass, Intake, Limits, Model, Program, Project, Readiness, Recognition, Sample, TrainingRun, TrainingSettings,
+  ImageClass, Intake, Limits, Model, OwnPicture, Program, Project, Readiness, Recognition, Sample, TrainingRun, TrainingSettings,
 } from "./contract";
 import { request, type Asking } from "./request";
 
@@ -67,6 +67,15 @@ export const recognitionIs = async (model: string, session: string, classId: str
   (await request<{ value: boolean }>("GET", answerPath(model, "is", session, classId))).value;
 export const forgetRecognition = (model: string, session: string) =>
   request<void>("DELETE", `${modelPath(model)}/recognition?session=${session}`);
+
+export const ownPicturesPath = (project: string) => `${projectPath(project)}/pictures`;
+export const listOwnPictures = async (project: string) =>
+  (await request<{ pictures: OwnPicture[] }>("GET", ownPicturesPath(project))).pictures;
+/** Keeps a picture for the stage and waits out a busy server. */
+export const addOwnPicture = (project: string, picture: Blob) =>
+  request<OwnPicture>("POST", ownPicturesPath(project), pictureForm("image", [picture]), { retries: 5 });
+export const deleteOwnPicture = (project: string, id: string) =>
+  request<void>("DELETE", `${ownPicturesPath(project)}/${encodeURIComponent(id)}`);
 
 export const getProgram = (project: string) => request<Program>("GET", `${projectPath(project)}/program`);
 /** `version` is the one last read; a stale one is refused with `program_stale`. */

@@ -150,6 +150,16 @@ export interface Limits {
   settings: Record<"epochs" | "batch_size" | "learning_rate" | "validation_ratio", Range>;
 }
 
+/** A student's own picture for the stage; programs name it by `name`. */
+export interface OwnPicture {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  created_at: string;
+  image_url: string;
+}
+
 /** `version` is 0 before the first save. */
 export interface Program {
   version: number;

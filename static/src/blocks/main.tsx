@@ -1,6 +1,7 @@
 import { render } from "preact";
 import "../styles/all.css";
 import "./blocks.css";
+import "./draw/draw.css";
 import "./words";
 import { BlocksPage } from "./page/BlocksPage";
 

@@ -32,7 +32,14 @@ export const PlayIcon = () => <Line><path d="M8 5.5v13l10.5-6.5z" fill="currentC
 export const StopIcon = () => <Line><rect x="6.5" y="6.5" width="11" height="11" rx="2" fill="currentColor" /></Line>;
 export const WarningIcon = () => <Line><path d="M12 4.5L21 19.5H3z M12 10.5v4M12 17.2v.01" /></Line>;
 export const InfoIcon = () => <Line><circle cx="12" cy="12" r="8.5" /><path d="M12 11.5v5M12 8v.01" /></Line>;
-export const StarIcon = () => <Line><path d="M12 4l2.4 5.1 5.6.7-4.1 3.8 1.1 5.5L12 16.4 7 19.1l1.1-5.5L4 9.800l5.6-.7z" /></Line>;
-export const TableIcon = () => <Line><path d="M4.5 5.500h15v13h-15zM4.5 10h15M4.5 14.300h15M11 5.500v13" /></Line>;
-export const RepeatIcon = () => <Line><path d="M19 12a7 7 0 1 1-2.3-5.200M19 4v4h-4" /></Line>;
+export const StarIcon = () => <Line><path d="M12 4l2.4 5.1 5.6.7-4.1 3.8 1.1 5.5L12 16.4 7 19.1l1.1-5.5L4 9.8l5.6-.7z" /></Line>;
+export const TableIcon = () => <Line><path d="M4.5 5.5h15v13h-15zM4.5 10h15M4.5 14.3h15M11 5.5v13" /></Line>;
+export const RepeatIcon = () => <Line><path d="M19 12a7 7 0 1 1-2.3-5.2M19 4v4h-4" /></Line>;
 export const PictureIcon = () => <Line><rect x="4" y="5" width="16" height="14" rx="2.5" /><circle cx="9" cy="10" r="1.5" /><path d="M5 17l4.5-4 3 2.5 3-3.5 4.5 5" /></Line>;
+export const EraserIcon = () => <Line><path d="M9 19.5h10.5M5 14l8.5-8.5 6 6L13 18H8.5z M9.5 9.5l6 6" /></Line>;
+export const FillIcon = () => <Line><path d="M6 11.5L12.5 5l6.5 6.5-6.5 6.5z M6 11.5h13M10.5 3l4 4M20.5 16c1 1.5 1.3 2.2 1.3 2.9a1.3 1.3 0 0 1-2.6 0c0-.7.3-1.4 1.3-2.9z" /></Line>;
+export const LineIcon = () => <Line><path d="M5 19L19 5" /></Line>;
+export const RectangleIcon = () => <Line><rect x="4.5" y="6.5" width="15" height="11" /></Line>;
+export const EllipseIcon = () => <Line><ellipse cx="12" cy="12" rx="8" ry="6" /></Line>;
+export const UndoIcon = () => <Line><path d="M8.5 5L4.5 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-4" /></Line>;
+export const RedoIcon = () => <Line><path d="M15.5 5l4 4-4 4M19.5 9H10a5 5 0 0 0 0 10h4" /></Line>;

@@ -51,7 +51,7 @@ export interface SavedFunction extends Named {
 }
 
 export interface SavedCostume extends Named {
-  /** Where the picture comes from: "eyeblocks:blinky", "fluent:cat". */
+  /** Where the picture comes from: "eyeblocks:blinky", "fluent:cat", "own:<id>". */
   picture: string;
 }
 
@@ -83,8 +83,10 @@ export interface SavedProgram {
   variables?: SavedVariable[];
   lists?: SavedList[];
   functions?: SavedFunction[];
-  /** The name of the background to start with; "" is the plain stage. */
+  /** The background to start with: one of the library, or the id of one of `backgrounds`; "" is the plain stage. */
   background?: string;
+  /** The student's own backgrounds. */
+  backgrounds?: SavedCostume[];
 }
 
 export const topBlocks = (workspace: SavedWorkspace): readonly SavedBlock[] => workspace.blocks?.blocks ?? [];

@@ -1,12 +1,12 @@
 /** The pictures that a sprite can wear; the pressed one is worn when the program starts. */
 import { IconButton } from "../../components/Button";
-import { CloseIcon, PlusIcon } from "../../components/icons";
+import { CloseIcon, PenIcon, PlusIcon } from "../../components/icons";
 import type { SavedCostume, SavedSprite } from "../compile";
-import { pictureAddress } from "../stage/addresses";
 import { costumesOf, spriteOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 import { namedCostume } from "./choices";
 import { openDialog } from "./dialogs";
+import { toastUndo } from "./undo";
 import type { Workshop } from "./workshop";
 
 export function CostumeStrip({ workshop, sprite }: { workshop: Workshop; sprite: SavedSprite }) {
@@ -20,7 +20,7 @@ export function CostumeStrip({ workshop, sprite }: { workshop: Workshop; sprite:
       <li>
         <IconButton
           kind="soft" label={sayBlocks("sprites.addCostume")} icon={<PlusIcon />}
-          onClick={() => { openDialog.value = { kind: "library", sprite: sprite.id }; }}
+          onClick={() => { openDialog.value = { kind: "library", use: { as: "costume", sprite: sprite.id } }; }}
         />
       </li>
     </ul>
@@ -37,15 +37,25 @@ interface CostumeProps {
 
 function Costume({ workshop, sprite, costume, worn, only }: CostumeProps) {
   const { name } = namedCostume(costume);
-  const remove = () => workshop.changeSprite(sprite.id, { costumes: costumesOf(sprite).filter((each) => each !== costume) });
+  const remove = () => {
+    const { costumes = [...costumesOf(sprite)], costume: before } = sprite;
+    workshop.changeSprite(sprite.id, { costumes: costumes.filter((each) => each !== costume) });
+    toastUndo(sayBlocks("sprites.costumeRemoved", { name }), () => workshop.changeSprite(sprite.id, { costumes, ...(before === undefined ? {} : { costume: before }) }));
+  };
   return (
     <li class="costume">
       <button
         type="button" class="costume__picture" aria-pressed={worn} aria-label={sayBlocks("sprites.useCostume", { name })} title={name}
         onClick={() => workshop.changeSprite(sprite.id, { costume: costume.id })}
       >
-        <img src={pictureAddress(costume.picture) ?? ""} alt="" width="32" height="32" draggable={false} />
+        <img src={workshop.player.address(costume.picture) ?? ""} alt="" width="32" height="32" draggable={false} />
       </button>
+      {worn && (
+        <IconButton
+          class="costume__change" label={sayBlocks("sprites.drawCostume", { name })} icon={<PenIcon />}
+          onClick={() => { openDialog.value = { kind: "draw", use: { as: "costume", sprite: sprite.id }, changed: { ...costume, name } }; }}
+        />
+      )}
       {worn && !only && (
         <IconButton class="costume__remove" label={sayBlocks("sprites.removeCostume", { name })} icon={<CloseIcon />} onClick={remove} />
       )}

@@ -1,55 +1,54 @@
-/** The library of pictures: searched, or looked through by group. */
-import { useEffect, useState } from "preact/hooks";
+/** Where pictures come from: the library, the student's own, a file, the drawing tool. */
+import { useState } from "preact/hooks";
+import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
+import { PenIcon } from "../../components/icons";
+import { DropArea, FileButton } from "../../components/PictureDrop";
 import { toastProblem } from "../../components/Toasts";
-import { found, openLibrary, type Library, type LibraryPicture } from "../library/library";
-import { pictureAddress } from "../stage/addresses";
+import type { PictureUse } from "../program/pictures";
 import { sayBlocks } from "../words";
-import { closeDialog } from "./dialogs";
+import { BackgroundShelf } from "./BackgroundShelf";
+import { LONGEST_NAME } from "./choices";
+import { closeDialog, openDialog } from "./dialogs";
+import { LibraryShelf } from "./LibraryShelf";
+import { OwnShelf } from "./OwnShelf";
+import type { Workshop } from "./workshop";
 
-export function LibraryDialog({ onPick }: { onPick: (picture: LibraryPicture) => void }) {
-  const [library, setLibrary] = useState<Library | null>(null);
-  const [sought, setSought] = useState("");
-  const [group, setGroup] = useState("");
-  useEffect(() => { openLibrary().then(setLibrary, toastProblem); }, []);
-  const pictures = library === null ? [] : found(library, sought, group);
-  const pick = (picture: LibraryPicture) => {
-    closeDialog();
-    onPick(picture);
+type Shelf = "library" | "own";
+
+export function LibraryDialog({ workshop, use }: { workshop: Workshop; use: PictureUse }) {
+  const [shelf, setShelf] = useState<Shelf>("library");
+  const [busy, setBusy] = useState(false);
+  const upload = async ([file]: File[]) => {
+    if (file === undefined || busy) return;
+    setBusy(true);
+    try {
+      await workshop.useOwnPicture(file, nameOf(file), use);
+      closeDialog();
+    } catch (error) {
+      toastProblem(error);
+      setBusy(false);
+    }
   };
   return (
-    <Dialog title={sayBlocks("library.title")} onClose={closeDialog} wide>
-      <div class="library">
-        <input
-          class="input" type="search" value={sought} placeholder={sayBlocks("library.search")} aria-label={sayBlocks("library.search")}
-          autocomplete="off" autofocus onInput={(event) => setSought(event.currentTarget.value)}
-        />
-        <Groups library={library} group={group} onChange={setGroup} />
-        <p class="unseen" role="status">{library !== null && sayBlocks("library.count", { count: pictures.length })}</p>
-        {library !== null && pictures.length === 0 && <p class="field__note">{sayBlocks("library.none", { sought })}</p>}
-        <ul class="library__pictures">
-          {pictures.map((each) => (
-            <li key={each.picture}>
-              <button type="button" class="library__picture" data-picture={each.picture} onClick={() => pick(each)}>
-                <img src={pictureAddress(each.picture) ?? ""} alt="" loading="lazy" width="48" height="48" />
-                <span>{each.name}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-        <p class="field__note">{sayBlocks("library.licence")}</p>
-      </div>
+    <Dialog title={sayBlocks(`library.title.${use.as}`)} onClose={closeDialog} wide>
+      <DropArea class="library" onFiles={(files) => void upload(files)}>
+        <div class="library__sources">
+          <div class="library__shelves" role="group" aria-label={sayBlocks(`library.title.${use.as}`)}>
+            {(["library", "own"] as const).map((each) => (
+              <button key={each} type="button" class="view-tab" aria-pressed={shelf === each} onClick={() => setShelf(each)}>{sayBlocks(`library.shelf.${each}`)}</button>
+            ))}
+          </div>
+          {busy && <span class="spinner" role="status" aria-label={sayBlocks("library.uploading")} />}
+          <FileButton label={sayBlocks("library.upload")} onFiles={(files) => void upload(files)} />
+          <Button kind="soft" icon={<PenIcon />} onClick={() => { openDialog.value = { kind: "draw", use, changed: null }; }}>{sayBlocks("library.draw")}</Button>
+        </div>
+        {shelf === "own" && <OwnShelf workshop={workshop} use={use} />}
+        {shelf === "library" && (use.as === "background" ? <BackgroundShelf workshop={workshop} /> : <LibraryShelf workshop={workshop} use={use} />)}
+      </DropArea>
     </Dialog>
   );
 }
 
-function Groups({ library, group, onChange }: { library: Library | null; group: string; onChange: (group: string) => void }) {
-  const groups = [{ id: "", name: sayBlocks("library.all") }, ...(library?.groups ?? [])];
-  return (
-    <div class="library__groups" role="group" aria-label={sayBlocks("library.title")}>
-      {groups.map(({ id, name }) => (
-        <button key={id} type="button" class="chip" aria-pressed={group === id} onClick={() => onChange(id)}>{name}</button>
-      ))}
-    </div>
-  );
-}
+/** A file's name without its ending. */
+const nameOf = (file: File): string => file.name.replace(/\.[^.]*$/, "").trim().slice(0, LONGEST_NAME) || sayBlocks("draw.named.costume");

@@ -7,10 +7,9 @@ import { BinIcon, PenIcon } from "../../components/icons";
 import type { Named, SavedVariable } from "../compile";
 import { changeNamed, isTaken, namedOf, removeNamed, type NamedKind } from "../program/parts";
 import { sayBlocks } from "../words";
+import { LONGEST_NAME } from "./choices";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
-
-const LONGEST_NAME = 30;
 
 export function ThingsDialog({ workshop }: { workshop: Workshop }) {
   const close = <Button kind="main" onClick={closeDialog}>{sayBlocks("problem.close")}</Button>;

@@ -12,6 +12,7 @@ import { openDialog } from "./dialogs";
 import { FunctionDialog } from "./FunctionDialog";
 import { InputWindow } from "./InputWindow";
 import { listenToKeys } from "./keyboard";
+import { DrawPicture } from "./DrawPicture";
 import { LibraryDialog } from "./LibraryDialog";
 import { ThingsDialog } from "./ThingsDialog";
 import type { Workshop } from "./workshop";
@@ -48,7 +49,8 @@ function Dialogs({ workshop }: { workshop: Workshop }) {
   const open = openDialog.value;
   if (open === null) return null;
   if (open.kind === "things") return <ThingsDialog workshop={workshop} />;
-  if (open.kind === "library") return <LibraryDialog onPick={(picture) => workshop.usePicture(picture, open.sprite)} />;
+  if (open.kind === "library") return <LibraryDialog workshop={workshop} use={open.use} />;
+  if (open.kind === "draw") return <DrawPicture workshop={workshop} use={open.use} changed={open.changed} />;
   return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;
 }
 

@@ -14,6 +14,9 @@ interface Around {
   selected: string;
 }
 
+/** Of sprites, costumes and whatever else the student names, in characters. */
+export const LONGEST_NAME = 30;
+
 const walls = ["wall", "wall_up", "wall_down", "wall_left", "wall_right"];
 
 export function choices(from: Source, { program, classes, selected }: Around): readonly Choice[] {
@@ -29,9 +32,15 @@ export function choices(from: Source, { program, classes, selected }: Around): r
     case "touchable": return [fixed("mouse"), ...walls.map(fixed), ...sprites];
     case "sprite": return [fixed("self"), ...others];
     case "costume": return costumesOf(program.sprites.find(({ id }) => id === selected)).map(namedCostume);
-    case "background": return backgrounds.map((id) => ({ id, name: sayBlocks(`background.${id === "" ? "plain" : id}`) }));
+    case "background": return backgroundChoices(program);
   }
 }
+
+/** The library's backgrounds, then the student's own. */
+export const backgroundChoices = (program: SavedProgram): Choice[] => [
+  ...backgrounds.map((id) => ({ id, name: sayBlocks(`background.${id === "" ? "plain" : id}`) })),
+  ...(program.backgrounds ?? []),
+];
 
 /** The mascot of a new program has a name in every language. */
 export const spriteName = ({ name }: Pick<SavedSprite, "name">): string => name ?? sayBlocks("sprite.blinky");

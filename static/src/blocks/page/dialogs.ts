@@ -1,11 +1,13 @@
 /** Which window for the program's things is open. */
 import { signal } from "@preact/signals";
-import type { SavedFunction } from "../compile";
+import type { SavedCostume, SavedFunction } from "../compile";
+import type { PictureUse } from "../program/pictures";
 
 export type OpenDialog =
   | { kind: "things" }
-  /** A picture for a new sprite, or one more costume for a sprite. */
-  | { kind: "library"; sprite: string | null }
+  | { kind: "library"; use: PictureUse }
+  /** Draws a new picture, or changes one that is in use. */
+  | { kind: "draw"; use: PictureUse; changed: SavedCostume | null }
   | { kind: "function"; edited: SavedFunction; isNew: boolean };
 
 export const openDialog = signal<OpenDialog | null>(null);

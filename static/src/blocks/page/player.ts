@@ -16,7 +16,7 @@ import { Data } from "../runtime/data";
 import type { ScriptProblem } from "../runtime/problems";
 import { Runtime, type RunState } from "../runtime/runtime";
 import type { Point, World } from "../runtime/world";
-import { pictureAddress } from "../stage/addresses";
+import { addressesWith, type Addresses } from "../stage/addresses";
 import { Pictures } from "../stage/pictures";
 import { Question } from "../stage/question";
 import { StageSenses } from "../stage/senses";
@@ -48,12 +48,15 @@ export class Player {
   private readonly sounds = new BrowserSounds(language, () => this.events.noVoice());
   readonly data = new Data();
   readonly answers = new Answers(endpoints, newSession);
-  readonly pictures: Pictures = new Pictures(pictureAddress, () => this.stage.requestRedraw());
+  readonly address: Addresses;
+  readonly pictures: Pictures = new Pictures((picture) => this.address(picture), () => this.stage.requestRedraw());
   readonly stage = new Stage(this.pictures.outline);
   readonly video: CameraRecognition;
   private readonly runtime: Runtime;
 
-  constructor(private readonly project: PlayedProject, private readonly events: PlayerEvents) {
+  /** `own` is where the student's own pictures lie. */
+  constructor(private readonly project: PlayedProject, own: string, private readonly events: PlayerEvents) {
+    this.address = addressesWith(own);
     this.video = this.makeVideo();
     this.runtime = this.makeRuntime();
   }

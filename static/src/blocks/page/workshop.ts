@@ -1,27 +1,25 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
-import { addSamples, cancelRun, getProject, getRun, startRun, type Program, type Project } from "../../api";
+import { addOwnPicture, addSamples, cancelRun, getProject, getRun, ownPicturesPath, startRun, type Program, type Project } from "../../api";
 import { askName } from "../../components/Ask";
-import { UnreadableProgram, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
+import { UnreadableProgram, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import type { Source } from "../definitions";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
 import { draftsIn, same } from "../program/drafts";
 import { opened, type Opened } from "../program/opening";
 import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKind } from "../program/parts";
+import { changedPicture, usedPicture, type NamedPicture, type PictureUse } from "../program/pictures";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
-import { newSprite } from "../program/sprites";
-import { costumesOf } from "../stage/stage";
 import { sayBlocks } from "../words";
-import { choices, spriteName } from "./choices";
+import { choices, LONGEST_NAME, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
 import { Player, type PlayedProject } from "./player";
 import { shownProblem, type ShownProblem } from "./shownProblem";
 
 /** Lights change at most this often: faster is only flicker. */
 const LIGHT_EVERY_MS = 100;
-const LONGEST_NAME = 30;
 
 export class Workshop {
   readonly project;
@@ -50,7 +48,7 @@ export class Workshop {
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
     this.work = signal(this.opened.blocks);
     this.selected = signal(firstSprite(this.opened.blocks));
-    this.player = new Player(this.playedProject(), {
+    this.player = new Player(this.playedProject(), ownPicturesPath(project.id), {
       frameDone: (blockIds) => this.light(blockIds),
       noVoice: () => { this.voiceless.value = true; },
       problem: (problem) => {
@@ -130,17 +128,22 @@ export class Workshop {
       ({ ...program, sprites: program.sprites.map((each) => (each.id === sprite ? { ...each, ...change } : each)) }));
   }
 
-  /** A picture from the library becomes a sprite, or one more costume of a sprite. */
-  usePicture({ name, picture }: { name: string; picture: string }, sprite: string | null): void {
-    if (sprite === null) {
-      const made = newSprite(this.work.value, { name, picture }, spriteName);
-      this.change((program) => ({ ...program, sprites: [...program.sprites, made] }));
-      this.select(made.id);
-      return;
-    }
-    const worn = { id: newId(), name, picture };
-    const costumes = costumesOf(this.work.value.sprites.find(({ id }) => id === sprite));
-    this.changeSprite(sprite, { costumes: [...costumes, worn], costume: worn.id });
+  /** A picture becomes a sprite, one more costume of a sprite, or the background. */
+  usePicture(picture: NamedPicture, use: PictureUse): void {
+    let made: string | null = null;
+    this.change((program) => {
+      const used = usedPicture(program, picture, use, spriteName);
+      made = used.sprite;
+      return used.program;
+    });
+    if (made !== null) this.select(made);
+  }
+
+  /** Keeps a picture that was uploaded or drawn, then uses it, or puts it in the place of another. */
+  async useOwnPicture(file: Blob, name: string, use: PictureUse, changed: SavedCostume | null = null): Promise<void> {
+    const { name: picture } = await addOwnPicture(this.project.value.id, file);
+    if (changed === null) this.usePicture({ name, picture }, use);
+    else this.change((program) => changedPicture(program, { ...changed, name, picture }, use));
   }
 
   /** Puts a function in, with the block under which its own blocks hang when it is new. */

@@ -25,6 +25,18 @@ export function duplicate(program: SavedProgram, sprite: SavedSprite, named: (sp
   };
 }
 
+/** The sprite so many places nearer to the front. */
+export function movedSprite(program: SavedProgram, id: string, by: number): SavedProgram {
+  const from = program.sprites.findIndex((each) => each.id === id);
+  const moved = program.sprites[from];
+  if (moved === undefined) return program;
+  return withSprite({ ...program, sprites: program.sprites.filter((each) => each !== moved) }, moved, Math.max(0, from + by));
+}
+
+/** Puts a sprite in at a place counted from 0, or last. */
+export const withSprite = (program: SavedProgram, sprite: SavedSprite, place: number): SavedProgram =>
+  ({ ...program, sprites: [...program.sprites.slice(0, place), sprite, ...program.sprites.slice(place)] });
+
 function unusedName(program: SavedProgram, name: string, named: (sprite: SavedSprite) => string): string {
   const taken = program.sprites.map((sprite) => ({ id: sprite.id, name: named(sprite) }));
   if (!isTaken(taken, name)) return name;

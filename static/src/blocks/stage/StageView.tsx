@@ -42,11 +42,11 @@ export function StageView({ player, hands }: StageViewProps) {
   );
 }
 
-function Background({ player: { stage } }: { player: Player }) {
+function Background({ player: { stage, address } }: { player: Player }) {
   // A new background comes with a change of `drawn`.
   const drawn = stage.drawn.value;
-  const address = backgroundAddress(stage.background);
-  return address === null ? null : <img class="stage__background" src={address} alt="" draggable={false} data-drawn={drawn} />;
+  const found = backgroundAddress(stage.background) ?? address(stage.ownBackground(stage.background) ?? "");
+  return found === null ? null : <img class="stage__background" src={found} alt="" draggable={false} data-drawn={drawn} />;
 }
 
 /** What is said on the stage, for those who cannot see it. */

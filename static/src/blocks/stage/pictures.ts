@@ -72,7 +72,7 @@ function painted(image: HTMLImageElement, side: number, colours: ((pixels: Uint8
   canvas.width = canvas.height = side;
   const context = canvas.getContext("2d", { willReadFrequently: colours !== null });
   if (context === null) return canvas;
-  context.drawImage(image, 0, 0, side, side);
+  drawFitted(context, image, side);
   if (colours !== null) {
     const pixels = context.getImageData(0, 0, side, side);
     colours(pixels.data);
@@ -81,13 +81,20 @@ function painted(image: HTMLImageElement, side: number, colours: ((pixels: Uint8
   return canvas;
 }
 
+/** Pictures that are not square are seen whole, in the middle. */
+function drawFitted(context: CanvasRenderingContext2D, image: HTMLImageElement, side: number): void {
+  const scale = side / Math.max(1, image.naturalWidth, image.naturalHeight);
+  const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+  context.drawImage(image, (side - width) / 2, (side - height) / 2, width, height);
+}
+
 function outlineOf(image: HTMLImageElement): Outline {
   const side = OUTLINE_SIDE;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) return WHOLE;
-  context.drawImage(image, 0, 0, side, side);
+  drawFitted(context, image, side);
   const { data } = context.getImageData(0, 0, side, side);
   return outlineFrom(side, (column, row) => (data[4 * (row * side + column) + 3] ?? 0) >= VISIBLE_ALPHA);
 }

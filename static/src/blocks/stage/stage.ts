@@ -58,7 +58,7 @@ export function spriteOf(saved: SavedSprite): StageSprite {
 }
 
 /** What the stage takes from a program. */
-export type ShownParts = Pick<SavedProgram, "sprites" | "background">;
+export type ShownParts = Pick<SavedProgram, "sprites" | "background" | "backgrounds">;
 
 export class Stage implements StageModel {
   /** Grows with every bubble that comes or goes, and when sprites do. */
@@ -77,6 +77,11 @@ export class Stage implements StageModel {
   /** Takes the sprites of a program; they are seen from the next reset on. */
   use(program: ShownParts): void {
     this.saved = program;
+  }
+
+  /** The picture of one of the student's own backgrounds. */
+  ownBackground(id: string): string | null {
+    return this.saved.backgrounds?.find((each) => each.id === id)?.picture ?? null;
   }
 
   sprite(id: string): StageSprite | undefined {

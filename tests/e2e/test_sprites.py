@@ -1,0 +1,249 @@
+"""Sprites, backgrounds and their pictures: library, uploads, the drawing tool, handles, scenes."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from ..pictures import drawing, saved
+from .conftest import Open
+from .student import Student
+
+RED = (224, 49, 49)
+PICTURE = re.compile("/pictures/[0-9a-f]{32}/image")
+
+
+class Stagehand:
+    """A student before the Blocks page of a new project."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.child = Student(page)
+        self.say = self.child.say
+        project = page.request.post("/api/projects", data={"name": "무대"}).json()
+        self.address = f"/api/projects/{project['id']}"
+        page.goto(f"/projects/{project['id']}/blocks")
+        expect(self.child.blocks().first).to_be_visible()
+
+    def show_stage(self) -> None:
+        """On a phone the stage and the blocks take turns."""
+        self.page.locator(".view-tab").nth(1).click()
+
+    def program(self) -> dict[str, Any]:
+        """The program once everything is saved."""
+        expect(self.page.locator('[data-saved="saved"]')).to_be_visible()
+        return dict(self.page.request.get(f"{self.address}/program").json()["blocks"])
+
+    def own_pictures(self) -> list[dict[str, Any]]:
+        return list(self.page.request.get(f"{self.address}/pictures").json()["pictures"])
+
+    def picture(self, address: str) -> Image.Image:
+        return Image.open(io.BytesIO(self.page.request.get(address).body()))
+
+    def button(self, key: str, **facts: object) -> Locator:
+        return self.child.button(f"blocks.{key}", **facts)
+
+    def card(self, name: str) -> Locator:
+        return self.page.locator("[data-sprite]").filter(has_text=name)
+
+    def menu(self, key: str) -> None:
+        self.page.locator(".sprite-facts .menu > .button").click()
+        item = self.page.get_by_role("menuitem", name=self.say(f"blocks.{key}"), exact=True)
+        item.click()
+
+    def hold(self, kind: str, value: str) -> None:
+        """Take a tool, a width or a colour by its label."""
+        self.page.locator(f'.drawing__choice--{kind} input[value="{value}"]').locator("..").click()
+
+    def draw(self, *places: tuple[float, float]) -> None:
+        """A stroke through places of the paper, in shares of its sides."""
+        box = self.page.locator(".drawing__canvas").bounding_box()
+        assert box
+        spots = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
+        self.page.mouse.move(*spots[0])
+        self.page.mouse.down()
+        for spot in spots[1:]:
+            self.page.mouse.move(*spot, steps=6)
+        self.page.mouse.up()
+
+
+@pytest.fixture
+def stage(open_page: Open) -> Stagehand:
+    return Stagehand(open_page("/"))
+
+
+def test_a_sprite_from_the_library_is_renamed_ordered_copied_and_brought_back(
+    stage: Stagehand,
+) -> None:
+    page = stage.page
+    page.locator("[data-add-sprite]").click()
+    page.get_by_role("searchbox").fill("로켓")
+    page.locator('[data-picture="fluent:rocket"]').click()
+    expect(stage.card("로켓")).to_have_attribute("aria-pressed", "true")
+
+    stage.menu("sprites.rename")
+    page.get_by_role("dialog").get_by_role("textbox").fill("<b>우주선</b>")
+    page.keyboard.press("Enter")
+    expect(stage.card("<b>우주선</b>")).to_be_visible()
+
+    stage.menu("sprites.backward")
+    assert [each.get("name") for each in stage.program()["sprites"]] == ["<b>우주선</b>", None]
+    stage.menu("sprites.duplicate")
+    expect(stage.card("<b>우주선</b> 2")).to_be_visible()
+    stage.menu("sprites.delete")
+    expect(stage.card("<b>우주선</b> 2")).to_have_count(0)
+    stage.button("sprites.undo").click()
+    expect(stage.card("<b>우주선</b> 2")).to_have_attribute("aria-pressed", "true")
+    assert len(stage.program()["sprites"]) == 3
+
+
+def test_an_uploaded_picture_becomes_a_sprite_with_its_transparency(
+    stage: Stagehand, tmp_path: Path
+) -> None:
+    picture = Image.new("RGBA", (1200, 600), (0, 0, 0, 0))
+    picture.paste((*RED, 255), (300, 150, 900, 450))
+    file = tmp_path / "우리 집.png"
+    file.write_bytes(saved(picture, "PNG"))
+
+    stage.page.locator("[data-add-sprite]").click()
+    stage.page.locator('.library input[type="file"]').set_input_files(str(file))
+
+    expect(stage.card("우리 집").locator("img")).to_have_attribute("src", PICTURE)
+    sprite = stage.program()["sprites"][-1]
+    (own,) = stage.own_pictures()
+    assert sprite["costumes"][0]["picture"] == own["name"]
+    kept = stage.picture(own["image_url"])
+    assert (kept.mode, kept.size, kept.getpixel((5, 5))) == ("RGBA", (960, 480), (0, 0, 0, 0))
+
+
+def test_a_file_that_is_no_picture_is_refused_and_the_window_stays(
+    stage: Stagehand, tmp_path: Path
+) -> None:
+    file = tmp_path / "virus.png"
+    file.write_bytes(b"<svg onload=alert(1)>")
+    stage.page.locator("[data-add-sprite]").click()
+    stage.page.locator('.library input[type="file"]').set_input_files(str(file))
+    expect(stage.page.get_by_text(stage.say("errors.not_a_picture_type"))).to_be_visible()
+    expect(stage.page.locator(".library")).to_be_visible()
+
+
+def test_a_costume_is_drawn_changed_and_undone(stage: Stagehand) -> None:
+    page = stage.page
+    page.locator("[data-add-sprite]").click()
+    stage.button("library.draw").click()
+    expect(stage.button("draw.save")).to_be_disabled()
+    stage.hold("tools", "ellipse")
+    stage.hold("colours", "#e03131")
+    stage.draw((0.2, 0.2), (0.8, 0.8))
+    stage.draw((0.0, 0.0), (0.3, 0.3))
+    stage.button("draw.undo").click()
+    stage.hold("tools", "fill")
+    stage.hold("colours", "#1c5fd6")
+    stage.draw((0.05, 0.05))
+    page.get_by_label(stage.say("blocks.draw.name"), exact=True).fill("빨간 공")
+    stage.button("draw.save").click()
+
+    expect(stage.card("빨간 공")).to_be_visible()
+    (own,) = stage.own_pictures()
+    kept = stage.picture(own["image_url"]).convert("RGB")
+    assert (kept.getpixel((320, 320)), kept.getpixel((20, 620))) == (RED, (28, 95, 214))
+
+    stage.button("sprites.drawCostume", name="빨간 공").click()
+    stage.hold("tools", "eraser")
+    stage.hold("widths", "60")
+    stage.draw((0.0, 0.5), (1.0, 0.5))
+    stage.button("draw.save").click()
+    expect(page.locator(".drawing")).to_have_count(0)
+    (costume,) = stage.program()["sprites"][-1]["costumes"]
+    changed = stage.picture(stage.own_pictures()[0]["image_url"])
+    assert changed.convert("RGBA").getpixel((320, 320))[3] == 0
+    assert costume["picture"] == stage.own_pictures()[0]["name"]
+
+
+def test_the_drawing_tool_works_by_keyboard_alone(stage: Stagehand) -> None:
+    page = stage.page
+    page.locator("[data-add-sprite]").focus()
+    page.keyboard.press("Enter")
+    stage.button("library.draw").press("Enter")
+    page.locator(".drawing__choice--tools input:checked").focus()
+    page.keyboard.press("ArrowLeft")  # from the pen around to the circle
+    expect(page.locator('.drawing__choice--tools input[value="ellipse"]')).to_be_checked()
+    page.locator(".drawing__canvas").focus()
+    page.keyboard.press("Space")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Space")
+    expect(stage.button("draw.save")).to_be_enabled()
+    page.keyboard.press("Control+z")
+    expect(stage.button("draw.save")).to_be_disabled()
+    page.keyboard.press("Control+y")
+    stage.button("draw.save").press("Enter")
+    expect(stage.card(stage.say("blocks.draw.named.sprite"))).to_be_visible()
+
+
+def test_a_drawing_is_not_thrown_away_without_asking(stage: Stagehand) -> None:
+    page = stage.page
+    page.locator("[data-add-sprite]").click()
+    stage.button("library.draw").click()
+    stage.draw((0.2, 0.2), (0.8, 0.8))
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(stage.say("blocks.draw.leave.text"))).to_be_visible()
+    stage.button("draw.cancel").last.click()
+    expect(page.locator(".drawing")).to_be_visible()
+    page.keyboard.press("Escape")
+    stage.button("draw.leave.yes").click()
+    expect(page.locator(".drawing")).to_have_count(0)
+    assert stage.own_pictures() == []
+
+
+def test_backgrounds_are_chosen_uploaded_and_taken_away(stage: Stagehand, tmp_path: Path) -> None:
+    page = stage.page
+    page.locator(".sprite-card--background").click()
+    page.locator('[data-background="meadow"]').click()
+    expect(page.locator(".stage__background")).to_have_attribute("src", re.compile("meadow"))
+
+    file = tmp_path / "우리 학교.jpg"
+    file.write_bytes(saved(drawing("circle", 1, (640, 360)), "JPEG"))
+    page.locator(".sprite-card--background").click()
+    page.locator('.library input[type="file"]').set_input_files(str(file))
+    expect(page.locator(".stage__background")).to_have_attribute("src", PICTURE)
+    program = stage.program()
+    assert program["backgrounds"][0]["name"] == "우리 학교"
+
+    page.locator(".sprite-card--background").click()
+    stage.button("library.remove", name="우리 학교").click()
+    expect(page.locator(".stage__background")).to_have_count(0)
+    page.keyboard.press("Escape")
+    stage.button("sprites.undo").click()
+    expect(page.locator(".stage__background")).to_have_attribute("src", PICTURE)
+
+    page.locator(".sprite-card--background").click()
+    stage.button("library.shelf.own").click()
+    expect(page.locator(".library__own")).to_have_count(1)
+    expect(page.locator(".library__own > .button")).to_have_count(0)
+
+
+def test_on_a_phone_everything_is_within_reach_of_a_finger(open_page: Open) -> None:
+    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    page = stage.page
+    stage.show_stage()
+    page.locator("[data-add-sprite]").tap()
+    stage.button("library.draw").tap()
+    paper = page.locator(".drawing__canvas")
+    expect(paper).to_be_in_viewport(ratio=1)
+    box = paper.bounding_box()
+    assert box
+    assert box["width"] > 150
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(stage.button("draw.save")).to_be_enabled()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    stage.button("draw.save").tap()
+    expect(stage.card(stage.say("blocks.draw.named.sprite"))).to_be_visible()
