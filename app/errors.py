@@ -204,6 +204,18 @@ class TooManyFiles(TooLarge):
     code = "too_many_files"
 
 
+class ProjectFileTooLarge(TooLarge):
+    """As sent, as it says of itself, or when unpacked. Facts: max_bytes."""
+
+    code = "project_file_too_large"
+
+
+class ProjectFileTooManyParts(TooLarge):
+    """Facts: max_parts."""
+
+    code = "project_file_too_many_parts"
+
+
 class NotAPicture(EyeblocksError):
     pass
 
@@ -266,6 +278,50 @@ class PictureTooManyPixels(Unusable):
     """Facts: pixels, max_pixels."""
 
     code = "picture_too_many_pixels"
+
+
+class ProjectFileUnusable(Unusable):
+    """A file that is no project file, or one that cannot be trusted."""
+
+
+class ProjectFileUnreadable(ProjectFileUnusable):
+    """No zip file, or a damaged one."""
+
+    code = "project_file_unreadable"
+
+
+class ProjectFileEncrypted(ProjectFileUnusable):
+    code = "project_file_encrypted"
+
+
+class ProjectFileForeign(ProjectFileUnusable):
+    """Parts that no project file has: other names, paths that lead out, links, the same twice."""
+
+    code = "project_file_foreign"
+
+
+class ProjectFileBomb(ProjectFileUnusable):
+    """A part that grows out of all proportion when it is unpacked."""
+
+    code = "project_file_bomb"
+
+
+class ProjectFileVersion(ProjectFileUnusable):
+    """Made by a newer program. Facts: version, newest."""
+
+    code = "project_file_version"
+
+
+class ProjectFileIncomplete(ProjectFileUnusable):
+    """Facts: part."""
+
+    code = "project_file_incomplete"
+
+
+class ProjectFilePartUnusable(ProjectFileUnusable):
+    """Facts: part, reason (the code of the refusal that an upload of it would get)."""
+
+    code = "project_file_part_unusable"
 
 
 class Busy(EyeblocksError):

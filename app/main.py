@@ -27,6 +27,8 @@ from app.programs import routes as programs_routes
 from app.programs import share_routes
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
+from app.programs.project_file import routes as project_file_routes
+from app.programs.project_file.reading import ProjectFileReader
 from app.projects import routes as projects_routes
 from app.projects.removals import MODELS, PICTURES, Removals
 from app.recognition import routes as recognition_routes
@@ -56,6 +58,7 @@ ROUTERS = (
     share_routes.router,
     teacher_routes.router,
     privacy_routes.router,
+    project_file_routes.router,
     health.router,
     addresses.router,
     pages_routes.router,
@@ -148,6 +151,9 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     app.state.intake = intake = Intake(engine, database, pictures, settings)
     app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
     app.state.logins = Logins(database, settings)
+    app.state.project_file_reader = ProjectFileReader(
+        engine, intake, database, (pictures, models), settings
+    )
     app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()

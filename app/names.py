@@ -24,6 +24,13 @@ def usable_name(text: str, max_length: int) -> str:
     return name
 
 
+def cleaned_name(text: str, max_length: int, otherwise: str) -> str:
+    """A foreign name as near to `text` as a name may be; `otherwise` where nothing is left."""
+    kept = "".join(letter for letter in text if not _is_control(letter))
+    name = unicodedata.normalize("NFC", kept).strip()[:max_length].strip()
+    return name if any(map(_is_visible, name)) else otherwise
+
+
 def name_key(name: str) -> str:
     """Equal for names that differ in letter case only."""
     return unicodedata.normalize("NFC", name.casefold())

@@ -118,6 +118,13 @@ class Settings(BaseSettings):
         2 * 1024 * 1024, ge=1, description="Largest saved program, in bytes"
     )
 
+    max_project_file_bytes: int = Field(
+        256 * 1024 * 1024, ge=1, description="Largest project file, in bytes, packed and unpacked"
+    )
+    max_project_file_parts: int = Field(
+        6000, ge=10, le=60_000, description="Most parts of a project file"
+    )
+
     min_classes: int = Field(2, ge=2, description="Classes that training needs")
     min_samples_per_class: int = Field(
         5, ge=2, description="Samples that training needs in each class"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,6 +85,39 @@ class Head:
         for layer in self._layers[:-1]:
             outputs = np.maximum(outputs @ layer.kernel + layer.bias, 0)
         return softmax(outputs @ self._layers[-1].kernel + self._layers[-1].bias)
+
+    @property
+    def shapes(self) -> list[list[int]]:
+        """Inputs and outputs of each layer."""
+        return [list(layer.kernel.shape) for layer in self._layers]
+
+    def numbers(self) -> bytes:
+        """Kernel and bias of each layer after another: float32, little endian, nothing else."""
+        parts = [part for layer in self._layers for part in (layer.kernel, layer.bias)]
+        return b"".join(part.astype("<f4").tobytes() for part in parts)
+
+    @classmethod
+    def from_numbers(cls, shapes: Sequence[Sequence[int]], numbers: bytes) -> Head:
+        """The head of these `shapes` and `numbers`, which may come from a stranger.
+
+        Plain numbers of a known length cannot hide anything. Raises ValueError when they are no
+        head.
+        """
+        sizes = [(inputs * outputs, outputs) for inputs, outputs in shapes]
+        if len(numbers) != 4 * sum(map(sum, sizes)) or min(map(min, sizes), default=0) < 1:
+            raise ValueError("not a head")
+        flat = np.frombuffer(numbers, "<f4").astype(np.float32)
+        cuts = np.cumsum([size for pair in sizes for size in pair])[:-1]
+        parts = np.split(flat, cuts)
+        layers = tuple(
+            Layer(kernel.reshape(shape), bias)
+            for shape, kernel, bias in zip(
+                [tuple(each) for each in shapes], parts[::2], parts[1::2], strict=True
+            )
+        )
+        if not _fit_together(layers):
+            raise ValueError("not a head")
+        return cls(layers)
 
     def to_bytes(self) -> bytes:
         """The head as an npz file; the same head always gives the same bytes."""

@@ -45,14 +45,19 @@ async def student_id_of(caller: CallerDep) -> str:
     return caller.student_id
 
 
+def student_or_new(session: Session, shown: Credentials) -> tuple[str, str]:
+    """The asking student's id; for a stranger a new student's, with the token for its cookie."""
+    known = caller_of(session, shown).student_id
+    return (known, "") if known else Students(session).create()
+
+
 def make_student(
-    caller: CallerDep, session: SessionDep, settings: SettingsDep, response: Response
+    shown: CredentialsDep, session: SessionDep, settings: SettingsDep, response: Response
 ) -> str:
     """The asking student's id; a stranger becomes a student and gets the cookie."""
-    if caller.student_id:
-        return caller.student_id
-    student_id, token = Students(session).create()
-    set_student_cookie(response, token, settings)
+    student_id, token = student_or_new(session, shown)
+    if token:
+        set_student_cookie(response, token, settings)
     return student_id
 
 

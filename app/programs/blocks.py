@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from app.errors import ProgramTooDeep, UnusableValue
@@ -34,3 +35,15 @@ def _inner(value: Any) -> list[Any]:
             fields="blocks", problems=[{"field": "blocks", "reason": "half letter"}]
         )
     return []
+
+
+def with_ids(blocks: Any, new_ids: Mapping[str, str]) -> Any:
+    """The same blocks, naming classes and own pictures by the ids that they have in a copy."""
+    if isinstance(blocks, dict):
+        return {key: with_ids(value, new_ids) for key, value in blocks.items()}
+    if isinstance(blocks, list):
+        return [with_ids(value, new_ids) for value in blocks]
+    if not isinstance(blocks, str):
+        return blocks
+    own = blocks.removeprefix("own:")
+    return blocks[: len(blocks) - len(own)] + new_ids.get(own, own)

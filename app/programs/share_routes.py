@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field
 
 from app import errors
 from app.db.tables import Program, Project, Share
+from app.people.identity import CredentialsDep
+from app.programs.new_project import new_project_out
+from app.programs.remix import Remixes
 from app.programs.routes import ProgramsDep
 from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
+from app.projects.schemas import ProjectOut
 from app.projects.shares import Shares
-from app.web.dependencies import SessionDep
+from app.web.dependencies import (
+    DatabaseDep,
+    ModelsDep,
+    PicturesDep,
+    SessionDep,
+    SettingsDep,
+)
 from app.web.errors import refusals
 from app.web.fields import Body, ClassId, ClassName, Moment
 
@@ -117,3 +127,27 @@ def get_shared(share: str, shares: SharesDep, programs: ProgramsDep) -> SharedOu
     """What the link opens, to anybody who knows it."""
     found, project = shares.get(share)
     return SharedOut.of(found, project, programs.get(project))
+
+
+async def remixes_of(
+    database: DatabaseDep, pictures: PicturesDep, models: ModelsDep, settings: SettingsDep
+) -> Remixes:
+    return Remixes(database, pictures, models, settings)
+
+
+@router.post(
+    "/api/shares/{share}/remix",
+    status_code=201,
+    responses=refusals(errors.ShareNotFound, errors.QuotaReached, errors.StorageFailed),
+)
+def remix_project(
+    share: str,
+    remixes: Annotated[Remixes, Depends(remixes_of)],
+    shown: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    response: Response,
+) -> ProjectOut:
+    """Make the caller's own copy of a shared project. A caller without a cookie gets one."""
+    project_id, token = remixes.remix(share, shown)
+    return new_project_out(project_id, token, response, database, settings)

@@ -46,14 +46,21 @@ class Projects:
 
     def create(self, student_id: str, name: str, class_names: Sequence[str]) -> Project:
         """Raises NameUnusable, QuotaReached."""
-        count = select(func.count()).where(Project.student_id == student_id)
-        self._refuse_above("projects", self._session.scalar(count), self._settings.max_projects)
         project = Project(id=new_id(), student_id=student_id, name=self._usable(name))
-        self._session.add(project)
+        self.take_in(project)
         for class_name in class_names:
             self.add_class(project, class_name)
         self._session.flush()
         return project
+
+    def take_in(self, project: Project) -> None:
+        """Keep a project that was put together elsewhere. Raises QuotaReached."""
+        owned = select(func.count()).where(Project.student_id == project.student_id)
+        limits = self._settings
+        self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
+        self._refuse_above("classes", len(project.classes) - 1, limits.max_classes)
+        self._session.add(project)
+        self._session.flush()
 
     def rename(self, project: Project, name: str) -> None:
         """Raises NameUnusable."""

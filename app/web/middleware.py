@@ -10,6 +10,7 @@ from app.errors import (
     CrossSiteWrite,
     EyeblocksError,
     PictureTooLarge,
+    ProjectFileTooLarge,
     RequestTooLarge,
     TooLarge,
 )
@@ -115,6 +116,9 @@ def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
         # One picture and the form around it.
         picture = PictureTooLarge(max_bytes=settings.max_picture_bytes)
         return settings.max_picture_bytes + FORM_OVERHEAD_BYTES, picture
+    if path == "/api/project-files":
+        file = ProjectFileTooLarge(max_bytes=settings.max_project_file_bytes)
+        return settings.max_project_file_bytes + FORM_OVERHEAD_BYTES, file
     limit = settings.max_json_bytes
     if path.endswith("/samples"):
         limit = settings.max_upload_bytes

@@ -55,6 +55,9 @@ GET /api/teacher/invitations
 POST /api/teacher/invitations
 DELETE /api/teacher/invitations/{invitation}
 DELETE /api/student
+POST /api/shares/{share}/remix
+GET /api/projects/{project}/file
+POST /api/project-files
 GET /healthz
 GET /readyz
 GET /api/limits
