@@ -15,7 +15,7 @@ from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
-from app.pages import addresses, certificate, frame, health
+from app.pages import addresses, certificate, frame, health, privacy
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
@@ -59,6 +59,7 @@ ROUTERS = (
     teacher_routes.router,
     privacy_routes.router,
     project_file_routes.router,
+    privacy.router,
     health.router,
     addresses.router,
     pages_routes.router,

@@ -161,6 +161,14 @@ class Settings(BaseSettings):
     empty_student_hours: int = Field(
         24, ge=1, description="Hours after which a student without a project is forgotten"
     )
+    classroom_grace_days: int = Field(
+        14,
+        ge=0,
+        description="Days after a classroom's end date until it is deleted with all its data",
+    )
+    classroom_warning_days: int = Field(
+        14, ge=1, description="Days before that deletion from which teacher and students are warned"
+    )
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
     )

@@ -10,6 +10,7 @@ const PAGES = [
   "src/blocks/main.tsx",
   "src/docs/main.ts",
   "src/plain/main.ts",
+  "src/privacy/main.tsx",
   "src/certificate/main.ts",
 ];
 

@@ -34,6 +34,15 @@ class CertificateNotice:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A heading and its sentences, in the page's language."""
+
+    key: str
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """One page in one language; `message` is an error page's sentence."""
 
@@ -45,6 +54,7 @@ class Page:
     tabs: tuple[Tab, ...] = ()
     message: str = ""
     notice: CertificateNotice | None = None
+    sections: tuple[Section, ...] = ()
 
     @property
     def script(self) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.errors import EyeblocksError
 from app.pages.bundles import Bundles
-from app.pages.context import CertificateNotice, Page, PageProject, Tab
+from app.pages.context import CertificateNotice, Page, PageProject, Section, Tab
 from app.web.errors import message_of
 from app.web.middleware import PAGE_POLICY
 from app.web.words import Words, language_of
@@ -69,6 +69,15 @@ class Pages:
         )
         return page
 
+    def privacy(self, request: Request, sections: tuple[Section, ...]) -> HTMLResponse:
+        return self._draw(
+            request,
+            "privacy.html",
+            "src/privacy/main.tsx",
+            "privacy.title",
+            sections=sections,
+        )
+
     def icon(self) -> Response:
         """The product's sign, drawn for it."""
         drawing = self._templates.get_template("favicon.svg").render()
@@ -103,6 +112,7 @@ class Pages:
         message: str = "",
         status: int = 200,
         notice: CertificateNotice | None = None,
+        sections: tuple[Section, ...] = (),
     ) -> HTMLResponse:
         language = language_of(request)
         say = partial(self._words.say, language)
@@ -115,6 +125,7 @@ class Pages:
             tabs=self._tabs(request, language, project) if project else (),
             message=message,
             notice=notice,
+            sections=sections,
         )
         html = self._templates.get_template(template).render(page=page, say=say)
         return HTMLResponse(html, status)

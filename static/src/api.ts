@@ -1,6 +1,6 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
-  ImageClass, Intake, Limits, Model, OwnPicture, Program, Project, Readiness, Recognition, Sample, TrainingRun, TrainingSettings,
+  ImageClass, Intake, Limits, Model, OwnPicture, Program, Project, Readiness, Receipt, Recognition, Sample, TrainingRun, TrainingSettings,
 } from "./contract";
 import { request, type Asking } from "./request";
 
@@ -12,6 +12,9 @@ const classPath = (project: string, id: string) => `${projectPath(project)}/clas
 const modelPath = (model: string) => `/api/models/${encodeURIComponent(model)}`;
 
 export const getLimits = () => request<Limits>("GET", "/api/limits");
+
+/** Erases everything of this student, for good. */
+export const eraseMe = () => request<Receipt>("DELETE", "/api/student");
 
 export const listProjects = async () =>
   (await request<{ projects: Project[] }>("GET", "/api/projects")).projects;

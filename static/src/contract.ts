@@ -167,3 +167,14 @@ export interface Program {
   blocks: Record<string, unknown> | null;
   updated_at: string | null;
 }
+
+/** What was erased; `complete` is false while the disk keeps some files for a few minutes more. */
+export interface Receipt {
+  erased_at: string;
+  students: number;
+  projects: number;
+  pictures: number;
+  models: number;
+  programs: number;
+  complete: boolean;
+}

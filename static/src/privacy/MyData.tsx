@@ -1,0 +1,44 @@
+/** What a student can do with everything that is theirs. */
+import { useState } from "preact/hooks";
+import { eraseMe, type Receipt } from "../api";
+import { ask, Questions } from "../components/Ask";
+import { Button } from "../components/Button";
+import { say } from "../words";
+import { ReceiptShown } from "./ReceiptShown";
+
+export function MyData() {
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState("");
+  const erase = async () => {
+    if (!(await ask({ title: say("privacy.ask_title"), text: say("privacy.ask_text"), yes: say("privacy.ask_yes"), danger: true }))) return;
+    setWorking(true);
+    setProblem("");
+    try {
+      setReceipt(await eraseMe());
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : say("common.unexpected"));
+    }
+    setWorking(false);
+  };
+  if (receipt !== null) {
+    return (
+      <>
+        <ReceiptShown receipt={receipt} />
+        <a class="button button--main" href="/">{say("privacy.again")}</a>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{say("privacy.data_note")}</p>
+      <div class="privacy-actions">
+        <Button kind="danger" disabled={working} onClick={() => void erase()}>
+          {say(working ? "privacy.deleting" : "privacy.delete")}
+        </Button>
+      </div>
+      {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
+      <Questions />
+    </>
+  );
+}
