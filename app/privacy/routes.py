@@ -1,17 +1,21 @@
-"""HTTP of privacy: erasing one's own data."""
+"""HTTP of privacy: taking one's own data along, and erasing it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, cast
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 
 from app.people.cookies import forget_student_cookie
 from app.people.identity import CredentialsDep, caller_of
+from app.privacy.belongings import Belongings, Owner
 from app.privacy.erasure import Erasure
 from app.privacy.schemas import ReceiptOut
-from app.web.dependencies import DatabaseDep, SettingsDep
+from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SettingsDep
 from app.web.errors import refusals
 
 router = APIRouter(prefix="/api", tags=["privacy"])
@@ -30,6 +34,26 @@ def asking_student(shown: CredentialsDep, database: DatabaseDep) -> str:
         return caller_of(session, shown).student_id
 
 
+async def belongings_of(
+    database: DatabaseDep, pictures: PicturesDep, models: ModelsDep
+) -> Belongings:
+    return Belongings(database, pictures, models)
+
+
+AskingStudent = Annotated[str, Depends(asking_student)]
+BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
+
+
+@router.get(
+    "/student/file",
+    response_class=StreamingResponse,
+    responses=refusals() | {200: {"content": {"application/zip": {}}}},
+)
+async def take_mine(student_id: AskingStudent, belongings: BelongingsDep) -> StreamingResponse:
+    """All projects of the calling student in one zip file; each in it can be imported again."""
+    return _packed(belongings, [Owner(student_id)], "eyeblocks")
+
+
 @router.delete("/student", responses=refusals())
 def erase_me(
     student_id: Annotated[str, Depends(asking_student)],
@@ -44,3 +68,12 @@ def erase_me(
     receipt = erasure.student(student_id)
     forget_student_cookie(response, settings)
     return ReceiptOut.of(receipt)
+
+
+def _packed(belongings: Belongings, owners: Sequence[Owner], name: str) -> StreamingResponse:
+    file_name = quote(f"{name}.zip", safe="")
+    return StreamingResponse(
+        belongings.chunks(owners),
+        media_type="application/zip",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{file_name}"},
+    )

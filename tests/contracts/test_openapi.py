@@ -54,6 +54,7 @@ DELETE /api/teacher/sessions/{teacher_session}
 GET /api/teacher/invitations
 POST /api/teacher/invitations
 DELETE /api/teacher/invitations/{invitation}
+GET /api/student/file
 DELETE /api/student
 POST /api/shares/{share}/remix
 GET /api/projects/{project}/file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 from playwright.sync_api import expect
 
 from .conftest import Open
@@ -13,6 +15,11 @@ def test_a_student_erases_everything_and_keeps_the_receipt(open_page: Open) -> N
     student = Student(page)
     made = page.request.post("/api/projects", data={"name": "비밀 작품"}).json()
     page.get_by_role("link", name=student.say("pages.privacy")).tap()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name=student.say("privacy.download")).tap()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        assert packed.namelist() == ["01 비밀 작품.zip"]
 
     student.button("privacy.delete").tap()
     student.button("common.cancel").tap()

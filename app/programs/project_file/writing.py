@@ -33,8 +33,8 @@ _A_DAY = (2000, 1, 1, 0, 0, 0)
 """The same project always gives the same file."""
 
 
-class _Sent(io.RawIOBase):
-    """Keeps what the zip file writes until it is sent; it cannot go back."""
+class Sent(io.RawIOBase):
+    """Keeps what a zip file writes until it is sent; it cannot go back."""
 
     def __init__(self) -> None:
         self._waiting: list[bytes] = []
@@ -63,7 +63,7 @@ class ProjectFileWriter:
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of the file; a picture at a time is in memory."""
-        sent = _Sent()
+        sent = Sent()
         with zipfile.ZipFile(sent, "w") as packed:
             manifest = Manifest(
                 product=PRODUCT,
