@@ -332,6 +332,12 @@ class EngineBusy(Busy):
     code = "engine_busy"
 
 
+class TooManyRequests(Busy):
+    """More in a minute than a student, or an address, may ask. Facts: retry_after_s."""
+
+    code = "too_many_requests"
+
+
 class TooManyAttempts(Busy):
     """Too many wrong passwords or codes. Facts: retry_after_s."""
 
@@ -382,6 +388,12 @@ class StorageFailed(EngineNotReady):
 
 class DatabaseFailed(EngineNotReady):
     code = "database_failed"
+
+
+class RequestTooSlow(EyeblocksError):
+    """The body came so slowly that nobody can be waiting for it (408)."""
+
+    code = "request_too_slow"
 
 
 class MethodNotAllowed(EyeblocksError):

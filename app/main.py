@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -20,6 +21,7 @@ from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
 from app.people import teacher_routes
+from app.people.cookies import student_key
 from app.people.logins import Logins
 from app.privacy import routes as privacy_routes
 from app.privacy.erasure import Erasure
@@ -44,6 +46,7 @@ from app.training.runner import Runner
 from app.web import errors, openapi
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
 from app.web.other_sites import OtherSites
+from app.web.rates import Rates
 from app.web.words import Words
 
 # The first is found first, and most requests are recognitions.
@@ -122,6 +125,9 @@ def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) ->
         app.include_router(router)
     errors.install(app, words, pages.error)
     app.add_middleware(RequestGuard, settings=settings, words=words)
+    app.add_middleware(
+        Rates, settings=settings, words=words, key_of=partial(student_key, settings=settings)
+    )
     app.add_middleware(OtherSites)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)

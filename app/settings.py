@@ -94,6 +94,17 @@ class Settings(BaseSettings):
     engine_queue_per_student: int = Field(
         64, ge=1, description="Pictures of one student that may wait before the engine answers 429"
     )
+    engine_queue_bytes: int = Field(
+        256 * 1024 * 1024,
+        ge=1,
+        description="Bytes of pictures that may wait for the engine before it answers 429",
+    )
+    worker_memory_bytes: int = Field(
+        3 * 1024 * 1024 * 1024,
+        ge=256 * 1024 * 1024,
+        description="Memory that the pictures worker may take with litert, on Linux; a picture that"
+        " needs more is refused",
+    )
     picture_timeout_s: float = Field(
         20.0, gt=0, description="Seconds that one picture may take in the engine, waiting included"
     )
@@ -112,6 +123,35 @@ class Settings(BaseSettings):
     )
     max_upload_files: int = Field(
         500, ge=1, le=1000, description="Most files in one upload request"
+    )
+    slow_body_grace_s: float = Field(
+        30.0, gt=0, description="Seconds that a request may keep the server waiting for its body"
+    )
+    min_body_bytes_per_s: int = Field(
+        16 * 1024,
+        ge=1,
+        description="Bytes of a body that buy one second more; slower ones are refused",
+    )
+    max_connections: int = Field(
+        2000, ge=1, description="Most connections at a time; further ones are closed at once"
+    )
+    writes_per_minute: int = Field(
+        300, ge=1, description="Writes that a student may send in a minute, of every kind alike"
+    )
+    projects_per_minute: int = Field(
+        20, ge=1, description="Projects that a student may make in a minute"
+    )
+    uploads_per_minute: int = Field(
+        600, ge=1, description="Uploads that a student may send in a minute"
+    )
+    recognitions_per_minute: int = Field(
+        2400, ge=1, description="Recognitions that a student may ask for in a minute"
+    )
+    students_per_address: int = Field(
+        60,
+        ge=1,
+        description="Students that may work behind one address: together they may send that many"
+        " times what one may",
     )
     max_json_bytes: int = Field(64 * 1024, ge=1, description="Largest JSON request, in bytes")
     max_program_bytes: int = Field(

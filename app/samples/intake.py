@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -59,10 +60,17 @@ class ChosenFile:
     name: str
     size: int
     read: Callable[[], Awaitable[bytes]]
+    key: str = ""
+    """What was accepted under it before, in the same class, is not stored again; empty: none."""
 
 
 Outcome = Sample | EyeblocksError
-Looked = Look | EyeblocksError
+Looked = Look | EyeblocksError | Sample
+"""A sample, where the file was accepted before."""
+
+
+Place = tuple[str, str]
+"""When and where in the request a file arrived, sortable; and the id of its sample."""
 
 
 class Intake:
@@ -88,15 +96,21 @@ class Intake:
         """
         places = asyncio.Semaphore(IN_FLIGHT)
         arrived = now().isoformat()
+        known = await self._known(receiving, files)
 
         async def look(file: ChosenFile) -> Looked:
+            if (before := known.get(sample_id_of(receiving, file))) is not None:
+                return before
             async with places:
                 return await self._look_or_refuse(receiving.student_id, file)
 
         async def accept_some(start: int) -> list[Outcome]:
             some = files[start : start + TOGETHER]
             looks = await asyncio.gather(*map(look, some))
-            arrivals = [f"{arrived}-{start + number:04}" for number in range(len(some))]
+            arrivals = [
+                (f"{arrived}-{start + number:04}", sample_id_of(receiving, file))
+                for number, file in enumerate(some)
+            ]
             return await self._keep(receiving, arrivals, looks)
 
         async with asyncio.TaskGroup() as group:
@@ -105,6 +119,20 @@ class Intake:
         outcomes = [outcome for task in tasks for outcome in task.result()]
         _raise_when_nothing_was_possible(outcomes)
         return outcomes
+
+    async def _known(
+        self, receiving: ReceivingClass, files: Sequence[ChosenFile]
+    ) -> dict[str, Sample]:
+        """The samples that files with a key have become before, by id."""
+        ids = [sample_id_of(receiving, file) for file in files if file.key]
+        if not ids:
+            return {}
+
+        def find() -> dict[str, Sample]:
+            with self._database.reading() as session:
+                return Samples(session, self._settings).known(ids)
+
+        return await run_sync(find)
 
     async def _look_or_refuse(self, student_id: str, file: ChosenFile) -> Looked:
         try:
@@ -143,19 +171,16 @@ class Intake:
             return await self._engine.look(student_id, picture, keep_square=True, embed=False)
 
     async def _keep(
-        self, receiving: ReceivingClass, arrivals: Sequence[str], looks: Sequence[Looked]
+        self, receiving: ReceivingClass, arrivals: Sequence[Place], looks: Sequence[Looked]
     ) -> list[Outcome]:
         """The files first, then the rows: what the database knows is on disk."""
         stored = await run_sync(self._store, receiving, arrivals, looks)
-        kept = [each for each in stored if not isinstance(each, EyeblocksError)]
+        kept = [each for each in stored if isinstance(each, tuple)]
         refusals = iter(await self._recorded(kept))
-        return [
-            each if isinstance(each, EyeblocksError) else next(refusals) or each[0]
-            for each in stored
-        ]
+        return [(next(refusals) or each[0]) if isinstance(each, tuple) else each for each in stored]
 
-    async def _recorded(self, arrivals: Sequence[Arrival]) -> Sequence[EyeblocksError | None]:
-        """Why some could not be recorded; their files are gone again."""
+    async def _recorded(self, arrivals: Sequence[Arrival]) -> Sequence[Outcome | None]:
+        """Why some could not be recorded (their files are gone), or what they are already."""
         if not arrivals:
             return []
         try:
@@ -164,7 +189,7 @@ class Intake:
             await run_sync(self._delete, arrivals)
             raise
         pairs = zip(arrivals, refusals, strict=True)
-        if refused := [arrival for arrival, why in pairs if why is not None]:
+        if refused := [arrival for arrival, why in pairs if isinstance(why, EyeblocksError)]:
             await run_sync(self._delete, refused)
         return refusals
 
@@ -173,21 +198,19 @@ class Intake:
             self._pictures.delete(picture_key(sample))
 
     def _store(
-        self, receiving: ReceivingClass, arrivals: Sequence[str], looks: Sequence[Looked]
-    ) -> list[Arrival | EyeblocksError]:
-        stored: list[Arrival | EyeblocksError] = []
+        self, receiving: ReceivingClass, arrivals: Sequence[Place], looks: Sequence[Looked]
+    ) -> list[Arrival | Outcome]:
+        stored: list[Arrival | Outcome] = []
         for arrival, look in zip(arrivals, looks, strict=True):
             try:
                 stored.append(
-                    look
-                    if isinstance(look, EyeblocksError)
-                    else self._put(receiving, arrival, look)
+                    self._put(receiving, arrival, look) if isinstance(look, Look) else look
                 )
             except StorageFailed as refusal:
                 stored.append(refusal)
         return stored
 
-    def _put(self, receiving: ReceivingClass, arrival: str, look: Look) -> Arrival:
+    def _put(self, receiving: ReceivingClass, arrival: Place, look: Look) -> Arrival:
         if look.square_jpeg is None:
             raise ValueError("the engine kept no square")
         sample = _new_sample(receiving, arrival, look.square_jpeg)
@@ -197,18 +220,24 @@ class Intake:
         backbone = self._engine.status().backbone
         return sample, Embedding(sample_id=sample.id, backbone=backbone, numbers=look.embeddings[0])
 
-    def _record(
-        self, groups: Sequence[Sequence[Arrival]]
-    ) -> Sequence[Sequence[EyeblocksError | None]]:
-        """The rows of all groups in one transaction; why some cannot be, in the same order."""
+    def _record(self, groups: Sequence[Sequence[Arrival]]) -> Sequence[Sequence[Outcome | None]]:
+        """The rows of all groups in one transaction; for each, what `Samples.add` says."""
         arrivals = [arrival for group in groups for arrival in group]
         with self._database.transaction() as session:
-            refusals = iter(Samples(session, self._settings).add(arrivals))
-        return [list(islice(refusals, len(group))) for group in groups]
+            answers = iter(Samples(session, self._settings).add(arrivals))
+        return [list(islice(answers, len(group))) for group in groups]
 
 
-def _new_sample(receiving: ReceivingClass, arrival: str, square_jpeg: bytes) -> Sample:
-    sample_id = new_id()
+def sample_id_of(receiving: ReceivingClass, file: ChosenFile) -> str:
+    """The id that the file's sample gets: by its key always the same, without one a new one."""
+    if not file.key:
+        return new_id()
+    named = f"{receiving.project_id}/{receiving.class_id}/{file.key}"
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _new_sample(receiving: ReceivingClass, place: Place, square_jpeg: bytes) -> Sample:
+    arrival, sample_id = place
     return Sample(
         id=sample_id,
         project_id=receiving.project_id,

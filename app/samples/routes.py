@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Header, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
@@ -26,6 +26,7 @@ from app.web.dependencies import (
     WordsDep,
 )
 from app.web.errors import message_of, refusals
+from app.web.forms import many_files, many_files_body
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 
@@ -65,9 +66,27 @@ def receiving_class(
         return ReceivingClass(owned.student_id, owned.id, image_class.id)
 
 
+def keys_of(
+    given: Annotated[
+        str,
+        Header(
+            alias="Idempotency-Key",
+            max_length=40_000,
+            pattern=r"^$|^[A-Za-z0-9_-]{1,64}(, ?[A-Za-z0-9_-]{1,64})*$",
+            description="Chosen by the client: one key for the request, or one for each file,"
+            " separated by commas. What was accepted under a key is not stored twice when it is"
+            " sent again, for instance because the connection was lost before the answer.",
+            examples=["6f1c0c52-5a6e-4d3b-9a3e-3f2c1b0a9d8e"],
+        ),
+    ] = "",
+) -> list[str]:
+    return [key.strip() for key in given.split(",") if key]
+
+
 @router.post(
     "/classes/{class_id}/samples",
     status_code=201,
+    openapi_extra=many_files_body("files", "Pictures: jpg, png, bmp"),
     responses=refusals(
         *TO_CHANGE,
         errors.ClassNotFound,
@@ -80,18 +99,21 @@ def receiving_class(
     ),
 )
 async def add_samples(
-    files: Annotated[list[UploadFile], File(description="Pictures: jpg, png, bmp")],
     receiving: Annotated[ReceivingClass, Depends(receiving_class)],
     intake: Annotated[Intake, Depends(intake_of)],
+    keys: Annotated[list[str], Depends(keys_of)],
     settings: SettingsDep,
     request: Request,
     words: WordsDep,
 ) -> IntakeOut:
     """Add pictures to a class. One bad file never loses the good ones."""
-    if len(files) > settings.max_upload_files:
-        raise errors.TooManyFiles(max_files=settings.max_upload_files)
-    chosen = [ChosenFile(file.filename or "", file.size or 0, file.read) for file in files]
-    outcomes = await intake.accept(receiving, chosen)
+    async with many_files(request, "files", settings.max_upload_files) as files:
+        own = file_keys(keys, len(files))
+        chosen = [
+            ChosenFile(file.filename or "", file.size or 0, file.read, key)
+            for file, key in zip(files, own, strict=True)
+        ]
+        outcomes = await intake.accept(receiving, chosen)
     return IntakeOut(
         accepted=[
             AcceptedOut(index=index, filename=file.name, **dict(SampleOut.of(outcome)))
@@ -109,6 +131,19 @@ async def add_samples(
             if isinstance(outcome, errors.EyeblocksError)
         ],
     )
+
+
+def file_keys(keys: list[str], count: int) -> list[str]:
+    """A key for each of `count` files. Raises UnusableValue where their numbers do not fit."""
+    if not keys:
+        return [""] * count
+    if len(keys) == 1:
+        return [f"{keys[0]}.{index}" for index in range(count)] if count > 1 else keys
+    if len(set(keys)) != count:
+        reason = f"{len(set(keys))} different keys for {count} files"
+        problem: list[dict[str, str | int]] = [{"field": "Idempotency-Key", "reason": reason}]
+        raise errors.UnusableValue(fields="Idempotency-Key", problems=problem)
+    return keys
 
 
 def _numbered(

@@ -57,10 +57,18 @@ class Samples:
             raise SampleNotFound
         return sample
 
-    def add(self, arrivals: Sequence[Arrival]) -> list[EyeblocksError | None]:
-        """Record them together; for each, why it cannot be, or None."""
+    def known(self, sample_ids: Sequence[str]) -> dict[str, Sample]:
+        """Those of the samples that were recorded before, deleted ones too."""
+        query = select(Sample).where(Sample.id.in_(sample_ids))
+        return {each.id: each for each in self._session.scalars(query)}
+
+    def add(self, arrivals: Sequence[Arrival]) -> list[EyeblocksError | Sample | None]:
+        """Record them together; for each, why it cannot be, the sample of the same id that was
+        recorded meanwhile, or None.
+        """
         room = Room(self._session, self._settings)
-        refusals = [self._refusal(room, sample) for sample, _ in arrivals]
+        before = self.known([sample.id for sample, _ in arrivals])
+        refusals = [before.get(sample.id) or self._refusal(room, sample) for sample, _ in arrivals]
         welcome = [
             arrival for arrival, refusal in zip(arrivals, refusals, strict=True) if refusal is None
         ]

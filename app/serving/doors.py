@@ -7,6 +7,7 @@ than 2.5.
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,10 +19,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.serving.certificates import Certificates, Renewal
+from app.serving.patience import patient
 from app.settings import Settings
 
 GRACE_S = 5
 """Seconds that open requests may take when the server is stopped."""
+
+
+FILES_BESIDES = 1000
+"""Files and pipes that the server needs besides connections."""
 
 
 class PortTaken(Exception):
@@ -40,6 +46,7 @@ def serve(
     `announce` is told the settings with the ports that were really opened, and the fingerprint of
     the authority (empty without one). Raises PortTaken, CertificateUnusable.
     """
+    raise_file_limit(settings.max_connections)
     with ExitStack() as closing:
         if not settings.serves_https:
             door = _listening(settings.listens_on, settings.port)
@@ -56,6 +63,19 @@ def serve(
         closing.enter_context(_plain_door(plain_app, plain))
         announce(opened, fingerprint)
         uvicorn.Server(config).run(sockets=[secure])
+
+
+def raise_file_limit(connections: int) -> None:
+    """Let every connection have its file, as far as the system allows (Windows sets no limit)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    wanted = connections + FILES_BESIDES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _secured(app: FastAPI, settings: Settings, closing: ExitStack) -> tuple[uvicorn.Config, str]:
@@ -98,6 +118,7 @@ def _config(app: FastAPI, **more: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=patient(app.state.settings.max_connections),
         timeout_graceful_shutdown=GRACE_S,
         **more,
     )

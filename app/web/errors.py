@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,6 +23,7 @@ STATUS: dict[type[errors.EyeblocksError], int] = {
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.MethodNotAllowed: 405,
+    errors.RequestTooSlow: 408,
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.NotAPicture: 415,
@@ -34,6 +35,7 @@ STATUS: dict[type[errors.EyeblocksError], int] = {
 RETRY_AFTER_S = 1
 BYTES_PER_MEGABYTE = 1024 * 1024
 
+ResponseT = TypeVar("ResponseT", bound=Response)
 RenderError = Callable[[Request, errors.EyeblocksError, int], Response | None]
 
 
@@ -75,9 +77,7 @@ def install(app: FastAPI, words: Words, page: RenderError) -> None:
     def answer(request: Request, error: errors.EyeblocksError) -> Response:
         status = status_of(type(error))
         response = page(request, error, status) or error_response(words, request, error)
-        if status in (429, 503):
-            response.headers["Retry-After"] = str(error.facts.get("retry_after_s", RETRY_AFTER_S))
-        return response
+        return _with_hints(response, error, status)
 
     async def refused(request: Request, error: Exception) -> Response:
         response = answer(request, _as_refusal(error))
@@ -86,7 +86,9 @@ def install(app: FastAPI, words: Words, page: RenderError) -> None:
         return response
 
     async def crashed(request: Request, error: Exception) -> Response:
-        log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
+        # The route, not the path, which may hold what only its holder should know.
+        route = getattr(request.scope.get("route"), "path", "")
+        log.error("unexpected error at %s %s", request.method, route, exc_info=error)
         response = answer(request, errors.Unexpected())
         # The server hangs up after an unexpected error; tell the client so.
         response.headers["Connection"] = "close"
@@ -104,7 +106,17 @@ def error_response(words: Words, request: Request, error: errors.EyeblocksError)
         "message": message_of(words, request, error),
         "details": error.facts,
     }
-    return JSONResponse({"error": body}, status_of(type(error)))
+    status = status_of(type(error))
+    return _with_hints(JSONResponse({"error": body}, status), error, status)
+
+
+def _with_hints(response: ResponseT, error: errors.EyeblocksError, status: int) -> ResponseT:
+    """When to come again; and an end of the connection where the rest of a body is not wanted."""
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.facts.get("retry_after_s", RETRY_AFTER_S))
+    if status in (408, 413):
+        response.headers["Connection"] = "close"
+    return response
 
 
 def message_of(words: Words, request: Request, error: errors.EyeblocksError) -> str:

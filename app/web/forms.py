@@ -1,13 +1,17 @@
-"""One file out of a multipart form."""
+"""Files out of a multipart form."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.errors import UnusableValue
+from app.errors import EyeblocksError, TooManyFiles, UnusableValue
 
 _BOUNDARY = re.compile(r'boundary="?([^";]{1,70})"?', re.IGNORECASE)
 
@@ -36,7 +40,57 @@ async def only_file(request: Request, field: str) -> bytes:
             head, found, content = part.partition(b"\r\n\r\n")
             if found and _is_file(head, field):
                 return content.removesuffix(b"\r\n")
-    raise UnusableValue(fields=field, problems=[{"field": field, "reason": "Field required"}])
+    raise _missing(field)
+
+
+def many_files_body(field: str, description: str) -> dict[str, Any]:
+    """What OpenAPI says of a form that `many_files` reads."""
+    file = {"type": "string", "format": "binary"}
+    schema = {
+        "type": "object",
+        "properties": {
+            field: {"type": "array", "items": file, "minItems": 1, "description": description}
+        },
+        "required": [field],
+    }
+    content = {"multipart/form-data": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@asynccontextmanager
+async def many_files(
+    request: Request, field: str, max_files: int
+) -> AsyncIterator[list[UploadFile]]:
+    """The form's files of that name, in order, while the block lasts.
+
+    Read by the route rather than before it, so that whoever may not send them is told so before
+    the first byte of them is taken. Raises UnusableValue where there is none, TooManyFiles, and
+    whatever receiving raises.
+    """
+    try:
+        form = await request.form(max_files=max_files + 1, max_fields=max_files)
+    except HTTPException as error:
+        raise _refusal(str(error.detail), max_files) from error
+    try:
+        files = [each for each in form.getlist(field) if isinstance(each, UploadFile)]
+        if not files:
+            raise _missing(field)
+        if len(files) > max_files:
+            raise TooManyFiles(max_files=max_files)
+        yield files
+    finally:
+        await form.close()
+
+
+def _missing(field: str) -> UnusableValue:
+    return UnusableValue(fields=field, problems=[{"field": field, "reason": "Field required"}])
+
+
+def _refusal(reason: str, max_files: int) -> EyeblocksError:
+    """What the parser of forms says, in our terms."""
+    if "Too many files" in reason:
+        return TooManyFiles(max_files=max_files)
+    return UnusableValue(fields="", problems=[{"field": "", "reason": reason}])
 
 
 def _is_file(head: bytes, field: str) -> bool:

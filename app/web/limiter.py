@@ -11,14 +11,14 @@ from collections.abc import Callable
 
 from starlette.requests import HTTPConnection
 
-from app.errors import TooManyAttempts
+from app.errors import Busy, TooManyAttempts
 
 REMEMBERED = 10_000
 """Keys that a limiter remembers; the one that was asked for longest ago makes room."""
 
 
 class Limiter:
-    """`burst` tries at once for each key, and one more every `every_s` seconds.
+    """`burst` tries at once for each key, and one more every `every_s` seconds; then `refusal`.
 
     One number a key: the time at which all its tries will have come back. Called from several
     threads; each web process counts for itself.
@@ -30,7 +30,9 @@ class Limiter:
         every_s: float,
         size: int = REMEMBERED,
         clock: Callable[[], float] = time.monotonic,
+        refusal: type[Busy] = TooManyAttempts,
     ) -> None:
+        self._refusal = refusal
         self._every_s = every_s
         self._debt_s = burst * every_s
         self._size = size
@@ -39,13 +41,13 @@ class Limiter:
         self._lock = threading.Lock()
 
     def take(self, key: str) -> None:
-        """Spend one try. Raises TooManyAttempts when none is left, with the seconds to wait."""
+        """Spend one try. Raises the refusal when none is left, with the seconds to wait."""
         with self._lock:
             now = self._clock()
             whole_at = max(self._whole_at.get(key, now), now) + self._every_s
             wait_s = whole_at - now - self._debt_s
             if wait_s > 0:
-                raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
+                raise self._refusal(retry_after_s=math.ceil(wait_s))
             self._whole_at[key] = whole_at
             self._whole_at.move_to_end(key)
             while len(self._whole_at) > self._size:

@@ -1,6 +1,9 @@
-"""What stands before every route: body limits, refusal of cross-site writes, security headers."""
+"""What stands before every route: limits of bodies, refusal of other sites, security headers."""
 
 from __future__ import annotations
+
+import asyncio
+import time
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -12,6 +15,7 @@ from app.errors import (
     PictureTooLarge,
     ProjectFileTooLarge,
     RequestTooLarge,
+    RequestTooSlow,
     TooLarge,
 )
 from app.settings import Settings
@@ -107,7 +111,34 @@ class RequestGuard:
             response = error_response(self._words, Request(scope), error)
             await response(scope, receive, send)
             return
-        await self._app(scope, _bounded(receive, limit, refusal), send)
+        hurried = in_time(receive, self._settings)
+        await self._app(scope, _bounded(hurried, limit, refusal), send)
+
+
+def in_time(receive: Receive, settings: Settings) -> Receive:
+    """`receive` that raises RequestTooSlow where the body keeps us waiting for too long.
+
+    Only the time spent waiting counts, so our own work on a long body never does.
+    """
+    waited_s, received, whole = 0.0, 0, False
+
+    async def hurried_receive() -> Message:
+        nonlocal waited_s, received, whole
+        if whole:  # what comes now is the end of the connection, whenever it likes
+            return await receive()
+        allowed_s = settings.slow_body_grace_s + received / settings.min_body_bytes_per_s
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, allowed_s - waited_s)):
+                message = await receive()
+        except TimeoutError:
+            raise RequestTooSlow from None
+        waited_s += time.monotonic() - began
+        received += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
+        return message
+
+    return hurried_receive
 
 
 def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:

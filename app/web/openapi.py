@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
 
-from app.errors import CrossSiteWrite
-from app.web.errors import refusals
+from app.errors import (
+    CrossSiteWrite,
+    DatabaseFailed,
+    EyeblocksError,
+    RequestTooLarge,
+    RequestTooSlow,
+    TooManyRequests,
+)
+from app.web.errors import status_of
 
 PLACES = {
     "project": "The id of one of the caller's projects",
@@ -23,20 +31,30 @@ PLACES = {
 READING = ("get", "head")
 
 
+EVERYWHERE = (DatabaseFailed,)
+"""Refusals of every operation."""
+OF_WRITES = (CrossSiteWrite, RequestTooSlow, RequestTooLarge, TooManyRequests)
+"""Refusals of every operation that changes something, or sends a body."""
+
+
 def complete(app: FastAPI) -> None:
-    """Add what the places in addresses mean, and that writes from other sites are refused."""
+    """Add what the places in addresses mean, and the refusals that stand before every route."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
-        document = described()
-        for methods in document["paths"].values():
-            for method, operation in methods.items():
-                _describe_places(operation)
-                if method not in READING:
-                    _add_cross_site_refusal(operation["responses"])
-        return document
+        if app.openapi_schema is None:
+            _complete(described())
+        return described()
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(document: dict[str, Any]) -> None:
+    for methods in document["paths"].values():
+        for method, operation in methods.items():
+            _describe_places(operation)
+            _add_refusals(operation["responses"], () if method in READING else OF_WRITES)
+            _add_refusals(operation["responses"], EVERYWHERE)
 
 
 def _describe_places(operation: dict[str, Any]) -> None:
@@ -45,13 +63,14 @@ def _describe_places(operation: dict[str, Any]) -> None:
             parameter["description"] = PLACES[parameter["name"]]
 
 
-def _add_cross_site_refusal(responses: dict[str, Any]) -> None:
-    if "403" in responses:
-        responses["403"]["description"] += f", `{CrossSiteWrite.code}`"
-        return
-    description = refusals(CrossSiteWrite)[403]["description"]
-    shape = {"$ref": "#/components/schemas/ErrorOut"}
-    responses["403"] = {
-        "description": description,
-        "content": {"application/json": {"schema": shape}},
-    }
+def _add_refusals(responses: dict[str, Any], kinds: Sequence[type[EyeblocksError]]) -> None:
+    for kind in kinds:
+        status = str(status_of(kind))
+        if status not in responses:
+            shape = {"$ref": "#/components/schemas/ErrorOut"}
+            responses[status] = {
+                "description": f"Codes: `{kind.code}`",
+                "content": {"application/json": {"schema": shape}},
+            }
+        elif f"`{kind.code}`" not in responses[status]["description"]:
+            responses[status]["description"] += f", `{kind.code}`"

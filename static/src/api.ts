@@ -3,6 +3,7 @@ import type {
   ImageClass, Intake, Limits, Model, OwnPicture, Program, Project, Readiness, Receipt, Recognition, Sample, TrainingRun, TrainingSettings,
 } from "./contract";
 import { request, type Asking } from "./request";
+import { newSession } from "./session";
 
 export * from "./contract";
 export { ApiError, request } from "./request";
@@ -38,7 +39,7 @@ export const listSamples = async (project: string, classId: string) =>
   (await request<{ samples: Sample[] }>("GET", samplesPath(project, classId))).samples;
 /** Adds pictures to a class and waits out a busy server. For a visible queue see collect/uploads. */
 export const addSamples = (project: string, classId: string, files: readonly Blob[], asking: Asking = {}) =>
-  request<Intake>("POST", samplesPath(project, classId), pictureForm("files", files), { retries: 5, ...asking });
+  request<Intake>("POST", samplesPath(project, classId), pictureForm("files", files), { retries: 5, key: newSession(), ...asking });
 export const deleteSample = (project: string, sample: string) => request<void>("DELETE", samplePath(project, sample));
 export const restoreSample = (project: string, sample: string) =>
   request<Sample>("POST", `${samplePath(project, sample)}/restore`);

@@ -27,6 +27,8 @@ export interface Asking {
   signal?: AbortSignal;
   /** How often a request that met a busy server is sent again; 3 unless told, 0 for POST. */
   retries?: number;
+  /** Sent as Idempotency-Key: what was done under it is not done again. */
+  key?: string;
 }
 
 /** Sends a request and gives the answer's JSON (undefined for 204). FormData is sent as it is. */
@@ -36,7 +38,7 @@ export async function request<T>(
   const retries = asking.retries ?? (method === "POST" ? 0 : 3);
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once<T>(method, path, body, asking.signal);
+      return await once<T>(method, path, body, asking);
     } catch (error) {
       if (!(error instanceof ApiError) || !error.passes || attempt >= retries) throw error;
       await pause(waitMs(error, attempt), asking.signal);
@@ -44,8 +46,10 @@ export async function request<T>(
   }
 }
 
-async function once<T>(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await reach(path, { method, ...bodyParts(body), credentials: "same-origin", signal: signal ?? null });
+async function once<T>(method: Method, path: string, body: unknown, { signal, key }: Asking): Promise<T> {
+  const parts = bodyParts(body);
+  const headers = { ...parts.headers, ...(key === undefined ? {} : { "Idempotency-Key": key }) };
+  const response = await reach(path, { method, ...parts, headers, credentials: "same-origin", signal: signal ?? null });
   const text = await response.text();
   if (!response.ok) throw refusal(response.status, text, response.headers.get("Retry-After"));
   return (text === "" ? undefined : JSON.parse(text)) as T;

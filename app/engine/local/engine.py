@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from app.engine.engine import EngineStatus, Look, OnEpochs
@@ -17,7 +18,7 @@ from app.engine.local.line import RETRY_AFTER_S, Bounds, Job, WorkerLine
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import LoadEmbedder, LookRequest, PicturesSetup, WholeRequest
 from app.engine.local.training import GetReady, TrainingSetup, TrainRequest
-from app.errors import EngineStarting, EngineTimeout, EyeblocksError
+from app.errors import EngineBusy, EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
 from app.ml.pictures import PictureLimits, Whole
@@ -45,6 +46,7 @@ class LocalEngine:
         self._backbone: BackboneLoaded | None = None
         self._backbone_problem: EyeblocksError | None = None
         self._ready = asyncio.Event()
+        self._bytes = 0
         self._pictures = WorkerLine(
             "pictures",
             _pictures_setup(settings, load_embedder),
@@ -82,15 +84,26 @@ class LocalEngine:
     async def whole(self, student_id: str, picture: bytes, longest_side: int) -> Whole:
         return cast(Whole, await self._done(student_id, WholeRequest(picture, longest_side)))
 
-    async def _done(self, student_id: str, request: object) -> object:
+    async def _done(self, student_id: str, request: LookRequest | WholeRequest) -> object:
         """What the pictures worker makes of a request."""
         job = Job(student_id, request)
         try:
             async with asyncio.timeout(self._settings.picture_timeout_s):
-                with self._pictures.holding(job):
+                with self._room_for(len(request.picture)), self._pictures.holding(job):
                     return await job.answer
         except TimeoutError:
             raise EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
+
+    @contextmanager
+    def _room_for(self, size: int) -> Iterator[None]:
+        """Pictures that wait or are worked on are in memory. Raises EngineBusy for too many."""
+        if self._bytes and self._bytes + size > self._settings.engine_queue_bytes:
+            raise EngineBusy(retry_after_s=RETRY_AFTER_S)
+        self._bytes += size
+        try:
+            yield
+        finally:
+            self._bytes -= size
 
     async def train(
         self,
@@ -169,6 +182,7 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
         runtime=settings.runtime,
         backbone_threads=settings.backbone_threads,
         load_embedder=load_embedder,
+        memory_bytes=settings.worker_memory_bytes,
     )
 
 

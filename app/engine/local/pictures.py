@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.engine import Look
+from app.engine.local.memory import limit_memory
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.worker import Doing, Tell, Turn
 from app.errors import EngineStarting, EyeblocksError, Unexpected
@@ -57,6 +58,8 @@ class PicturesSetup:
     runtime: Runtime
     backbone_threads: int
     load_embedder: LoadEmbedder
+    memory_bytes: int
+    """What the worker may take; more than that is a MemoryError in whatever asked for it."""
     threads: int = 2
     """Pictures at a time."""
 
@@ -82,6 +85,8 @@ class _Eye:
             self._tell(BackboneUnusable(self._problem))
             time.sleep(_LOOK_AGAIN_S)
         self._embedders = embedders
+        if embedders.runtime == "litert":  # TensorFlow sets aside far more than it uses
+            limit_memory(self._setup.memory_bytes)
         self._tell(BackboneLoaded(embedders.runtime, embedders.device))
 
     def do(self, request: object, turn: Turn) -> Look | Whole:

@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { CameraView, type Shutter } from "../../components/CameraView";
 import { CameraIcon, CheckIcon } from "../../components/icons";
 import { PictureDrop } from "../../components/PictureDrop";
+import { shrunkForServer } from "../../pictures/shrink";
 import { asProblem } from "../recognition/answers";
 import { sayBlocks } from "../words";
 import { reasonOf } from "./shownProblem";
@@ -59,7 +60,7 @@ function useApplying(recognize: PickPictureProps["recognize"], onAnswer: PickPic
     setApplying(true);
     setProblem("");
     try {
-      const answer = await recognize(picture);
+      const answer = await recognize(await shrunkForServer(picture));
       if (here.current) onAnswer(answer);
     } catch (error) {
       if (here.current) setProblem(reasonOf(asProblem(error)));

@@ -9,7 +9,7 @@ import { pause } from "../../request";
 import { say } from "../../words";
 import { UploadQueue, type Upload } from "../uploads/queue";
 import { sendPictures } from "../uploads/send";
-import { shrunk } from "../uploads/shrink";
+import { shrunk } from "../../pictures/shrink";
 import { ClassBox, type Picture } from "./classBox";
 import { freeClassName } from "./freeName";
 

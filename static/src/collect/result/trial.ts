@@ -3,7 +3,7 @@ import { signal, type Signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { recognize, type Recognition } from "../../api";
 import { newSession } from "../../session";
-import { shrunk } from "../uploads/shrink";
+import { shrunk } from "../../pictures/shrink";
 import { useWorkspace } from "../workspace";
 
 export class Trial {

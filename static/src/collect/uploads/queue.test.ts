@@ -51,6 +51,22 @@ describe("the upload queue", () => {
     expect(queue.unfinished.value).toBe(0);
   });
 
+  it("sends a picture under the same key again, and every picture under one of its own", async () => {
+    const keys: string[][] = [];
+    const { queue, resume } = queueBefore(async (_, pictures) => {
+      keys.push(pictures.map(({ key }) => key));
+      if (keys.length === 1) throw busy();
+      return allOf(pictures);
+    });
+    queue.add(uploadsNamed("a", "b"));
+    await until(() => keys.length === 1);
+    resume();
+    await until(() => queue.unfinished.value === 0);
+    expect(keys[1]).toEqual(keys[0]);
+    expect(new Set(keys[0]).size).toBe(2);
+    expect(keys[0]?.every((key) => /^[\w-]{1,64}$/.test(key))).toBe(true);
+  });
+
   it("tells which file was refused and keeps its neighbours", async () => {
     const { queue, accepted, refused } = queueBefore(async (_, pictures) => ({
       accepted: [sample(0, "a"), sample(2, "c")].filter(({ index }) => index < pictures.length),

@@ -5,6 +5,7 @@
 import { signal, type Signal } from "@preact/signals";
 import type { Intake, RejectedFile, Sample } from "../../contract";
 import { ApiError, waitMs } from "../../request";
+import { newSession } from "../../session";
 import { say } from "../../words";
 import type { NamedPicture } from "./send";
 
@@ -49,6 +50,8 @@ const SUSPICIOUS_TRIES = 6;
 
 interface Waiting {
   upload: Upload;
+  /** Under which the server keeps it once, however often it is sent. */
+  idempotencyKey: string;
   prepared: Blob | null;
   /** Its last request was refused as a whole, so it is tried by itself. */
   alone: boolean;
@@ -67,7 +70,7 @@ export class UploadQueue {
   constructor(readonly ways: QueueWays, readonly events: QueueEvents) {}
 
   add(uploads: readonly Upload[]): void {
-    this.#waiting.push(...uploads.map((upload) => ({ upload, prepared: null, alone: false, suspicions: 0 })));
+    this.#waiting.push(...uploads.map((upload) => ({ upload, idempotencyKey: newSession(), prepared: null, alone: false, suspicions: 0 })));
     this.unfinished.value += uploads.length;
     this.#fill();
   }
@@ -127,7 +130,9 @@ export class UploadQueue {
   }
 
   #send(batch: Waiting[]): Promise<Intake> {
-    const pictures = batch.map(({ upload, prepared }) => ({ name: upload.name, picture: prepared ?? upload.file }));
+    const pictures = batch.map(({ upload, prepared, idempotencyKey }) => ({
+      name: upload.name, picture: prepared ?? upload.file, key: idempotencyKey,
+    }));
     const classId = (batch[0] as Waiting).upload.classId;
     showProgress(batch, 0);
     return this.ways.send(classId, pictures, (fraction) => showProgress(batch, fraction));

@@ -6,6 +6,8 @@ import { language } from "../../words";
 export interface NamedPicture {
   name: string;
   picture: Blob;
+  /** What was stored under it is not stored again when the answer was lost on its way. */
+  key: string;
 }
 
 /** A request that brings no byte further for this long is given up and sent again. */
@@ -21,6 +23,7 @@ export function sendPictures(
     sending.timeout = STALLED_MS;
     sending.setRequestHeader("Accept", "application/json");
     sending.setRequestHeader("Accept-Language", language);
+    sending.setRequestHeader("Idempotency-Key", pictures.map(({ key }) => key).join(","));
     sending.upload.onprogress = (event) => { if (event.total > 0) onSent(event.loaded / event.total); };
     sending.onload = () => {
       if (sending.status === 201) resolve(JSON.parse(sending.responseText) as Intake);

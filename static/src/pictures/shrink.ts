@@ -1,5 +1,6 @@
 /** Makes large photos small before they are sent; the server keeps 224 × 224 of them. */
-import { jpegOf } from "../../camera";
+import { getLimits } from "../api";
+import { jpegOf } from "../camera";
 import { headerOf, type PictureHeader } from "./pictureHeader";
 
 /** Three times what the server keeps: its own scaling still decides how the picture looks. */
@@ -17,6 +18,12 @@ export async function shrunk(file: Blob, maxPixels: number): Promise<Blob> {
   if (header === null || !worthShrinking(header, maxPixels)) return file;
   const small = await redrawn(file);
   return small !== null && small.size < file.size ? small : file;
+}
+
+/** The same for pages that have not asked for the server's limits yet. */
+export async function shrunkForServer(file: Blob): Promise<Blob> {
+  if (file.size < WORTH_BYTES) return file;
+  return shrunk(file, (await getLimits()).max_picture_pixels);
 }
 
 export function worthShrinking(header: PictureHeader, maxPixels: number): boolean {
