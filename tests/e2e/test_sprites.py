@@ -61,16 +61,44 @@ class Stagehand:
         """Take a tool, a width or a colour by its label."""
         self.page.locator(f'.drawing__choice--{kind} input[value="{value}"]').locator("..").click()
 
+    def fact(self, name: str) -> int:
+        return int(self.page.locator(f'[data-fact="{name}"]').input_value())
+
+    def spot(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the stage, 480 × 270 with 0,0 in the middle, in pixels of the page."""
+        box = self.page.locator(".stage").bounding_box()
+        assert box
+        width, height = box["width"], box["height"]
+        return box["x"] + width * (0.5 + x / 480), box["y"] + height * (0.5 - y / 270)
+
+    def drag(self, *spots: tuple[float, float]) -> None:
+        """Drag with the mouse from spot to spot of the page."""
+        self.page.mouse.move(*spots[0])
+        self.page.mouse.down()
+        for spot in spots[1:]:
+            self.page.mouse.move(*spot, steps=5)
+        self.page.mouse.up()
+
+    def swipe(self, *spots: tuple[float, float]) -> None:
+        """The same with a finger."""
+        finger = self.page.context.new_cdp_session(self.page)
+        for kind, spot in zip(["touchStart", *["touchMove"] * 9], spots, strict=False):
+            points = [{"x": spot[0], "y": spot[1]}]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
     def draw(self, *places: tuple[float, float]) -> None:
         """A stroke through places of the paper, in shares of its sides."""
         box = self.page.locator(".drawing__canvas").bounding_box()
         assert box
         spots = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in places]
-        self.page.mouse.move(*spots[0])
-        self.page.mouse.down()
-        for spot in spots[1:]:
-            self.page.mouse.move(*spot, steps=6)
-        self.page.mouse.up()
+        self.drag(*spots)
+
+
+def middle(thing: Locator) -> tuple[float, float]:
+    box = thing.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.fixture
@@ -201,6 +229,53 @@ def test_a_drawing_is_not_thrown_away_without_asking(stage: Stagehand) -> None:
     stage.button("draw.leave.yes").click()
     expect(page.locator(".drawing")).to_have_count(0)
     assert stage.own_pictures() == []
+
+
+def pull_handles(stage: Stagehand, pull: Any) -> None:
+    """From size 130 to twice as large, then a quarter turn."""
+    page = stage.page
+    corner, knob = page.locator(".handle--se"), page.locator(".handle--turn")
+    expect(corner).to_have_attribute("aria-valuenow", "130")
+    x, y = middle(corner)
+    centre = stage.spot(-60, -30)
+    pull((x, y), (2 * x - centre[0], 2 * y - centre[1]))
+    expect(corner).to_have_attribute("aria-valuenow", re.compile("2[56]"))
+    assert abs(stage.fact("size") - 260) <= 4
+    pull(middle(knob), stage.spot(100, -30))
+    expect(knob).to_have_attribute("aria-valuenow", "180")
+    sprite = stage.program()["sprites"][0]
+    assert (sprite["size"], sprite["direction"]) == (stage.fact("size"), 180)
+
+
+def test_handles_resize_and_turn_a_sprite_by_mouse_and_keys(stage: Stagehand) -> None:
+    pull_handles(stage, stage.drag)
+    stage.page.locator(".handle--turn").press("ArrowRight")
+    stage.page.locator(".handle--turn").press("Shift+ArrowLeft")
+    expect(stage.page.locator(".handle--turn")).to_have_attribute("aria-valuenow", "-166")
+    size = stage.fact("size")
+    stage.page.locator(".handle--se").press("ArrowDown")
+    expect(stage.page.locator(".handle--se")).to_have_attribute("aria-valuenow", str(size - 5))
+
+
+def test_handles_work_by_finger_on_a_phone(open_page: Open) -> None:
+    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    stage.show_stage()
+    pull_handles(stage, stage.swipe)
+
+
+def test_a_sprite_is_dragged_to_coordinates_as_in_entry(stage: Stagehand) -> None:
+    stage.drag(stage.spot(-60, -30), stage.spot(0, 0), stage.spot(120, 60))
+    expect(stage.page.locator('[data-fact="x"]')).to_have_value(re.compile("1(19|20|21)"))
+    assert abs(stage.fact("y") - 60) <= 1
+    stage.page.locator('[data-fact="x"]').fill("-240")
+    stage.page.locator('[data-fact="x"]').press("Enter")
+    stage.page.locator('[data-fact="y"]').fill("135")
+    stage.page.locator('[data-fact="y"]').press("Enter")
+    handles = stage.page.locator(".handles").bounding_box()
+    assert handles
+    corner = stage.spot(-240, 135)
+    assert abs(handles["x"] + handles["width"] / 2 - corner[0]) < 2
+    assert abs(handles["y"] + handles["height"] / 2 - corner[1]) < 2
 
 
 def test_backgrounds_are_chosen_uploaded_and_taken_away(stage: Stagehand, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import { StageView } from "../stage/StageView";
 import { sayBlocks } from "../words";
 import { FullScreenButton } from "./FullScreen";
 import { ProblemNotice } from "./ProblemNotice";
+import { SpriteHandles } from "./SpriteHandles";
 import { SpritePanel } from "./SpritePanel";
 import type { Workshop } from "./workshop";
 
@@ -19,6 +20,7 @@ export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onSho
     <section class="stage-pane" aria-label={sayBlocks("page.stage")}>
       <div class="stage-frame">
         <StageView player={player} hands={hands} />
+        {workshop.unreadable.value === null && <SpriteHandles workshop={workshop} />}
         <FullScreenButton full={workshop.full} />
       </div>
       {problem.value !== null && (
