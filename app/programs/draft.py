@@ -22,6 +22,7 @@ from app.db.tables import (
     new_id,
     now,
 )
+from app.errors import EyeblocksError
 from app.ml.heads import EpochScores
 from app.names import name_key
 from app.programs.assets.assets import Assets, asset_key
@@ -123,7 +124,7 @@ class ProjectDraft:
         self.project.student_id = student_id
         Projects(session, self._settings).take_in(self.project)
         for refusal in Samples(session, self._settings).add(self._arrivals):
-            if refusal is not None:
+            if isinstance(refusal, EyeblocksError):
                 raise refusal
         for asset in self._assets:
             Assets(session, self._settings).add(asset)
