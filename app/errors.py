@@ -136,6 +136,16 @@ class InvitationNotFound(NotFound):
     code = "invitation_not_found"
 
 
+class ProgramVersionNotFound(NotFound):
+    """An earlier version of the blocks that is not kept (any more)."""
+
+    code = "program_version_not_found"
+
+
+class ThumbnailNotFound(NotFound):
+    code = "thumbnail_not_found"
+
+
 class Conflict(EyeblocksError):
     pass
 

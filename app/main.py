@@ -26,7 +26,7 @@ from app.people.logins import Logins
 from app.privacy import routes as privacy_routes
 from app.privacy.erasure import Erasure
 from app.programs import routes as programs_routes
-from app.programs import share_routes
+from app.programs import share_routes, thumbnails
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
 from app.programs.project_file import routes as project_file_routes
@@ -63,6 +63,7 @@ ROUTERS = (
     privacy_routes.router,
     project_file_routes.router,
     privacy.router,
+    thumbnails.router,
     health.router,
     addresses.router,
     pages_routes.router,
@@ -158,6 +159,7 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     app.state.intake = intake = Intake(engine, database, pictures, settings)
     app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
     app.state.logins = Logins(database, settings)
+    app.state.thumbnails = thumbnails.Thumbnails(engine, database, pictures, settings)
     app.state.project_file_reader = ProjectFileReader(
         engine, intake, database, (pictures, models), settings
     )

@@ -158,6 +158,15 @@ class Settings(BaseSettings):
         2 * 1024 * 1024, ge=1, description="Largest saved program, in bytes"
     )
 
+    kept_program_versions: int = Field(
+        60, ge=2, description="Earlier versions of a program that are kept, at most"
+    )
+    max_program_history_bytes: int = Field(
+        16 * 1024 * 1024, ge=1, description="Bytes that all kept versions of a program may fill"
+    )
+    max_thumbnail_side: int = Field(
+        640, ge=16, description="Longest side of a kept picture of the stage, in pixels"
+    )
     max_project_file_bytes: int = Field(
         256 * 1024 * 1024, ge=1, description="Largest project file, in bytes, packed and unpacked"
     )

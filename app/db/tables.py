@@ -67,6 +67,7 @@ class Project(Base):
     """`data_revision` counts every change of classes or samples that a model would notice.
 
     While `frozen_at` is set, the teacher has stopped its student from changing it.
+    `thumbnail_id` names the file that shows its stage;
     `remix_name` and `remix_share_id` say which shared project this one was copied from.
     """
 
@@ -80,6 +81,7 @@ class Project(Base):
     data_revision: Mapped[int] = mapped_column(default=0)
     current_model_id: Mapped[str | None]
     frozen_at: Mapped[datetime | None]
+    thumbnail_id: Mapped[str | None]
     remix_name: Mapped[str | None]
     remix_share_id: Mapped[str | None]
     share: Mapped[Share | None] = relationship(passive_deletes=True)
@@ -237,6 +239,22 @@ class Program(Base):
     format: Mapped[int]
     blocks: Mapped[dict[str, Any]]
     updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ProgramVersion(Base):
+    """A program as it once was saved. `pinned`: it was replaced on purpose, so it stays longer."""
+
+    __tablename__ = "program_versions"
+
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    format: Mapped[int]
+    blocks: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+    size_bytes: Mapped[int]
+    sprite_count: Mapped[int]
+    block_count: Mapped[int]
+    pinned: Mapped[bool] = mapped_column(default=False)
 
 
 class Removal(Base):

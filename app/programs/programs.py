@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.db.tables import Program, Project, now
 from app.errors import ProgramStale
 from app.programs.blocks import refuse_unusable
+from app.programs.history import History
 
 FORMAT = 2
 """The newest format of saved blocks that this server knows."""
@@ -17,8 +18,9 @@ FORMAT = 2
 class Programs:
     """Reads and saves programs within one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, history: History) -> None:
         self._session = session
+        self._history = history
 
     def get(self, project: Project) -> Program:
         """The saved program, or version 0, which is empty."""
@@ -36,12 +38,33 @@ class Programs:
         current = self.get(project)
         if current.version != version:
             raise ProgramStale(current_version=current.version)
-        program = Program(
-            project_id=project.id,
-            version=version + 1,
-            format=saved_format,
-            blocks=blocks,
-            updated_at=now(),
+        return self._replace(project, current, saved_format, blocks)
+
+    def restore(self, project: Project, version: int) -> Program:
+        """Save an earlier version once more; the one that it replaces stays in the history.
+
+        Raises ProgramVersionNotFound.
+        """
+        wanted = self._history.get(project.id, version)
+        saved_format, blocks = wanted.format, wanted.blocks
+        current = self.get(project)
+        self._history.note(current, pinned=True)
+        return self._replace(project, current, saved_format, blocks)
+
+    def _replace(
+        self, project: Project, current: Program, saved_format: int, blocks: dict[str, Any]
+    ) -> Program:
+        self._history.note(current)
+        saved = self._session.merge(
+            Program(
+                project_id=project.id,
+                version=current.version + 1,
+                format=saved_format,
+                blocks=blocks,
+                updated_at=now(),
+            )
         )
         project.updated_at = now()
-        return self._session.merge(program)
+        self._session.flush()
+        self._history.note(saved)
+        return saved

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, Field
 
 from app import errors
-from app.db.tables import Program
+from app.db.tables import Program, ProgramVersion
+from app.programs.history import History
 from app.programs.programs import FORMAT, Programs
 from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
-from app.web.dependencies import SessionDep
+from app.web.dependencies import SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.fields import Body, Moment
 
@@ -44,8 +45,39 @@ class ProgramOut(BaseModel):
         )
 
 
-async def programs_of(session: SessionDep) -> Programs:
-    return Programs(session)
+class VersionOut(BaseModel):
+    """A program as it once was saved."""
+
+    version: int = Field(description="The number that it had", examples=[12])
+    saved_at: Moment
+    sprites: int = Field(ge=0, description="Sprites in it", examples=[2])
+    blocks: int = Field(ge=0, description="Blocks in it", examples=[31])
+
+    @classmethod
+    def of(cls, version: ProgramVersion) -> VersionOut:
+        return cls(
+            version=version.version,
+            saved_at=version.saved_at,
+            sprites=version.sprite_count,
+            blocks=version.block_count,
+        )
+
+
+class VersionList(BaseModel):
+    """Earlier versions of a program: many of the last minutes, fewer of the last weeks."""
+
+    versions: list[VersionOut] = Field(description="The newest first, without the saved one")
+
+
+async def history_of(session: SessionDep, settings: SettingsDep) -> History:
+    return History(session, settings)
+
+
+HistoryDep = Annotated[History, Depends(history_of)]
+
+
+async def programs_of(session: SessionDep, history: HistoryDep) -> Programs:
+    return Programs(session, history)
 
 
 ProgramsDep = Annotated[Programs, Depends(programs_of)]
@@ -69,3 +101,23 @@ def get_program(project: SeenProjectDep, programs: ProgramsDep) -> ProgramOut:
 def save_program(body: ProgramIn, project: ProjectDep, programs: ProgramsDep) -> ProgramOut:
     """Save the blocks over the version that was read last; a newer one is never overwritten."""
     return ProgramOut.of(programs.save(project, body.version, body.format, body.blocks))
+
+
+@router.get("/program/versions", responses=refusals(errors.ProjectNotFound))
+def list_versions(
+    project: SeenProjectDep, programs: ProgramsDep, history: HistoryDep
+) -> VersionList:
+    """Earlier versions of the blocks."""
+    earlier = history.earlier(programs.get(project))
+    return VersionList(versions=[VersionOut.of(each) for each in earlier])
+
+
+@router.post(
+    "/program/versions/{version}/restore",
+    responses=refusals(*TO_CHANGE, errors.ProgramVersionNotFound),
+)
+def restore_version(
+    version: Annotated[int, Path(ge=1, lt=2**31)], project: ProjectDep, programs: ProgramsDep
+) -> ProgramOut:
+    """Save an earlier version as the newest one. The one before stays in the history."""
+    return ProgramOut.of(programs.restore(project, version))

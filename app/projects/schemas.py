@@ -80,6 +80,7 @@ class ProjectOut(BaseModel):
     data_revision: int = Field(description="Counts the changes of classes and samples")
     shared: bool = Field(description="Whether a link opens it to others")
     remix_of: RemixOut | None = Field(description="Where it was copied from, if anywhere")
+    thumbnail_url: str | None = Field(description="Address of a picture of its stage")
 
     @classmethod
     def of(cls, project: Project, contents: Mapping[str, ClassContents]) -> ProjectOut:
@@ -93,7 +94,14 @@ class ProjectOut(BaseModel):
             data_revision=project.data_revision,
             shared=project.share is not None,
             remix_of=RemixOut.of(project),
+            thumbnail_url=_thumbnail_url(project),
         )
+
+
+def _thumbnail_url(project: Project) -> str | None:
+    if project.thumbnail_id is None:
+        return None
+    return f"/api/projects/{project.id}/thumbnail?{project.thumbnail_id}"
 
 
 class ProjectList(BaseModel):

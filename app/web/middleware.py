@@ -143,7 +143,7 @@ def in_time(receive: Receive, settings: Settings) -> Receive:
 
 def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
     """The most bytes that a request to `path` may have, and what a longer one is told."""
-    if path.endswith(("/recognitions", "/pictures")):
+    if path.endswith(("/recognitions", "/pictures", "/thumbnail")):
         # One picture and the form around it.
         picture = PictureTooLarge(max_bytes=settings.max_picture_bytes)
         return settings.max_picture_bytes + FORM_OVERHEAD_BYTES, picture

@@ -24,6 +24,7 @@ PLACES = {
     "picture": "The id of an own picture of the project's stage",
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
+    "version": "The number of an earlier version of the program",
     "share": "The id in a project's link",
     "teacher_session": "The id of one of the teacher's sessions",
     "invitation": "The id of one of the teacher's invitations",

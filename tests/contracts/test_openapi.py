@@ -39,6 +39,10 @@ POST /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures/{picture}/image
 DELETE /api/projects/{project}/pictures/{picture}
+GET /api/projects/{project}/program/versions
+POST /api/projects/{project}/program/versions/{version}/restore
+GET /api/projects/{project}/thumbnail
+PUT /api/projects/{project}/thumbnail
 GET /api/projects/{project}/share
 PUT /api/projects/{project}/share
 DELETE /api/projects/{project}/share

@@ -58,7 +58,7 @@ def test_nobody_else_sees_or_changes_a_project(client: TestClient) -> None:
     picture = client.post(address, files={"image": jpeg("circle", 1)}).json()
     ids = {
         "project": project["id"], "class_id": class_id, "sample": sample["id"],
-        "run": run_id, "model": model_id, "picture": picture["id"], "share": "0" * 32,
+        "run": run_id, "model": model_id, "picture": picture["id"], "version": 1,
     }  # fmt: skip
     other = visitor(client)
     make_project(other)

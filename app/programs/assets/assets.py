@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Asset, Program, Project, new_id, now
+from app.db.tables import Asset, Program, ProgramVersion, Project, new_id, now
 from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached
 from app.programs.assets.references import assets_in
 from app.samples.samples import stored_bytes
@@ -97,9 +97,10 @@ class Assets:
         return [asset_key(each) for each in gone]
 
     def _saved_blocks(self, project_id: str) -> Iterator[Any]:
-        yield from self._session.scalars(
-            select(Program.blocks).where(Program.project_id == project_id)
-        )
+        for table in (Program, ProgramVersion):
+            yield from self._session.scalars(
+                select(table.blocks).where(table.project_id == project_id)
+            )
 
     @staticmethod
     def _refuse_above(quota: str, reached: int | None, limit: int) -> None:
