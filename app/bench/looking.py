@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from statistics import mean, median
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from app.bench.browser import Form
 from app.bench.conditions import Conditions
 from app.bench.peers import run_peer
-from app.bench.pictures import CAPTURED, SQUARE, WEBCAM, phone_photo, texture
+from app.bench.pictures import CAPTURED, SQUARE, WEBCAM, phone_photo, plain_square, texture
 from app.bench.product import Product, Student
 from app.bench.recognizing import Askable, Latencies, many_clients, one_client, together
 from app.bench.rows import AtLeast, AtMost, Row
 from app.bench.seeding import copies
-from app.ml.pictures import PictureLimits, Square, square_of
+from app.ml.pictures import PictureLimits, square_of
 
 # As the page does it.
 FILES_PER_REQUEST = 8
@@ -217,15 +215,9 @@ def _phone() -> Row:
     """In this process: no other part of the product has a hand in it."""
     photo = phone_photo()
 
-    def plain() -> Square:
-        picture = Image.open(io.BytesIO(photo)).convert("RGB")
-        side = min(picture.size)
-        left, top = (picture.width - side) // 2, (picture.height - side) // 2
-        box = (left, top, left + side, top + side)
-        return np.asarray(picture.resize((224, 224), Image.Resampling.BICUBIC, box=box))
-
-    scaled_s, plain_s = _seconds(lambda: square_of(photo, LIMITS)), _seconds(plain)
-    apart = np.abs(square_of(photo, LIMITS).astype(int) - plain()).mean()
+    scaled_s = _seconds(lambda: square_of(photo, LIMITS))
+    plain_s = _seconds(lambda: plain_square(photo))
+    apart = np.abs(square_of(photo, LIMITS).astype(int) - plain_square(photo)).mean()
     return Row(
         "12-megapixel JPEG: scaled / plain decode",
         scaled_s / plain_s,

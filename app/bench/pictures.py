@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from app.ml.pictures import Square
+
 SHARED = Path(__file__).parents[2].parent / "shared" / "pictures" / "hands"
 """Photos that may lie beside the checkout."""
 
@@ -64,6 +66,15 @@ def phone_photo() -> bytes:
     """12 megapixels."""
     small = Image.open(io.BytesIO(texture(3, 0, (1000, 750))))
     return _jpeg(small.resize((4000, 3000), Image.Resampling.BICUBIC), 90)
+
+
+def plain_square(data: bytes) -> Square:
+    """Decoded whole, cropped and resized once: what anybody would write with Pillow."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    side = min(picture.size)
+    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    box = (left, top, left + side, top + side)
+    return np.asarray(picture.resize(SQUARE, Image.Resampling.BICUBIC, box=box))
 
 
 def _jpeg(picture: Image.Image, quality: int) -> bytes:
