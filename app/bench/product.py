@@ -46,9 +46,11 @@ class Product:
         return float(sum(each.memory_info().rss for each in self.processes())) / 1e6
 
     def kill_worker(self) -> None:
-        """The pictures worker, which is the larger one."""
+        """The pictures worker, which is the one that has LiteRT in it."""
         _, *workers = self.processes()
-        max(workers, key=lambda each: each.memory_info().rss).kill()
+        for each in workers:
+            if any("litert" in mapped.path for mapped in each.memory_maps()):
+                each.kill()
 
 
 @contextmanager

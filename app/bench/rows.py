@@ -13,6 +13,9 @@ class AtMost:
     def score(self, value: float) -> float:
         return self.bar / value if value else 1.0
 
+    def value(self, score: float) -> float:
+        return self.bar / score
+
     def __str__(self) -> str:
         return f"≤ {_number(self.bar)}"
 
@@ -24,6 +27,9 @@ class AtLeast:
     def score(self, value: float) -> float:
         return value / self.bar
 
+    def value(self, score: float) -> float:
+        return self.bar * score
+
     def __str__(self) -> str:
         return f"≥ {_number(self.bar)}"
 
@@ -32,8 +38,8 @@ class AtLeast:
 class Row:
     """`value` against its bar; None where it could not be measured, and `note` says why.
 
-    `measured` says in words what the value was made from. `so_far` is what was reached on an idle
-    machine where that is less than the bar: the check then watches that.
+    `measured` says in words what the value was made from. The check guards half of the bar, or
+    half of `so_far`: what was reached on an idle machine where that is less than the bar.
     """
 
     what: str
@@ -51,10 +57,21 @@ class Row:
     @property
     def lost(self) -> bool:
         """Below half of what can be expected: that is no noise."""
-        if self.score is None:
-            return False
+        return self.score is not None and self.score < self._least_score
+
+    @property
+    def _least_score(self) -> float:
         expected = 1.0 if self.so_far is None else min(1.0, self.bar.score(self.so_far))
-        return self.score < expected / 2
+        return expected / 2
+
+    @property
+    def verdict(self) -> str:
+        """Whether the bar is reached, and where it is not, from where on the check fails."""
+        if self.score is None:
+            return "–"
+        if self.score >= 1:
+            return "yes"
+        return f"no; guarded at {_number(self.bar.value(self._least_score))}"
 
     def as_json(self) -> dict[str, object]:
         kind = "at_most" if isinstance(self.bar, AtMost) else "at_least"
@@ -66,6 +83,7 @@ class Row:
             "reached": self.score is not None and self.score >= 1,
             "measured": self.measured,
             "note": self.note,
+            "so_far": self.so_far,
         }
 
 
@@ -73,15 +91,22 @@ def markdown(rows: Sequence[Row]) -> str:
     lines = ["| what | bar | value | reached | measured |", "| --- | --- | --- | --- | --- |"]
     for row in rows:
         value = "–" if row.value is None else _number(row.value)
-        reached = "–" if row.score is None else "yes" if row.score >= 1 else "no"
         facts = "; ".join(filter(None, (row.measured, row.note)))
-        lines.append(f"| {row.what} | {row.bar} | {value} | {reached} | {facts} |")
+        lines.append(f"| {row.what} | {row.bar} | {value} | {row.verdict} | {facts} |")
     return "\n".join(lines)
 
 
 def lost(rows: Sequence[Row]) -> list[Row]:
     """The rows that fall below half their bar, or half of what was reached of it so far."""
     return [row for row in rows if row.lost]
+
+
+def better(rows: Sequence[Row], again: Sequence[Row]) -> list[Row]:
+    """Of two measurements of the same rows the better one of each."""
+    return [
+        max(pair, key=lambda row: -1 if row.score is None else row.score)
+        for pair in zip(rows, again, strict=True)
+    ]
 
 
 def _number(value: float) -> str:
