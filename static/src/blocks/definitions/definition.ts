@@ -40,7 +40,7 @@ export interface BlockDefinition {
   category: CategoryId;
   shape: Shape;
   slots: readonly Slot[];
-  /** Nothing can follow the block (a loop without end). */
+  /** Nothing can follow the block. */
   ends?: true;
   /** Looks as the student made it: a block of a function of theirs. */
   own?: true;

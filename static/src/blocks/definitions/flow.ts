@@ -3,7 +3,7 @@ import { branch, choice, condition, number, pick, type BlockDefinition } from ".
 export const flow: readonly BlockDefinition[] = [
   { type: "wait_second", category: "flow", shape: "command", slots: [number("SECOND", 2)] },
   { type: "repeat_basic", category: "flow", shape: "command", slots: [number("VALUE", 10), branch("DO")] },
-  { type: "repeat_inf", category: "flow", shape: "command", slots: [branch("DO")], ends: true },
+  { type: "repeat_inf", category: "flow", shape: "command", slots: [branch("DO")] },
   {
     type: "repeat_while_true", category: "flow", shape: "command",
     slots: [condition("BOOL"), choice("OPTION", "until", "while"), branch("DO")],

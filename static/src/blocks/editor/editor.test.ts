@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import ko from "../../../words/ko/blocks.json";
 import { FORMAT, type SavedBlock, type SavedWorkspace, readSaved, UnreadableProgram } from "../compile";
 import { definitions } from "../definitions";
+import { examples } from "../testing/examples";
 import { block, compared, forever, literal, program, sayThis, waitFor } from "../testing/saved";
 import { pickOptions, shownPick } from "./pickField";
 import { refreshOwnBlocks } from "./ownBlocks";
@@ -36,11 +37,11 @@ function throughBlockly(saved: SavedWorkspace): SavedWorkspace {
 const only = (saved: ReturnType<typeof program>): SavedWorkspace => saved.sprites[0]?.workspace ?? {};
 
 /** Blockly writes positions and leaves empty inputs out; everything else must come back. */
-function plain(value: unknown): unknown {
+function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, (key, each: unknown) => {
     if (key === "x" || key === "y") return undefined;
     return key === "inputs" && Object.keys(each as object).length === 0 ? undefined : each;
-  }));
+  })) as T;
 }
 
 describe("saving and loading", () => {
@@ -60,6 +61,12 @@ describe("saving and loading", () => {
       ),
     ]);
     expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
+  });
+
+  test.each(examples.map((each) => [each.name, each] as const))("the example %s comes back as it was", (_, { format, program: saved }) => {
+    for (const { workspace } of readSaved(format, structuredClone(saved)).sprites) {
+      expect(plain(throughBlockly(workspace)).blocks).toEqual(plain(workspace).blocks);
+    }
   });
 
   test("the starter program is a program that can be read", () => {

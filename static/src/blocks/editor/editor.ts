@@ -75,6 +75,25 @@ export class Editor {
     });
   }
 
+  /** Tells which command is selected, or has the selected value in it; null when none is. */
+  onSelect(selected: (blockId: string | null) => void): void {
+    this.workspace.addChangeListener((event) => {
+      if (event.type !== Blockly.Events.SELECTED) return;
+      let block = this.workspace.getBlockById((event as Blockly.Events.Selected).newElementId ?? "");
+      while (block?.outputConnection) block = block.getParent();
+      selected(block?.id ?? null);
+    });
+  }
+
+  /** Selects a block and brings it into view; false when it is not among the blocks shown. */
+  choose(blockId: string): boolean {
+    const block = this.workspace.getBlockById(blockId);
+    if (block === null) return false;
+    Blockly.common.setSelected(block);
+    this.show(blockId);
+    return true;
+  }
+
   /** Lights the blocks that run now. */
   light(blockIds: ReadonlySet<string>): void {
     for (const id of this.lit) if (!blockIds.has(id)) this.mark(id, LIT, false);

@@ -1,8 +1,8 @@
 import { sayBlocks } from "../words";
 
-export type View = "editor" | "stage";
+export type View = "editor" | "stage" | "python";
 
-const views: readonly View[] = ["editor", "stage"];
+const views: readonly View[] = ["editor", "stage", "python"];
 
 /** On a phone: editor or stage. */
 export function ViewTabs({ view, onChange }: { view: View; onChange: (view: View) => void }) {
@@ -10,7 +10,7 @@ export function ViewTabs({ view, onChange }: { view: View; onChange: (view: View
     <div class="view-tabs" role="group" aria-label={sayBlocks("page.tabs")}>
       {views.map((each) => (
         <button key={each} type="button" class="view-tab" aria-pressed={view === each} data-tab={each} onClick={() => onChange(each)}>
-          {sayBlocks(`page.${each}`)}
+          {sayBlocks(each === "python" ? "python.title" : `page.${each}`)}
         </button>
       ))}
     </div>

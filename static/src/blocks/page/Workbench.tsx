@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Program } from "../../api";
 import { WarningIcon } from "../../components/icons";
+import { Button } from "../../components/Button";
 import { toast, toastProblem } from "../../components/Toasts";
 import { sayBlocks } from "../words";
 import { SaveLine } from "./SaveLine";
+import { PythonPanel } from "./PythonPanel";
 import { StagePane } from "./StagePane";
 import { StaleDialog } from "./StaleDialog";
 import { ViewTabs, type View } from "./ViewTabs";
@@ -19,6 +21,7 @@ import type { Workshop } from "./workshop";
 
 export function Workbench({ workshop }: { workshop: Workshop }) {
   const [view, setView] = useState<View>("editor");
+  const [python, setPython] = useState(false);
   const { player, unreadable } = workshop;
   useEffect(() => listen(workshop), [workshop]);
   const run = () => {
@@ -31,14 +34,18 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
     requestAnimationFrame(workshop.showProblemBlock);
   };
   return (
-    <div class={workshop.full.value ? "workbench workbench--full" : "workbench"} data-view={view}>
+    <div class={workshop.full.value ? "workbench workbench--full" : "workbench"} data-view={view} data-python={python || undefined}>
       <div class="workbench__bar">
         <RunButtons player={player} onRun={run} disabled={unreadable.value !== null} />
         <ViewTabs view={view} onChange={setView} />
         <SavePart workshop={workshop} />
+        <Button kind="soft" class="python-button" aria-pressed={python} onClick={() => setPython(!python)} data-python-button>
+          {sayBlocks("python.open")}
+        </Button>
       </div>
       <StagePane workshop={workshop} onShowBlock={showBlock} />
       <EditorPane workshop={workshop} />
+      {(python || view === "python") && <PythonPanel workshop={workshop} onClose={() => setPython(false)} />}
       {player.window.open.value && <InputWindow player={player} />}
       <Dialogs workshop={workshop} />
     </div>

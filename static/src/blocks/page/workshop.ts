@@ -33,6 +33,10 @@ export class Workshop {
   readonly voiceless = signal(false);
   /** The stage fills the screen. */
   readonly full = signal(false);
+  /** Grows with every change of the program. */
+  readonly changes = signal(0);
+  /** The block that is selected in the editor. */
+  readonly chosenBlock = signal<string | null>(null);
   readonly player: Player;
   readonly saving: Saving;
   /** A draft that was never saved is back on screen. */
@@ -71,6 +75,7 @@ export class Workshop {
     this.editor = editor;
     this.fill(editor);
     editor.onChange(() => this.changed());
+    editor.onSelect((block) => { this.chosenBlock.value = block; });
     if (this.opened.from === "draft") this.changed();
     if (this.opened.from === "conflict") this.saving.meet(this.program);
     return () => {
@@ -101,6 +106,15 @@ export class Workshop {
 
   resize = (): void => this.editor?.resize();
 
+  /** Selects a block and brings it into view, whichever sprite it belongs to. */
+  chooseBlock = (block: string): void => {
+    const owner = this.work.value.sprites.find(({ workspace }) => JSON.stringify(workspace).includes(`"id":${JSON.stringify(block)}`));
+    if (this.editor?.choose(block) === false && owner !== undefined) {
+      this.select(owner.id);
+      this.editor.choose(block);
+    }
+  };
+
   /** Shows the blocks of another sprite. */
   select = (sprite: string): void => {
     if (sprite === this.selected.value || this.unreadable.value !== null) return;
@@ -108,6 +122,7 @@ export class Workshop {
     this.work.value = this.onScreen();
     this.selected.value = sprite;
     if (this.editor !== null) this.fill(this.editor);
+    this.changes.value += 1;
   };
 
   /** Changes something besides the blocks on screen, and saves. */
@@ -120,6 +135,7 @@ export class Workshop {
     }
     this.player.show(this.work.value);
     this.editor?.refresh();
+    this.changes.value += 1;
     this.saving.changed();
   }
 
@@ -159,6 +175,7 @@ export class Workshop {
     this.selected.value = firstSprite(this.work.value);
     if (this.editor !== null) this.fill(this.editor);
     this.player.show(this.work.value);
+    this.changes.value += 1;
     this.saving.tookOther(other);
   }
 
@@ -264,11 +281,12 @@ export class Workshop {
   private changed(): void {
     if (this.unreadable.value !== null) return;
     if (this.problem.value !== null) this.clearProblem();
+    this.changes.value += 1;
     this.saving.changed();
   }
 
   /** The editor holds the blocks of the selected sprite; the others are kept as they are. */
-  private onScreen(): SavedProgram {
+  onScreen(): SavedProgram {
     const { editor, work: { value: work } } = this;
     if (editor === null || this.unreadable.value !== null) return work;
     const workspace = editor.save();

@@ -54,7 +54,7 @@ function declared(things: Things): Line[] {
       return `${things.list(id)} = List(${textLiteral(name)}, ${held}${shown ? "" : ", shown=False"})`;
     }),
     ...[...things.messages].map(([id, name]) => `${things.message(id)} = Message(${textLiteral(name)})`),
-    ...classes.map(({ id, name }) => `${things.imageClass(id)} = ImageClass(${textLiteral(name)})`),
+    ...classes.filter(({ id }) => things.classes.has(id)).map(({ id, name }) => `${things.imageClass(id)} = ImageClass(${textLiteral(name)})`),
     ...program.sprites.map((sprite) => spriteLine(things, sprite)),
   ];
   return lines.map(unbound);

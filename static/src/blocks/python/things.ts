@@ -20,6 +20,8 @@ export class Things {
   readonly functions: ReadonlyMap<string, { name: string; parameters: readonly Named[] }>;
   /** Every message that is known or named by a block. */
   readonly messages = new Map<string, string>();
+  /** Classes that blocks name. */
+  readonly classes = new Set<string>();
   private readonly parameterNames = new Map<string, Names>();
 
   constructor(readonly program: SavedProgram, readonly compiled: CompiledProgram, readonly shown: Shown) {
@@ -28,14 +30,18 @@ export class Things {
     for (const { id } of program.variables ?? []) this.variable(id);
     for (const { id } of program.lists ?? []) this.list(id);
     for (const { id } of program.messages ?? []) this.message(id);
-    for (const { id } of shown.classes) this.imageClass(id);
     for (const id of this.functions.keys()) this.functionName(id);
   }
 
   /** The identifier, or null for what is gone. */
   variable = (id: string): string | null => this.named("variable", id, this.program.variables);
   list = (id: string): string | null => this.named("list", id, this.program.lists);
-  imageClass = (id: string): string | null => this.named("class", id, this.shown.classes);
+
+  imageClass(id: string): string | null {
+    this.classes.add(id);
+    return this.named("class", id, this.shown.classes);
+  }
+
 
   /** A message that is gone still reaches those who wait for it. */
   message(id: string): string {

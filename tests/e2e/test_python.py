@@ -1,0 +1,114 @@
+"""The Python panel: it follows the blocks, and its script runs by itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from .conftest import Open
+from .student import Student
+from .test_blocks import RECOGNIZE, RESULT, joined, say, stack, text
+
+Files = Callable[..., list[str]]
+
+
+def panel(page: Page, child: Student) -> object:
+    return page.get_by_role("region", name=child.say("blocks.python.title"))
+
+
+def download(page: Page, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.locator("[data-download]").click()
+    assert re.fullmatch(r"[\w]+\.py", waiting.value.suggested_filename)
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def run(script: Path, *pictures: str, cookie: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "EYEBLOCKS_COOKIE": cookie}
+    return subprocess.run(
+        [sys.executable, "-I", "-W", "error", str(script), *pictures],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", timeout=60,
+        env=environment, check=False,
+    )  # fmt: skip
+
+
+def test_the_script_of_a_page_runs_and_says_what_the_stage_says(
+    open_page: Open, picture_files: Files, tmp_path: Path
+) -> None:
+    page = open_page("/")
+    child = Student(page)
+    project = child.has_project(
+        '눈 "따옴표" #', 줄무늬=picture_files("stripes", 6), 십자=picture_files("cross", 6)
+    )
+    child.save_program(project, stack(RECOGNIZE, say(joined("이것은 ", RESULT))))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    [picture] = picture_files("cross", 1, 77)
+    page.locator('[data-run="start"]').click()
+    child.answer_window([picture])
+    bubble = page.locator(".stage__bubble")
+    expect(bubble).to_have_text("이것은 십자")
+
+    page.locator("[data-python-button]").click()
+    expect(page.locator(".python__lines")).to_contain_text("await recognize()")
+    script = download(page, tmp_path)
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+    ran = run(script, picture, cookie=cookie)
+
+    assert ran.stdout.splitlines() == [
+        f"{child.say('blocks.sprite.blinky')}: {bubble.text_content()}"
+    ]
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    refused = run(script, picture)
+    assert child.say("blocks.python.private_model") in refused.stderr
+
+
+def test_the_panel_follows_the_blocks_and_each_finds_the_other(
+    open_page: Open, picture_files: Files
+) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("파이썬")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, stack(say(text("하나")), say(text("둘"))))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator("[data-python-button]").click()
+    lines = page.locator(".python__line")
+    expect(lines.filter(has_text='self.say("하나")')).to_be_visible()
+
+    child.drag_from_toolbox("category.start", "block.when_object_click", 400, 420)
+    expect(lines.filter(has_text="when_clicked").first).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(lines.filter(has_text="when_clicked")).to_have_count(0)
+
+    lines.filter(has_text='self.say("둘")').click()
+    expect(page.locator(".python__line--chosen")).to_have_text(re.compile("둘"))
+    expect(page.locator(".blocklySelected").filter(has_text="둘")).to_be_visible()
+    child.blocks().filter(has_text="하나").first.click(position={"x": 6, "y": 12})
+    expect(page.locator(".python__line--chosen").first).to_have_text(re.compile("when_started"))
+
+
+def test_on_a_phone_python_is_a_page_of_its_own(open_page: Open) -> None:
+    page = open_page("/", width=360, height=740, touch=True)
+    child = Student(page)
+    child.make_project("작은 화면")
+    child.go_to_blocks()
+
+    page.locator('[data-tab="python"]').tap()
+
+    expect(page.locator(".python__lines")).to_be_visible()
+    expect(page.locator("[data-download]")).to_be_in_viewport()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    page.locator('[data-tab="editor"]').tap()
+    expect(page.locator(".python__lines")).to_be_hidden()
+    expect(child.blocks().first).to_be_visible()
