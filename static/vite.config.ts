@@ -8,6 +8,7 @@ const PAGES = [
   "src/home/main.tsx",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
+  "src/blocks/frame/main.ts",
   "src/docs/main.ts",
   "src/plain/main.ts",
   "src/privacy/main.tsx",

@@ -55,7 +55,8 @@ class Bundles:
 class BundleFiles(StaticFiles):
     """The built files: compressed where the build left a compressed copy beside them.
 
-    Names under assets/ change with their content, so browsers may keep those for good.
+    Names under assets/ change with their content, so browsers may keep those for good. Every
+    origin may read them: the program's frame has one of its own, and nothing here is secret.
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -63,6 +64,7 @@ class BundleFiles(StaticFiles):
         kept = path.startswith("assets/") and response.status_code in (200, 304)
         response.headers["Cache-Control"] = FOREVER if kept else "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     async def _compressed(self, path: str, scope: Scope) -> Response | None:

@@ -13,13 +13,23 @@ from app.errors import EyeblocksError
 from app.pages.bundles import Bundles
 from app.pages.context import CertificateNotice, Page, PageProject, Section, Tab
 from app.web.errors import message_of
-from app.web.middleware import PAGE_POLICY
+from app.web.policies import (
+    OPEN_STYLES,
+    PAGE_POLICY,
+    PLAYS_PROGRAMS,
+    PROGRAM_FRAME_POLICY,
+    written,
+)
 from app.web.words import Words, language_of
 
-# Blockly and Swagger UI put style elements into the page; scripts stay strict.
-OPEN_STYLES = PAGE_POLICY | {"style-src": "'self' 'unsafe-inline'"}
-INJECTED_STYLES = {
-    "Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in OPEN_STYLES.items())
+BLOCKS_HEADERS = {
+    "Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES, PLAYS_PROGRAMS),
+}
+DOCS_HEADERS = {"Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES)}
+PROGRAM_FRAME_HEADERS = {
+    "Content-Security-Policy": written(PROGRAM_FRAME_POLICY),
+    "X-Frame-Options": "SAMEORIGIN",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 TABS = (("pages.tab_collect", "/projects/{id}"), ("pages.tab_blocks", "/projects/{id}/blocks"))
 
@@ -46,12 +56,18 @@ class Pages:
         page = self._draw(
             request, "blocks.html", "src/blocks/main.tsx", "pages.title_project", project
         )
-        page.headers.update(INJECTED_STYLES)
+        page.headers.update(BLOCKS_HEADERS)
         return page
+
+    def program_frame(self) -> HTMLResponse:
+        """Where a program runs: a page without words, in an origin of its own."""
+        bundle = self._bundles.of("src/blocks/frame/main.ts")
+        html = self._templates.get_template("program_frame.html").render(bundle=bundle)
+        return HTMLResponse(html, headers=PROGRAM_FRAME_HEADERS)
 
     def docs(self, request: Request) -> HTMLResponse:
         page = self._draw(request, "docs.html", "src/docs/main.ts", "pages.title_docs")
-        page.headers.update(INJECTED_STYLES)
+        page.headers.update(DOCS_HEADERS)
         return page
 
     def certificate(self, request: Request, notice: CertificateNotice) -> HTMLResponse:

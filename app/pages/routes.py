@@ -57,6 +57,11 @@ def blocks(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLRe
     return pages.blocks(request, project)
 
 
+@router.get("/program-frame")
+def program_frame(pages: PagesDep) -> HTMLResponse:
+    return pages.program_frame()
+
+
 @router.get("/docs")
 def docs(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.docs(request)

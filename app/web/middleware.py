@@ -21,26 +21,14 @@ from app.errors import (
 from app.settings import Settings
 from app.web.errors import error_response
 from app.web.other_sites import is_from_elsewhere, is_open
+from app.web.policies import PAGE_POLICY, written
 from app.web.words import Words
 
 READING = ("GET", "HEAD", "OPTIONS")
 FORM_OVERHEAD_BYTES = 64 * 1024
 
-PAGE_POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data: blob:",
-    "media-src": "'self' blob:",
-    "connect-src": "'self'",
-    "worker-src": "'self'",
-    "object-src": "'none'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
-    "form-action": "'self'",
-}
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{key} {value}" for key, value in PAGE_POLICY.items()),
+    "Content-Security-Policy": written(PAGE_POLICY),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

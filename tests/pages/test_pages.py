@@ -34,6 +34,33 @@ def test_every_page_has_a_strict_policy_and_no_inline_script(
         assert not re.search(r"\son\w+=|style=", answer.text)
 
 
+def test_only_pages_that_play_programs_may_hold_a_frame(
+    client: TestClient, addresses: list[str]
+) -> None:
+    for address in addresses:
+        allowed = "'self'" if address.endswith("/blocks") else "'none'"
+        policy = client.get(address).headers["content-security-policy"]
+        assert f"frame-src {allowed}" in policy
+
+
+def test_the_programs_frame_has_its_own_origin_and_reaches_nothing(client: TestClient) -> None:
+    answer = client.get("/program-frame")
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in answer.headers["content-security-policy"].split(";")
+    )
+    assert policy["sandbox"] == "allow-scripts"
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    (script,) = re.findall(r'<script type="module" src="([^"]*)"></script>', answer.text)
+    # A frame of its own origin may load the script only when every origin may read it.
+    loaded = client.get(script, headers={"origin": "null"})
+    assert loaded.headers["access-control-allow-origin"] == "*"
+
+
 def test_no_page_names_another_host(client: TestClient, addresses: list[str]) -> None:
     for address in addresses:
         found = re.findall(r'(?:src|href|action)="([^"]*)"', client.get(address).text)

@@ -7,7 +7,7 @@ import { sayBlocks } from "../words";
 import { AnswerShown } from "./AnswerShown";
 import { PauseIcon } from "./PauseIcon";
 import { PickPicture } from "./PickPicture";
-import type { Player } from "./player";
+import type { Player } from "../player/player";
 
 /** How long the answer is shown before the window closes by itself. */
 const ANSWER_SHOWN_MS = 1600;

@@ -2,7 +2,7 @@ import { Button } from "../../components/Button";
 import { PlayIcon, StopIcon } from "../../components/icons";
 import { sayBlocks } from "../words";
 import { PauseIcon } from "./PauseIcon";
-import type { Player } from "./player";
+import type { Player } from "../player/player";
 
 interface RunButtonsProps {
   player: Player;

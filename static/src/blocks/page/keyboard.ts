@@ -1,6 +1,6 @@
 /** The keyboard as the program senses it. */
 import { keyOf } from "../runtime/keys";
-import type { Player } from "./player";
+import type { Player } from "../player/player";
 
 /** Where keys are typed into something, they are not the program's. */
 const TYPING = "input, textarea, select, [contenteditable], dialog, .input-window";
@@ -13,13 +13,13 @@ export function listenToKeys(player: Player, signal: AbortSignal): void {
     if (key === undefined || player.state.value !== "running" || !isForProgram(event)) return;
     // Arrow keys and the space bar would scroll the page.
     if (isOnStage(event.target)) event.preventDefault();
-    player.keyDown(key);
+    player.key(key, true);
   }, { signal });
   window.addEventListener("keyup", (event) => {
     const key = keyOf(event);
-    if (key !== undefined) player.senses.release(key);
+    if (key !== undefined) player.key(key, false);
   }, { signal });
-  window.addEventListener("blur", () => player.senses.releaseAll(), { signal });
+  window.addEventListener("blur", () => player.releaseKeys(), { signal });
 }
 
 function isForProgram({ target, code, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {

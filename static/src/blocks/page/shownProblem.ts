@@ -1,5 +1,5 @@
 import { ApiError } from "../../api";
-import { BlockProblem, type ScriptProblem } from "../runtime/problems";
+import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import { sayBlocks } from "../words";
 
 /** Why a script ended, in a student's words. */
@@ -22,6 +22,7 @@ export function shownProblem({ error, blockId }: ScriptProblem, wordsOf: (blockI
 export function reasonOf(error: unknown): string {
   if (error instanceof BlockProblem) return sayBlocks(`problem.${error.code}`, error.facts);
   if (error instanceof ApiError) return error.message;
+  if (error instanceof PageRefusal && error.message !== "") return error.message;
   console.error(error);
   return sayBlocks("problem.unexpected");
 }

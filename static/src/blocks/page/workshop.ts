@@ -12,14 +12,12 @@ import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKin
 import { changedPicture, usedPicture, type NamedPicture, type PictureUse } from "../program/pictures";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
+import { browserParts } from "../player/browserParts";
+import { Player, type PlayedProject } from "../player/player";
 import { sayBlocks } from "../words";
 import { choices, LONGEST_NAME, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
-import { Player, type PlayedProject } from "./player";
 import { shownProblem, type ShownProblem } from "./shownProblem";
-
-/** Lights change at most this often: faster is only flicker. */
-const LIGHT_EVERY_MS = 100;
 
 export class Workshop {
   readonly project;
@@ -43,7 +41,6 @@ export class Workshop {
   readonly restored: boolean;
   private readonly opened: Opened;
   private editor: Editor | null = null;
-  private litAt = 0;
 
   constructor(project: Project, private readonly program: Program, private readonly messages: Record<string, string>) {
     this.project = signal(project);
@@ -52,15 +49,15 @@ export class Workshop {
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
     this.work = signal(this.opened.blocks);
     this.selected = signal(firstSprite(this.opened.blocks));
-    this.player = new Player(this.playedProject(), ownPicturesPath(project.id), {
-      frameDone: (blockIds) => this.light(blockIds),
-      noVoice: () => { this.voiceless.value = true; },
+    this.player = new Player(this.playedProject(), {
+      light: (blockIds) => this.editor?.light(blockIds),
+      nothingToRun: () => this.show({ text: sayBlocks("problem.nothingToRun"), blockId: null, block: null, needsTraining: false }),
       problem: (problem) => {
         if (problem.sprite !== "") this.select(problem.sprite);
         this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null));
       },
-    });
-    this.player.answers.useModel(project.current_model_id);
+    }, browserParts(ownPicturesPath(project.id), () => { this.voiceless.value = true; }));
+    this.player.useModel(project.current_model_id);
     this.player.show(this.work.value);
     this.saving = new Saving(serverStore(project.id), drafts, () => this.onScreen(), this.opened.version);
   }
@@ -73,6 +70,7 @@ export class Workshop {
       say: sayBlocks, scale: host.clientWidth < 480 ? 0.7 : 0.8,
     });
     this.editor = editor;
+    this.player.prepare();
     this.fill(editor);
     editor.onChange(() => this.changed());
     editor.onSelect((block) => { this.chosenBlock.value = block; });
@@ -88,9 +86,7 @@ export class Workshop {
     this.voiceless.value = false;
     this.clearProblem();
     this.editor?.hideMenus();
-    if (!this.player.start(this.onScreen())) this.show({
-      text: sayBlocks("problem.nothingToRun"), blockId: null, block: null, needsTraining: false,
-    });
+    this.player.start(this.onScreen());
   };
 
   clearProblem = (): void => {
@@ -184,7 +180,7 @@ export class Workshop {
     const before = this.project.value;
     const project = await getProject(before.id);
     this.project.value = project;
-    this.player.answers.useModel(project.current_model_id);
+    this.player.useModel(project.current_model_id);
     if (!same(before.classes.map(nameOf), project.classes.map(nameOf))) this.editor?.refresh();
   }
 
@@ -195,13 +191,14 @@ export class Workshop {
   }
 
   close(): void {
-    this.player.stop();
+    this.player.close();
     this.saving.close();
   }
 
   private playedProject(): PlayedProject {
     const { id } = this.project.value;
     return {
+      classes: () => this.project.value.classes.map((each) => each.id),
       pictureCount: (classId) => this.project.value.classes.find((each) => each.id === classId)?.sample_count,
       add: (classId, picture) => addSamples(id, classId, [picture]),
       start: (settings) => startRun(id, settings),
@@ -291,14 +288,6 @@ export class Workshop {
     if (editor === null || this.unreadable.value !== null) return work;
     const workspace = editor.save();
     return { ...work, sprites: work.sprites.map((each) => (each.id === this.selected.value ? { ...each, workspace } : each)) };
-  }
-
-  private light(blockIds: ReadonlySet<string>): void {
-    const now = performance.now();
-    const hurried = this.player.state.value === "running" && blockIds.size > 0 && now - this.litAt < LIGHT_EVERY_MS;
-    if (hurried) return;
-    this.litAt = now;
-    this.editor?.light(blockIds);
   }
 
   private show(problem: ShownProblem): void {

@@ -31,6 +31,6 @@ test("the background changes and is as before after the program was stopped", as
   const script = [block("change_background", { fields: { BACKGROUND: "sea" } }), waitFor(9)];
   await bench.run({ sprites: [dressed(...script)], background: "meadow" }, 100);
   expect(bench.stage.background).toBe("sea");
-  bench.runtime.stop();
+  bench.player.stop();
   expect(bench.stage.background).toBe("meadow");
 });

@@ -77,7 +77,7 @@ describe("variables", () => {
   test("can be shown and hidden", async () => {
     const bench = new Bench();
     await bench.run({ ...program([block("hide_variable", { fields: { VARIABLE: "n" } })]), variables });
-    expect(bench.data.variable("n").shown).toBe(false);
+    expect(bench.machine.data.variable("n").shown).toBe(false);
   });
 
   test("one that is gone names the block", async () => {
@@ -94,7 +94,7 @@ describe("lists", () => {
   const after = async (...script: Block[]) => {
     const bench = new Bench();
     await bench.run({ ...program(script), lists }, 300);
-    return [bench.data.list("l").items, bench.said] as const;
+    return [bench.machine.data.list("l").items, bench.said] as const;
   };
 
   test("items are added, put in, changed and deleted, counted from one", async () => {

@@ -98,7 +98,7 @@ describe("stopping", () => {
       sprite("b", whenStarted(forever())),
     ] };
     expect(await bench.run(saved)).toEqual(["last"]);
-    expect([bench.runtime.state, bench.bubble]).toEqual(["idle", "last"]);
+    expect([bench.state, bench.bubble]).toEqual(["idle", "last"]);
   });
 });
 
@@ -146,7 +146,7 @@ describe("clones", () => {
     const bench = new Bench();
     await bench.run({ sprites: [sprite("a", whenStarted(repeat(1100, clone())))] }, 1500);
     expect(bench.stage.sprites.length).toBeLessThanOrEqual(1001);
-    bench.runtime.stop();
+    bench.player.stop();
     expect(bench.stage.sprites).toHaveLength(1);
   });
 });
@@ -158,28 +158,28 @@ describe("things that happen", () => {
     const bench = new Bench();
     bench.start({ sprites: [sprite("a", under(pressed("space"), sayThis("jump"), waitFor(0.1), sayThis("land")), under(pressed("a"), sayThis("never")))] });
     await bench.clock.pass(50);
-    expect(bench.runtime.state).toBe("running");
-    bench.runtime.press("space");
+    expect(bench.state).toBe("running");
+    bench.player.key("space", true);
     await bench.clock.pass(30);
-    bench.runtime.press("space");
+    bench.player.key("space", true);
     await bench.clock.pass(200);
     expect(bench.said).toEqual(["jump", "land"]);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 
   test("a click starts the clicked sprite's scripts and those of the stage", async () => {
     const bench = new Bench();
     bench.start({ sprites: [
-      sprite("a", under(block("when_object_click"), sayThis("a clicked"))),
-      sprite("b", under(block("when_object_click"), sayThis("b clicked")), under(block("mouse_clicked"), sayThis("stage clicked"))),
+      { ...sprite("a", under(block("when_object_click"), sayThis("a clicked"))), x: -100 },
+      { ...sprite("b", under(block("when_object_click"), sayThis("b clicked")), under(block("mouse_clicked"), sayThis("stage clicked"))), x: 100 },
     ] });
-    bench.runtime.click(bench.stage.sprite("a") ?? null);
+    bench.player.click({ x: -100, y: 0 });
     await bench.clock.pass(50);
     expect(bench.said.sort()).toEqual(["a clicked", "stage clicked"]);
-    bench.runtime.click(null);
+    bench.player.click({ x: 0, y: 130 });
     await bench.clock.pass(50);
     expect(bench.said).toEqual(["a clicked", "stage clicked", "stage clicked"]);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 
   test("the recognition result becomes a class: once for each change", async () => {
@@ -188,27 +188,27 @@ describe("things that happen", () => {
     bench.start({ sprites: [sprite("a", becomes("cat"), becomes("dog"))] });
     const see = async (next: ReturnType<typeof answer>) => {
       bench.server.next = next;
-      await bench.answers.recognize(new Blob());
+      await bench.player.answers.recognize(new Blob());
       await bench.clock.pass(40);
     };
     await see(answer({ cat: 0.9, dog: 0.1 }));
     await see(answer({ cat: 0.8, dog: 0.2 }));
     await see(answer({ cat: 0.3, dog: 0.7 }));
     expect(bench.said).toEqual(["cat", "dog"]);
-    bench.answers.clear();
+    bench.player.answers.clear();
     await see(answer({ cat: 0.3, dog: 0.7 }));
     expect(bench.said).toEqual(["cat", "dog", "dog"]);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 
   test("nothing starts while the program is paused", async () => {
     const bench = new Bench();
     bench.start({ sprites: [sprite("a", under(pressed("up"), sayThis("never")))] });
-    bench.runtime.pause();
-    bench.runtime.press("up");
-    bench.runtime.resume();
+    bench.player.pause();
+    bench.player.key("up", true);
+    bench.player.resume();
     await bench.clock.pass(50);
     expect(bench.said).toEqual([]);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 });

@@ -113,7 +113,7 @@ describe("looks", () => {
 
   test("everything is as before after the program was stopped", async () => {
     const bench = await after(50, placed("a", {}, move(50), turn(30), block("hide"), effect("change_effect_amount", "color", 20), waitFor(9)));
-    bench.runtime.stop();
+    bench.player.stop();
     const [a] = bench.stage.sprites;
     expect([a?.x, a?.direction, a?.visible, a?.effects.color]).toEqual([0, 90, true, 0]);
   });
@@ -122,11 +122,12 @@ describe("looks", () => {
 describe("sensing", () => {
   test("keys and the pointer's button", async () => {
     const bench = new Bench();
-    bench.senses.press("space");
-    bench.senses.pressed = true;
-    bench.senses.pointer = { x: 12, y: -7 };
     const pressed = (key: string) => block("is_press_some_key", { fields: { KEY: key } });
-    await bench.run({ sprites: [placed("a", {}, sayThis(pressed("space")), sayThis(pressed("up")), sayThis(block("is_clicked")), sayThis(block("coordinate_mouse", { fields: { COORDINATE: "y" } })))] });
+    bench.start({ sprites: [placed("a", {}, sayThis(pressed("space")), sayThis(pressed("up")), sayThis(block("is_clicked")), sayThis(block("coordinate_mouse", { fields: { COORDINATE: "y" } })))] });
+    bench.player.key("space", true);
+    bench.player.point({ x: 12, y: -7 });
+    bench.player.click({ x: 12, y: -7 });
+    await bench.clock.pass(200);
     expect(bench.said).toEqual(["true", "false", "true", "-7"]);
   });
 
@@ -138,11 +139,11 @@ describe("sensing", () => {
       placed("b", {}, ask("age?"), sayThis(block("get_canvas_input_value"))),
     ] });
     await bench.clock.pass(50);
-    expect([bench.question.asked.value, bench.said]).toEqual(["name?", []]);
-    bench.question.answer("민서");
+    expect([bench.player.question.asked.value, bench.said]).toEqual(["name?", []]);
+    bench.player.question.answer("민서");
     await bench.clock.pass(50);
-    expect([bench.question.asked.value, bench.said]).toEqual(["age?", ["민서"]]);
-    bench.runtime.stop();
-    expect(bench.question.asked.value).toBeNull();
+    expect([bench.player.question.asked.value, bench.said]).toEqual(["age?", ["민서"]]);
+    bench.player.stop();
+    expect(bench.player.question.asked.value).toBeNull();
   });
 });

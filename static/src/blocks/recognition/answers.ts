@@ -1,8 +1,7 @@
-/** The last recognition of this page: kept in hand, and asked of the server when there is none in hand. */
+/** Recognition on this page: sends pictures, and asks the server what it remembers. */
 import { ApiError, type Recognition as Answered } from "../../api";
 import type { Asking } from "../../request";
 import { BlockProblem } from "../runtime/problems";
-import type { Answer, Recognition } from "../runtime/world";
 
 /** The endpoints, with the shapes of `src/api.ts`. */
 export interface Endpoints {
@@ -13,11 +12,10 @@ export interface Endpoints {
   forgetRecognition(model: string, session: string): Promise<void>;
 }
 
-export class Answers implements Recognition {
+export class Answers {
   private model: string | null = null;
   private session: string;
-  private inHand: Answered | null = null;
-  /** What the server said when there was nothing in hand: it stays true until the next recognition. */
+  /** What the server said: it stays true until the next recognition. */
   private readonly asked = new Map<string, Promise<unknown>>();
   private cleared: Promise<void> = Promise.resolve();
   /** Whether the server may remember something for the session. */
@@ -25,10 +23,17 @@ export class Answers implements Recognition {
   private underWay = 0;
   /** What was recognised last, or is being recognised. */
   private picture: Blob | null = null;
-  private clearings = 0;
 
-  constructor(private readonly endpoints: Endpoints, private readonly newSession: () => string) {
+  /** `told` hears every new answer, and null when the last one is forgotten. */
+  constructor(
+    private readonly endpoints: Endpoints, private readonly newSession: () => string,
+    private readonly told: (answer: Answered | null) => void,
+  ) {
     this.session = newSession();
+  }
+
+  get hasModel(): boolean {
+    return this.model !== null;
   }
 
   /** The answers of another model say nothing about this one. */
@@ -36,11 +41,6 @@ export class Answers implements Recognition {
     if (model === this.model) return;
     this.clear();
     this.model = model;
-  }
-
-  requireModel(): string {
-    if (this.model === null) throw new BlockProblem("no_model");
-    return this.model;
   }
 
   /** Recognises a picture and keeps the answer, unless everything was cleared meanwhile. */
@@ -60,21 +60,18 @@ export class Answers implements Recognition {
     }
   }
 
-  result(): Answer<string> {
+  async result(): Promise<string> {
     const model = this.requireModel();
-    if (this.inHand !== null) return this.inHand.result;
     return this.ask("result", () => this.endpoints.recognitionResult(model, this.session));
   }
 
-  confidence(classId: string): Answer<number> {
+  async confidence(classId: string): Promise<number> {
     const model = this.requireModel();
-    if (this.inHand !== null) return this.scoreOf(classId).confidence;
     return this.ask(`confidence ${classId}`, () => this.endpoints.recognitionConfidence(model, this.session, classId));
   }
 
-  is(classId: string): Answer<boolean> {
+  async is(classId: string): Promise<boolean> {
     const model = this.requireModel();
-    if (this.inHand !== null) return this.scoreOf(classId) === this.inHand.scores[0];
     return this.ask(`is ${classId}`, () => this.endpoints.recognitionIs(model, this.session, classId));
   }
 
@@ -82,19 +79,13 @@ export class Answers implements Recognition {
     return this.picture;
   }
 
-  get latest(): { classId: string; since: number } | null {
-    const best = this.inHand?.scores[0];
-    return best === undefined ? null : { classId: best.class_id, since: this.clearings };
-  }
-
   /** A picture still under way would be remembered after the clearing, so then the session changes too. */
   clear(): void {
     const { model, session, touched } = this;
-    this.clearings += 1;
     this.picture = null;
-    this.inHand = null;
     this.asked.clear();
     this.touched = false;
+    this.told(null);
     if (model === null || !touched) return;
     if (this.underWay > 0) this.session = this.newSession();
     this.cleared = this.forget(model, session);
@@ -111,14 +102,13 @@ export class Answers implements Recognition {
   }
 
   private keep(answered: Answered): void {
-    this.inHand = answered;
     this.asked.clear();
+    this.told(answered);
   }
 
-  private scoreOf(classId: string) {
-    const score = this.inHand?.scores.find((each) => each.class_id === classId);
-    if (score === undefined) throw new BlockProblem("class_not_learned");
-    return score;
+  private requireModel(): string {
+    if (this.model === null) throw new BlockProblem("no_model");
+    return this.model;
   }
 
   private ask<T>(question: string, endpoint: () => Promise<T>): Promise<T> {

@@ -1,8 +1,7 @@
 /** The data-input window as the program sees it: open or not, and who waits for it. */
 import { signal } from "@preact/signals";
-import type { PictureInput } from "../runtime/world";
 
-export class PictureWindow implements PictureInput {
+export class PictureWindow {
   readonly open = signal(false);
   private waiting: Array<() => void> = [];
 

@@ -25,11 +25,11 @@ describe("recognise with the trained model", () => {
     const bench = new Bench();
     bench.start(program([recognise(), ...all()], [waitFor(0.1), sayThis("other script")]));
     await bench.clock.pass(1000);
-    expect([bench.window.open.value, bench.runtime.state, bench.said]).toEqual([true, "paused", []]);
+    expect([bench.player.window.open.value, bench.state, bench.said]).toEqual([true, "paused", []]);
     await bench.input();
     await bench.clock.pass(200);
     expect(bench.said).toEqual(["cat", "0.75", "true", "other script"]);
-    expect(bench.window.open.value).toBe(false);
+    expect(bench.player.window.open.value).toBe(false);
     expect(bench.server.asked).toEqual(["recognize model-1"]);
   });
 
@@ -37,7 +37,7 @@ describe("recognise with the trained model", () => {
     const bench = new Bench();
     bench.start(program([recognise(), ...all(), sayThis("on")]));
     await bench.clock.pass(100);
-    bench.window.close();
+    bench.player.window.close();
     await bench.clock.pass(200);
     expect(bench.said).toEqual(["0", "false", "on"]);
   });
@@ -48,8 +48,8 @@ describe("recognise with the trained model", () => {
     await bench.clock.pass(100);
     await bench.input();
     await bench.clock.pass(200);
-    expect([bench.said, bench.window.open.value]).toEqual([["cat"], true]);
-    bench.window.close();
+    expect([bench.said, bench.player.window.open.value]).toEqual([["cat"], true]);
+    bench.player.window.close();
     await bench.clock.pass(200);
     expect(bench.said).toEqual(["cat", "0"]);
     expect(bench.server.asked).toEqual(["recognize model-1", "forget", "confidence id-cat"]);
@@ -59,10 +59,10 @@ describe("recognise with the trained model", () => {
     const bench = new Bench();
     bench.start(program([recognise(), sayThis("answered")], [waitFor(0.1), sayThis("other")]));
     await bench.clock.pass(100);
-    bench.runtime.resume();
+    bench.player.resume();
     await bench.clock.pass(300);
-    expect([bench.said, bench.window.open.value]).toEqual([["other"], true]);
-    bench.runtime.pause();
+    expect([bench.said, bench.player.window.open.value]).toEqual([["other"], true]);
+    bench.player.pause();
     await bench.input();
     await bench.clock.pass(100);
     expect(bench.said).toEqual(["other", "answered"]);
@@ -72,9 +72,9 @@ describe("recognise with the trained model", () => {
     const bench = new Bench();
     bench.start(program([recognise(), sayThis("a")], [waitFor(0.1), recognise(), sayThis("b")]));
     await bench.clock.pass(100);
-    bench.runtime.resume();
+    bench.player.resume();
     await bench.clock.pass(300);
-    expect(bench.runtime.state).toBe("paused");
+    expect(bench.state).toBe("paused");
     await bench.input();
     await bench.clock.pass(100);
     expect(bench.said).toEqual(["a", "b"]);
@@ -86,11 +86,11 @@ describe("recognise with the trained model", () => {
     await bench.clock.pass(100);
     await bench.input();
     await bench.clock.pass(100);
-    await bench.answers.recognize(new Blob(["late"]));
-    bench.runtime.stop();
-    expect([bench.window.open.value, bench.runtime.state, bench.bubble]).toEqual([false, "idle", null]);
+    await bench.player.answers.recognize(new Blob(["late"]));
+    bench.player.stop();
+    expect([bench.player.window.open.value, bench.state, bench.bubble]).toEqual([false, "idle", null]);
     await bench.clock.pass(50);
-    expect(await bench.answers.result()).toBe("");
+    expect(await bench.player.answers.result()).toBe("");
     expect(bench.server.remembered.size).toBe(0);
   });
 
@@ -100,13 +100,13 @@ describe("recognise with the trained model", () => {
     await bench.clock.pass(50);
     bench.start(program([recognise(), sayThis("too early")]));
     await bench.clock.pass(200);
-    expect([bench.runtime.state, bench.said]).toEqual(["paused", []]);
+    expect([bench.state, bench.said]).toEqual(["paused", []]);
   });
 
   test("without a model the block says what is missing", async () => {
-    const bench = new Bench(null);
+    const bench = new Bench({ model: null });
     await bench.run(program([recognise()], [sayThis(result())]));
-    expect(bench.window.open.value).toBe(false);
+    expect(bench.player.window.open.value).toBe(false);
     expect(bench.problems.map(({ error }) => (error as BlockProblem).code)).toEqual(["no_model", "no_model"]);
   });
 });
@@ -135,10 +135,10 @@ describe("a class that the model has not learned", () => {
 describe("what is kept", () => {
   test("another model's answers are forgotten", async () => {
     const bench = new Bench();
-    await bench.answers.recognize(new Blob(["x"]));
-    expect(bench.answers.result()).toBe("cat");
-    bench.answers.useModel("model-2");
-    expect(await bench.answers.result()).toBe("");
+    await bench.player.answers.recognize(new Blob(["x"]));
+    expect(await bench.player.answers.result()).toBe("cat");
+    bench.player.answers.useModel("model-2");
+    expect(await bench.player.answers.result()).toBe("");
   });
 
   test("a picture under way while everything is cleared leaves no answer behind", async () => {
@@ -150,12 +150,12 @@ describe("what is kept", () => {
       await slow;
       return atOnce(model, session);
     };
-    const underWay = bench.answers.recognize(new Blob(["x"]));
+    const underWay = bench.player.answers.recognize(new Blob(["x"]));
     await Promise.resolve();
-    bench.answers.clear();
+    bench.player.answers.clear();
     finish();
     await underWay;
-    expect(await bench.answers.result()).toBe("");
+    expect(await bench.player.answers.result()).toBe("");
   });
 });
 
@@ -176,23 +176,23 @@ describe("video recognition", () => {
     await bench.clock.pass(800);
     expect(most).toBe(1);
     expect([bench.said[0], bench.said.at(-1)]).toEqual(["cat", "dog"]);
-    expect(bench.video.framesPerSecond.value).toBeGreaterThan(0);
-    bench.runtime.stop();
-    expect([bench.eye.closed, bench.video.eye.value]).toEqual([true, null]);
+    expect(bench.player.video.framesPerSecond.value).toBeGreaterThan(0);
+    bench.player.stop();
+    expect([bench.eye.closed, bench.player.video.eye.value]).toEqual([true, null]);
   });
 
   test("keeps the program running after its scripts have ended, until it is stopped", async () => {
     const bench = new Bench();
     await bench.run(program([video("start")]), 200);
-    expect(bench.runtime.state).toBe("running");
-    bench.runtime.stop();
-    expect(bench.runtime.state).toBe("idle");
+    expect(bench.state).toBe("running");
+    bench.player.stop();
+    expect(bench.state).toBe("idle");
   });
 
   test("the block for stopping turns the camera off", async () => {
     const bench = new Bench();
     await bench.run(program([video("start"), waitFor(0.1), video("stop")]), 300);
-    expect([bench.eye.closed, bench.runtime.state]).toEqual([true, "idle"]);
+    expect([bench.eye.closed, bench.state]).toEqual([true, "idle"]);
   });
 
   test("a busy server is asked again later, a refusal ends recognition with its reason", async () => {
@@ -211,20 +211,20 @@ describe("video recognition", () => {
     await bench.clock.pass(400);
     expect((bench.problems[0]?.error as BlockProblem).code).toBe("no_model");
     expect(bench.eye.closed).toBe(true);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 
   test("nothing is recognised while the program is paused", async () => {
     const bench = new Bench();
     await bench.run(program([video("start"), forever()]), 200);
-    bench.runtime.pause();
+    bench.player.pause();
     await bench.clock.pass(100);
     const before = bench.eye.pictures;
     await bench.clock.pass(400);
     expect(bench.eye.pictures).toBe(before);
-    bench.runtime.resume();
+    bench.player.resume();
     await bench.clock.pass(200);
     expect(bench.eye.pictures).toBeGreaterThan(before);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 });

@@ -1,7 +1,6 @@
 /** Continuous recognition: one request at a time, always of the newest frame, nothing queued. */
 import { signal } from "@preact/signals";
 import { ApiError } from "../../api";
-import type { VideoRecognition } from "../runtime/world";
 import { asProblem } from "./answers";
 import type { OpenAnEye, OpenEye } from "./eye";
 
@@ -21,7 +20,7 @@ export interface VideoSurroundings {
   failed(error: unknown): void;
 }
 
-export class CameraRecognition implements VideoRecognition {
+export class CameraRecognition {
   /** What the stage shows; null while the camera is off. */
   readonly eye = signal<OpenEye | null>(null);
   readonly opening = signal(false);
@@ -36,6 +35,7 @@ export class CameraRecognition implements VideoRecognition {
     return this.life !== null;
   }
 
+  /** Settles when the camera shows a picture; rejects with `BlockProblem`. */
   start(): Promise<void> {
     if (this.opened === null) {
       this.life = new AbortController();
@@ -54,6 +54,7 @@ export class CameraRecognition implements VideoRecognition {
     this.framesPerSecond.value = 0;
   }
 
+  /** While the program is paused nothing is recognised. */
   hold(held: boolean): void {
     this.held = held;
   }

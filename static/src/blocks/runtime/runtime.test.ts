@@ -60,23 +60,23 @@ describe("scripts beside each other", () => {
     const bench = new Bench();
     const said = await bench.run(program([forever()], [waitFor(0.1), sayThis("still here")]), 300);
     expect(said).toEqual(["still here"]);
-    expect(bench.runtime.state).toBe("running");
-    bench.runtime.stop();
-    expect(bench.runtime.state).toBe("idle");
+    expect(bench.state).toBe("running");
+    bench.player.stop();
+    expect(bench.state).toBe("idle");
   });
 
   test("two endless loops take turns", async () => {
     const bench = new Bench();
     const said = await bench.run(program([forever(sayThis("a"))], [forever(sayThis("b"))]), 100);
     expect(said.slice(0, 6)).toEqual(["a", "b", "a", "b", "a", "b"]);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 
   test("what can be seen is shown once a frame, however short the loop is", async () => {
     const bench = new Bench();
     await bench.run(program([forever(sayThis("a"))]), 160);
     expect(bench.said.length).toBeLessThanOrEqual(11);
-    bench.runtime.stop();
+    bench.player.stop();
   });
 });
 
@@ -85,10 +85,10 @@ describe("pausing", () => {
     const bench = new Bench();
     bench.start(program([waitFor(1), sayThis("after")]));
     await bench.clock.pass(500);
-    bench.runtime.pause();
+    bench.player.pause();
     await bench.clock.pass(5000);
     expect(bench.said).toEqual([]);
-    bench.runtime.resume();
+    bench.player.resume();
     await bench.clock.pass(400);
     expect(bench.said).toEqual([]);
     await bench.clock.pass(200);
@@ -99,9 +99,9 @@ describe("pausing", () => {
     const bench = new Bench();
     bench.start(program([sayThis("hi"), waitFor(9)]));
     await bench.clock.pass(100);
-    bench.runtime.pause();
-    bench.runtime.stop();
-    expect([bench.runtime.state, bench.bubble]).toEqual(["idle", null]);
+    bench.player.pause();
+    bench.player.stop();
+    expect([bench.state, bench.bubble]).toEqual(["idle", null]);
   });
 });
 
@@ -134,13 +134,13 @@ describe("a block that cannot run", () => {
     const wait = waitFor(9);
     await bench.run(program([wait]), 100);
     expect(bench.lit.at(-1)).toEqual(new Set([wait.id]));
-    bench.runtime.stop();
+    bench.player.stop();
     expect(bench.lit.at(-1)).toEqual(new Set());
   });
 
   test("a program without a script does not start", () => {
     const bench = new Bench();
-    expect(bench.start({ sprites: [{ id: "mascot", workspace: {} }] })).toBe(false);
-    expect(bench.runtime.state).toBe("idle");
+    bench.start({ sprites: [{ id: "mascot", workspace: {} }] });
+    expect([bench.nothingToRun, bench.state]).toEqual([true, "idle"]);
   });
 });

@@ -82,10 +82,7 @@ export class Runtime implements ProgramControl {
 
   pause(): () => void {
     const { run } = this;
-    if (this.state === "running") {
-      this.enter("paused");
-      this.hold(true);
-    }
+    if (this.state === "running") this.enter("paused");
     return () => {
       if (run === this.run) this.resume();
     };
@@ -94,7 +91,6 @@ export class Runtime implements ProgramControl {
   resume(): void {
     if (this.state !== "paused") return;
     this.frameAt = this.world.clock.now();
-    this.hold(false);
     this.enter("running");
   }
 
@@ -219,15 +215,8 @@ export class Runtime implements ProgramControl {
     this.stopFrames?.();
     this.stopFrames = null;
     this.threads = [];
-    this.world.video.hold(false);
     this.events.frameDone(new Set());
     this.enter("idle");
-  }
-
-  /** What goes on beside the scripts stands still with them. */
-  private hold(held: boolean): void {
-    this.world.video.hold(held);
-    this.world.sounds.hold(held);
   }
 
   private closeAround(): void {

@@ -117,8 +117,6 @@ export interface VideoRecognition {
   start(): Promise<void>;
   stop(): void;
   readonly running: boolean;
-  /** While the program is paused nothing is recognised. */
-  hold(held: boolean): void;
 }
 
 export type TrainingOption = "epochs" | "batch_size" | "learning_rate";
@@ -149,7 +147,6 @@ export interface Sounds {
   stop(): void;
   /** Silent and at full volume again. */
   reset(): void;
-  hold(held: boolean): void;
 }
 
 export interface World {

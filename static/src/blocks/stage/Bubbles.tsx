@@ -2,10 +2,11 @@
 import type { Signal } from "@preact/signals";
 import { boxOf, STAGE_HEIGHT, STAGE_WIDTH, type Box } from "./geometry";
 import type { Pictures } from "./pictures";
-import type { Stage, StageSprite } from "./stage";
+import type { ShownStage } from "./shownStage";
+import type { StageSprite } from "./stage";
 
 interface BubblesProps {
-  stage: Stage;
+  stage: ShownStage;
   pictures: Pictures;
   /** Grows whenever sprites have moved. */
   moved: Signal<number>;

@@ -1,7 +1,7 @@
 /** The stage as the student sees it. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Player } from "../page/player";
+import type { Player } from "../player/player";
 import type { OpenEye } from "../recognition/eye";
 import type { CameraRecognition } from "../recognition/video";
 import { sayBlocks } from "../words";
@@ -35,7 +35,7 @@ export function StageView({ player, hands }: StageViewProps) {
       {video.eye.value !== null && <Eye eye={video.eye.value} />}
       <canvas class="stage__canvas" ref={canvas} aria-hidden="true" />
       <Bubbles stage={stage} pictures={player.pictures} moved={moved} />
-      <Monitors data={player.data} changed={player.dataChanged} />
+      <Monitors board={player.board} changed={player.dataChanged} />
       <VideoNote video={video} />
       <AskLine question={player.question} />
     </div>

@@ -1,7 +1,8 @@
 /** Draws the stage's sprites onto a canvas, when something has changed. */
 import { isMirrored, pictureTurn, STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
 import type { Pictures } from "./pictures";
-import type { Stage, StageSprite } from "./stage";
+import type { ShownStage } from "./shownStage";
+import type { StageSprite } from "./stage";
 
 /** Finer than this cannot be seen, but costs. */
 const FINEST = 2;
@@ -11,7 +12,7 @@ export class Painter {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly stage: Stage,
+    private readonly stage: ShownStage,
     private readonly pictures: Pictures,
     /** The sprites have moved: what hangs at them follows. */
     private readonly painted: () => void,

@@ -1,19 +1,19 @@
 /** The pictures of costumes: loaded once, drawn at the size that is needed. */
 import { colourMatrix } from "./colours";
 import { WHOLE, type Outline } from "./geometry";
-
+import { OUTLINE_SIDE, outlineData, outlineOf, type OutlineData } from "./outlines";
 
 interface Loaded {
   image: HTMLImageElement;
   outline: Outline;
+  /** Null where all of the picture is taken as drawn. */
+  outlineData: OutlineData | null;
   /** Bitmaps by size and colours. */
   bitmaps: Map<string, HTMLCanvasElement>;
 }
 
 /** Bitmaps are made for these sides and scaled in between, so that growing makes few new ones. */
 const SIDES = [64, 128, 256, 512, 1024];
-/** Touching looks at the picture with this many points a side. */
-const OUTLINE_SIDE = 64;
 /** Less than this of 255 cannot be seen. */
 const VISIBLE_ALPHA = 40;
 /** Bitmaps kept of one picture: a colour effect that runs makes a new one every frame. */
@@ -23,10 +23,15 @@ export class Pictures {
   private readonly known = new Map<string, Loaded | "loading" | "missing">();
 
   /** `address` of a picture; `loaded` tells that one more can be drawn. */
-  constructor(private readonly address: (picture: string) => string | null, private readonly loaded: () => void) {}
+  constructor(
+    private readonly address: (picture: string) => string | null, private readonly loaded: (picture: string) => void,
+  ) {}
 
   /** What is drawn of the picture; all of it until it is loaded. */
   outline = (picture: string): Outline => this.find(picture)?.outline ?? WHOLE;
+
+  /** The outline as data, where it is known and not the whole picture. */
+  outlineData = (picture: string): OutlineData | null => this.find(picture)?.outlineData ?? null;
 
   /** Null while it is loading, and when there is no such picture. */
   bitmap(picture: string, side: number, color: number, brightness: number): CanvasImageSource | null {
@@ -59,9 +64,12 @@ export class Pictures {
     const image = new Image();
     const settle = (outcome: Loaded | "missing") => {
       this.known.set(picture, outcome);
-      this.loaded();
+      this.loaded(picture);
     };
-    image.onload = () => settle({ image, outline: outlineOf(image), bitmaps: new Map() });
+    image.onload = () => {
+      const seen = seenOutline(image);
+      settle({ image, outline: outlineOf(seen), outlineData: seen, bitmaps: new Map() });
+    };
     image.onerror = () => settle("missing");
     image.src = address;
   }
@@ -88,33 +96,13 @@ function drawFitted(context: CanvasRenderingContext2D, image: HTMLImageElement, 
   context.drawImage(image, (side - width) / 2, (side - height) / 2, width, height);
 }
 
-function outlineOf(image: HTMLImageElement): Outline {
+function seenOutline(image: HTMLImageElement): OutlineData | null {
   const side = OUTLINE_SIDE;
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (context === null) return WHOLE;
+  if (context === null) return null;
   drawFitted(context, image, side);
   const { data } = context.getImageData(0, 0, side, side);
-  return outlineFrom(side, (column, row) => (data[4 * (row * side + column) + 3] ?? 0) >= VISIBLE_ALPHA);
-}
-
-/** The outline of a square of points; a picture without any is taken as whole, so that it can be clicked. */
-export function outlineFrom(side: number, isDrawn: (column: number, row: number) => boolean): Outline {
-  const drawn = new Uint8Array(side * side);
-  let [left, right, top, bottom] = [side, 0, side, 0];
-  for (let row = 0; row < side; row += 1) {
-    for (let column = 0; column < side; column += 1) {
-      if (!isDrawn(column, row)) continue;
-      drawn[row * side + column] = 1;
-      [left, right] = [Math.min(left, column), Math.max(right, column + 1)];
-      [top, bottom] = [Math.min(top, row), Math.max(bottom, row + 1)];
-    }
-  }
-  if (right === 0) return WHOLE;
-  const at = (share: number) => Math.min(side - 1, Math.max(0, Math.floor(share * side)));
-  return {
-    left: left / side, right: right / side, top: top / side, bottom: bottom / side,
-    covers: (across, down) => drawn[at(down) * side + at(across)] === 1,
-  };
+  return outlineData(side, (column, row) => (data[4 * (row * side + column) + 3] ?? 0) >= VISIBLE_ALPHA);
 }

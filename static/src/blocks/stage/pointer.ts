@@ -1,7 +1,8 @@
 /** What the pointer does on the stage: it plays while a program runs, and moves sprites while none does. */
-import type { Point, Senses } from "../runtime/world";
+import type { Point } from "../runtime/world";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
-import type { Stage, StageSprite } from "./stage";
+import type { ShownStage } from "./shownStage";
+import type { StageSprite } from "./stage";
 
 /** What the student does to a stage on which no program runs. */
 export interface StageHands {
@@ -10,10 +11,11 @@ export interface StageHands {
 }
 
 interface Played {
-  readonly stage: Stage;
-  readonly senses: Senses & { pointer: Point; pressed: boolean };
+  readonly stage: ShownStage;
   readonly isPlaying: boolean;
-  click: (point: Point) => void;
+  point(at: Point): void;
+  click(at: Point): void;
+  release(): void;
 }
 
 /** Less than this in stage steps is a click, not a drag. */
@@ -34,9 +36,9 @@ export function pointAtPointer(frame: HTMLElement, played: Played, hands: StageH
 
   const down = (event: PointerEvent) => {
     if (!event.isPrimary || event.button !== 0 || isControl(event.target)) return;
-    const point = played.senses.pointer = stagePoint(frame, event);
+    const point = stagePoint(frame, event);
+    played.point(point);
     if (played.isPlaying) {
-      played.senses.pressed = true;
       played.click(point);
       return;
     }
@@ -48,13 +50,14 @@ export function pointAtPointer(frame: HTMLElement, played: Played, hands: StageH
 
   const move = (event: PointerEvent) => {
     if (!event.isPrimary) return;
-    const point = played.senses.pointer = stagePoint(frame, event);
+    const point = stagePoint(frame, event);
+    played.point(point);
     if (drag !== null && !played.isPlaying) follow(drag, point, played.stage);
   };
 
   const up = (event: PointerEvent) => {
     if (!event.isPrimary) return;
-    played.senses.pressed = false;
+    played.release();
     const ended = drag;
     drag = null;
     if (ended === null || played.isPlaying) return;
@@ -69,7 +72,7 @@ export function pointAtPointer(frame: HTMLElement, played: Played, hands: StageH
   return () => life.abort();
 }
 
-function follow(drag: Drag, point: Point, stage: Stage): void {
+function follow(drag: Drag, point: Point, stage: ShownStage): void {
   const [dx, dy] = [point.x - drag.grabbedAt.x, point.y - drag.grabbedAt.y];
   drag.begun ||= Math.hypot(dx, dy) >= SHORTEST_DRAG;
   if (!drag.begun) return;

@@ -1,13 +1,12 @@
 /** The question that the stage shows; further ones wait their turn. */
 import { signal } from "@preact/signals";
-import type { Asking } from "../runtime/world";
 
 interface Waiting {
   question: string;
   answered: (answer: string) => void;
 }
 
-export class Question implements Asking {
+export class Question {
   /** What is asked now; null when nothing is. */
   readonly asked = signal<string | null>(null);
   private waiting: Waiting[] = [];

@@ -1,5 +1,5 @@
 /** Sounds made by the browser itself: tones and speech. Nothing is loaded. */
-import type { Sounds } from "../runtime/world";
+import type { Loudspeaker } from "../player/errands";
 
 /** One tone of a sound: from one pitch to another, in Hz; times in seconds. */
 interface Tone {
@@ -34,7 +34,7 @@ const LOUDEST = 0.3;
 /** Some browsers never say that they have finished: longer than this a letter does not take. */
 const SECONDS_A_LETTER = 0.4;
 
-export class BrowserSounds implements Sounds {
+export class BrowserSounds implements Loudspeaker {
   volume = 100;
   private context: AudioContext | null = null;
   private readonly playing = new Set<OscillatorNode>();
@@ -85,12 +85,6 @@ export class BrowserSounds implements Sounds {
     this.playing.clear();
     globalThis.speechSynthesis?.cancel();
     for (const done of [...this.speaking]) done();
-  }
-
-  reset(): void {
-    this.stop();
-    this.volume = 100;
-    void this.context?.resume();
   }
 
   hold(held: boolean): void {

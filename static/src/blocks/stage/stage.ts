@@ -1,8 +1,9 @@
-/** What is on the stage. Coordinates as in Entry: 480 × 270, the centre is 0,0, upwards is positive. */
-import { signal } from "@preact/signals";
+/** What is on the stage while a program runs. Coordinates as in Entry: 480 × 270, the centre is 0,0, upwards is positive. */
 import type { SavedCostume, SavedProgram, SavedSprite, Turning } from "../compile/saved";
 import type { Bubble, Edge, Effect, Layer, Point, Sprite, StageModel } from "../runtime/world";
 import { boxOf, coversPoint, edgesReached, overlap, pointsIn, wayInside, WHOLE, type Outline } from "./geometry";
+
+import { MOST_SERIALS } from "./rows";
 
 export { STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
 
@@ -20,9 +21,11 @@ export class StageSprite implements Sprite {
   visible = true;
   costume = 0;
   bubble: Bubble | null = null;
+  /** Its number among all sprites and clones of a run. */
+  serial = 0;
   readonly effects: Record<Effect, number> = { color: 0, brightness: 0, transparency: 0 };
 
-  constructor(readonly id: string, readonly name: string, readonly costumes: readonly SavedCostume[], readonly isClone: boolean) {}
+  constructor(readonly id: string, readonly name: string, readonly costumes: readonly SavedCostume[], public isClone: boolean) {}
 
   get picture(): string {
     return this.costumes[this.costume]?.picture ?? "";
@@ -47,27 +50,32 @@ export const costumesOf = (saved: Pick<SavedSprite, "costumes"> | undefined): re
 export function spriteOf(saved: SavedSprite): StageSprite {
   const costumes = costumesOf(saved);
   const sprite = new StageSprite(saved.id, saved.name ?? "", costumes, false);
-  sprite.x = saved.x ?? FIRST_PLACE.x;
-  sprite.y = saved.y ?? FIRST_PLACE.y;
-  sprite.size = saved.size ?? FIRST_PLACE.size;
-  sprite.direction = saved.direction ?? 90;
+  sprite.x = numberIn(saved.x, FIRST_PLACE.x);
+  sprite.y = numberIn(saved.y, FIRST_PLACE.y);
+  sprite.size = numberIn(saved.size, FIRST_PLACE.size);
+  sprite.direction = numberIn(saved.direction, 90);
   sprite.turning = saved.turning ?? "around";
   sprite.visible = saved.visible ?? true;
   sprite.costume = Math.max(0, costumes.findIndex(({ id }) => id === saved.costume));
   return sprite;
 }
 
+/** A program may come from anywhere: what is no number counts as nothing saved. */
+const numberIn = (saved: unknown, otherwise: number): number =>
+  typeof saved === "number" && Number.isFinite(saved) ? saved : otherwise;
+
 /** What the stage takes from a program. */
 export type ShownParts = Pick<SavedProgram, "sprites" | "background" | "backgrounds">;
 
 export class Stage implements StageModel {
-  /** Grows with every bubble that comes or goes, and when sprites do. */
-  readonly drawn = signal(0);
   sprites: StageSprite[] = [];
   background = "";
-  /** Something has to be drawn anew; who draws takes it back. */
+  /** Something looks different; who tells it on takes it back. */
   dirty = true;
+  /** A bubble has come or gone, or a sprite with one; who tells it on takes it back. */
+  spoken = true;
   private redraw = false;
+  private serials = 0;
   private saved: ShownParts = { sprites: [] };
   private originals = new Map<string, StageSprite>();
 
@@ -79,11 +87,6 @@ export class Stage implements StageModel {
     this.saved = program;
   }
 
-  /** The picture of one of the student's own backgrounds. */
-  ownBackground(id: string): string | null {
-    return this.saved.backgrounds?.find((each) => each.id === id)?.picture ?? null;
-  }
-
   sprite(id: string): StageSprite | undefined {
     return this.originals.get(id);
   }
@@ -92,6 +95,7 @@ export class Stage implements StageModel {
     if (this.sprites.length - this.originals.size >= MOST_CLONES) return null;
     const original = sprite as StageSprite;
     const copy = original.copy();
+    copy.serial = this.nextSerial();
     this.sprites.splice(this.sprites.indexOf(original), 0, copy);
     this.requestRedraw();
     return copy;
@@ -99,7 +103,7 @@ export class Stage implements StageModel {
 
   remove(clone: Sprite): void {
     this.sprites = this.sprites.filter((each) => each !== clone);
-    if (clone.bubble !== null) this.drawn.value += 1;
+    if (clone.bubble !== null) this.spoken = true;
     this.requestRedraw();
   }
 
@@ -137,13 +141,12 @@ export class Stage implements StageModel {
 
   say(sprite: Sprite, bubble: Bubble | null): void {
     sprite.bubble = bubble;
-    this.drawn.value += 1;
+    this.spoken = true;
     this.requestRedraw();
   }
 
   changeBackground(name: string): void {
     this.background = name;
-    this.drawn.value += 1;
     this.requestRedraw();
   }
 
@@ -159,11 +162,18 @@ export class Stage implements StageModel {
   }
 
   reset(): void {
+    this.serials = 0;
     this.sprites = this.saved.sprites.map(spriteOf);
+    for (const sprite of this.sprites) sprite.serial = this.nextSerial();
     this.background = this.saved.background ?? "";
     this.originals = new Map(this.sprites.map((sprite) => [sprite.id, sprite]));
-    this.drawn.value += 1;
+    this.spoken = true;
     this.requestRedraw();
+  }
+
+  private nextSerial(): number {
+    this.serials = (this.serials + 1) % MOST_SERIALS;
+    return this.serials;
   }
 
   private touch(one: Sprite, other: Sprite): boolean {

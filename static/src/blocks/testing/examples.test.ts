@@ -16,7 +16,7 @@ describe("saved programs", () => {
     await bench.run(readSaved(example.format, structuredClone(example.program)), 3000);
     expect(bench.said).toEqual(example.says);
     expect(bench.problems).toHaveLength(example.fails ?? 0);
-    expect(bench.runtime.state).toBe(example.listens ? "running" : "idle");
+    expect(bench.state).toBe(example.listens ? "running" : "idle");
   });
 
   test("of version 1 become programs of the present version, and lose nothing", () => {

@@ -1,20 +1,17 @@
-/** A world for headless tests: the clock and the camera are made up, everything else is real. */
+/** A world for headless tests: the clock, the camera and the frame around the program are made up, everything else is real. */
 import type { Recognition as Answered } from "../../api";
 import type { Intake, TrainingRun, TrainingSettings } from "../../contract";
-import { compileProgram, type SavedProgram } from "../compile";
-import { primitives } from "../primitives";
-import { Answers, type Endpoints } from "../recognition/answers";
-import { PictureWindow } from "../recognition/pictureInput";
-import { Teaching, type School } from "../recognition/teaching";
-import { CameraRecognition } from "../recognition/video";
+import type { SavedProgram } from "../compile";
+import { Machine } from "../frame/machine";
+import type { Turn } from "../link/turns";
+import type { Box } from "../player/box";
+import type { Loudspeaker } from "../player/errands";
+import { Player, type PlayedProject } from "../player/player";
+import type { Endpoints } from "../recognition/answers";
 import type { OpenEye } from "../recognition/eye";
 import type { ScriptProblem } from "../runtime/problems";
-import { Runtime, type RunState } from "../runtime/runtime";
-import type { Clock, Sounds, World } from "../runtime/world";
-import { Data } from "../runtime/data";
-import { Question } from "../stage/question";
-import { StageSenses } from "../stage/senses";
-import { Stage } from "../stage/stage";
+import type { RunState } from "../runtime/runtime";
+import type { Bubble, Clock, Sprite } from "../runtime/world";
 
 const FRAME_MS = 16;
 
@@ -108,7 +105,7 @@ export class TestEye implements OpenEye {
 }
 
 /** Writes down what would be heard. */
-export class TestSounds implements Sounds {
+export class TestSounds implements Loudspeaker {
   volume = 100;
   readonly heard: string[] = [];
   private spoken: Array<() => void> = [];
@@ -136,17 +133,13 @@ export class TestSounds implements Sounds {
     this.finish();
   }
 
-  reset(): void {
-    this.volume = 100;
-  }
-
   hold(held: boolean): void {
     this.heard.push(held ? "held" : "goes on");
   }
 }
 
 /** A project whose training goes on until a test says otherwise. */
-export class TestSchool implements School {
+export class TestSchool implements PlayedProject {
   readonly added: string[] = [];
   readonly asked: Array<Partial<TrainingSettings>> = [];
   readonly cancelled: string[] = [];
@@ -155,71 +148,82 @@ export class TestSchool implements School {
     id: "run-1", status: "running", settings: { epochs: 4 }, history: [{ epoch: 1 }, { epoch: 2 }], error: null,
   } as unknown as TrainingRun;
 
-  constructor(readonly picture: () => Promise<Blob | null>) {}
+  classes = (): string[] => ["id-cat", "id-dog"];
 
-  pictureCount(classId: string): number | undefined {
-    return classId === "id-gone" ? undefined : this.added.filter((each) => each.startsWith(classId)).length;
-  }
+  pictureCount = (classId: string): number | undefined =>
+    (this.classes().includes(classId) ? this.added.filter((each) => each.startsWith(classId)).length : undefined);
 
-  async add(classId: string, picture: Blob): Promise<Intake> {
+  add = async (classId: string, picture: Blob): Promise<Intake> => {
     if (this.refuses !== null) return { accepted: [], rejected: [{ filename: "", code: "x", message: this.refuses, index: 0 }] };
     this.added.push(`${classId} ${await picture.text()}`);
     return { accepted: [], rejected: [] };
-  }
+  };
 
-  async start(settings: Partial<TrainingSettings>): Promise<TrainingRun> {
+  start = async (settings: Partial<TrainingSettings>): Promise<TrainingRun> => {
     this.asked.push(settings);
     return this.run;
-  }
+  };
 
   look = async (): Promise<TrainingRun> => this.run;
   cancel = async (run: string): Promise<unknown> => this.cancelled.push(run);
-  wait = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 1));
   changed = async (): Promise<void> => undefined;
 }
 
-/** A page without a page: runs saved programs and writes down what the sprite says. */
+/** The frame without a browser: what crosses the border is copied as there, and answered at once. */
+class TestBox implements Box {
+  constructor(private readonly machine: Machine, private readonly heard: (message: unknown) => void) {}
+
+  send(message: unknown): void {
+    this.heard(structuredClone(this.machine.turn(structuredClone(message) as Turn)));
+  }
+
+  close(): void {}
+}
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** A page without a page: plays saved programs and writes down what the sprites say. */
 export class Bench {
   readonly clock = new TestClock();
   readonly server = new TestServer();
   readonly eye = new TestEye();
-  readonly window = new PictureWindow();
-  readonly stage = new Stage();
-  readonly data = new Data();
-  readonly question = new Question();
-  readonly senses = new StageSenses();
   readonly sounds = new TestSounds();
-  readonly school = new TestSchool(async () => this.video.eye.value?.picture() ?? this.answers.lastPicture);
+  readonly school = new TestSchool();
   readonly said: string[] = [];
-  private readonly heard = new WeakSet<object>();
   readonly problems: ScriptProblem[] = [];
   readonly states: RunState[] = [];
   readonly lit: Array<ReadonlySet<string>> = [];
-  readonly answers: Answers;
-  readonly video: CameraRecognition;
-  readonly runtime: Runtime;
+  /** The program ended at once, because it had no script. */
+  nothingToRun = false;
+  readonly machine: Machine;
+  readonly player: Player;
 
-  constructor(model: string | null = "model-1") {
-    let sessions = 0;
-    this.answers = new Answers(this.server, () => `session-${(sessions += 1)}`);
-    this.answers.useModel(model);
-    this.video = this.makeVideo();
-    this.runtime = this.makeRuntime();
-    this.stage.drawn.subscribe(() => this.listen());
+  constructor({ model = "model-1", teaches = true }: { model?: string | null; teaches?: boolean } = {}) {
+    this.machine = this.makeMachine();
+    this.player = this.makePlayer(teaches);
+    this.player.useModel(model);
+    this.player.state.subscribe((state) => this.states.push(state));
+    this.states.length = 0;
+  }
+
+  /** The stage as the program knows it. */
+  get stage() {
+    return this.machine.stage;
+  }
+
+  get state(): RunState {
+    return this.player.state.value;
   }
 
   /** What the bubble shows now. */
   get bubble(): string | null {
-    return this.stage.sprites.find(({ bubble }) => bubble !== null)?.bubble?.text ?? null;
+    return this.player.stage.sprites.find(({ bubble }) => bubble !== null)?.bubble?.text ?? null;
   }
 
-  start(program: SavedProgram): boolean {
-    this.stage.use(program);
-    this.data.use(program);
-    const started = this.runtime.start(compileProgram(program));
+  start(program: SavedProgram): void {
+    this.player.start(program);
     // Starting begins with a stop of whatever was before.
     this.sounds.heard.length = 0;
-    return started;
   }
 
   /** Runs a program for a while and gives what was said. */
@@ -231,39 +235,30 @@ export class Bench {
 
   /** What the window does with a picture. */
   async input(): Promise<void> {
-    await this.answers.recognize(new Blob(["picture"]));
-    this.window.close();
+    await this.player.answers.recognize(new Blob(["picture"]));
+    this.player.window.close();
   }
 
-  private listen(): void {
-    for (const { bubble } of this.stage.sprites) {
-      if (bubble === null || this.heard.has(bubble)) continue;
-      this.heard.add(bubble);
-      this.said.push(bubble.text);
-    }
-  }
-
-  private makeVideo(): CameraRecognition {
-    return new CameraRecognition({
-      openEye: async () => this.eye,
-      recognize: (picture) => this.answers.recognize(picture),
-      unseen: () => false,
-      now: () => this.clock.now(),
-      wait: (_, signal) => new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : 1)),
-      failed: (error) => this.problems.push({ error, blockId: "", sprite: "" }),
-    });
-  }
-
-  private makeRuntime(): Runtime {
-    const world: World = {
-      clock: this.clock, stage: this.stage, data: this.data, senses: this.senses, asking: this.question,
-      recognition: this.answers, sounds: this.sounds, teacher: new Teaching(this.school), pictureInput: this.window,
-      video: this.video, random: () => 0.5,
+  private makeMachine(): Machine {
+    const machine = new Machine({ now: () => this.clock.now(), today: () => this.clock.today(), random: () => 0.5 });
+    const say = machine.stage.say.bind(machine.stage);
+    machine.stage.say = (sprite: Sprite, bubble: Bubble | null) => {
+      if (bubble !== null) this.said.push(bubble.text);
+      say(sprite, bubble);
     };
-    return new Runtime(world, primitives, {
-      stateChanged: (state) => this.states.push(state),
-      frameDone: (blocks) => this.lit.push(blocks),
+    return machine;
+  }
+
+  private makePlayer(teaches: boolean): Player {
+    let sessions = 0;
+    return new Player(teaches ? this.school : null, {
+      light: (blocks) => this.lit.push(blocks),
       problem: (problem) => this.problems.push(problem),
+      nothingToRun: () => { this.nothingToRun = true; },
+    }, {
+      open: (heard) => new TestBox(this.machine, heard), clock: this.clock, endpoints: this.server, sounds: this.sounds,
+      newSession: () => `session-${(sessions += 1)}`, address: () => null, wait: soon,
+      camera: { openEye: async () => this.eye, unseen: () => false, wait: soon },
     });
   }
 }

@@ -1,9 +1,8 @@
 import type { Clock } from "../runtime/world";
 
 /** The browser's own time and frames. */
-export const browserClock: Clock = {
+export const browserClock: Pick<Clock, "now" | "everyFrame"> = {
   now: () => performance.now(),
-  today: () => new Date(),
   everyFrame(frame) {
     let next = 0;
     const turn = () => {

@@ -1,0 +1,64 @@
+/** Variables and lists as the stage shows them. */
+import type { SavedProgram } from "../compile";
+import type { ToldData } from "../link/turns";
+import { toText } from "../runtime/values";
+
+export interface ShownVariable {
+  readonly id: string;
+  readonly name: string;
+  value: string;
+  shown: boolean;
+}
+
+export interface ShownList {
+  readonly id: string;
+  readonly name: string;
+  /** The last ones of `length` items. */
+  items: readonly string[];
+  length: number;
+  shown: boolean;
+}
+
+/** The newest items stay in view; a list of thousands must not slow the stage down. */
+const MOST_ITEMS = 50;
+
+export type BoardSource = Pick<SavedProgram, "variables" | "lists">;
+
+export class Board {
+  readonly variables = new Map<string, ShownVariable>();
+  readonly lists = new Map<string, ShownList>();
+  private source: BoardSource = {};
+
+  /** Takes the variables and lists of a program; they are seen from the next reset on. */
+  use(source: BoardSource): void {
+    this.source = source;
+  }
+
+  /** How many variables and lists there are. */
+  get size(): number {
+    return this.variables.size + this.lists.size;
+  }
+
+  /** What everything holds when the program starts. */
+  reset(): void {
+    const { variables = [], lists = [] } = this.source;
+    this.variables.clear();
+    this.lists.clear();
+    for (const { id, name, value = 0, shown = true } of variables) this.variables.set(id, { id, name, value: toText(value), shown });
+    for (const { id, name, items = [], shown = true } of lists) {
+      this.lists.set(id, { id, name, items: items.slice(-MOST_ITEMS).map(toText), length: items.length, shown });
+    }
+  }
+
+  /** Takes what a running program says; what it does not name is hidden. */
+  take({ variables, lists }: ToldData): void {
+    for (const each of this.variables.values()) each.shown = false;
+    for (const each of this.lists.values()) each.shown = false;
+    for (const { id, ...told } of variables) show(this.variables.get(id), told);
+    for (const { id, ...told } of lists) show(this.lists.get(id), told);
+  }
+}
+
+function show<T extends { shown: boolean }>(thing: T | undefined, told: Partial<T>): void {
+  if (thing !== undefined) Object.assign(thing, told, { shown: true });
+}
