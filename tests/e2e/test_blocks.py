@@ -9,38 +9,18 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from .conftest import Open
+from .programs import FOREVER, Block, say, stack, text
 from .student import Student
 
 Files = Callable[..., list[str]]
-Block = dict[str, Any]
 RESULT: Block = {"block": {"type": "test_result"}}
 
-FOREVER: Block = {"type": "repeat_inf"}
 RECOGNIZE: Block = {"type": "insert_data_for_test"}
-
-
-def say(value: Block) -> Block:
-    return {"type": "dialog", "fields": {"OPTION": "speak"}, "inputs": {"VALUE": value}}
-
-
-def text(words: str) -> Block:
-    return {"block": {"type": "text", "fields": {"VALUE": words}}}
 
 
 def joined(first: str, second: Block) -> Block:
     inputs = {"VALUE1": text(first), "VALUE2": second}
     return {"block": {"type": "combine_something", "inputs": inputs}}
-
-
-def stack(*blocks: Block) -> Block:
-    """Blocks one under the other beneath the start event, as the editor saves them."""
-    first: Block = {"type": "when_run_button_click", "x": 40, "y": 40}
-    last = first
-    for block in map(dict, blocks):
-        last["next"] = {"block": block}
-        last = block
-    workspace = {"blocks": {"languageVersion": 0, "blocks": [first]}}
-    return {"sprites": [{"id": "mascot", "workspace": workspace}]}
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ export type ErrandWish =
 
 /** The most that one answer may hold; the frame keeps to it, and the page believes nothing beyond. */
 export const MOST = {
-  bubbles: 100, sounds: 24, problems: 3, errands: 50, lit: 1000, items: 50, facts: 8,
+  bubbles: 100, sounds: 24, problems: 20, errands: 50, lit: 1000, items: 50, facts: 8,
   text: 400, id: 100, refusal: 600,
 } as const;
 

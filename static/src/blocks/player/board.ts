@@ -1,6 +1,6 @@
 /** Variables and lists as the stage shows them. */
 import type { SavedProgram } from "../compile";
-import type { ToldData } from "../link/turns";
+import { cut, MOST, type ToldData } from "../link/turns";
 import { toText } from "../runtime/values";
 
 export interface ShownVariable {
@@ -13,14 +13,11 @@ export interface ShownVariable {
 export interface ShownList {
   readonly id: string;
   readonly name: string;
-  /** The last ones of `length` items. */
+  /** The last ones of `length` items: a list of thousands must not slow the stage down. */
   items: readonly string[];
   length: number;
   shown: boolean;
 }
-
-/** The newest items stay in view; a list of thousands must not slow the stage down. */
-const MOST_ITEMS = 50;
 
 export type BoardSource = Pick<SavedProgram, "variables" | "lists">;
 
@@ -44,9 +41,9 @@ export class Board {
     const { variables = [], lists = [] } = this.source;
     this.variables.clear();
     this.lists.clear();
-    for (const { id, name, value = 0, shown = true } of variables) this.variables.set(id, { id, name, value: toText(value), shown });
+    for (const { id, name, value = 0, shown = true } of variables) this.variables.set(id, { id, name, value: cut(toText(value)), shown });
     for (const { id, name, items = [], shown = true } of lists) {
-      this.lists.set(id, { id, name, items: items.slice(-MOST_ITEMS).map(toText), length: items.length, shown });
+      this.lists.set(id, { id, name, items: items.slice(-MOST.items).map((item) => cut(toText(item))), length: items.length, shown });
     }
   }
 

@@ -3,7 +3,7 @@ import type { Recognition as Answered } from "../../api";
 import type { Intake, TrainingRun, TrainingSettings } from "../../contract";
 import type { SavedProgram } from "../compile";
 import { Machine } from "../frame/machine";
-import type { Turn } from "../link/turns";
+import type { Told, Turn } from "../link/turns";
 import type { Box } from "../player/box";
 import type { Loudspeaker } from "../player/errands";
 import { Player, type PlayedProject } from "../player/player";
@@ -33,6 +33,23 @@ export class TestClock implements Clock {
 
   today(): Date {
     return new Date(2026, 2, 14, 15, 9, 26);
+  }
+
+  /** Time passes without a frame: the page stands still. */
+  stand(ms: number): void {
+    this.time += ms;
+  }
+
+  /** Settles when the clock has gone on so far. */
+  wait(ms: number): Promise<void> {
+    const end = this.time + ms;
+    return new Promise((resolve) => {
+      const stop = this.everyFrame(() => {
+        if (this.time < end) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   /** Shows frames until this much time has passed; promises settle between frames. */
@@ -170,14 +187,29 @@ export class TestSchool implements PlayedProject {
 }
 
 /** The frame without a browser: what crosses the border is copied as there, and answered at once. */
-class TestBox implements Box {
+export class TestBox implements Box {
+  closed = false;
+  /** It hears, but never answers. */
+  hangs = false;
+  /** What becomes of its answers. */
+  change: (told: Told) => unknown = (told) => told;
+  heardTurn: (turn: Turn) => void = () => undefined;
+
   constructor(private readonly machine: Machine, private readonly heard: (message: unknown) => void) {}
 
   send(message: unknown): void {
-    this.heard(structuredClone(this.machine.turn(structuredClone(message) as Turn)));
+    const turn = structuredClone(message) as Turn;
+    this.heardTurn(turn);
+    if (!this.hangs) this.speak(this.change(this.machine.turn(turn)));
   }
 
-  close(): void {}
+  speak(message: unknown): void {
+    this.heard(structuredClone(message));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
 }
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
@@ -196,11 +228,12 @@ export class Bench {
   /** The program ended at once, because it had no script. */
   nothingToRun = false;
   readonly machine: Machine;
+  readonly boxes: TestBox[] = [];
   readonly player: Player;
 
-  constructor({ model = "model-1", teaches = true }: { model?: string | null; teaches?: boolean } = {}) {
+  constructor({ model = "model-1", teaches = true, realWaits = false }: { model?: string | null; teaches?: boolean; realWaits?: boolean } = {}) {
     this.machine = this.makeMachine();
-    this.player = this.makePlayer(teaches);
+    this.player = this.makePlayer(teaches, realWaits);
     this.player.useModel(model);
     this.player.state.subscribe((state) => this.states.push(state));
     this.states.length = 0;
@@ -249,15 +282,21 @@ export class Bench {
     return machine;
   }
 
-  private makePlayer(teaches: boolean): Player {
+  private makePlayer(teaches: boolean, realWaits: boolean): Player {
+    const wait = realWaits ? (ms: number) => this.clock.wait(ms) : soon;
     let sessions = 0;
     return new Player(teaches ? this.school : null, {
       light: (blocks) => this.lit.push(blocks),
       problem: (problem) => this.problems.push(problem),
       nothingToRun: () => { this.nothingToRun = true; },
     }, {
-      open: (heard) => new TestBox(this.machine, heard), clock: this.clock, endpoints: this.server, sounds: this.sounds,
-      newSession: () => `session-${(sessions += 1)}`, address: () => null, wait: soon,
+      open: (heard) => {
+        const box = new TestBox(this.machine, heard);
+        this.boxes.push(box);
+        return box;
+      },
+      clock: this.clock, endpoints: this.server, sounds: this.sounds,
+      newSession: () => `session-${(sessions += 1)}`, address: () => null, wait,
       camera: { openEye: async () => this.eye, unseen: () => false, wait: soon },
     });
   }
