@@ -4,6 +4,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     dom_id: string;
     deepLinking?: boolean;
     tryItOutEnabled?: boolean;
+    plugins?: readonly (() => object)[];
   }
   export default function SwaggerUIBundle(options: SwaggerOptions): void;
 }

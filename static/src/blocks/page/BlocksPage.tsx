@@ -4,6 +4,7 @@ import { getProject } from "../../api";
 import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
 import { Toasts } from "../../components/Toasts";
+import { say } from "../../words";
 import { serverStore } from "../program/store";
 import { blocklyMessages } from "./messages";
 import { Workbench } from "./Workbench";
@@ -21,6 +22,7 @@ export function BlocksPage({ projectId }: { projectId: string }) {
   if (workshop === null) return <Loading />;
   return (
     <>
+      <h1 class="unseen">{say("blocks.heading")}</h1>
       <Workbench workshop={workshop} />
       <Questions />
       <Toasts />

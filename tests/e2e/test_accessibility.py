@@ -1,0 +1,68 @@
+"""axe-core finds nothing to object to on any page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Open
+from .student import Student
+
+AXE = Path(__file__).parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (360, 1280)
+LANGUAGES = (("ko-KR", "ko"), ("en-US", "en"))
+
+Files = Callable[..., list[str]]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core objects to, each with the elements that it means."""
+    page.emulate_media(reduced_motion="reduce")  # nothing is half faded in
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{each['id']}: {each['help']} {[node['target'] for node in each['nodes'][:4]]}"
+        for each in found["violations"]
+    ]
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.mark.parametrize(("locale", "language"), LANGUAGES)
+def test_pages_for_everybody(open_page: Open, locale: str, language: str, width: int) -> None:
+    page = open_page("/", language=locale, width=width)
+    student = Student(page, language)
+    expect(student.button("home.first")).to_be_visible()
+    assert violations(page) == []
+    student.button("home.first").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    for address in ("/privacy", "/docs", "/nowhere"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], address
+
+
+@pytest.mark.parametrize(("locale", "language"), LANGUAGES)
+def test_pages_of_a_project(
+    open_page: Open, picture_files: Files, locale: str, language: str, width: int
+) -> None:
+    page = open_page("/", language=locale, width=width)
+    student = Student(page, language)
+    project = student.has_project(
+        "모양", 동그라미=picture_files("circle", 5), 줄무늬=picture_files("stripes", 5)
+    )
+    page.reload()
+    expect(page.get_by_role("link", name=student.say("home.to_collect"))).to_be_visible()
+    assert violations(page) == []
+    for address in (project, f"{project}/blocks"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], address
