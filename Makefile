@@ -26,6 +26,8 @@ check: $(STAMPS)/install-dev front
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r app hatch_build.py
+	$(BIN)/python tests/audit.py
 	$(BIN)/python hatch_build.py run check
 	$(BIN)/python hatch_build.py run test
 

@@ -1,4 +1,4 @@
-"""The command line: `eyeblocks serve`, `prepare`, `teacher` and `bench`."""
+"""The command line: `eyeblocks serve`, `prepare`, `teacher`, `backup` and what else there is."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return teacher(settings, chosen)
     if chosen.command == "bench":
         return bench(settings, chosen)
+    if chosen.command in UPKEEP:
+        return UPKEEP[chosen.command](settings, chosen)
     return serve(settings)
 
 
@@ -110,6 +112,57 @@ def bench(settings: Settings, chosen: argparse.Namespace) -> int:
     return bench.bench(place, quick=chosen.quick)
 
 
+def backup(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Write everything into one file."""
+    from app.upkeep import backup as copies
+
+    try:
+        report = copies.backup(settings, chosen.file)
+    except copies.BackupFailed as problem:
+        print(f"backup: {problem}", file=sys.stderr)
+        return 1
+    print(f"backup: {chosen.file} holds {_told(report.counts)}")
+    return 0
+
+
+def restore(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Put everything back from one file."""
+    from app.upkeep import backup as copies
+
+    try:
+        report = copies.restore(settings, chosen.file, replace=chosen.replace)
+    except copies.BackupFailed as problem:
+        print(f"restore: {problem}", file=sys.stderr)
+        return 1
+    print(f"restore: {settings.data_dir} holds {_told(report.counts)}")
+    return 0
+
+
+def check(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Say what is missing or broken."""
+    from app.db.database import Database
+    from app.storage import FolderStorage
+    from app.upkeep.check import check as look
+
+    database = Database(settings.database_address)
+    try:
+        pictures = FolderStorage(settings.data_dir / "pictures")
+        report = look(database, pictures, FolderStorage(settings.models_dir / "models"))
+    finally:
+        database.close()
+    for problem in report.problems:
+        print(f"check: {problem}", file=sys.stderr)
+    print(f"check: {_told(report.counts)}; {len(report.problems)} problems")
+    return 1 if report.problems else 0
+
+
+UPKEEP = {"backup": backup, "restore": restore, "check": check}
+
+
+def _told(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="eyeblocks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -117,6 +170,9 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", "start the server"),
         ("prepare", "fetch and convert the backbone's weights"),
         ("teacher", "make a teacher's account, or give one a new password"),
+        ("backup", "write database, pictures and models into one file, while the server runs"),
+        ("restore", "put them back from such a file, while the server is stopped"),
+        ("check", "read database and files and name what is missing or broken"),
         ("bench", "measure the product beside its peers on this machine"),
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
@@ -131,6 +187,11 @@ def _parser() -> argparse.ArgumentParser:
             )
     _add_teacher_options(commands.choices["teacher"])
     _add_bench_options(commands.choices["bench"])
+    for name in ("backup", "restore"):
+        commands.choices[name].add_argument("file", type=Path, help="the file of the backup")
+    commands.choices["restore"].add_argument(
+        "--replace", action="store_true", help="move data that is there already aside"
+    )
     return parser
 
 

@@ -246,7 +246,7 @@ class Settings(BaseSettings):
     @property
     def listens_on(self) -> str:
         """The address that the server listens on."""
-        return self.host or ("0.0.0.0" if self.serves_https else "127.0.0.1")  # noqa: S104
+        return self.host or ("0.0.0.0" if self.serves_https else "127.0.0.1")  # noqa: S104  # nosec B104
 
     @property
     def open_to_network(self) -> bool:

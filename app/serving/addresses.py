@@ -91,7 +91,7 @@ def _address(settings: Settings, host: str, *, on_network: bool) -> Address:
 
 
 def _is_one_host(host: str) -> bool:
-    return host not in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+    return host not in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on  # nosec B104
 
 
 def _routed_address() -> str | None:

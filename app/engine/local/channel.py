@@ -33,7 +33,7 @@ class Outbox:
 def receive(stream: BinaryIO) -> object:
     """Blocks for the next message; raises EOFError when the other end is gone."""
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    return pickle.loads(_exactly(stream, length))  # noqa: S301 - see above
+    return pickle.loads(_exactly(stream, length))  # noqa: S301 - see above  # nosec B301
 
 
 def _exactly(stream: BinaryIO, length: int) -> bytes:
