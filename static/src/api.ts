@@ -1,6 +1,7 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
-  ImageClass, Intake, Limits, Model, OwnPicture, Program, Project, Readiness, Receipt, Recognition, Sample, TrainingRun, TrainingSettings,
+  ImageClass, Intake, Limits, Model, OwnPicture, Program, ProgramVersion, Project, Readiness, Receipt,
+  Recognition, Sample, Share, Shared, TrainingRun, TrainingSettings,
 } from "./contract";
 import { request, type Asking } from "./request";
 import { newSession } from "./session";
@@ -85,6 +86,28 @@ export const getProgram = (project: string) => request<Program>("GET", `${projec
 /** `version` is the one last read; a stale one is refused with `program_stale`. */
 export const saveProgram = (project: string, program: Pick<Program, "version" | "format" | "blocks">) =>
   request<Program>("PUT", `${projectPath(project)}/program`, program);
+
+export const listVersions = async (project: string) =>
+  (await request<{ versions: ProgramVersion[] }>("GET", `${projectPath(project)}/program/versions`)).versions;
+export const restoreVersion = (project: string, version: number) =>
+  request<Program>("POST", `${projectPath(project)}/program/versions/${version}/restore`);
+/** The stage as a picture, shown on the project's card. */
+export const saveThumbnail = (project: string, picture: Blob) =>
+  request<void>("PUT", `${projectPath(project)}/thumbnail`, pictureForm("image", [picture]), { retries: 0 });
+
+const sharePath = (share: string) => `/api/shares/${encodeURIComponent(share)}`;
+
+/** Refused with `share_not_found` while the project is not shared. */
+export const getShare = (project: string) => request<Share>("GET", `${projectPath(project)}/share`);
+export const shareProject = (project: string, allowed: { with_pictures: boolean }) =>
+  request<Share>("PUT", `${projectPath(project)}/share`, allowed);
+export const unshareProject = (project: string) => request<void>("DELETE", `${projectPath(project)}/share`);
+export const getShared = (share: string) => request<Shared>("GET", sharePath(share));
+export const remixShared = (share: string) => request<Project>("POST", `${sharePath(share)}/remix`);
+export const sharedPicturesPath = (share: string) => `${sharePath(share)}/pictures`;
+
+export const projectFilePath = (project: string) => `${projectPath(project)}/file`;
+export const importProject = (file: File) => request<Project>("POST", "/api/project-files", pictureForm("file", [file]));
 
 function answerPath(model: string, question: string, session: string, classId: string): string {
   return `${modelPath(model)}/recognition/${question}?session=${session}&class=${encodeURIComponent(classId)}`;

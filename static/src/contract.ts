@@ -15,6 +15,37 @@ export interface Project {
   classes: ImageClass[];
   current_model_id: string | null;
   data_revision: number;
+  /** A link opens it to others. */
+  shared: boolean;
+  /** The shared project that it was copied from; `address` is null once that is not shared any more. */
+  remix_of: { name: string; address: string | null } | null;
+  thumbnail_url: string | null;
+}
+
+/** A project's link. */
+export interface Share {
+  id: string;
+  /** Where the program plays, on this server: "/play/…". */
+  address: string;
+  with_pictures: boolean;
+}
+
+/** What a link opens. */
+export interface Shared {
+  name: string;
+  format: number;
+  blocks: Record<string, unknown> | null;
+  model_id: string | null;
+  classes: { id: string; name: string }[];
+  with_pictures: boolean;
+}
+
+/** A program as it once was saved. */
+export interface ProgramVersion {
+  version: number;
+  saved_at: string;
+  sprites: number;
+  blocks: number;
 }
 
 export interface Sample {

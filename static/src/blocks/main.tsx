@@ -1,5 +1,6 @@
 import { render } from "preact";
 import "../styles/all.css";
+import "../sharing/sharing.css";
 import "./blocks.css";
 import "./draw/draw.css";
 import "./words";

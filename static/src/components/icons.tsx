@@ -43,3 +43,6 @@ export const RectangleIcon = () => <Line><rect x="4.5" y="6.5" width="15" height
 export const EllipseIcon = () => <Line><ellipse cx="12" cy="12" rx="8" ry="6" /></Line>;
 export const UndoIcon = () => <Line><path d="M8.5 5L4.5 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-4" /></Line>;
 export const RedoIcon = () => <Line><path d="M15.5 5l4 4-4 4M19.5 9H10a5 5 0 0 0 0 10h4" /></Line>;
+export const LinkIcon = () => <Line><path d="M10 14a3.5 3.5 0 0 0 5 0l3.5-3.5a3.54 3.54 0 0 0-5-5L12 7M14 10a3.5 3.5 0 0 0-5 0l-3.5 3.5a3.54 3.54 0 0 0 5 5L12 17" /></Line>;
+export const ClockIcon = () => <Line><circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" /></Line>;
+export const DownloadIcon = () => <Line><path d="M12 5v11M7.5 11.5L12 16l4.5-4.5M4.5 16v3.5h15V16" /></Line>;

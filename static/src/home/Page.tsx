@@ -7,6 +7,8 @@ import { PlusIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Toasts } from "../components/Toasts";
 import { say } from "../words";
+import { ShareDialog } from "../sharing/ShareDialog";
+import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
 import { Welcome } from "./Welcome";
 
@@ -27,13 +29,17 @@ export function HomePage() {
   if (shown === null) return <Loading />;
   const { projects, limits } = shown;
   const keep = (kept: Project[]) => setShown({ projects: kept, limits });
+  const add = (made: Project) => keep([made, ...projects]);
   return (
     <div class="home">
-      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} /> : (
+      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} more={<ImportButton onMade={add} />} /> : (
         <>
           <header class="home__head">
             <h1 class="home__title">{say("home.projects")}</h1>
-            <Button kind="main" big icon={<PlusIcon />} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
+            <div class="home__actions">
+              <ImportButton onMade={add} />
+              <Button kind="main" big icon={<PlusIcon />} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
+            </div>
           </header>
           <ul class="projects">
             {projects.map((project) => (
@@ -46,6 +52,7 @@ export function HomePage() {
           </ul>
         </>
       )}
+      <ShareDialog />
       <Questions />
       <Toasts />
     </div>

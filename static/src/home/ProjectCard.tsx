@@ -1,9 +1,11 @@
 /** One project: its classes with a picture each, and where one can go from here. */
-import { changeProject, deleteProject, type ImageClass, type Limits, type Project } from "../api";
+import { changeProject, deleteProject, projectFilePath, type ImageClass, type Limits, type Project } from "../api";
 import { ask, askName } from "../components/Ask";
-import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, PenIcon, PictureIcon } from "../components/icons";
+import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, DownloadIcon, LinkIcon, PenIcon, PictureIcon } from "../components/icons";
 import { Menu } from "../components/Menu";
 import { toastProblem } from "../components/Toasts";
+import { openShareDialog } from "../sharing/ShareDialog";
+import { saySharing } from "../sharing/words";
 import { say, shownMoment } from "../words";
 
 const COVERS = 4;
@@ -22,6 +24,7 @@ export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardPr
     title: say("common.rename"), label: say("home.name_label"), yes: say("common.save"), value: name, maxLength: limits.max_name_length,
     save: async (given) => onChange(await changeProject(id, { name: given })),
   });
+  const share = () => openShareDialog(project, (shared) => onChange({ ...project, shared }));
   const remove = async () => {
     const text = say("home.delete_text", { count: samples });
     if (!(await ask({ title: say("home.delete_title", { name }), text, yes: say("common.delete"), danger: true }))) return;
@@ -29,18 +32,24 @@ export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardPr
   };
   return (
     <li class="card project">
-      <Covers classes={project.classes} />
+      {project.thumbnail_url === null ? <Covers classes={project.classes} /> : (
+        <img class="project__stage" src={project.thumbnail_url} width={480} height={270} alt="" loading="lazy" />
+      )}
       <div class="project__head">
         <h2 class="project__name"><a class="project__link" href={`/projects/${id}`} title={name}>{name}</a></h2>
         <Menu label={say("home.menu", { name })} actions={[
           { label: say("common.rename"), icon: <PenIcon />, run: () => void rename() },
+          { label: saySharing("menu"), icon: <LinkIcon />, run: share },
+          { label: saySharing("export"), icon: <DownloadIcon />, run: () => { window.location.assign(projectFilePath(id)); } },
           { label: say("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() },
         ]} />
       </div>
       <p class="project__facts">
         {say("home.facts", { classes: project.classes.length, samples })}
         {project.current_model_id !== null && <span class="project__trained"><CheckIcon />{say("home.trained")}</span>}
+        {project.shared && <span class="project__shared"><LinkIcon />{saySharing("shared")}</span>}
       </p>
+      {project.remix_of !== null && <RemixLine of={project.remix_of} />}
       <p class="project__when">{say("home.changed", { when: shownMoment(project.updated_at) })}</p>
       <div class="project__ways">
         <a class="button button--soft" href={`/projects/${id}`}><ChartIcon /><span>{say("home.to_collect")}</span></a>
@@ -48,6 +57,11 @@ export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardPr
       </div>
     </li>
   );
+}
+
+function RemixLine({ of }: { of: NonNullable<Project["remix_of"]> }) {
+  const words = saySharing("remix_of", { name: of.name });
+  return <p class="project__when">{of.address === null ? words : <a href={of.address}>{words}</a>}</p>;
 }
 
 /** The first classes with their first pictures. */

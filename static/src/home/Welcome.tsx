@@ -1,4 +1,5 @@
 /** The first page of somebody who has no project yet: what this is, in three steps. */
+import type { ComponentChildren } from "preact";
 import { Button } from "../components/Button";
 import { BlocksIcon, ChartIcon, PictureIcon, PlusIcon } from "../components/icons";
 import { Mascot } from "../components/Mascot";
@@ -10,13 +11,14 @@ const STEPS = [
   { name: "blocks", icon: <BlocksIcon /> },
 ] as const;
 
-export function Welcome({ onNew }: { onNew: () => void }) {
+export function Welcome({ onNew, more }: { onNew: () => void; more: ComponentChildren }) {
   return (
     <section class="welcome">
       <Mascot size={148} />
       <h1 class="welcome__title">{say("home.welcome")}</h1>
       <p class="welcome__text">{say("home.welcome_text")}</p>
       <Button kind="main" big icon={<PlusIcon />} onClick={onNew}>{say("home.first")}</Button>
+      {more}
       <ol class="welcome__steps">
         {STEPS.map(({ name, icon }, index) => (
           <li key={name} class="card welcome__step">

@@ -5,6 +5,7 @@ import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
 import { Toasts } from "../../components/Toasts";
 import { say } from "../../words";
+import { ShareDialog } from "../../sharing/ShareDialog";
 import { serverStore } from "../program/store";
 import { blocklyMessages } from "./messages";
 import { Workbench } from "./Workbench";
@@ -24,6 +25,7 @@ export function BlocksPage({ projectId }: { projectId: string }) {
     <>
       <h1 class="unseen">{say("blocks.heading")}</h1>
       <Workbench workshop={workshop} />
+      <ShareDialog />
       <Questions />
       <Toasts />
     </>

@@ -12,11 +12,14 @@ import { ViewTabs, type View } from "./ViewTabs";
 import { RunButtons } from "./RunButtons";
 import { openDialog } from "./dialogs";
 import { FunctionDialog } from "./FunctionDialog";
+import { HistoryDialog } from "./HistoryDialog";
 import { InputWindow } from "./InputWindow";
 import { listenToKeys } from "./keyboard";
 import { DrawPicture } from "./DrawPicture";
 import { LibraryDialog } from "./LibraryDialog";
+import { ProjectMenu } from "./ProjectMenu";
 import { ThingsDialog } from "./ThingsDialog";
+import { keepThumbnails } from "./thumbnail";
 import type { Workshop } from "./workshop";
 
 export function Workbench({ workshop }: { workshop: Workshop }) {
@@ -24,6 +27,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
   const [python, setPython] = useState(false);
   const { player, unreadable } = workshop;
   useEffect(() => listen(workshop), [workshop]);
+  useEffect(() => keepThumbnails(workshop), [workshop]);
   const run = () => {
     setView("stage");
     workshop.run();
@@ -42,6 +46,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
         <Button kind="soft" class="python-button" aria-pressed={python} onClick={() => setPython(!python)} data-python-button>
           {sayBlocks("python.open")}
         </Button>
+        <ProjectMenu workshop={workshop} />
       </div>
       <StagePane workshop={workshop} onShowBlock={showBlock} />
       <EditorPane workshop={workshop} />
@@ -56,6 +61,7 @@ function Dialogs({ workshop }: { workshop: Workshop }) {
   const open = openDialog.value;
   if (open === null) return null;
   if (open.kind === "things") return <ThingsDialog workshop={workshop} />;
+  if (open.kind === "history") return <HistoryDialog workshop={workshop} />;
   if (open.kind === "library") return <LibraryDialog workshop={workshop} use={open.use} />;
   if (open.kind === "draw") return <DrawPicture workshop={workshop} use={open.use} changed={open.changed} />;
   return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;

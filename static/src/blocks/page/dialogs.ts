@@ -5,6 +5,7 @@ import type { PictureUse } from "../program/pictures";
 
 export type OpenDialog =
   | { kind: "things" }
+  | { kind: "history" }
   | { kind: "library"; use: PictureUse }
   /** Draws a new picture, or changes one that is in use. */
   | { kind: "draw"; use: PictureUse; changed: SavedCostume | null }

@@ -1,0 +1,37 @@
+/** Opens a project file as a new project. */
+import { useRef, useState } from "preact/hooks";
+import { importProject, type Project } from "../api";
+import { Button } from "../components/Button";
+import { UploadIcon } from "../components/icons";
+import { toast, toastProblem } from "../components/Toasts";
+import { saySharing } from "../sharing/words";
+
+export function ImportButton({ onMade }: { onMade: (project: Project) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const open = async (file: File | undefined) => {
+    if (file === undefined) return;
+    setBusy(true);
+    try {
+      const made = await importProject(file);
+      onMade(made);
+      toast(saySharing("imported", { name: made.name }));
+    } catch (error) {
+      toastProblem(error);
+    } finally {
+      setBusy(false);
+      if (input.current !== null) input.current.value = "";
+    }
+  };
+  return (
+    <>
+      <Button kind="soft" big icon={busy ? <span class="spinner" /> : <UploadIcon />} disabled={busy} onClick={() => input.current?.click()}>
+        {saySharing(busy ? "importing" : "import")}
+      </Button>
+      <input
+        ref={input} type="file" accept=".zip,application/zip" hidden aria-label={saySharing("import")}
+        onChange={(event) => void open(event.currentTarget.files?.[0])}
+      />
+    </>
+  );
+}
