@@ -11,7 +11,7 @@ from app.errors import ProgramStale
 from app.programs.blocks import refuse_unusable
 from app.programs.history import History
 
-FORMAT = 2
+FORMAT = 3
 """The newest format of saved blocks that this server knows."""
 
 

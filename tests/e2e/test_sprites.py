@@ -322,3 +322,65 @@ def test_on_a_phone_everything_is_within_reach_of_a_finger(open_page: Open) -> N
     assert width <= 360
     stage.button("draw.save").tap()
     expect(stage.card(stage.say("blocks.draw.named.sprite"))).to_be_visible()
+
+
+def test_scenes_are_made_named_and_played_one_after_the_other(stage: Stagehand) -> None:
+    page = stage.page
+    page.locator(".sprite-card--background").click()
+    page.locator('[data-background="meadow"]').click()
+    stage.button("scenes.add").click()
+    tabs = page.locator("[data-scene]")
+    expect(tabs).to_have_text(
+        [stage.say("blocks.scene.numbered", number=number) for number in (1, 2)]
+    )
+    expect(tabs.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".stage__background")).to_have_count(0)
+    page.locator(".scenes .menu > .button").click()
+    page.get_by_role("menuitem", name=stage.say("blocks.scenes.rename"), exact=True).click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("<i>숲</i>")
+    page.keyboard.press("Enter")
+    expect(tabs.nth(1)).to_have_text("<i>숲</i>")
+    tabs.first.click()
+    expect(page.locator(".stage__background")).to_have_attribute("src", re.compile("meadow"))
+    expect(page.locator("[data-sprite]")).to_have_count(1)
+
+    page.locator(".scenes .menu > .button").click()
+    page.get_by_role("menuitem", name=stage.say("blocks.scenes.delete"), exact=True).click()
+    expect(tabs).to_have_count(1)
+    stage.button("sprites.undo").click()
+    expect(tabs).to_have_count(2)
+    assert [each["name"] for each in stage.program()["scenes"]][1] == "<i>숲</i>"
+
+
+def test_a_program_goes_from_scene_to_scene(stage: Stagehand) -> None:
+    page = stage.page
+    hat = {"type": "when_run_button_click", "next": {"block": {"type": "start_scene"}}}
+    hat["next"]["block"]["fields"] = {"SCENE": "two"}  # type: ignore[index]
+    text = {"shadow": {"type": "text", "fields": {"VALUE": "숲이에요"}}}
+    said = {"type": "dialog", "fields": {"OPTION": "speak"}, "inputs": {"VALUE": text}}
+    loop = {"type": "repeat_inf"}
+    begun = {"type": "when_scene_start", "next": {"block": {**said, "next": {"block": loop}}}}
+
+    def sprite(name: str, scene: str, script: dict[str, Any]) -> dict[str, Any]:
+        workspace = {"blocks": {"languageVersion": 0, "blocks": [script]}}
+        return {"id": name, "name": name, "scene": scene, "workspace": workspace}
+
+    blocks = {
+        "scenes": [
+            {"id": "one", "name": "하나"},
+            {"id": "two", "name": "둘", "background": "sea"},
+        ],
+        "sprites": [sprite("a", "one", hat), sprite("b", "two", begun)],
+    }
+    version = page.request.get(f"{stage.address}/program").json()["version"]
+    body = {"version": version, "format": 3, "blocks": blocks}
+    assert page.request.put(f"{stage.address}/program", data=body).ok
+    page.reload()
+    expect(page.locator('[data-sprite="a"]')).to_be_visible()
+
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator(".stage__bubble")).to_have_text("숲이에요")
+    expect(page.locator(".stage__background")).to_have_attribute("src", re.compile("sea"))
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator(".stage__background")).to_have_count(0)

@@ -8,6 +8,7 @@ export * from "./own";
 export { compileBlock } from "./reading";
 export * from "./reader";
 export * from "./saved";
+export * from "./scenes";
 export * from "./script";
 export { FORMAT } from "./upgrades";
 

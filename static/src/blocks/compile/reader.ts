@@ -18,7 +18,7 @@ export function readSaved(format: number, blocks: unknown): SavedProgram {
   if (!Number.isInteger(format) || format < 1) throw new UnreadableProgram("unreadable");
   if (!isRecord(blocks) || !Array.isArray(blocks.sprites)) throw new UnreadableProgram("unreadable");
   if (blocks.sprites.length === 0 || !blocks.sprites.every(isSprite)) throw new UnreadableProgram("unreadable");
-  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions, blocks.backgrounds].every(areNamed)) {
+  if (![blocks.messages, blocks.variables, blocks.lists, blocks.functions, blocks.backgrounds, blocks.scenes].every(areNamed)) {
     throw new UnreadableProgram("unreadable");
   }
   return upgraded(format, blocks) as unknown as SavedProgram;

@@ -58,9 +58,16 @@ export interface SavedCostume extends Named {
 /** Whether the picture turns with the direction, only looks left or right, or stays upright. */
 export type Turning = "around" | "flip" | "never";
 
+export interface SavedScene extends Named {
+  /** The background to begin with: one of the library, or the id of one of the program's `backgrounds`; "" is the plain stage. */
+  background?: string;
+}
+
 /** Everything but `id` and `workspace` came later and may be left out. */
 export interface SavedSprite {
   id: string;
+  /** The id of the scene that it is in; without, it is in the first. */
+  scene?: string;
   workspace: SavedWorkspace;
   name?: string;
   x?: number;
@@ -79,12 +86,12 @@ export interface SavedSprite {
 /** Everything but `sprites` came later and may be left out. The first sprite is the hindmost. */
 export interface SavedProgram {
   sprites: SavedSprite[];
+  /** In their order; without any, there is one. See `scenes.ts`. */
+  scenes?: SavedScene[];
   messages?: Named[];
   variables?: SavedVariable[];
   lists?: SavedList[];
   functions?: SavedFunction[];
-  /** The background to start with: one of the library, or the id of one of `backgrounds`; "" is the plain stage. */
-  background?: string;
   /** The student's own backgrounds. */
   backgrounds?: SavedCostume[];
 }

@@ -10,7 +10,7 @@ export const calc: readonly BlockDefinition[] = [
   value("calc_basic", number("LEFTHAND", 10), choice("OPERATOR", "PLUS", "MINUS", "MULTI", "DIVIDE"), number("RIGHTHAND", 10)),
   value("calc_rand", number("LEFTHAND", 0), number("RIGHTHAND", 10)),
   value("coordinate_mouse", choice("COORDINATE", "x", "y")),
-  value("coordinate_object", pick("TARGET", "sprite"), choice("COORDINATE", "x", "y", "direction", "size")),
+  value("coordinate_object", pick("TARGET", "sprite"), choice("COORDINATE", "x", "y", "direction", "size", "picture_index", "picture_name")),
   value("distance_something", pick("TARGET", "goal")),
   value("quotient_and_mod", number("LEFTHAND", 10), number("RIGHTHAND", 3), choice("OPERATOR", "QUOTIENT", "MOD")),
   value(

@@ -20,7 +20,7 @@ export type Source =
   | "touchable"
   /** This sprite, or another one. */
   | "sprite"
-  | "costume" | "background";
+  | "costume" | "background" | "scene";
 
 /**
  * One place in a block. The words of the block place them: `%1` is the first slot.

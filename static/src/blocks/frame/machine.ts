@@ -1,5 +1,5 @@
 /** A program and all that it needs to run, without a page: it is given turns and answers each of them. */
-import { compileProgram, type SavedProgram } from "../compile";
+import { backgroundOf, compileProgram, type SavedProgram } from "../compile";
 import { cut, MOST, type PageEvent, type Told, type ToldProblem, type Turn } from "../link/turns";
 import { primitives } from "../primitives";
 import { Data } from "../runtime/data";
@@ -54,7 +54,7 @@ export class Machine {
 
   private take(event: PageEvent): void {
     switch (event.is) {
-      case "start": return this.start(event.program);
+      case "start": return this.start(event.program, event.scene);
       case "stop": return this.stop();
       case "pause": return void this.runtime.pause();
       case "resume": return this.runtime.resume();
@@ -73,13 +73,13 @@ export class Machine {
     }
   }
 
-  private start(program: SavedProgram): void {
+  private start(program: SavedProgram, scene: string): void {
     this.stop();
     this.recognised.begin();
     this.data.use(program);
-    this.stage.use(program);
+    this.stage.use(program, scene);
     this.places = new Map(program.sprites.map(({ id }, place) => [id, place]));
-    this.background = program.background ?? "";
+    this.background = backgroundOf(program, scene);
     try {
       this.nothingToRun = !this.runtime.start(compileProgram(program));
     } catch (error) {

@@ -24,7 +24,8 @@ export interface Turn {
 }
 
 export type PageEvent =
-  | { is: "start"; program: SavedProgram }
+  /** `scene` is the one to begin with. */
+  | { is: "start"; program: SavedProgram; scene: string }
   | { is: "stop" }
   | { is: "pause" }
   | { is: "resume" }

@@ -1,9 +1,10 @@
 /** The backgrounds: the library's, and the student's own that are in use. */
 import { IconButton } from "../../components/Button";
 import { BinIcon, PenIcon } from "../../components/icons";
-import type { SavedCostume } from "../compile";
+import { backgroundOf, type SavedCostume } from "../compile";
 import { backgroundAddress } from "../library/backgrounds";
 import { withoutBackground } from "../program/pictures";
+import { changeScene } from "../program/scenes";
 import { sayBlocks } from "../words";
 import { backgroundChoices } from "./choices";
 import { closeDialog, openDialog } from "./dialogs";
@@ -12,10 +13,10 @@ import type { Workshop } from "./workshop";
 
 export function BackgroundShelf({ workshop }: { workshop: Workshop }) {
   const program = workshop.work.value;
-  const now = program.background ?? "";
+  const now = backgroundOf(program, workshop.scene);
   const choose = (id: string) => {
     closeDialog();
-    workshop.change((before) => ({ ...before, background: id }));
+    workshop.change((before) => changeScene(before, workshop.scene, { background: id }));
   };
   return (
     <ul class="library__backgrounds">
@@ -39,15 +40,15 @@ export function BackgroundShelf({ workshop }: { workshop: Workshop }) {
 function Changes({ workshop, background }: { workshop: Workshop; background: SavedCostume }) {
   const { name } = background;
   const remove = () => {
-    const { background: shown = "", backgrounds = [] } = workshop.work.value;
+    const { scenes = [], backgrounds = [] } = workshop.work.value;
     workshop.change((program) => withoutBackground(program, background.id));
-    toastUndo(sayBlocks("library.backgroundRemoved", { name }), () => workshop.change((program) => ({ ...program, background: shown, backgrounds })));
+    toastUndo(sayBlocks("library.backgroundRemoved", { name }), () => workshop.change((program) => ({ ...program, scenes, backgrounds })));
   };
   return (
     <span class="library__changes">
       <IconButton
         label={sayBlocks("library.change", { name })} icon={<PenIcon />}
-        onClick={() => { openDialog.value = { kind: "draw", use: { as: "background" }, changed: background }; }}
+        onClick={() => { openDialog.value = { kind: "draw", use: { as: "background", scene: workshop.scene }, changed: background }; }}
       />
       <IconButton label={sayBlocks("library.remove", { name })} icon={<BinIcon />} onClick={remove} />
     </span>

@@ -1,27 +1,29 @@
 /** What is on the stage: the background and the sprites, and the facts of the selected one. */
 import { PlusIcon } from "../../components/icons";
-import type { SavedSprite } from "../compile";
+import { backgroundOf, spritesIn, type SavedSprite } from "../compile";
 import { backgroundAddress } from "../library/backgrounds";
 import { spriteOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 import { backgroundChoices, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
+import { SceneTabs } from "./SceneTabs";
 import { SpriteFacts } from "./SpriteFacts";
 import type { Workshop } from "./workshop";
 
 export function SpritePanel({ workshop }: { workshop: Workshop }) {
-  const { sprites } = workshop.work.value;
+  const sprites = spritesIn(workshop.work.value, workshop.scene);
   const selected = sprites.find(({ id }) => id === workshop.selected.value);
   const playing = workshop.player.isPlaying;
   return (
     <section class="sprites" aria-label={sayBlocks("sprites.title")}>
+      <SceneTabs workshop={workshop} playing={playing} />
       <ul class="sprites__list">
         <li><BackgroundCard workshop={workshop} disabled={playing} /></li>
         {sprites.map((sprite) => <li key={sprite.id}><SpriteCard workshop={workshop} sprite={sprite} /></li>)}
         <li>
           <button
             type="button" class="sprite-card sprite-card--add" disabled={playing} data-add-sprite
-            onClick={() => { openDialog.value = { kind: "library", use: { as: "sprite" } }; }}
+            onClick={() => { openDialog.value = { kind: "library", use: { as: "sprite", scene: workshop.scene } }; }}
           >
             <PlusIcon /><span class="sprite-card__name">{sayBlocks("sprites.add")}</span>
           </button>
@@ -47,14 +49,14 @@ function SpriteCard({ workshop, sprite }: { workshop: Workshop; sprite: SavedSpr
 
 function BackgroundCard({ workshop, disabled }: { workshop: Workshop; disabled: boolean }) {
   const program = workshop.work.value;
-  const now = program.background ?? "";
+  const now = backgroundOf(program, workshop.scene);
   const own = program.backgrounds?.find(({ id }) => id === now);
   const address = own === undefined ? backgroundAddress(now) : workshop.player.address(own.picture);
   const name = backgroundChoices(program).find(({ id }) => id === now)?.name ?? sayBlocks("background.missing");
   return (
     <button
       type="button" class="sprite-card sprite-card--background" disabled={disabled} data-background={now} title={sayBlocks("sprites.background")}
-      onClick={() => { openDialog.value = { kind: "library", use: { as: "background" } }; }}
+      onClick={() => { openDialog.value = { kind: "library", use: { as: "background", scene: workshop.scene } }; }}
     >
       {address === null ? <span class="sprite-card__plain" /> : <img src={address} alt="" width="64" height="36" draggable={false} />}
       <span class="sprite-card__name ellipsis"><span class="unseen">{sayBlocks("sprites.background")} </span>{name}</span>

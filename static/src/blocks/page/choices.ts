@@ -1,5 +1,5 @@
 /** What the drop-downs of blocks offer. */
-import type { Named, SavedProgram, SavedSprite } from "../compile";
+import { sceneOf, scenesOf, spritesIn, type Named, type SavedProgram, type SavedSprite } from "../compile";
 import type { Source } from "../definitions";
 import type { Choice } from "../editor/pickField";
 import { backgrounds } from "../library/backgrounds";
@@ -20,7 +20,8 @@ export const LONGEST_NAME = 30;
 const walls = ["wall", "wall_up", "wall_down", "wall_left", "wall_right"];
 
 export function choices(from: Source, { program, classes, selected }: Around): readonly Choice[] {
-  const sprites = program.sprites.map((sprite) => ({ id: sprite.id, name: spriteName(sprite) }));
+  const scene = sceneOf(program, program.sprites.find(({ id }) => id === selected));
+  const sprites = spritesIn(program, scene).map((sprite) => ({ id: sprite.id, name: spriteName(sprite) }));
   const others = sprites.filter(({ id }) => id !== selected);
   switch (from) {
     case "class": return classes;
@@ -32,9 +33,14 @@ export function choices(from: Source, { program, classes, selected }: Around): r
     case "touchable": return [fixed("mouse"), ...walls.map(fixed), ...sprites];
     case "sprite": return [fixed("self"), ...others];
     case "costume": return costumesOf(program.sprites.find(({ id }) => id === selected)).map(namedCostume);
+    case "scene": return sceneChoices(program);
     case "background": return backgroundChoices(program);
   }
 }
+
+/** The scenes under the names that the page shows. */
+export const sceneChoices = (program: SavedProgram): Choice[] => scenesOf(program).map(({ id, name }, place) =>
+  ({ id, name: name === "" ? sayBlocks("scene.numbered", { number: place + 1 }) : name }));
 
 /** The library's backgrounds, then the student's own. */
 export const backgroundChoices = (program: SavedProgram): Choice[] => [

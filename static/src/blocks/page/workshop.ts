@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { addOwnPicture, addSamples, cancelRun, getProject, getRun, ownPicturesPath, startRun, type Program, type Project } from "../../api";
 import { askName } from "../../components/Ask";
-import { UnreadableProgram, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
+import { sceneOf, spritesIn, UnreadableProgram, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import type { Source } from "../definitions";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
@@ -58,7 +58,7 @@ export class Workshop {
       },
     }, browserParts(ownPicturesPath(project.id), () => { this.voiceless.value = true; }));
     this.player.useModel(project.current_model_id);
-    this.player.show(this.work.value);
+    this.player.show(this.work.value, this.scene);
     this.saving = new Saving(serverStore(project.id), drafts, () => this.onScreen(), this.opened.version);
   }
 
@@ -86,7 +86,7 @@ export class Workshop {
     this.voiceless.value = false;
     this.clearProblem();
     this.editor?.hideMenus();
-    this.player.start(this.onScreen());
+    this.player.start(this.onScreen(), this.scene);
   };
 
   clearProblem = (): void => {
@@ -111,25 +111,34 @@ export class Workshop {
     }
   };
 
-  /** Shows the blocks of another sprite. */
+  /** The scene of the selected sprite: what the page shows, and where the program starts. */
+  get scene(): string {
+    const { work: { value: program }, selected: { value: selected } } = this;
+    return sceneOf(program, program.sprites.find(({ id }) => id === selected));
+  }
+
+  /** Shows the blocks of another sprite, and its scene. */
   select = (sprite: string): void => {
     if (sprite === this.selected.value || this.unreadable.value !== null) return;
     if (this.work.value.sprites.every(({ id }) => id !== sprite)) return;
+    const { scene } = this;
     this.work.value = this.onScreen();
     this.selected.value = sprite;
     if (this.editor !== null) this.fill(this.editor);
     this.changes.value += 1;
+    if (this.scene !== scene) this.player.show(this.work.value, this.scene);
   };
 
   /** Changes something besides the blocks on screen, and saves. */
   change(changed: (program: SavedProgram) => SavedProgram): void {
     if (this.unreadable.value !== null) return;
+    const { scene } = this;
     this.work.value = changed(this.onScreen());
     if (this.work.value.sprites.every(({ id }) => id !== this.selected.value)) {
-      this.selected.value = firstSprite(this.work.value);
+      this.selected.value = spritesIn(this.work.value, scene)[0]?.id ?? firstSprite(this.work.value);
       if (this.editor !== null) this.fill(this.editor);
     }
-    this.player.show(this.work.value);
+    this.player.show(this.work.value, this.scene);
     this.editor?.refresh();
     this.changes.value += 1;
     this.saving.changed();
@@ -170,7 +179,7 @@ export class Workshop {
     this.work.value = this.open(() => opened(other, { keep() {}, drop() {}, find: () => null }, starterProgram)).blocks;
     this.selected.value = firstSprite(this.work.value);
     if (this.editor !== null) this.fill(this.editor);
-    this.player.show(this.work.value);
+    this.player.show(this.work.value, this.scene);
     this.changes.value += 1;
     this.saving.tookOther(other);
   }

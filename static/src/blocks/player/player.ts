@@ -1,6 +1,6 @@
 /** What plays a program: its stage, camera, windows and sounds on this page; the program itself runs in a frame of its own. */
 import { signal } from "@preact/signals";
-import type { SavedProgram } from "../compile";
+import { scenesOf, type SavedProgram } from "../compile";
 import type { Played } from "../link/reading";
 import type { PageEvent, SchoolFacts, Told, ToldProblem, ToldSound } from "../link/turns";
 import { Answers, type Endpoints } from "../recognition/answers";
@@ -104,23 +104,23 @@ export class Player {
     this.tellSchool();
   }
 
-  /** Takes a program onto the stage; while one runs, it is seen from the next stop on. */
-  show(program: SavedProgram): void {
+  /** Takes a scene of a program onto the stage; while one runs, it is seen from the next stop on. */
+  show(program: SavedProgram, scene: string = scenesOf(program)[0].id): void {
     this.program = program;
     this.board.use(program);
-    this.stage.use(program);
+    this.stage.use(program, scene);
     if (!this.isPlaying) this.reset();
   }
 
-  /** Starts the program from the beginning. */
-  start(program: SavedProgram): void {
+  /** Starts the program from the beginning, in its first scene or another one. */
+  start(program: SavedProgram, scene: string = scenesOf(program)[0].id): void {
     this.stop();
-    this.show(program);
+    this.show(program, scene);
     this.cleared = 0;
     this.state.value = "running";
     this.talk.begin(
       { is: "model", known: this.answers.hasModel }, { is: "school", school: this.school() },
-      { is: "pointer", at: this.pointer }, ...this.outlines(), { is: "start", program },
+      { is: "pointer", at: this.pointer }, ...this.outlines(), { is: "start", program, scene },
     );
   }
 

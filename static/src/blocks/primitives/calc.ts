@@ -1,3 +1,4 @@
+import type { Value } from "../compile";
 import type { Primitives } from "../runtime/call";
 import { BlockProblem } from "../runtime/problems";
 import type { Sprite } from "../runtime/world";
@@ -23,9 +24,13 @@ const functions = new Map<string, (value: number) => number>([
   ["log", Math.log10], ["ln", Math.log], ["factorial", factorial],
 ]);
 
-const facts = new Map<string, (sprite: Sprite) => number>([
+const facts = new Map<string, (sprite: Sprite) => Value>([
   ["x", ({ x }) => x], ["y", ({ y }) => y], ["direction", ({ direction }) => direction], ["size", ({ size }) => size],
+  ["picture_index", ({ costume }) => costume + 1], ["picture_name", ({ costumes, costume }) => costumes[costume]?.name || FIRST_COSTUME],
 ]);
+
+/** The mascot of a new program has a name on the page only. */
+const FIRST_COSTUME = "blinky";
 
 const dates = new Map<string, (today: Date) => number>([
   ["YEAR", (today) => today.getFullYear()], ["MONTH", (today) => today.getMonth() + 1], ["DAY", (today) => today.getDate()],

@@ -29,7 +29,7 @@ test("a costume that is gone is said to be missing", async () => {
 test("the background changes and is as before after the program was stopped", async () => {
   const bench = new Bench();
   const script = [block("change_background", { fields: { BACKGROUND: "sea" } }), waitFor(9)];
-  await bench.run({ sprites: [dressed(...script)], background: "meadow" }, 100);
+  await bench.run({ sprites: [dressed(...script)], scenes: [{ id: "one", name: "", background: "meadow" }] }, 100);
   expect(bench.stage.background).toBe("sea");
   bench.player.stop();
   expect(bench.stage.background).toBe("meadow");

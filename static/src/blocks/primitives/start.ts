@@ -1,5 +1,5 @@
 import type { Primitives } from "../runtime/call";
-import { waitUntil } from "../runtime/pauses";
+import { LeaveScript, waitUntil } from "../runtime/pauses";
 
 export const start: Primitives = {
   message_cast(call) {
@@ -8,5 +8,18 @@ export const start: Primitives = {
 
   *message_cast_wait(call) {
     yield* waitUntil(call.program.send(call.option("MESSAGE")));
+  },
+
+  start_scene(call) {
+    call.program.startScene(call.option("SCENE"));
+    throw new LeaveScript();
+  },
+
+  /** Before the first and behind the last scene there is none; the script ends all the same. */
+  start_neighbor_scene(call) {
+    const { scenes, scene } = call.world.stage;
+    const next = scenes[scenes.indexOf(scene) + (call.option("OPERATOR") === "prev" ? -1 : 1)];
+    if (next !== undefined) call.program.startScene(next);
+    throw new LeaveScript();
   },
 };

@@ -27,8 +27,8 @@ test("names are unique whatever the letter case", () => {
 
 test("a new sprite has its picture, a name of its own and no blocks", () => {
   const before = program([]);
-  const cat = newSprite(before, { name: "고양이", picture: "fluent:cat" }, named);
-  const second = newSprite({ sprites: [...before.sprites, cat] }, { name: "고양이", picture: "fluent:cat" }, named);
+  const cat = newSprite(before, { name: "고양이", picture: "fluent:cat" }, "scene", named);
+  const second = newSprite({ sprites: [...before.sprites, cat] }, { name: "고양이", picture: "fluent:cat" }, "scene", named);
   expect([cat.name, second.name]).toEqual(["고양이", "고양이 2"]);
   expect(cat.costumes?.map(({ picture }) => picture)).toEqual(["fluent:cat"]);
   expect(cat.workspace).toEqual({});

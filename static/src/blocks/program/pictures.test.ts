@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { readSaved, FORMAT, type SavedProgram } from "../compile";
+import { backgroundOf, readSaved, FORMAT, type SavedProgram } from "../compile";
 import { program } from "../testing/saved";
 import { changedPicture, usedPicture, withoutBackground } from "./pictures";
+import { changeScene } from "./scenes";
 import { movedSprite, withSprite } from "./sprites";
 
 const named = ({ name }: { name?: string }) => name ?? "블링키";
@@ -11,22 +12,22 @@ const first = (changed: SavedProgram) => changed.sprites[0];
 test("a picture becomes a sprite that is selected, a costume that is worn, a background that is shown", () => {
   const before = program([]);
   const id = first(before)?.id ?? "";
-  const sprite = usedPicture(before, house, { as: "sprite" }, named);
+  const sprite = usedPicture(before, house, { as: "sprite", scene: "scene" }, named);
   expect(sprite.program.sprites.at(-1)).toMatchObject({ id: sprite.sprite, name: "집", costumes: [house] });
 
   const dressed = first(usedPicture(before, house, { as: "costume", sprite: id }, named).program);
   expect(dressed?.costumes?.map(({ picture }) => picture)).toEqual(["eyeblocks:blinky", house.picture]);
   expect(dressed?.costume).toBe(dressed?.costumes?.[1]?.id);
 
-  const shown = usedPicture(before, house, { as: "background" }, named).program;
-  expect(shown.background).toBe(shown.backgrounds?.[0]?.id);
+  const shown = usedPicture(before, house, { as: "background", scene: "scene" }, named).program;
+  expect(backgroundOf(shown, "scene")).toBe(shown.backgrounds?.[0]?.id);
   expect(readSaved(FORMAT, shown)).toBe(shown);
 });
 
 test("the same background twice is there once", () => {
-  const once = usedPicture(program([]), house, { as: "background" }, named).program;
-  const twice = usedPicture({ ...once, background: "" }, house, { as: "background" }, named).program;
-  expect([twice.backgrounds?.length, twice.background]).toEqual([1, once.background]);
+  const once = usedPicture(program([]), house, { as: "background", scene: "scene" }, named).program;
+  const twice = usedPicture(changeScene(once, "scene", { background: "" }), house, { as: "background", scene: "scene" }, named).program;
+  expect([twice.backgrounds?.length, backgroundOf(twice, "scene")]).toEqual([1, backgroundOf(once, "scene")]);
 });
 
 test("a changed picture keeps its id, so that blocks still name it", () => {
@@ -35,20 +36,20 @@ test("a changed picture keeps its id, so that blocks still name it", () => {
   const changed = first(changedPicture(before, { id: "blinky", ...house }, { as: "costume", sprite: id }));
   expect(changed?.costumes).toEqual([{ id: "blinky", ...house }]);
 
-  const shown = usedPicture(before, house, { as: "background" }, named).program;
+  const shown = usedPicture(before, house, { as: "background", scene: "scene" }, named).program;
   const [own] = shown.backgrounds ?? [];
-  const repainted = changedPicture(shown, { id: own?.id ?? "", name: "성", picture: "own:2" }, { as: "background" });
-  expect([repainted.background, repainted.backgrounds]).toEqual([own?.id, [{ id: own?.id, name: "성", picture: "own:2" }]]);
+  const repainted = changedPicture(shown, { id: own?.id ?? "", name: "성", picture: "own:2" }, { as: "background", scene: "scene" });
+  expect([backgroundOf(repainted, "scene"), repainted.backgrounds]).toEqual([own?.id, [{ id: own?.id, name: "성", picture: "own:2" }]]);
 });
 
 test("a background that is taken away leaves a plain stage", () => {
-  const shown = usedPicture(program([]), house, { as: "background" }, named).program;
-  expect(withoutBackground(shown, shown.background ?? "")).toMatchObject({ background: "", backgrounds: [] });
+  const shown = usedPicture(program([]), house, { as: "background", scene: "scene" }, named).program;
+  expect(withoutBackground(shown, backgroundOf(shown, "scene"))).toMatchObject({ scenes: [{ background: "" }], backgrounds: [] });
 });
 
 test("sprites change places and come back to theirs", () => {
   const sprites = ["a", "b", "c"].map((id) => ({ id, workspace: {} }));
   const order = ({ sprites: all }: SavedProgram) => all.map(({ id }) => id).join("");
-  expect([order(movedSprite({ sprites }, "a", 1)), order(movedSprite({ sprites }, "a", -1)), order(movedSprite({ sprites }, "c", -2))]).toEqual(["bac", "abc", "cab"]);
+  expect([order(movedSprite({ sprites }, "a", 1)), order(movedSprite({ sprites }, "a", -1)), order(movedSprite({ sprites }, "c", -1))]).toEqual(["bac", "abc", "acb"]);
   expect(order(withSprite({ sprites: sprites.slice(1) }, { id: "a", workspace: {} }, 0))).toBe("abc");
 });

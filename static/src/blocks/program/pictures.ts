@@ -1,11 +1,12 @@
 /** Pictures that become costumes, sprites and backgrounds of a program. Every function gives the changed program. */
-import type { SavedCostume, SavedProgram, SavedSprite } from "../compile";
+import { scenesOf, type SavedCostume, type SavedProgram, type SavedSprite } from "../compile";
 import { costumesOf } from "../stage/stage";
 import { newId } from "./parts";
+import { changeScene } from "./scenes";
 import { newSprite } from "./sprites";
 
 /** What a picture becomes: a new sprite, one more costume of a sprite, a background. */
-export type PictureUse = { as: "sprite" } | { as: "costume"; sprite: string } | { as: "background" };
+export type PictureUse = { as: "sprite"; scene: string } | { as: "costume"; sprite: string } | { as: "background"; scene: string };
 export type NamedPicture = Omit<SavedCostume, "id">;
 
 export interface Used {
@@ -19,11 +20,11 @@ export function usedPicture(
 ): Used {
   switch (use.as) {
     case "sprite": {
-      const made = newSprite(program, picture, named);
+      const made = newSprite(program, picture, use.scene, named);
       return { program: { ...program, sprites: [...program.sprites, made] }, sprite: made.id };
     }
     case "costume": return { program: withCostumes(program, use.sprite, (costumes) => [...costumes, { ...picture, id: newId() }], true), sprite: null };
-    case "background": return { program: withBackground(program, { ...picture, id: newId() }), sprite: null };
+    case "background": return { program: withBackground(program, { ...picture, id: newId() }, use.scene), sprite: null };
   }
 }
 
@@ -33,10 +34,10 @@ export function changedPicture(program: SavedProgram, changed: SavedCostume, use
   return use.as === "background" ? { ...program, backgrounds: swapped(program.backgrounds ?? [], changed) } : program;
 }
 
-/** Takes an own background away; the stage is plain where it was shown. */
+/** Takes an own background away; scenes that begin with it are plain. */
 export function withoutBackground(program: SavedProgram, id: string): SavedProgram {
-  const background = program.background === id ? "" : program.background;
-  return { ...program, ...(background === undefined ? {} : { background }), backgrounds: (program.backgrounds ?? []).filter((each) => each.id !== id) };
+  const scenes = scenesOf(program).map((scene) => (scene.background === id ? { ...scene, background: "" } : scene));
+  return { ...program, scenes, backgrounds: (program.backgrounds ?? []).filter((each) => each.id !== id) };
 }
 
 function withCostumes(
@@ -52,10 +53,11 @@ function withCostumes(
 }
 
 /** The same picture twice is one background. */
-function withBackground(program: SavedProgram, made: SavedCostume): SavedProgram {
+function withBackground(program: SavedProgram, made: SavedCostume, scene: string): SavedProgram {
   const own = program.backgrounds ?? [];
   const known = own.find(({ picture }) => picture === made.picture);
-  return { ...program, backgrounds: known === undefined ? [...own, made] : own, background: (known ?? made).id };
+  const more = { ...program, backgrounds: known === undefined ? [...own, made] : own };
+  return changeScene(more, scene, { background: (known ?? made).id });
 }
 
 const swapped = (pictures: readonly SavedCostume[], changed: SavedCostume): SavedCostume[] =>

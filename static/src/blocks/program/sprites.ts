@@ -1,15 +1,18 @@
 /** Sprites that are added and duplicated. */
-import type { SavedBlock, SavedCostume, SavedProgram, SavedSprite } from "../compile";
+import { sceneOf, spritesIn, topBlocks, type SavedBlock, type SavedCostume, type SavedProgram, type SavedSprite } from "../compile";
+import { definitionOf } from "../definitions";
 import { freeName, isTaken, newId } from "./parts";
 
 const SIZE = 100;
 /** New sprites stand beside each other, not one behind the other. */
 const PLACES = [[0, 0], [90, -40], [-100, 50], [110, 60], [-150, -50], [160, 0]] as const;
 
-export function newSprite(program: SavedProgram, costume: Omit<SavedCostume, "id">, named: (sprite: SavedSprite) => string): SavedSprite {
-  const [x, y] = PLACES[program.sprites.length % PLACES.length] ?? PLACES[0];
+export function newSprite(
+  program: SavedProgram, costume: Omit<SavedCostume, "id">, scene: string, named: (sprite: SavedSprite) => string,
+): SavedSprite {
+  const [x, y] = PLACES[spritesIn(program, scene).length % PLACES.length] ?? PLACES[0];
   return {
-    id: newId(), name: unusedName(program, costume.name, named), workspace: {},
+    id: newId(), scene, name: unusedName(program, costume.name, named), workspace: {},
     x, y, size: SIZE, costumes: [{ ...costume, id: newId() }],
   };
 }
@@ -17,20 +20,34 @@ export function newSprite(program: SavedProgram, costume: Omit<SavedCostume, "id
 /** A copy with blocks of its own: two sprites' blocks must not share ids, or both would light up. */
 export function duplicate(program: SavedProgram, sprite: SavedSprite, named: (sprite: SavedSprite) => string): SavedSprite {
   const copy = structuredClone(sprite);
-  const { blocks } = copy.workspace;
-  if (blocks !== undefined) blocks.blocks.forEach(renew);
+  topBlocks(copy.workspace).forEach((block) => renew(block, new Map()));
   return {
     ...copy, id: newId(), name: unusedName(program, named(sprite), named),
     x: shifted(copy.x ?? 0, 200), y: shifted(copy.y ?? 0, 110),
   };
 }
 
-/** The sprite so many places nearer to the front. */
-export function movedSprite(program: SavedProgram, id: string, by: number): SavedProgram {
-  const from = program.sprites.findIndex((each) => each.id === id);
-  const moved = program.sprites[from];
-  if (moved === undefined) return program;
-  return withSprite({ ...program, sprites: program.sprites.filter((each) => each !== moved) }, moved, Math.max(0, from + by));
+/** The sprites of a scene with blocks of their own, for another scene; where blocks name one of them, they name its copy. */
+export function copiedSprites(program: SavedProgram, from: string, to: string, named: (sprite: SavedSprite) => string): SavedSprite[] {
+  const originals = spritesIn(program, from);
+  const newIds = new Map(originals.map(({ id }) => [id, newId()]));
+  const made: SavedSprite[] = [];
+  for (const sprite of originals) {
+    const copy = structuredClone(sprite);
+    topBlocks(copy.workspace).forEach((block) => renew(block, newIds));
+    const name = unusedName({ ...program, sprites: [...program.sprites, ...made] }, named(sprite), named);
+    made.push({ ...copy, id: newIds.get(sprite.id) ?? newId(), scene: to, name });
+  }
+  return made;
+}
+
+/** The sprite one place nearer to the front among those of its scene, or farther from it. */
+export function movedSprite(program: SavedProgram, id: string, by: 1 | -1): SavedProgram {
+  const moved = program.sprites.find((each) => each.id === id);
+  const beside = spritesIn(program, sceneOf(program, moved));
+  const other = beside[beside.findIndex((each) => each === moved) + by];
+  if (moved === undefined || other === undefined) return program;
+  return { ...program, sprites: program.sprites.map((each) => (each === moved ? other : each === other ? moved : each)) };
 }
 
 /** Puts a sprite in at a place counted from 0, or last. */
@@ -45,11 +62,14 @@ function unusedName(program: SavedProgram, name: string, named: (sprite: SavedSp
 
 const shifted = (at: number, limit: number): number => (at > limit - 30 ? at - 60 : at + 30);
 
-function renew(block: SavedBlock): void {
+function renew(block: SavedBlock, newIds: ReadonlyMap<string, string>): void {
   block.id = newId();
-  for (const { block: inner, shadow } of Object.values(block.inputs ?? {})) {
-    if (inner !== undefined) renew(inner);
-    if (shadow !== undefined) renew(shadow);
+  for (const slot of definitionOf(block.type)?.slots ?? []) {
+    const picked = block.fields?.[slot.name];
+    if (slot.kind === "pick" && typeof picked === "string") block.fields = { ...block.fields, [slot.name]: newIds.get(picked) ?? picked };
   }
-  if (block.next?.block !== undefined) renew(block.next.block);
+  for (const { block: inner, shadow } of [...Object.values(block.inputs ?? {}), ...(block.next === undefined ? [] : [block.next])]) {
+    if (inner !== undefined) renew(inner, newIds);
+    if (shadow !== undefined) renew(shadow, newIds);
+  }
 }

@@ -17,7 +17,7 @@ export interface Origin {
 /** What the runtime says, by the runtime's names; the keys of the page's words have `python.` before them. */
 export const RUNTIME_WORDS = [
   "about", "access", "pictures", "camera", "server_help", "model_help", "server", "nothing_to_run", "how_to_press", "which_picture",
-  "no_such_picture", "missing_variable", "missing_list", "missing_sprite", "missing_costume", "missing_class",
+  "no_such_picture", "missing_variable", "missing_list", "missing_sprite", "missing_costume", "missing_scene", "missing_class",
   "missing_function", "missing_block", "too_deep", "text_too_long", "number_too_large", "no_model", "private_model", "class_not_learned",
   "no_opencv", "no_camera", "no_picture", "only_owner", "refused", "server_unreachable",
 ] as const;

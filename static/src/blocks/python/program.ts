@@ -1,5 +1,5 @@
 /** A program of blocks as a readable program in Python. */
-import { compileProgram, topBlocks, type SavedBlock, type SavedProgram, type SavedSprite, type Script, type Step } from "../compile";
+import { compileProgram, sceneOf, topBlocks, type SavedBlock, type SavedProgram, type SavedSprite, type Script, type Step } from "../compile";
 import { spriteOf } from "../stage/stage";
 import { commentWords, textLiteral, valueCode } from "./code";
 import { forms, hats } from "./forms";
@@ -55,6 +55,7 @@ function declared(things: Things): Line[] {
     }),
     ...[...things.messages].map(([id, name]) => `${things.message(id)} = Message(${textLiteral(name)})`),
     ...classes.filter(({ id }) => things.classes.has(id)).map(({ id, name }) => `${things.imageClass(id)} = ImageClass(${textLiteral(name)})`),
+    ...(things.scenes.length > 1 ? things.scenes.map(({ id, name }) => `${things.scene(id)} = Scene(${textLiteral(name)})`) : []),
     ...program.sprites.map((sprite) => spriteLine(things, sprite)),
   ];
   return lines.map(unbound);
@@ -65,6 +66,7 @@ function spriteLine(things: Things, saved: SavedSprite): string {
   const costumes = things.costumeNames(saved).map(({ name }) => textLiteral(name)).join(", ");
   const more = [
     ...(direction === 90 ? [] : [`direction=${direction}`]), ...(turning === "around" ? [] : [`turning=${textLiteral(turning)}`]),
+    ...(things.scenes.length > 1 ? [`scene=${things.scene(sceneOf(things.program, saved))}`] : []),
     ...(visible ? [] : ["visible=False"]), `costumes=[${costumes}]`, ...(costume === 0 ? [] : [`costume=${costume + 1}`]),
   ];
   const name = textLiteral(things.shown.spriteName(saved));

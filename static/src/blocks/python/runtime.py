@@ -421,6 +421,26 @@ class ImageClass:
         self.name = name
 
 
+class Scene:
+    """A part of the program: only the scripts of its own sprites run while it plays."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        _program.scenes.append(self)
+
+    def start(self) -> NoReturn:
+        """End every script and start those of this scene."""
+        _program.start_scene(self)
+
+
+def start_next_scene() -> NoReturn:
+    _program.start_scene_beside(1)
+
+
+def start_previous_scene() -> NoReturn:
+    _program.start_scene_beside(-1)
+
+
 class List:
     """A list of the program. Places count from 1; beyond the ends nothing happens."""
 
@@ -504,8 +524,9 @@ class Sprite:
         visible: bool = True,
         costumes: Iterable[str] = (),
         costume: int = 1,
+        scene: Scene | None = None,
     ) -> None:
-        self.name = name
+        self.name, self.scene = name, scene
         self.x, self.y, self.size, self.direction = x, y, size, direction
         self.turning, self.visible = turning, visible
         self.costumes, self.costume = list(costumes), costume
@@ -518,6 +539,10 @@ class Sprite:
     def is_clone(self) -> bool:
         return self.original is not self
 
+    @property
+    def costume_name(self) -> str:
+        return self.costumes[self.costume - 1]
+
     # What starts scripts
 
     def when_started(self, body: Body) -> Body:
@@ -528,6 +553,9 @@ class Sprite:
 
     def when_clicked(self, body: Body) -> Body:
         return self._when("clicked", None)(body)
+
+    def when_scene_started(self, body: Body) -> Body:
+        return self._when("scene_started", None)(body)
 
     def when_clone_started(self, body: Body) -> Body:
         return self._when("clone_started", None)(body)
@@ -1283,6 +1311,8 @@ class _Program:
 
     def __init__(self) -> None:
         self.sprites: list[Sprite] = []
+        self.scenes: list[Scene] = []
+        self.scene: Scene | None = None
         self.lists: list[List] = []
         self.variables: dict[str, bool] = {}
         self.hats: list[_Hat] = []
@@ -1318,6 +1348,8 @@ class _Program:
         only: Sprite | None = choice.get("only")
         started = []
         for sprite in [*self.sprites] if only is None else [only]:
+            if sprite.scene is not self.scene:
+                continue
             for hat in self.hats:
                 if hat.sprite is not sprite.original or (hat.event, hat.about) != (event, about):
                     continue
@@ -1346,6 +1378,24 @@ class _Program:
             self.sprites.remove(clone)
         self.redraw = True
 
+    def start_scene(self, scene: Scene) -> NoReturn:
+        for sprite in [*self.sprites]:
+            if sprite.is_clone:
+                self.sprites.remove(sprite)
+        for script in self.scripts:
+            script.done = True
+        self.scene = scene
+        self.redraw = True
+        self.launch("scene_started")
+        raise ScriptEnded
+
+    def start_scene_beside(self, by: int) -> NoReturn:
+        """Before the first and behind the last there is none; the script ends all the same."""
+        place = self.scenes.index(self.scene) + by if self.scene else -1
+        if 0 <= place < len(self.scenes):
+            self.start_scene(self.scenes[place])
+        raise ScriptEnded
+
     def end_all(self) -> NoReturn:
         for script in self.scripts:
             script.done = True
@@ -1355,7 +1405,9 @@ class _Program:
     def run(self) -> None:
         """Run from the start button to the end."""
         self.begun = time.monotonic()
+        self.scene = next(iter(self.scenes), None)
         self.launch("started")
+        self.launch("scene_started")
         if not self.scripts and not self._listens():
             self.print(self.words["nothing_to_run"])
         if self._listens():

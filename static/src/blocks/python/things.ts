@@ -1,5 +1,5 @@
 /** What a program consists of besides its blocks, under its Python names. */
-import { ownState, topBlocks, type CompiledProgram, type Named, type SavedProgram, type SavedSprite } from "../compile";
+import { ownState, scenesOf, topBlocks, type CompiledProgram, type Named, type SavedProgram, type SavedSprite } from "../compile";
 import { code, textLiteral, type Code } from "./code";
 import { Kinds } from "./kinds";
 import { Names } from "./names";
@@ -15,6 +15,7 @@ export interface Shown {
 
 export class Things {
   readonly kinds = new Kinds();
+  readonly scenes: readonly Named[];
   readonly names = new Names();
   /** Functions that have blocks or are known by name. */
   readonly functions: ReadonlyMap<string, { name: string; parameters: readonly Named[] }>;
@@ -26,16 +27,21 @@ export class Things {
 
   constructor(readonly program: SavedProgram, readonly compiled: CompiledProgram, readonly shown: Shown) {
     this.functions = functionsOf(program);
+    const scenes = scenesOf(program);
+    this.scenes = scenes.map(({ id, name }, place) => ({ id, name: name === "" ? shown.say("scene.numbered").replace("{number}", String(place + 1)) : name }));
     for (const each of program.sprites) this.sprite(each.id);
     for (const { id } of program.variables ?? []) this.variable(id);
     for (const { id } of program.lists ?? []) this.list(id);
     for (const { id } of program.messages ?? []) this.message(id);
+    if (this.scenes.length > 1) for (const { id } of this.scenes) this.scene(id);
     for (const id of this.functions.keys()) this.functionName(id);
   }
 
   /** The identifier, or null for what is gone. */
   variable = (id: string): string | null => this.named("variable", id, this.program.variables);
   list = (id: string): string | null => this.named("list", id, this.program.lists);
+  /** Scenes have names where there are several of them. */
+  scene = (id: string): string | null => this.named("scene", id, this.scenes);
 
   imageClass(id: string): string | null {
     this.classes.add(id);

@@ -17,6 +17,8 @@ export interface ProgramControl {
   endAll(): void;
   /** Ends the other scripts of the same sprite. */
   endOthers(script: ScriptControl): void;
+  /** Ends every script and starts those of another scene. Throws `BlockProblem` where there is no such scene. */
+  startScene(scene: string): void;
   /** Makes a copy of the sprite, unless there are too many. */
   clone(sprite: Sprite): void;
   /** Takes a clone and its scripts away. */

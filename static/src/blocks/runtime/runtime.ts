@@ -1,7 +1,7 @@
 /** Runs compiled programs. It has no user interface and knows no editor. */
 import type { CompiledProgram, Script, Step } from "../compile/script";
 import type { Primitives, ProgramControl, ScriptControl } from "./call";
-import type { ScriptProblem } from "./problems";
+import { BlockProblem, type ScriptProblem } from "./problems";
 import { Thread } from "./thread";
 import { Timer } from "./timer";
 import type { Sprite, World } from "./world";
@@ -35,7 +35,8 @@ export class Runtime implements ProgramControl {
   private scripts = new Map<string, readonly Script[]>();
   private functions: CompiledProgram["functions"] = {};
   private threads: Thread[] = [];
-  private listens = false;
+  /** Sprites with scripts that can start at any time. */
+  private readonly listeners = new Set<string>();
   private recognised: string | null = null;
   private run = 0;
   private spentMs = 0;
@@ -53,6 +54,7 @@ export class Runtime implements ProgramControl {
     this.stop();
     this.take(program);
     this.launch("when_run_button_click");
+    this.launch("when_scene_start");
     if (this.threads.length === 0 && !this.listens) return false;
     this.enter("running");
     this.stopFrames = this.world.clock.everyFrame(() => this.frame());
@@ -105,7 +107,7 @@ export class Runtime implements ProgramControl {
 
   endAll(): void {
     for (const thread of this.threads) thread.end();
-    this.listens = false;
+    this.listeners.clear();
     this.closeAround();
   }
 
@@ -116,6 +118,14 @@ export class Runtime implements ProgramControl {
   clone(sprite: Sprite): void {
     const clone = this.world.stage.clone(sprite);
     if (clone !== null) this.launch("when_clone_start", { sprites: [clone] });
+  }
+
+  startScene(scene: string): void {
+    if (!this.world.stage.enterScene(scene)) throw new BlockProblem("missing_scene");
+    for (const thread of this.threads) thread.end();
+    this.world.asking.close();
+    this.world.pictureInput.close();
+    this.launch("when_scene_start");
   }
 
   removeClone(clone: Sprite): void {
@@ -130,12 +140,18 @@ export class Runtime implements ProgramControl {
   private take({ sprites, functions }: CompiledProgram): void {
     this.scripts = new Map(sprites.map(({ sprite, scripts }) => [sprite, scripts]));
     this.functions = functions;
-    this.listens = sprites.some(({ scripts }) => scripts.some(({ event }) => LISTENING.has(event)));
+    this.listeners.clear();
+    for (const { sprite, scripts } of sprites) if (scripts.some(({ event }) => LISTENING.has(event))) this.listeners.add(sprite);
     this.recognised = null;
     this.run += 1;
     this.spentMs = 0;
     this.timer = new Timer(() => this.spentMs);
     this.frameAt = this.world.clock.now();
+  }
+
+  /** Whether the scene goes on when all its scripts have come to their end. */
+  private get listens(): boolean {
+    return this.world.stage.sprites.some(({ id }) => this.listeners.has(id));
   }
 
   private happened(event: string, launch: Launch = {}): void {

@@ -52,13 +52,18 @@ export type Edge = "left" | "right" | "up" | "down";
 export type Layer = "FRONT" | "FORWARD" | "BACKWARD" | "BACK";
 
 export interface StageModel {
-  /** All sprites and clones, the hindmost first. */
+  /** All sprites and clones of the scene, the hindmost first. */
   readonly sprites: readonly Sprite[];
-  /** A sprite that is no clone. */
+  /** A sprite of any scene that is no clone. */
   sprite(id: string): Sprite | undefined;
   /** Null when there are too many clones. */
   clone(sprite: Sprite): Sprite | null;
   remove(clone: Sprite): void;
+  /** The ids of the scenes, in their order, and of the one that plays. */
+  readonly scenes: readonly string[];
+  readonly scene: string;
+  /** Shows another scene; false where there is no such scene. */
+  enterScene(scene: string): boolean;
   arrange(sprite: Sprite, layer: Layer): void;
   touchesSprite(sprite: Sprite, id: string): boolean;
   touchesPoint(sprite: Sprite, point: Point): boolean;

@@ -1,6 +1,7 @@
 /** The stage as the page draws it: the program as it is saved, or what its frame says while it plays. */
 import { signal } from "@preact/signals";
 import type { SavedSprite } from "../compile/saved";
+import { backgroundOf, sceneOf, scenesOf } from "../compile/scenes";
 import type { ToldBubble } from "../link/turns";
 import type { Bubble, Point } from "../runtime/world";
 import { coversPoint, WHOLE, type Outline } from "./geometry";
@@ -16,6 +17,7 @@ export class ShownStage {
   /** Something has to be drawn anew; who draws takes it back. */
   dirty = true;
   private saved: ShownParts = { sprites: [] };
+  private scene = "";
   /** The sprites of the program that plays: what its rows refer to. */
   private played: readonly SavedSprite[] = [];
   private readonly bubbles = new Map<number, Bubble>();
@@ -25,17 +27,18 @@ export class ShownStage {
   /** `outline` tells what is drawn of a picture. */
   constructor(private readonly outline: (picture: string) => Outline = () => WHOLE) {}
 
-  /** Takes the sprites of a program; they are seen from the next reset on. */
-  use(program: ShownParts): void {
+  /** Takes the sprites of a program and the scene that is seen; both from the next reset on. */
+  use(program: ShownParts, scene: string = scenesOf(program)[0].id): void {
     this.saved = program;
+    this.scene = scene;
   }
 
   /** Shows the program as it is saved. */
   reset(): void {
     this.played = this.saved.sprites;
-    this.sprites = this.played.map(spriteOf);
-    this.spare = this.sprites.map(() => []);
-    this.background = this.saved.background ?? "";
+    this.sprites = this.played.filter((sprite) => sceneOf(this.saved, sprite) === this.scene).map(spriteOf);
+    this.spare = this.played.map(() => []);
+    this.background = backgroundOf(this.saved, this.scene);
     this.bubbles.clear();
     this.redraw();
   }

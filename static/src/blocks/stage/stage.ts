@@ -1,5 +1,6 @@
 /** What is on the stage while a program runs. Coordinates as in Entry: 480 × 270, the centre is 0,0, upwards is positive. */
 import type { SavedCostume, SavedProgram, SavedSprite, Turning } from "../compile/saved";
+import { backgroundOf, sceneOf, scenesOf } from "../compile/scenes";
 import type { Bubble, Edge, Effect, Layer, Point, Sprite, StageModel } from "../runtime/world";
 import { boxOf, coversPoint, edgesReached, overlap, pointsIn, wayInside, WHOLE, type Outline } from "./geometry";
 
@@ -65,10 +66,12 @@ const numberIn = (saved: unknown, otherwise: number): number =>
   typeof saved === "number" && Number.isFinite(saved) ? saved : otherwise;
 
 /** What the stage takes from a program. */
-export type ShownParts = Pick<SavedProgram, "sprites" | "background" | "backgrounds">;
+export type ShownParts = Pick<SavedProgram, "sprites" | "scenes" | "backgrounds">;
 
 export class Stage implements StageModel {
+  /** Those of the scene that plays. */
   sprites: StageSprite[] = [];
+  scene = "";
   background = "";
   /** Something looks different; who tells it on takes it back. */
   dirty = true;
@@ -77,14 +80,35 @@ export class Stage implements StageModel {
   private redraw = false;
   private serials = 0;
   private saved: ShownParts = { sprites: [] };
+  private first = "";
+  /** How many sprites the scene has, without clones. */
+  private inScene = 0;
   private originals = new Map<string, StageSprite>();
+  /** Sprites and background of the scenes, as they were left. */
+  private left = new Map<string, { sprites: StageSprite[]; background: string }>();
 
   /** `outline` tells what is drawn of a picture. */
   constructor(private readonly outline: (picture: string) => Outline = () => WHOLE) {}
 
-  /** Takes the sprites of a program; they are seen from the next reset on. */
-  use(program: ShownParts): void {
+  /** Takes the sprites of a program and the scene that it begins with; they are seen from the next reset on. */
+  use(program: ShownParts, scene: string = scenesOf(program)[0].id): void {
     this.saved = program;
+    this.first = scene;
+  }
+
+  get scenes(): readonly string[] {
+    return scenesOf(this.saved).map(({ id }) => id);
+  }
+
+  /** Shows another scene as it was left, or the same one without its clones; false where there is no such scene. */
+  enterScene(scene: string): boolean {
+    const next = this.left.get(scene);
+    if (next === undefined) return false;
+    const sprites = this.sprites.filter(({ isClone }) => !isClone);
+    for (const sprite of sprites) sprite.bubble = null;
+    this.left.set(this.scene, { sprites, background: this.background });
+    this.show(scene);
+    return true;
   }
 
   sprite(id: string): StageSprite | undefined {
@@ -92,7 +116,7 @@ export class Stage implements StageModel {
   }
 
   clone(sprite: Sprite): StageSprite | null {
-    if (this.sprites.length - this.originals.size >= MOST_CLONES) return null;
+    if (this.sprites.length - this.inScene >= MOST_CLONES) return null;
     const original = sprite as StageSprite;
     const copy = original.copy();
     copy.serial = this.nextSerial();
@@ -163,10 +187,21 @@ export class Stage implements StageModel {
 
   reset(): void {
     this.serials = 0;
-    this.sprites = this.saved.sprites.map(spriteOf);
-    for (const sprite of this.sprites) sprite.serial = this.nextSerial();
-    this.background = this.saved.background ?? "";
-    this.originals = new Map(this.sprites.map((sprite) => [sprite.id, sprite]));
+    const sprites = this.saved.sprites.map(spriteOf);
+    for (const sprite of sprites) sprite.serial = this.nextSerial();
+    this.originals = new Map(sprites.map((sprite) => [sprite.id, sprite]));
+    this.left = new Map(this.scenes.map((scene) => [scene, {
+      sprites: sprites.filter((_, place) => sceneOf(this.saved, this.saved.sprites[place]) === scene), background: backgroundOf(this.saved, scene),
+    }]));
+    this.show(this.left.has(this.first) ? this.first : scenesOf(this.saved)[0].id);
+  }
+
+  private show(scene: string): void {
+    const { sprites, background } = this.left.get(scene) ?? { sprites: [], background: "" };
+    this.scene = scene;
+    this.sprites = [...sprites];
+    this.inScene = sprites.length;
+    this.background = background;
     this.spoken = true;
     this.requestRedraw();
   }

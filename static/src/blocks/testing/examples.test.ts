@@ -26,4 +26,10 @@ describe("saved programs", () => {
     expect({ ...rest, functions: before.functions }).toEqual(before);
     expect(functions).toEqual(before.functions.map((each) => ({ ...each, returns: false })));
   });
+
+  test("of version 2 keep their background in the one scene that they had", () => {
+    const second = examples.find(({ name }) => name === "format2");
+    const { background, ...rest } = second?.program as { background: string };
+    expect(readSaved(2, structuredClone(second?.program))).toEqual({ ...rest, scenes: [{ id: "scene", name: "", background }] });
+  });
 });

@@ -49,7 +49,11 @@ export const calc: Forms = {
     calc_operation: (block) => block.chosen(functions, "OPERATOR")(block.value("VALUE")),
     calc_rand: (block) => code(`pick_random(${block.args("LEFTHAND", "RIGHTHAND")})`, "number"),
     coordinate_mouse: (block) => code(`mouse.${block.option("COORDINATE") === "y" ? "y" : "x"}`, "number"),
-    coordinate_object: (block) => code(`${target(block, "TARGET")}.${block.option("COORDINATE")}`, "number"),
+    coordinate_object(block) {
+      const fact = block.option("COORDINATE");
+      const named = { picture_index: "costume", picture_name: "costume_name" }[fact] ?? fact;
+      return code(`${target(block, "TARGET")}.${named}`, fact === "picture_name" ? "text" : "number");
+    },
     distance_something: (block) => code(`self.distance_to(${target(block, "TARGET")})`, "number"),
     get_project_timer_value: () => code("timer.value", "number"),
     get_date: (block) => (block.option("VALUE") === "DAY_OF_WEEK"

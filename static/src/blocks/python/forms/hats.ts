@@ -26,6 +26,7 @@ export const hats: Readonly<Record<string, HatForm>> = {
   mouse_clicked: plain("when_mouse_clicked"),
   when_object_click: plain("when_clicked"),
   when_message_cast: about("when_received", "when", ({ options }, things) => things.message(options.MESSAGE ?? "")),
+  when_scene_start: plain("when_scene_started"),
   when_clone_start: plain("when_clone_started"),
   when_recognition_becomes: about("when_recognized", "when", ({ options }, things) => things.imageClass(options.GROUP ?? "")),
 };

@@ -14,8 +14,9 @@ export const looks: Forms = {
     change_to_some_shape: (block) => block.line(`self.wear(${costume(block)})`),
     change_to_next_shape: method("next_costume"),
     change_background(block) {
-      const name = block.option("BACKGROUND");
-      block.line(`set_background(${textLiteral(block.things.shown.say(`background.${name === "" ? "plain" : name}`))})`);
+      const id = block.option("BACKGROUND");
+      const own = block.things.program.backgrounds?.find((each) => each.id === id)?.name;
+      block.line(`set_background(${textLiteral(own ?? block.things.shown.say(`background.${id === "" ? "plain" : id}`))})`);
     },
     add_effect_amount: (block) => block.line(`self.change_effect(${textLiteral(block.option("EFFECT"))}, ${block.args("VALUE")})`),
     change_effect_amount: (block) => block.line(`self.set_effect(${textLiteral(block.option("EFFECT"))}, ${block.args("VALUE")})`),

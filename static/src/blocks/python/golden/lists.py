@@ -82,6 +82,7 @@ if __name__ == "__main__":
             "missing_list": "없는 리스트를 쓰는 블록이에요.",
             "missing_sprite": "없는 오브젝트를 쓰는 블록이에요.",
             "missing_costume": "없는 모양을 쓰는 블록이에요.",
+            "missing_scene": "없는 장면을 쓰는 블록이에요.",
             "missing_class": "없는 클래스를 쓰는 블록이에요.",
             "missing_function": "함수의 블록이 없어요.",
             "missing_block": "여기서는 실행할 수 없는 블록이에요.",
