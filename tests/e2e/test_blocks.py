@@ -171,6 +171,28 @@ def test_the_video_is_recognised_until_it_is_stopped(student: tuple[Student, str
     expect(bubble(page)).to_have_count(0)
 
 
+def test_the_speed_slows_a_running_program_down_and_lights_its_blocks(open_page: Open) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("속도")
+    project = page.url.removeprefix(str(page.evaluate("location.origin")))
+    endless = {"type": "repeat_inf", "inputs": {"DO": {"block": say(text("돌아요"))}}}
+    child.save_program(project, stack(say(text("처음")), endless))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    speed = page.get_by_label(child.say("blocks.speed.label"))
+    speed.select_option(label=child.say("blocks.speed.slowest"))
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator(".blocks-lit").first).to_be_visible()
+    expect(bubble(page)).to_have_text("처음")
+    expect(bubble(page)).to_have_text("돌아요")
+    speed.select_option(label=child.say("blocks.speed.full"))
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator(".blocks-lit")).to_have_count(0)
+
+
 def test_a_deleted_class_is_shown_as_missing(student: tuple[Student, str]) -> None:
     child, project = student
     page = child.page

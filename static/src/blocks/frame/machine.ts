@@ -5,6 +5,7 @@ import { primitives } from "../primitives";
 import { Data } from "../runtime/data";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import { Runtime } from "../runtime/runtime";
+import { stepsMs } from "../runtime/speed";
 import type { Clock, World } from "../runtime/world";
 import { WHOLE, type Outline } from "../stage/geometry";
 import { outlineOf } from "../stage/outlines";
@@ -58,6 +59,7 @@ export class Machine {
       case "stop": return this.stop();
       case "pause": return void this.runtime.pause();
       case "resume": return this.runtime.resume();
+      case "speed": this.runtime.stepMs = stepsMs[event.speed]; return;
       case "key": return this.key(event.key, event.down);
       case "releaseKeys": return this.senses.releaseAll();
       case "pointer": this.senses.pointer = event.at; return;

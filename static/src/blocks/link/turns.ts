@@ -6,6 +6,7 @@ import type { Recognition as Answered, TrainingSettings } from "../../contract";
 import type { SavedProgram, Value } from "../compile";
 import type { ProblemCode } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
+import type { Speed } from "../runtime/speed";
 import type { BubbleKind, Point } from "../runtime/world";
 import type { OutlineData } from "../stage/outlines";
 import type { Facts } from "../../words";
@@ -29,6 +30,7 @@ export type PageEvent =
   | { is: "stop" }
   | { is: "pause" }
   | { is: "resume" }
+  | { is: "speed"; speed: Speed }
   | { is: "key"; key: string; down: boolean }
   | { is: "releaseKeys" }
   | { is: "pointer"; at: Point }

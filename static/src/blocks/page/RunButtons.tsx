@@ -3,6 +3,7 @@ import { PlayIcon, StopIcon } from "../../components/icons";
 import { sayBlocks } from "../words";
 import { PauseIcon } from "./PauseIcon";
 import type { Player } from "../player/player";
+import { SpeedChoice } from "./SpeedChoice";
 
 interface RunButtonsProps {
   player: Player;
@@ -22,6 +23,7 @@ export function RunButtons({ player, onRun, disabled }: RunButtonsProps) {
         {sayBlocks(paused ? "run.resume" : "run.pause")}
       </Button>
       <Button icon={<StopIcon />} disabled={disabled} onClick={player.stop} data-run="stop">{sayBlocks("run.stop")}</Button>
+      <SpeedChoice player={player} />
       <span class="unseen" role="status">{sayBlocks(`run.state.${state}`)}</span>
     </div>
   );

@@ -9,6 +9,7 @@ import { Teaching, type School } from "../recognition/teaching";
 import { CameraRecognition, type VideoSurroundings } from "../recognition/video";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
+import type { Speed } from "../runtime/speed";
 import type { Clock, Point } from "../runtime/world";
 import type { Addresses } from "../stage/addresses";
 import { Pictures } from "../stage/pictures";
@@ -53,6 +54,7 @@ const REACH = { aSecond: 20, atOnce: 100 };
 
 export class Player {
   readonly state = signal<RunState>("idle");
+  readonly speed = signal<Speed>("full");
   /** Grows when variables or lists have changed, at most once a frame. */
   readonly dataChanged = signal(0);
   readonly window = new PictureWindow();
@@ -120,7 +122,7 @@ export class Player {
     this.state.value = "running";
     this.talk.begin(
       { is: "model", known: this.answers.hasModel }, { is: "school", school: this.school() },
-      { is: "pointer", at: this.pointer }, ...this.outlines(), { is: "start", program, scene },
+      { is: "pointer", at: this.pointer }, { is: "speed", speed: this.speed.value }, ...this.outlines(), { is: "start", program, scene },
     );
   }
 
@@ -145,6 +147,11 @@ export class Player {
 
   resume(): void {
     this.talk.tell({ is: "resume" });
+  }
+
+  setSpeed(speed: Speed): void {
+    this.speed.value = speed;
+    this.talk.tell({ is: "speed", speed });
   }
 
   /** The pointer went down on the stage. */

@@ -7,6 +7,8 @@ import type { Sprite, World } from "./world";
 /** What a primitive may do to the program that runs it. */
 export interface ProgramControl {
   readonly timer: Timer;
+  /** How long a script stands at every block; 0 at full speed. */
+  readonly stepMs: number;
   /** Stands still from the end of this block's turn; the answer lets this very run go on. */
   pause(): () => void;
   /** Milliseconds that the program has run, pauses left out. */

@@ -80,6 +80,45 @@ describe("scripts beside each other", () => {
   });
 });
 
+describe("the speed", () => {
+  const four = program([sayThis("a"), sayThis("b"), repeat(1, sayThis("c"))]);
+
+  test("slowly, a script stands at every block before it runs", async () => {
+    const bench = new Bench();
+    bench.player.setSpeed("slowest");
+    bench.start(four);
+    await bench.clock.pass(500);
+    expect(bench.said).toEqual([]);
+    expect(bench.lit.at(-1)?.size).toBe(1);
+    await bench.clock.pass(600);
+    expect(bench.said).toEqual(["a"]);
+    await bench.clock.pass(600);
+    expect(bench.said).toEqual(["a", "b"]);
+    await bench.clock.pass(1300);
+    expect(bench.said).toEqual(["a", "b", "c"]);
+  });
+
+  test("another one counts at once, also for a script that stands", async () => {
+    const bench = new Bench();
+    bench.player.setSpeed("slowest");
+    bench.start(four);
+    await bench.clock.pass(100);
+    bench.player.setSpeed("full");
+    await bench.clock.pass(100);
+    expect(bench.said).toEqual(["a", "b", "c"]);
+  });
+
+  test("waits last as long as they say, however slow the blocks are", async () => {
+    const bench = new Bench();
+    bench.player.setSpeed("slow");
+    bench.start(program([waitFor(1), sayThis("after")]));
+    await bench.clock.pass(1300);
+    expect(bench.said).toEqual([]);
+    await bench.clock.pass(200);
+    expect(bench.said).toEqual(["after"]);
+  });
+});
+
 describe("pausing", () => {
   test("stops time for waiting scripts and goes on where they stood", async () => {
     const bench = new Bench();

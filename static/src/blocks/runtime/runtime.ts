@@ -31,6 +31,8 @@ interface Launch {
 
 export class Runtime implements ProgramControl {
   state: RunState = "idle";
+  /** How long a script stands at every block, in ms of the program's time. */
+  stepMs = 0;
   timer = new Timer(() => this.spentMs);
   private scripts = new Map<string, readonly Script[]>();
   private functions: CompiledProgram["functions"] = {};

@@ -1,6 +1,6 @@
 import type { Input, Script, Step, Value } from "../compile/script";
 import { Call, type Primitives, type ProgramControl, type ScriptControl } from "./call";
-import { giveWay, LeaveLoop, LeaveScript, type Pause, type Running } from "./pauses";
+import { giveWay, LeaveLoop, LeaveScript, waitUntil, type Pause, type Running } from "./pauses";
 import { BlockProblem } from "./problems";
 import type { Sprite, World } from "./world";
 
@@ -71,6 +71,7 @@ export class Thread implements ScriptControl {
   *run(steps: readonly Step[]): Running {
     for (const step of steps) {
       this.blockId = step.blockId;
+      if (this.program.stepMs > 0) yield* this.stand();
       const outcome = this.perform(step);
       if (isRunning(outcome)) yield* outcome;
     }
@@ -119,6 +120,13 @@ export class Thread implements ScriptControl {
     const value = (isRunning(outcome) ? yield* outcome : outcome) ?? "";
     this.blockId = blockId;
     return value;
+  }
+
+  /** Slowly enough to be followed; a speed that changes meanwhile counts at once. */
+  private *stand(): Running {
+    const { program } = this;
+    const since = program.now();
+    yield* waitUntil((now) => now - since >= program.stepMs);
   }
 
   private get level(): Level {
