@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
+
+from app.programs.programs import FORMAT
 
 from ..pictures import drawing, saved
 from .conftest import Open
@@ -39,6 +42,14 @@ class Stagehand:
         """The program once everything is saved."""
         expect(self.page.locator('[data-saved="saved"]')).to_be_visible()
         return dict(self.page.request.get(f"{self.address}/program").json()["blocks"])
+
+    def saves(self, blocks: dict[str, Any]) -> None:
+        """Make this the program, as another page would save it, and open it."""
+        version = self.page.request.get(f"{self.address}/program").json()["version"]
+        body = {"version": version, "format": FORMAT, "blocks": blocks}
+        assert self.page.request.put(f"{self.address}/program", data=body).ok
+        self.page.reload()
+        expect(self.child.blocks().first).to_be_visible()
 
     def own_pictures(self) -> list[dict[str, Any]]:
         return list(self.page.request.get(f"{self.address}/pictures").json()["pictures"])
@@ -372,10 +383,7 @@ def test_a_program_goes_from_scene_to_scene(stage: Stagehand) -> None:
         ],
         "sprites": [sprite("a", "one", hat), sprite("b", "two", begun)],
     }
-    version = page.request.get(f"{stage.address}/program").json()["version"]
-    body = {"version": version, "format": 3, "blocks": blocks}
-    assert page.request.put(f"{stage.address}/program", data=body).ok
-    page.reload()
+    stage.saves(blocks)
     expect(page.locator('[data-sprite="a"]')).to_be_visible()
 
     page.locator('[data-run="start"]').click()
@@ -384,3 +392,30 @@ def test_a_program_goes_from_scene_to_scene(stage: Stagehand) -> None:
     expect(page.locator(".stage__background")).to_have_attribute("src", re.compile("sea"))
     page.locator('[data-run="stop"]').click()
     expect(page.locator(".stage__background")).to_have_count(0)
+
+
+def test_the_stage_video_is_shown_half_clear_and_flipped_without_a_model(
+    stage: Stagehand,
+) -> None:
+    page = stage.page
+    half = {"VALUE": {"shadow": {"type": "number", "fields": {"VALUE": 40}}}}
+    chain: list[dict[str, Any]] = [
+        {"type": "when_run_button_click"},
+        {"type": "video_draw_webcam", "fields": {"MODE": "on"}},
+        {"type": "video_set_camera_opacity_option", "inputs": half},
+        {"type": "video_flip_camera", "fields": {"OPTION": "hflip"}},
+        {"type": "repeat_inf"},
+    ]
+    for block, following in itertools.pairwise(chain):
+        block["next"] = {"block": following}
+    workspace = {"blocks": {"languageVersion": 0, "blocks": chain[:1]}}
+    stage.saves({"sprites": [{"id": "mascot", "workspace": workspace}]})
+
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator(".stage__eye")).to_have_css("opacity", "0.6")
+    flipped = page.locator(".stage__video").evaluate("video => video.style.transform")
+    assert flipped in ("scale(1, 1)", "scale(-1, 1)")
+    expect(page.locator("[data-fps], .stage__square")).to_have_count(0)
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator(".stage__eye")).to_have_count(0)

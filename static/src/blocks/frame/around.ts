@@ -2,7 +2,9 @@
 import type { TrainingSettings } from "../../contract";
 import { cut, MOST, type SchoolFacts, type ToldSound } from "../link/turns";
 import { BlockProblem } from "../runtime/problems";
-import type { Asking, PictureInput, Sounds, Teacher, TrainingOption, VideoRecognition } from "../runtime/world";
+import {
+  FIRST_LOOK, type Asking, type PictureInput, type Sounds, type Teacher, type TrainingOption, type VideoLook, type VideoRecognition,
+} from "../runtime/world";
 import type { Errands } from "./errands";
 
 export const asking = (errands: Errands): Asking => ({
@@ -17,17 +19,39 @@ export const pictureInput = (errands: Errands): PictureInput => ({
 
 /** The page's camera. */
 export class Camera implements VideoRecognition {
-  running = false;
+  /** Its picture is recognised. */
+  seeing = false;
+  /** It is on for its picture's sake. */
+  watching = false;
+  readonly look: VideoLook = { ...FIRST_LOOK };
 
   constructor(private readonly errands: Errands) {}
 
+  get running(): boolean {
+    return this.seeing || this.watching;
+  }
+
   async start(): Promise<void> {
-    this.running = true;
+    this.seeing = true;
     await this.errands.ask({ do: "see" });
   }
 
   stop(): void {
-    this.running = false;
+    this.seeing = false;
+  }
+
+  async show(): Promise<void> {
+    this.watching = this.look.shown = true;
+    await this.errands.ask({ do: "watch" });
+  }
+
+  hide(): void {
+    this.watching = this.look.shown = false;
+  }
+
+  reset(): void {
+    this.seeing = this.watching = false;
+    Object.assign(this.look, FIRST_LOOK);
   }
 }
 

@@ -6,7 +6,7 @@ import { Data } from "../runtime/data";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import { Runtime } from "../runtime/runtime";
 import { stepsMs } from "../runtime/speed";
-import type { Clock, World } from "../runtime/world";
+import { FIRST_LOOK, type Clock, type VideoLook, type World } from "../runtime/world";
 import { WHOLE, type Outline } from "../stage/geometry";
 import { outlineOf } from "../stage/outlines";
 import { writeRows } from "../stage/rows";
@@ -35,6 +35,7 @@ export class Machine {
   private problems: ScriptProblem[] = [];
   private nothingToRun = false;
   private background = "";
+  private look: Readonly<VideoLook> = FIRST_LOOK;
   private toldVersion = 0;
   private frame: (() => void) | null = null;
 
@@ -69,7 +70,7 @@ export class Machine {
       case "model": this.recognised.model = event.known; return;
       case "answered": return this.recognised.take(event.answer, event.since);
       case "school": this.pupil.facts = event.school; return;
-      case "cameraOff": return this.camera.stop();
+      case "cameraOff": return this.camera.reset();
       case "reply": return this.errands.reply(event.id, event.value);
       case "refusal": return this.errands.refuse(event.id, event.problem);
     }
@@ -82,6 +83,7 @@ export class Machine {
     this.stage.use(program, scene);
     this.places = new Map(program.sprites.map(({ id }, place) => [id, place]));
     this.background = backgroundOf(program, scene);
+    this.look = FIRST_LOOK;
     try {
       this.nothingToRun = !this.runtime.start(compileProgram(program));
     } catch (error) {
@@ -101,7 +103,7 @@ export class Machine {
   }
 
   private told(run: number): Told {
-    const told: Told = { run, state: this.runtime.state, cleared: this.recognised.cleared, seeing: this.camera.running };
+    const told: Told = { run, state: this.runtime.state, cleared: this.recognised.cleared, seeing: this.camera.seeing, watching: this.camera.watching };
     if (this.nothingToRun) told.nothingToRun = true;
     this.nothingToRun = false;
     if (this.problems.length > 0) told.problems = this.problems.splice(0).slice(0, MOST.problems).map(toldProblem);
@@ -119,6 +121,7 @@ export class Machine {
     }
     if (stage.spoken) looks.bubbles = toldBubbles(stage.sprites);
     stage.spoken = false;
+    if (!sameLook(this.camera.look, this.look)) looks.look = this.look = { ...this.camera.look };
     if (stage.background !== this.background) looks.background = cut((this.background = stage.background), MOST.id);
     if (data.version !== this.toldVersion) looks.data = toldData(data);
     this.toldVersion = data.version;
@@ -165,3 +168,6 @@ function toldProblem({ error, blockId, sprite }: ScriptProblem): ToldProblem & {
 const shortId = (id: string): string => (id.length > MOST.id ? "" : id);
 const shortFacts = (facts: BlockProblem["facts"]): BlockProblem["facts"] =>
   Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? cut(fact, MOST.refusal) : fact]));
+
+const sameLook = (one: VideoLook, other: VideoLook): boolean =>
+  one.shown === other.shown && one.transparency === other.transparency && one.mirrored === other.mirrored && one.upsideDown === other.upsideDown;

@@ -4,7 +4,7 @@ import { Misbehaving, readTold, type Played } from "./reading";
 import { MOST } from "./turns";
 
 const played: Played = { sprites: () => 2, clones: 10, costumes: () => 3, things: () => 2 };
-const quiet = { run: 1, state: "running", cleared: 0, seeing: false };
+const quiet = { run: 1, state: "running", cleared: 0, seeing: false, watching: false };
 const told = (parts: object): unknown => ({ ...quiet, ...parts });
 const rows = (...numbers: number[]) => ({ rows: Float32Array.from({ length: ROW }, (_, at) => numbers[at] ?? 0), count: 1 });
 const many = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each);
@@ -58,6 +58,8 @@ describe("an answer is refused", () => {
     ["with a sound that is too loud", told({ sounds: [{ name: "pop", seconds: 1, volume: 101 }] })],
     ["with a sound without end", told({ sounds: [{ name: "C4", seconds: Number.POSITIVE_INFINITY, volume: 1 }] })],
     ["with too many sounds", told({ sounds: many(MOST.sounds + 1, { name: "pop", seconds: 1, volume: 1 }) })],
+    ["with a look that is too clear", told({ look: { shown: true, transparency: -1, mirrored: false, upsideDown: false } })],
+    ["with a look that is half told", told({ look: { shown: true, transparency: 0 } })],
     ["with an errand that nobody knows", told({ errands: [{ id: 1, do: "fetch", url: "/api/projects" }] })],
     ["with an errand of the language itself", told({ errands: [{ id: 1, do: "toString" }] })],
     ["with a question that is too long", told({ errands: [{ id: 1, do: "ask", text: long(MOST.text + 1) }] })],

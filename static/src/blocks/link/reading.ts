@@ -4,6 +4,7 @@
  */
 import type { TrainingSettings } from "../../contract";
 import { problemCodes } from "../runtime/problems";
+import type { VideoLook } from "../runtime/world";
 import { ROW } from "../stage/rows";
 import {
   MOST, type Errand, type Told, type ToldBubble, type ToldData, type ToldProblem, type ToldSound,
@@ -37,6 +38,8 @@ export function readTold(data: unknown, played: Played): Told {
     state: one(from.state, ["idle", "running", "paused"], "state"),
     cleared: whole(from.cleared, Number.MAX_SAFE_INTEGER, "cleared"),
     seeing: truth(from.seeing, "seeing"),
+    watching: truth(from.watching, "watching"),
+    ...maybe(from, "look", readLook),
     ...maybe(from, "rows", (rows) => readRows(rows, from.count, played)),
     ...maybe(from, "count", (count) => whole(count, played.sprites() + played.clones, "count")),
     ...maybe(from, "background", (name) => text(name, MOST.id, "background")),
@@ -62,6 +65,14 @@ function readRows(rows: unknown, count: unknown, played: Played): Float32Array<A
     whole(rows[at + 1], played.costumes(place) - 1, "costume");
   }
   return rows as Float32Array<ArrayBuffer>;
+}
+
+function readLook(data: unknown): VideoLook {
+  const { shown, transparency, mirrored, upsideDown } = record(data, "look");
+  return {
+    shown: truth(shown, "look"), transparency: number(transparency, 0, 100, "look"),
+    mirrored: truth(mirrored, "look"), upsideDown: truth(upsideDown, "look"),
+  };
 }
 
 function readBubble(data: unknown): ToldBubble {
@@ -116,7 +127,7 @@ function readErrand(data: unknown): Errand {
   switch (from.do) {
     case "ask": return { id, do: from.do, text: text(from.text, MOST.text, "question") };
     case "speak": return { id, do: from.do, text: text(from.text, MOST.text, "speech"), volume: number(from.volume, 0, 100, "volume") };
-    case "pick": case "see": case "result": return { id, do: from.do };
+    case "pick": case "see": case "watch": case "result": return { id, do: from.do };
     case "confidence": case "is": case "addPicture": return { id, do: from.do, classId: text(from.classId, MOST.id, "class") };
     case "train": return { id, do: from.do, settings: readSettings(from.settings) };
     default: throw new Misbehaving("errand");

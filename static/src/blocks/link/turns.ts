@@ -7,7 +7,7 @@ import type { SavedProgram, Value } from "../compile";
 import type { ProblemCode } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
 import type { Speed } from "../runtime/speed";
-import type { BubbleKind, Point } from "../runtime/world";
+import type { BubbleKind, Point, VideoLook } from "../runtime/world";
 import type { OutlineData } from "../stage/outlines";
 import type { Facts } from "../../words";
 
@@ -67,8 +67,11 @@ export interface Told {
   state: RunState;
   /** How often the program has forgotten its recognition. */
   cleared: number;
-  /** The camera is wanted. */
+  /** The camera is wanted, to recognise what it sees. */
   seeing: boolean;
+  /** The camera is wanted for its picture's sake. */
+  watching: boolean;
+  look?: VideoLook;
   /** What every sprite looks like: see `stage/rows`. */
   rows?: Float32Array<ArrayBuffer>;
   /** How many sprites `rows` describes. */
@@ -116,6 +119,7 @@ export type ErrandWish =
   | { do: "ask"; text: string }
   | { do: "pick" }
   | { do: "see" }
+  | { do: "watch" }
   | { do: "speak"; text: string; volume: number }
   | { do: "result" }
   | { do: "confidence"; classId: string }

@@ -88,6 +88,7 @@ export class PageErrands {
     const { answers, video } = this.places;
     switch (errand.do) {
       case "see": return video.start();
+      case "watch": return video.watch();
       case "result": return answers.result();
       case "confidence": return answers.confidence(errand.classId);
       case "is": return answers.is(errand.classId);

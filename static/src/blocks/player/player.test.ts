@@ -60,7 +60,7 @@ describe("a frame that does not keep to the agreement", () => {
   test("is thrown out when it speaks without being asked", async () => {
     const bench = new Bench();
     await bench.run(endless, 50);
-    beside(bench).speak({ run: 1, state: "running", cleared: 0, seeing: true });
+    beside(bench).speak({ run: 1, state: "running", cleared: 0, seeing: true, watching: false });
     expect([bench.state, codes(bench), bench.player.video.running]).toEqual(["idle", ["program_lost"], false]);
   });
 

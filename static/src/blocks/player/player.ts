@@ -10,7 +10,7 @@ import { CameraRecognition, type VideoSurroundings } from "../recognition/video"
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
 import type { Speed } from "../runtime/speed";
-import type { Clock, Point } from "../runtime/world";
+import { FIRST_LOOK, type Clock, type Point } from "../runtime/world";
 import type { Addresses } from "../stage/addresses";
 import { Pictures } from "../stage/pictures";
 import { Question } from "../stage/question";
@@ -250,7 +250,7 @@ export class Player {
   private take(told: Told): void {
     if (told.closed) this.endQuestions();
     if (told.hushed) this.parts.sounds.stop();
-    if (!told.seeing && this.video.running) this.video.stop();
+    this.wantCamera(told);
     if (told.cleared !== this.cleared) {
       this.cleared = told.cleared;
       this.answers.clear();
@@ -262,6 +262,12 @@ export class Player {
     if (told.lit !== undefined) this.events.light(new Set(told.lit));
     for (const problem of told.problems ?? []) this.events.problem(scriptProblem(problem));
     if (told.nothingToRun) this.events.nothingToRun();
+  }
+
+  private wantCamera({ seeing, watching, look }: Told): void {
+    if (look !== undefined) this.video.look.value = look;
+    if (!seeing) this.video.rest();
+    if (!seeing && !watching && this.video.running) this.video.stop();
   }
 
   private draw({ rows, count, background, bubbles, data }: Told): void {
@@ -303,6 +309,7 @@ export class Player {
   private endAround(): void {
     this.endQuestions();
     this.video.stop();
+    this.video.look.value = FIRST_LOOK;
     this.parts.sounds.stop();
   }
 

@@ -24,6 +24,22 @@ export const ai: Primitives = {
     yield* settled(video.start());
   },
 
+  *video_draw_webcam(call) {
+    const { video } = call.world;
+    if (call.option("MODE") === "off") return video.hide();
+    yield* settled(video.show());
+  },
+
+  video_set_camera_opacity_option(call) {
+    call.world.video.look.transparency = Math.min(100, Math.max(0, call.number("VALUE")));
+  },
+
+  video_flip_camera(call) {
+    const { look } = call.world.video;
+    if (call.option("OPTION") === "vflip") look.upsideDown = !look.upsideDown;
+    else look.mirrored = !look.mirrored;
+  },
+
   test_result: (call) => known(call.world.recognition.result()),
   accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("GROUP"))),
   *add_picture_to_class(call) {

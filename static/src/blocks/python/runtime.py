@@ -1230,6 +1230,22 @@ def stop_video() -> None:
     _program.recognition.stop_video()
 
 
+def show_video() -> None:
+    """There is no stage to show the camera's picture on; so it is with the three below."""
+
+
+def hide_video() -> None:
+    pass
+
+
+def set_video_transparency(percent: Value) -> None:
+    number(percent)
+
+
+def flip_video(way: str) -> None:
+    pass
+
+
 def result() -> str:
     """The class of the last recognition; empty before any."""
     return _program.recognition.result()

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { ApiError } from "../../api";
 import { asProblem } from "./answers";
+import { FIRST_LOOK, type VideoLook } from "../runtime/world";
 import type { OpenAnEye, OpenEye } from "./eye";
 
 /** Faster than this gains a program nothing and would starve a class of thirty. */
@@ -25,7 +26,11 @@ export class CameraRecognition {
   readonly eye = signal<OpenEye | null>(null);
   readonly opening = signal(false);
   readonly framesPerSecond = signal(0);
+  readonly look = signal<Readonly<VideoLook>>(FIRST_LOOK);
+  /** Whether the camera's picture is being recognised. */
+  readonly recognising = signal(false);
   private life: AbortController | null = null;
+  private looking: AbortController | null = null;
   private opened: Promise<void> | null = null;
   private held = false;
 
@@ -35,8 +40,23 @@ export class CameraRecognition {
     return this.life !== null;
   }
 
-  /** Settles when the camera shows a picture; rejects with `BlockProblem`. */
-  start(): Promise<void> {
+  /** Settles when the camera shows a picture, which is recognised from then on; rejects with `BlockProblem`. */
+  async start(): Promise<void> {
+    if (this.looking !== null) return this.watch();
+    const looking = this.looking = new AbortController();
+    this.recognising.value = true;
+    try {
+      await this.watch();
+    } catch (error) {
+      if (this.looking === looking) this.rest();
+      throw error;
+    }
+    const eye = this.eye.value;
+    if (eye !== null && !looking.signal.aborted) void this.recogniseAll(eye, looking.signal);
+  }
+
+  /** The camera is on without being recognised. Settles and rejects like `start`. */
+  watch(): Promise<void> {
     if (this.opened === null) {
       this.life = new AbortController();
       this.opened = this.open(this.life);
@@ -44,14 +64,22 @@ export class CameraRecognition {
     return this.opened;
   }
 
+  /** Recognition ends; the camera stays on. */
+  rest(): void {
+    this.looking?.abort();
+    this.looking = null;
+    this.recognising.value = false;
+    this.framesPerSecond.value = 0;
+  }
+
   stop(): void {
+    this.rest();
     this.life?.abort();
     this.life = null;
     this.opened = null;
     this.eye.value?.close();
     this.eye.value = null;
     this.opening.value = false;
-    this.framesPerSecond.value = 0;
   }
 
   /** While the program is paused nothing is recognised. */
@@ -65,7 +93,6 @@ export class CameraRecognition {
       const eye = await this.around.openEye();
       if (life.signal.aborted) return eye.close();
       this.eye.value = eye;
-      void this.look(eye, life.signal);
     } catch (error) {
       if (!life.signal.aborted) this.stop();
       throw error;
@@ -74,7 +101,7 @@ export class CameraRecognition {
     }
   }
 
-  private async look(eye: OpenEye, stopped: AbortSignal): Promise<void> {
+  private async recogniseAll(eye: OpenEye, stopped: AbortSignal): Promise<void> {
     const answeredAt: number[] = [];
     try {
       while (!stopped.aborted) {

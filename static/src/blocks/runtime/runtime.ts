@@ -240,7 +240,7 @@ export class Runtime implements ProgramControl {
   private closeAround(): void {
     this.world.pictureInput.close();
     this.world.asking.close();
-    this.world.video.stop();
+    this.world.video.reset();
     this.world.sounds.stop();
     this.world.teacher.reset();
   }

@@ -116,12 +116,33 @@ export interface PictureInput {
   close(): void;
 }
 
-/** Continuous recognition of the camera's picture. */
+/** How the stage shows the camera's picture. */
+export interface VideoLook {
+  shown: boolean;
+  /** 0 to 100. */
+  transparency: number;
+  /** The other way round than the camera is shown by itself. */
+  mirrored: boolean;
+  upsideDown: boolean;
+}
+
+export const FIRST_LOOK: Readonly<VideoLook> = { shown: true, transparency: 0, mirrored: false, upsideDown: false };
+
+/** The camera: continuous recognition of its picture, and its picture on the stage. */
 export interface VideoRecognition {
-  /** Settles when the camera shows a picture; rejects with `BlockProblem`. */
+  /** Settles when the camera shows a picture, which is recognised from then on; rejects with `BlockProblem`. */
   start(): Promise<void>;
+  /** Ends recognition; the camera stays on while its picture was asked for by `show`. */
   stop(): void;
+  /** Shows the camera's picture, recognised or not; settles when it is there, rejects with `BlockProblem`. */
+  show(): Promise<void>;
+  /** Recognition goes on unseen. */
+  hide(): void;
+  /** Whether the camera is on. */
   readonly running: boolean;
+  readonly look: VideoLook;
+  /** The camera is off, and shown as at first the next time. */
+  reset(): void;
 }
 
 export type TrainingOption = "epochs" | "batch_size" | "learning_rate";

@@ -32,7 +32,7 @@ export function StageView({ player, hands }: StageViewProps) {
     <div class="stage" ref={frame} tabIndex={0} role="group" aria-label={sayBlocks("page.stage")}>
       <Heard player={player} />
       <Background player={player} />
-      {video.eye.value !== null && <Eye eye={video.eye.value} />}
+      {video.eye.value !== null && <Eye eye={video.eye.value} video={video} />}
       <canvas class="stage__canvas" ref={canvas} aria-hidden="true" />
       <Bubbles stage={stage} pictures={player.pictures} moved={moved} />
       <Monitors board={player.board} changed={player.dataChanged} />
@@ -61,25 +61,29 @@ function Heard({ player: { stage } }: { player: Player }) {
 }
 
 /** The camera's whole picture; the square that is recognised is bright, the rest is dimmed. */
-function Eye({ eye }: { eye: OpenEye }) {
+function Eye({ eye, video }: { eye: OpenEye; video: CameraRecognition }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    eye.video.className = eye.mirrored ? "stage__video stage__video--mirrored" : "stage__video";
+    eye.video.className = "stage__video";
     place.current?.prepend(eye.video);
     // Moving the element into the page can stop it.
     void eye.video.play().catch(() => undefined);
   }, [eye]);
+  const { shown, transparency, mirrored, upsideDown } = video.look.value;
+  useEffect(() => {
+    eye.video.style.transform = `scale(${eye.mirrored === mirrored ? 1 : -1}, ${upsideDown ? -1 : 1})`;
+  }, [eye, mirrored, upsideDown]);
   const { videoWidth: width, videoHeight: height } = eye.video;
   const share = height === 0 ? 1 : Math.min(1, width / height);
   return (
-    <div class="stage__eye" ref={place}>
-      <div class="stage__square" style={{ height: `${share * 100}%` }} />
+    <div class="stage__eye" ref={place} style={{ opacity: shown ? 1 - transparency / 100 : 0 }}>
+      {video.recognising.value && <div class="stage__square" style={{ height: `${share * 100}%` }} />}
     </div>
   );
 }
 
 function VideoNote({ video }: { video: CameraRecognition }) {
   if (video.opening.value) return <p class="stage__note"><span class="spinner" />{sayBlocks("stage.waiting")}</p>;
-  if (video.eye.value === null) return null;
+  if (video.eye.value === null || !video.recognising.value) return null;
   return <p class="stage__note" data-fps>{sayBlocks("stage.fps", { count: video.framesPerSecond.value })}</p>;
 }
