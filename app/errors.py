@@ -76,6 +76,12 @@ class CrossSiteWrite(Forbidden):
     code = "cross_site_write"
 
 
+class ClassroomNeeded(Forbidden):
+    """Here students do not work alone."""
+
+    code = "classroom_needed"
+
+
 class OnlyToLookAt(Forbidden):
     """A teacher looks at a student's project; changing it is the student's own."""
 
@@ -116,6 +122,28 @@ class ModelNotFound(NotFound):
     code = "model_not_found"
 
 
+class ClassroomNotFound(NotFound):
+    code = "classroom_not_found"
+
+
+class PlaceNotFound(NotFound):
+    """No such line in the classroom's roster."""
+
+    code = "place_not_found"
+
+
+class JoinCodeNotFound(NotFound):
+    """No open door has this code."""
+
+    code = "join_code_not_found"
+
+
+class CardNotFound(NotFound):
+    """No word card reads like this."""
+
+    code = "card_not_found"
+
+
 class TeacherNotFound(NotFound):
     code = "teacher_not_found"
 
@@ -148,6 +176,22 @@ class ThumbnailNotFound(NotFound):
 
 class Conflict(EyeblocksError):
     pass
+
+
+class NicknameTaken(Conflict):
+    """Facts: nickname."""
+
+    code = "nickname_taken"
+
+
+class AlreadyInClassroom(Conflict):
+    """Facts: nickname (the student's own)."""
+
+    code = "already_in_classroom"
+
+
+class NotInClassroom(Conflict):
+    code = "not_in_classroom"
 
 
 class ProjectFrozen(Conflict):
@@ -262,6 +306,10 @@ class NameHasControls(Unusable):
     """A name with letters that control the text around it: line breaks, direction marks."""
 
     code = "name_has_controls"
+
+
+class NicknameRude(Unusable):
+    code = "nickname_rude"
 
 
 class PasswordUnusable(Unusable):

@@ -16,11 +16,12 @@ from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
-from app.pages import addresses, certificate, frame, health, privacy
+from app.pages import addresses, certificate, classrooms, frame, health, privacy
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
-from app.people import teacher_routes
+from app.people import classroom_routes, join_routes, teacher_routes
+from app.people.cards import Cards
 from app.people.cookies import student_key
 from app.people.logins import Logins
 from app.privacy import routes as privacy_routes
@@ -44,6 +45,7 @@ from app.storage import FolderStorage
 from app.training import routes as training_routes
 from app.training.runner import Runner
 from app.web import errors, openapi
+from app.web.limiter import Limiter
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
 from app.web.other_sites import OtherSites
 from app.web.rates import Rates
@@ -59,6 +61,9 @@ ROUTERS = (
     programs_routes.router,
     assets_routes.router,
     share_routes.router,
+    join_routes.router,
+    classroom_routes.router,
+    projects_routes.classroom_router,
     teacher_routes.router,
     privacy_routes.router,
     project_file_routes.router,
@@ -66,6 +71,7 @@ ROUTERS = (
     thumbnails.router,
     health.router,
     addresses.router,
+    classrooms.router,
     pages_routes.router,
     frame.router,
     certificate.router,
@@ -163,6 +169,8 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     app.state.project_file_reader = ProjectFileReader(
         engine, intake, database, (pictures, models), settings
     )
+    app.state.cards = Cards.of_folder(settings.data_dir)
+    app.state.door_guesses = Limiter(settings.guesses_per_address, settings.guess_pause_s)
     app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
+Alone = Literal["auto", "yes", "no"]
 
 
 class Settings(BaseSettings):
@@ -63,12 +64,23 @@ class Settings(BaseSettings):
         " its public address does",
     )
 
+    students_alone: Alone = Field(
+        "auto",
+        description="Whether students without a classroom may make projects: yes, no, or auto (only"
+        " when nobody else on the network can come in)",
+    )
     teacher_session_hours: int = Field(
         12, ge=1, description="Hours after which a teacher has to log in again"
     )
     invitation_hours: int = Field(
         72, ge=1, description="Hours in which an invitation makes a teacher's account"
     )
+    join_code_hours: int = Field(
+        24, ge=1, description="Hours in which an opened join code lets students in"
+    )
+    max_classrooms: int = Field(50, ge=1, description="Most classrooms of a teacher")
+    max_students: int = Field(100, ge=1, description="Most students in a classroom")
+    max_nickname_length: int = Field(20, ge=1, description="Longest nickname of a student")
     min_password_length: int = Field(10, ge=8, le=100, description="Shortest password of a teacher")
     guesses_per_account: int = Field(
         20, ge=1, description="Wrong passwords for one account before it has to wait"
@@ -258,6 +270,13 @@ class Settings(BaseSettings):
     def https_folder(self) -> Path:
         """Where the authority and the certificate that this machine makes are kept."""
         return self.data_dir / "https"
+
+    @property
+    def students_work_alone(self) -> bool:
+        """Whether a student without a classroom may make projects."""
+        if self.students_alone == "auto":
+            return not self.open_to_network
+        return self.students_alone == "yes"
 
     @property
     def database_address(self) -> str:

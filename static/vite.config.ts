@@ -6,6 +6,9 @@ import { allPictures } from "./src/blocks/library/pictures.ts";
 
 const PAGES = [
   "src/home/main.tsx",
+  "src/join/main.tsx",
+  "src/teacher/main.tsx",
+  "src/teacher/cards.ts",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
   "src/blocks/frame/main.ts",

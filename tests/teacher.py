@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from app.people.console import first_account_token
 
-from .student import visitor
+from .student import Json, visitor
 
 PASSWORD = "correct horse battery"
 
@@ -34,3 +34,19 @@ def colleague(teacher: TestClient, name: str = "colleague") -> TestClient:
     path = teacher.post("/api/teacher/invitations").json()["path"]
     become_teacher(other, path.partition("#")[2], name)
     return other
+
+
+def make_classroom(teacher: TestClient, name: str = "6-2", **more: object) -> Json:
+    answer = teacher.post("/api/classrooms", json={"name": name, "language": "ko", **more})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def join(student: TestClient, classroom: Json, nickname: str, **more: object) -> None:
+    body = {"code": classroom["join_code"], "nickname": nickname, **more}
+    answer = student.post("/api/join", json=body)
+    assert answer.status_code == 201, answer.text
+
+
+def roster(teacher: TestClient, classroom: Json) -> list[Json]:
+    return list(teacher.get(f"/api/classrooms/{classroom['id']}/students").json()["students"])

@@ -23,6 +23,35 @@ class PageProject:
 
 
 @dataclass(frozen=True)
+class PagePerson:
+    """Who is shown in the header, and where that leads."""
+
+    name: str
+    place: str
+    """The classroom's name; empty for a teacher."""
+    address: str
+
+
+@dataclass(frozen=True)
+class PageCard:
+    """A student's word card on the printed sheet."""
+
+    nickname: str
+    words: tuple[str, ...]
+    qr: str
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """The word cards of one classroom."""
+
+    classroom: str
+    classroom_address: str
+    join_address: str
+    cards: tuple[PageCard, ...]
+
+
+@dataclass(frozen=True)
 class CertificateNotice:
     """What a device has to know of this machine's own certificate."""
 
@@ -55,6 +84,8 @@ class Page:
     message: str = ""
     notice: CertificateNotice | None = None
     sections: tuple[Section, ...] = ()
+    person: PagePerson | None = None
+    sheet: CardSheet | None = None
 
     @property
     def script(self) -> str:

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.pages.pages import Pages
-from app.people.cookies import STUDENT_AGE_S
-from app.web.words import LANGUAGE_COOKIE, LANGUAGES
+from app.web.words import LANGUAGES, set_language
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +33,5 @@ def choose_language(
     own = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if own else "/", 303)
     if language in LANGUAGES:
-        response.set_cookie(
-            LANGUAGE_COOKIE, language, max_age=STUDENT_AGE_S, samesite="lax", httponly=True
-        )
+        set_language(response, language)
     return response

@@ -10,10 +10,12 @@ from sqlalchemy.exc import DBAPIError
 
 from app import errors
 from app.engine.engine import EngineStatus
+from app.people.identity import StudentIdDep
+from app.people.limits import StudentLimits, limits_of
 from app.samples.routes import EngineDep
 from app.settings import Settings
 from app.training.schemas import TrainingSettings
-from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SettingsDep
+from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
 
 router = APIRouter(tags=["server"])
@@ -102,8 +104,9 @@ class Limits(BaseModel):
     settings: SettingRanges = Field(description="The ranges of the training settings")
 
     @classmethod
-    def of(cls, settings: Settings) -> Limits:
+    def of(cls, settings: Settings, student: StudentLimits) -> Limits:
         own = {name: getattr(settings, name) for name in cls.model_fields if name != "settings"}
+        own |= vars(student)
         ranges = {name: _range(name) for name in SettingRanges.model_fields}
         return cls(**own, settings=SettingRanges(**ranges))
 
@@ -142,9 +145,9 @@ def readyz(
 
 
 @router.get("/api/limits", responses=refusals())
-async def limits(settings: SettingsDep) -> Limits:
-    """Limits and defaults of this server."""
-    return Limits.of(settings)
+def limits(settings: SettingsDep, session: SessionDep, student_id: StudentIdDep) -> Limits:
+    """Limits and defaults of this server, stricter where the caller's classroom has its own."""
+    return Limits.of(settings, limits_of(session, settings, student_id))
 
 
 def _range(name: str) -> NumberRange:

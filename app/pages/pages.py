@@ -11,7 +11,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.errors import EyeblocksError
 from app.pages.bundles import Bundles
-from app.pages.context import CertificateNotice, Page, PageProject, Section, Tab
+from app.pages.context import (
+    CardSheet,
+    CertificateNotice,
+    Page,
+    PagePerson,
+    PageProject,
+    Section,
+    Tab,
+)
 from app.web.errors import message_of
 from app.web.policies import (
     OPEN_STYLES,
@@ -44,17 +52,44 @@ class Pages:
             loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined
         )
 
-    def home(self, request: Request) -> HTMLResponse:
-        return self._draw(request, "home.html", "src/home/main.tsx", "pages.title_home")
-
-    def collect(self, request: Request, project: PageProject) -> HTMLResponse:
+    def home(self, request: Request, person: PagePerson | None) -> HTMLResponse:
         return self._draw(
-            request, "collect.html", "src/collect/main.tsx", "pages.title_project", project
+            request, "home.html", "src/home/main.tsx", "pages.title_home", person=person
         )
 
-    def blocks(self, request: Request, project: PageProject) -> HTMLResponse:
+    def join(self, request: Request) -> HTMLResponse:
+        return self._draw(request, "join.html", "src/join/main.tsx", "join.page_title")
+
+    def teacher(self, request: Request) -> HTMLResponse:
+        return self._draw(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
+
+    def cards(self, request: Request, sheet: CardSheet) -> HTMLResponse:
+        return self._draw(
+            request, "cards.html", "src/teacher/cards.ts", "teacher.page_title", sheet=sheet
+        )
+
+    def collect(
+        self, request: Request, project: PageProject, person: PagePerson | None
+    ) -> HTMLResponse:
+        return self._draw(
+            request,
+            "collect.html",
+            "src/collect/main.tsx",
+            "pages.title_project",
+            project,
+            person=person,
+        )
+
+    def blocks(
+        self, request: Request, project: PageProject, person: PagePerson | None
+    ) -> HTMLResponse:
         page = self._draw(
-            request, "blocks.html", "src/blocks/main.tsx", "pages.title_project", project
+            request,
+            "blocks.html",
+            "src/blocks/main.tsx",
+            "pages.title_project",
+            project,
+            person=person,
         )
         page.headers.update(BLOCKS_HEADERS)
         return page
@@ -129,6 +164,8 @@ class Pages:
         status: int = 200,
         notice: CertificateNotice | None = None,
         sections: tuple[Section, ...] = (),
+        person: PagePerson | None = None,
+        sheet: CardSheet | None = None,
     ) -> HTMLResponse:
         language = language_of(request)
         say = partial(self._words.say, language)
@@ -142,6 +179,8 @@ class Pages:
             message=message,
             notice=notice,
             sections=sections,
+            person=person,
+            sheet=sheet,
         )
         html = self._templates.get_template(template).render(page=page, say=say)
         return HTMLResponse(html, status)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.pages.context import PageProject
 from app.pages.frame import PagesDep
+from app.pages.person import PersonDep
 from app.people.cookies import set_student_cookie
-from app.people.identity import CredentialsDep, StudentIdDep
+from app.people.identity import CallerDep, CredentialsDep, may_make_projects
 from app.people.students import Students
 from app.projects.routes import SeenProjectDep
-from app.web.dependencies import DatabaseDep, SettingsDep
+from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,36 +26,54 @@ def page_project(project: SeenProjectDep) -> PageProject:
 PageProjectDep = Annotated[PageProject, Depends(page_project)]
 
 
+def may_stay(session: SessionDep, settings: SettingsDep, caller: CallerDep) -> bool:
+    """Whether the caller may make projects here, or has some."""
+    allowed = may_make_projects(session, settings, caller)
+    return allowed or Students(session).owns_projects(caller.student_id)
+
+
+MayStay = Annotated[bool, Depends(may_stay)]
+
+
 @router.get("/")
 def home(
     request: Request,
     pages: PagesDep,
     shown: CredentialsDep,
-    student_id: StudentIdDep,
+    may_stay: MayStay,
+    person: PersonDep,
+    caller: CallerDep,
     database: DatabaseDep,
     settings: SettingsDep,
-) -> HTMLResponse:
+) -> Response:
     """A stranger becomes a student here, so that two first clicks do not make two of them.
 
-    Each visit makes the cookie last its whole time again.
+    Each visit makes the cookie last its whole time again. Where students do not work alone, the
+    way leads to the classroom's door.
     """
+    if not may_stay:
+        return RedirectResponse("/join", 303)
     token = shown.student
-    if not student_id:
+    if not caller.student_id:
         with database.transaction() as session:
             _, token = Students(session).create()
-    page = pages.home(request)
+    page = pages.home(request, person)
     set_student_cookie(page, token, settings)
     return page
 
 
 @router.get("/projects/{project}")
-def collect(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLResponse:
-    return pages.collect(request, project)
+def collect(
+    request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
+) -> HTMLResponse:
+    return pages.collect(request, project, person)
 
 
 @router.get("/projects/{project}/blocks")
-def blocks(request: Request, pages: PagesDep, project: PageProjectDep) -> HTMLResponse:
-    return pages.blocks(request, project)
+def blocks(
+    request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
+) -> HTMLResponse:
+    return pages.blocks(request, project, person)
 
 
 @router.get("/program-frame")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Response
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
+from app.db.people_tables import Membership
+from app.errors import ClassroomNeeded
 from app.people.access import Access, Caller
 from app.people.cookies import Credentials, credentials_of, set_student_cookie
 from app.people.students import Students
 from app.people.teacher_sessions import TeacherSessions
+from app.settings import Settings
 from app.web.dependencies import SessionDep, SettingsDep
 
 
@@ -36,6 +40,13 @@ def calling(session: SessionDep, shown: CredentialsDep) -> Caller:
 CallerDep = Annotated[Caller, Depends(calling)]
 
 
+def may_make_projects(session: Session, settings: Settings, caller: Caller) -> bool:
+    """Whether the caller is in a classroom or a teacher, unless anybody may work here."""
+    if settings.students_work_alone or caller.teacher_id:
+        return True
+    return bool(session.scalar(select(exists().where(Membership.student_id == caller.student_id))))
+
+
 async def access_of(session: SessionDep, caller: CallerDep) -> Access:
     return Access(session, caller)
 
@@ -45,17 +56,25 @@ async def student_id_of(caller: CallerDep) -> str:
     return caller.student_id
 
 
-def student_or_new(session: Session, shown: Credentials) -> tuple[str, str]:
-    """The asking student's id; for a stranger a new student's, with the token for its cookie."""
-    known = caller_of(session, shown).student_id
-    return (known, "") if known else Students(session).create()
+def student_or_new(session: Session, settings: Settings, shown: Credentials) -> tuple[str, str]:
+    """The asking student's id; for a stranger a new student's, with the token for its cookie.
+
+    Raises ClassroomNeeded where students do not work alone.
+    """
+    caller = caller_of(session, shown)
+    if not may_make_projects(session, settings, caller):
+        raise ClassroomNeeded
+    return (caller.student_id, "") if caller.student_id else Students(session).create()
 
 
 def make_student(
     shown: CredentialsDep, session: SessionDep, settings: SettingsDep, response: Response
 ) -> str:
-    """The asking student's id; a stranger becomes a student and gets the cookie."""
-    student_id, token = student_or_new(session, shown)
+    """The asking student's id; a stranger becomes a student and gets the cookie.
+
+    Raises ClassroomNeeded where students do not work alone.
+    """
+    student_id, token = student_or_new(session, settings, shown)
     if token:
         set_student_cookie(response, token, settings)
     return student_id

@@ -25,6 +25,9 @@ class Students:
         )
         return self._session.scalar(query)
 
+    def owns_projects(self, student_id: str) -> bool:
+        return bool(self._session.scalar(select(exists().where(Project.student_id == student_id))))
+
     def forget_empty(self, older_than: datetime) -> None:
         """Forget students who came before `older_than`, own nothing and are in no classroom."""
         self._session.execute(

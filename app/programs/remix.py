@@ -34,7 +34,7 @@ class Remixes:
         """The copy's id; for a stranger, who becomes a student here, the token for its cookie.
 
         Pictures come along only where the owner allowed that. Raises ShareNotFound, also when the
-        owner switches the link off meanwhile; QuotaReached, StorageFailed.
+        owner switches the link off meanwhile; ClassroomNeeded, QuotaReached, StorageFailed.
         """
         contents = self._read(share_id)
         draft = ProjectDraft(self._pictures, self._models, self._settings, contents.name)
@@ -43,7 +43,7 @@ class Remixes:
             with self._database.transaction() as session:
                 share, _ = Shares(session).get(share_id)
                 _remember(draft.project, share, contents.name)
-                student_id, token = student_or_new(session, shown)
+                student_id, token = student_or_new(session, self._settings, shown)
                 return draft.keep(session, student_id).id, token
 
     def _read(self, share_id: str) -> Contents:

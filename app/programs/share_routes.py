@@ -138,7 +138,9 @@ async def remixes_of(
 @router.post(
     "/api/shares/{share}/remix",
     status_code=201,
-    responses=refusals(errors.ShareNotFound, errors.QuotaReached, errors.StorageFailed),
+    responses=refusals(
+        errors.ClassroomNeeded, errors.ShareNotFound, errors.QuotaReached, errors.StorageFailed
+    ),
 )
 def remix_project(
     share: str,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached
 from app.names import name_key, usable_name
+from app.people.limits import limits_of
 from app.projects.removals import note_pictures, note_projects
 from app.settings import Settings
 
@@ -56,7 +57,7 @@ class Projects:
     def take_in(self, project: Project) -> None:
         """Keep a project that was put together elsewhere. Raises QuotaReached."""
         owned = select(func.count()).where(Project.student_id == project.student_id)
-        limits = self._settings
+        limits = limits_of(self._session, self._settings, project.student_id)
         self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
         self._refuse_above("classes", len(project.classes) - 1, limits.max_classes)
         self._session.add(project)
@@ -75,6 +76,10 @@ class Projects:
         project.current_model_id = model.id
         project.updated_at = now()
 
+    def set_frozen(self, project: Project, *, frozen: bool) -> None:
+        """Stop the student from changing the project, or let again."""
+        project.frozen_at = now() if frozen else None
+
     def delete(self, project: Project) -> None:
         """Classes, samples, runs, models and the program go with it; their files are noted."""
         note_projects(self._session, [project.id])
@@ -90,7 +95,8 @@ class Projects:
 
     def add_class(self, project: Project, name: str) -> ImageClass:
         """A new last class. Raises NameUnusable, NameTaken, QuotaReached."""
-        self._refuse_above("classes", len(project.classes), self._settings.max_classes)
+        limit = limits_of(self._session, self._settings, project.student_id).max_classes
+        self._refuse_above("classes", len(project.classes), limit)
         name = self._free_name(project, name)
         added = ImageClass(
             id=new_id(), name=name, name_key=name_key(name), position=len(project.classes)

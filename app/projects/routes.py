@@ -11,12 +11,14 @@ from starlette.requests import HTTPConnection
 from app import errors
 from app.db.tables import ImageClass, Project
 from app.people.access import Action
+from app.people.classroom_routes import PLACE_REFUSALS, PlaceDep
 from app.people.identity import AccessDep, NewStudentIdDep, StudentIdDep
 from app.projects.projects import Projects
 from app.projects.removals import Removals
 from app.projects.schemas import (
     ClassChange,
     ClassOut,
+    FrozenIn,
     NameIn,
     ProjectChange,
     ProjectList,
@@ -31,6 +33,7 @@ from app.web.dependencies import (
 from app.web.errors import refusals
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
+classroom_router = APIRouter(prefix="/api/classrooms", tags=["classrooms"])
 
 FIRST_CLASSES = 2
 
@@ -62,6 +65,8 @@ SeenProjectDep = Annotated[Project, Depends(project_for(Action.SEE))]
 """For routes that only tell of the project."""
 PicturedProjectDep = Annotated[Project, Depends(project_for(Action.SEE_PICTURES))]
 """For routes that tell of its pictures."""
+DirectedProjectDep = Annotated[Project, Depends(project_for(Action.DIRECT))]
+"""For what the teacher of the class does with it."""
 TO_CHANGE = (errors.ProjectNotFound, errors.OnlyToLookAt, errors.ProjectFrozen)
 """The refusals of `ProjectDep`."""
 
@@ -76,7 +81,12 @@ ClassDep = Annotated[ImageClass, Depends(class_to_change)]
 @router.post(
     "",
     status_code=201,
-    responses=refusals(errors.NameUnusable, errors.NameHasControls, errors.QuotaReached),
+    responses=refusals(
+        errors.ClassroomNeeded,
+        errors.NameUnusable,
+        errors.NameHasControls,
+        errors.QuotaReached,
+    ),
 )
 def create_project(
     body: NameIn,
@@ -99,6 +109,14 @@ def list_projects(student_id: StudentIdDep, projects: ProjectsDep) -> ProjectLis
     own = projects.of_student(student_id)
     contents = projects.contents(own)
     return ProjectList(projects=[ProjectOut.of(each, contents) for each in own])
+
+
+@classroom_router.get("/{classroom}/students/{place}/projects", responses=refusals(*PLACE_REFUSALS))
+def list_students_projects(place: PlaceDep, projects: ProjectsDep) -> ProjectList:
+    """The projects of a student of the teacher's classroom."""
+    found = projects.of_student(place.student_id or "")
+    contents = projects.contents(found)
+    return ProjectList(projects=[ProjectOut.of(each, contents) for each in found])
 
 
 @router.get("/{project}", responses=refusals(errors.ProjectNotFound))
@@ -132,6 +150,16 @@ def delete_project(
     """Delete the project with everything that it holds."""
     projects.delete(project)
     after.add_task(removals.carry_out)
+
+
+@router.put(
+    "/{project}/frozen",
+    responses=refusals(errors.ProjectNotFound, errors.OnlyToLookAt),
+)
+def set_frozen(body: FrozenIn, project: DirectedProjectDep, projects: ProjectsDep) -> ProjectOut:
+    """For the teacher of the class: stop the student from changing the project, or let again."""
+    projects.set_frozen(project, frozen=body.frozen)
+    return ProjectOut.of(project, projects.contents([project]))
 
 
 @router.post(

@@ -33,6 +33,12 @@ class ClassChange(Body):
     position: int | None = Field(None, ge=0, le=1000, description="The new place, counted from 0")
 
 
+class FrozenIn(Body):
+    """Whether a project is frozen."""
+
+    frozen: bool = Field(description="true: its student cannot change it")
+
+
 class ClassOut(BaseModel):
     """A named category. Its id never changes."""
 
@@ -77,6 +83,7 @@ class ProjectOut(BaseModel):
     updated_at: Moment
     classes: list[ClassOut] = Field(description="In the student's order")
     current_model_id: str | None = Field(description="The model in use; none before training")
+    frozen: bool = Field(description="The teacher has stopped its student from changing it")
     data_revision: int = Field(description="Counts the changes of classes and samples")
     shared: bool = Field(description="Whether a link opens it to others")
     remix_of: RemixOut | None = Field(description="Where it was copied from, if anywhere")
@@ -91,6 +98,7 @@ class ProjectOut(BaseModel):
             updated_at=project.updated_at,
             classes=[ClassOut.of(each, contents) for each in project.classes],
             current_model_id=project.current_model_id,
+            frozen=project.frozen_at is not None,
             data_revision=project.data_revision,
             shared=project.share is not None,
             remix_of=RemixOut.of(project),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import Asset, Embedding, ImageClass, Project, Sample, now
 from app.errors import ClassNotFound, EyeblocksError, QuotaReached, SampleNotFound
+from app.people.limits import limits_of
 from app.projects.projects import mark_data_changed
 from app.settings import Settings
 
@@ -127,6 +128,7 @@ class Room:
         self._settings = settings
         self._reached: dict[tuple[str, str], int] = {}
         self._students: dict[str, str] = {}
+        self._limits: dict[str, int] = {}
 
     def take(self, sample: Sample) -> None:
         """Raises QuotaReached when one more sample would be too many."""
@@ -135,14 +137,12 @@ class Room:
         count = func.count(Sample.id)
         of_class = select(count).where(Sample.class_id == sample.class_id, live)
         of_project = select(count).where(Sample.project_id == sample.project_id, live)
-        limits = self._settings
+        limits, project_limit = self._settings, self._project_limit(student_id)
         keys = (
             self._refuse_above(
                 "samples_per_class", sample.class_id, of_class, limits.max_samples_per_class
             ),
-            self._refuse_above(
-                "samples_per_project", sample.project_id, of_project, limits.max_samples_per_project
-            ),
+            self._refuse_above("samples_per_project", sample.project_id, of_project, project_limit),
             self._refuse_above(
                 "student_bytes", student_id, stored_bytes(student_id), limits.max_student_bytes
             ),
@@ -159,6 +159,12 @@ class Room:
         if self._reached[key] >= limit:
             raise QuotaReached(quota=quota, reached=self._reached[key], limit=limit)
         return key
+
+    def _project_limit(self, student_id: str) -> int:
+        if student_id not in self._limits:
+            limits = limits_of(self._session, self._settings, student_id)
+            self._limits[student_id] = limits.max_samples_per_project
+        return self._limits[student_id]
 
     def _student(self, project_id: str) -> str:
         if project_id not in self._students:

@@ -7,7 +7,8 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from starlette.requests import HTTPConnection
 
@@ -52,6 +53,22 @@ class Limiter:
             self._whole_at.move_to_end(key)
             while len(self._whole_at) > self._size:
                 self._whole_at.popitem(last=False)
+
+    @contextmanager
+    def guessing(self, key: str, *wrong: type[Exception]) -> Iterator[None]:
+        """Spend one try on the block, which counts only when it raises one of `wrong`.
+
+        Raises TooManyAttempts.
+        """
+        self.take(key)
+        try:
+            yield
+        except wrong:
+            raise
+        except BaseException:
+            self.give_back(key)
+            raise
+        self.give_back(key)
 
     def give_back(self, key: str) -> None:
         """Undo one `take`: it turned out to be no guess."""

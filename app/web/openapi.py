@@ -26,6 +26,8 @@ PLACES = {
     "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
     "version": "The number of an earlier version of the program",
     "share": "The id in a project's link",
+    "classroom": "The id of one of the teacher's classrooms",
+    "place": "The id of a student's place in the classroom's roster",
     "teacher_session": "The id of one of the teacher's sessions",
     "invitation": "The id of one of the teacher's invitations",
 }

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 LANGUAGES = ("ko", "en")
 LANGUAGE_COOKIE = "eyeblocks_language"
+LANGUAGE_AGE_S = 400 * 24 * 3600  # the longest that browsers keep a cookie
 
 
 class Words:
@@ -27,6 +29,13 @@ class Words:
         for name, fact in (facts or {}).items():
             text = text.replace("{" + name + "}", str(fact))
         return text
+
+
+def set_language(response: Response, language: str) -> None:
+    """Remember the visitor's language."""
+    response.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=LANGUAGE_AGE_S, samesite="lax", httponly=True
+    )
 
 
 def language_of(request: HTTPConnection) -> str:

@@ -72,7 +72,7 @@ class ProjectFileReader:
         """The new project's id; for a stranger, who becomes a student, the token for its cookie.
 
         Raises ProjectFileTooLarge, ProjectFileTooManyParts, the refusals of ProjectFileUnusable,
-        QuotaReached, StorageFailed, EngineBusy, EngineNotReady.
+        ClassroomNeeded, QuotaReached, StorageFailed, EngineBusy, EngineNotReady.
         """
         archive = await run_sync(Archive, file, self._settings)
         manifest = await run_sync(self._manifest, archive)
@@ -87,7 +87,7 @@ class ProjectFileReader:
 
     def _keep(self, draft: ProjectDraft, shown: Credentials) -> tuple[str, str]:
         with self._database.transaction() as session:
-            student_id, token = student_or_new(session, shown)
+            student_id, token = student_or_new(session, self._settings, shown)
             return draft.keep(session, student_id).id, token
 
     def _manifest(self, archive: Archive) -> Manifest:

@@ -56,6 +56,7 @@ def export_project(
     "/api/project-files",
     status_code=201,
     responses=refusals(
+        errors.ClassroomNeeded,
         errors.ProjectFileTooLarge,
         errors.ProjectFileTooManyParts,
         errors.ProjectFileUnreadable,

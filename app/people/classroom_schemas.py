@@ -1,0 +1,206 @@
+"""Classrooms, rosters and doors as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from app.db.people_tables import Classroom, Membership
+from app.people.classrooms import ClassroomLimits, is_open
+from app.people.roster import Place
+from app.web.fields import Body, Id, Moment, Name
+
+Language = Literal["ko", "en"]
+LanguageField = Annotated[Language, Field(description="Of the printed cards and of new students")]
+Limit = Annotated[int | None, Field(ge=1, le=100_000)]
+EndsOn = Annotated[
+    date | None,
+    Field(strict=False, description="The last day; nobody joins later", examples=["2026-07-17"]),
+]
+Nickname = Annotated[str, Field(description="Unique in the classroom", examples=["민준"])]
+
+
+class ClassroomIn(Body):
+    """A new classroom."""
+
+    name: Name = Field(description="1–50 characters after trimming", examples=["6학년 2반"])
+    language: LanguageField
+    max_projects: Limit = Field(None, description="Projects of a student, at most")
+    max_classes: Annotated[int | None, Field(ge=2, le=100_000)] = Field(
+        None, description="Classes in a project, at most"
+    )
+    max_samples_per_project: Limit = Field(None, description="Pictures in a project, at most")
+    ends_on: EndsOn = None
+
+    @property
+    def limits(self) -> ClassroomLimits:
+        return ClassroomLimits(self.max_projects, self.max_classes, self.max_samples_per_project)
+
+
+class ClassroomChange(ClassroomIn):
+    """What is left out stays as it is; null takes a limit or the last day away."""
+
+    name: Name = Field("", description="The new name")
+    language: LanguageField = "ko"
+
+
+class DoorIn(Body):
+    """Whether the join code lets students in."""
+
+    open: bool = Field(description="true: from now for as long as the server's setting says")
+
+
+class DoorAddressOut(BaseModel):
+    """Where students come in."""
+
+    address: str = Field(
+        description="What to open in a browser", examples=["http://192.168.0.12:8000/join"]
+    )
+    qr: str = Field(
+        description="A QR code that brings the code along, as a picture's address",
+        examples=["data:image/svg+xml;charset=utf-8,%3Csvg"],
+    )
+    on_network: bool = Field(description="Others than the server's own computer reach it")
+    webcams: bool = Field(description="Browsers give the camera to pages of this address")
+
+
+class ClassroomOut(BaseModel):
+    """A teacher's group of students."""
+
+    id: Id
+    name: str = Field(description="Chosen by the teacher", examples=["6학년 2반"])
+    language: LanguageField
+    join_code: str = Field(description="What students type at /join", examples=["48219073"])
+    join_open: bool = Field(description="Whether the code lets students in now")
+    join_until: Moment | None = Field(description="Until when; null: the door is closed")
+    max_projects: int | None = Field(description="Projects of a student; null: the server's limit")
+    max_classes: int | None = Field(description="Classes in a project; null: the server's limit")
+    max_samples_per_project: int | None = Field(
+        description="Pictures in a project; null: the server's limit"
+    )
+    ends_on: EndsOn
+    created_at: Moment
+    student_count: int = Field(description="Places in the roster")
+
+    @classmethod
+    def of(cls, classroom: Classroom, student_count: int) -> ClassroomOut:
+        kept = {name: getattr(classroom, name) for name in cls.model_fields if name in KEPT}
+        return cls(**kept, join_open=is_open(classroom), student_count=student_count)
+
+
+KEPT = frozenset(Classroom.__table__.columns.keys())
+
+
+class ClassroomList(BaseModel):
+    """The teacher's classrooms."""
+
+    classrooms: list[ClassroomOut] = Field(description="The newest first")
+
+
+class NamesIn(Body):
+    """Names for a roster."""
+
+    names: list[Name] = Field(
+        min_length=1,
+        max_length=200,
+        description="One for each student; the second of a name gets a number",
+        examples=[["민준", "서연"]],
+    )
+
+
+class NicknameIn(Body):
+    """Another nickname."""
+
+    nickname: Nickname
+
+
+class PlaceOut(BaseModel):
+    """One line of a roster."""
+
+    id: Id
+    nickname: Nickname
+    joined_at: Moment | None = Field(description="When somebody took the place; null: nobody yet")
+    project_count: int = Field(ge=0, description="Projects of the student")
+
+    @classmethod
+    def of(cls, place: Membership, project_count: int = 0) -> PlaceOut:
+        return cls(
+            id=place.id,
+            nickname=place.nickname,
+            joined_at=place.joined_at,
+            project_count=project_count,
+        )
+
+
+class RosterOut(BaseModel):
+    """The places of a classroom."""
+
+    students: list[PlaceOut] = Field(description="By nickname")
+
+    @classmethod
+    def of(cls, places: list[Place]) -> RosterOut:
+        return cls(students=[PlaceOut.of(each.membership, each.project_count) for each in places])
+
+
+class CardOut(BaseModel):
+    """A student's word card."""
+
+    id: Id
+    nickname: Nickname
+    card: str = Field(description="Opens the place anywhere", examples=["사과 호랑이 기차 427"])
+
+
+class CardList(BaseModel):
+    """The cards of a classroom."""
+
+    cards: list[CardOut] = Field(description="By nickname")
+
+
+class CodeIn(Body):
+    """A classroom's code."""
+
+    code: Name = Field(max_length=40, description="Gaps do not count", examples=["4821 9073"])
+
+
+class JoinIn(CodeIn):
+    """A code and how to be called."""
+
+    nickname: Name = Field(max_length=200, description="Not yet taken", examples=["민준"])
+    bring_projects: bool = Field(True, description="Keep what was made in this browser so far")
+
+
+class CardIn(Body):
+    """A word card."""
+
+    card: Name = Field(
+        max_length=100,
+        description="Its words and number, in either language",
+        examples=["사과 호랑이 기차 427"],
+    )
+    bring_projects: bool = Field(True, description="Keep what was made in this browser so far")
+
+
+class DoorOut(BaseModel):
+    """What a code opens."""
+
+    classroom: str = Field(description="The classroom's name", examples=["6학년 2반"])
+    language: LanguageField
+
+
+class MeOut(BaseModel):
+    """Who is asking."""
+
+    classroom: str | None = Field(description="The classroom's name; null outside of one")
+    nickname: Nickname | None = Field(description="How the student is called there")
+    project_count: int = Field(ge=0, description="Projects made so far")
+    may_make_projects: bool = Field(
+        description="false: this server wants a student to join a classroom first"
+    )
+
+
+class MyCardOut(BaseModel):
+    """The asking student's own word card."""
+
+    card: str = Field(description="Opens the place anywhere", examples=["사과 호랑이 기차 427"])

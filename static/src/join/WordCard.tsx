@@ -1,0 +1,12 @@
+/** The child's word card, as it is printed. */
+import { say } from "../words";
+
+export function WordCard({ card }: { card: string }) {
+  return (
+    <div class="word-card">
+      <p class="word-card__label">{say("join.my_card")}</p>
+      <p class="word-card__words" data-card>{card.split(" ").map((word) => <span key={word}>{word}</span>)}</p>
+      <p class="word-card__note">{say("join.my_card_note")}</p>
+    </div>
+  );
+}

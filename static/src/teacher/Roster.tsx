@@ -1,0 +1,45 @@
+/** Who is in the classroom, and what the teacher can do for each. */
+import { useState } from "preact/hooks";
+import { Button } from "../components/Button";
+import { PlusIcon, PrintIcon } from "../components/icons";
+import { say } from "../words";
+import type { Classroom, Student } from "./api";
+import { PasteNames } from "./PasteNames";
+import { StudentRow } from "./StudentRow";
+
+interface RosterProps {
+  classroom: Classroom;
+  students: Student[];
+  onChange: (students: Student[]) => void;
+}
+
+export function Roster({ classroom, students, onChange }: RosterProps) {
+  const [adding, setAdding] = useState(false);
+  const here = students.filter(({ joined_at }) => joined_at !== null).length;
+  return (
+    <section class="card roster" aria-labelledby="roster-title">
+      <header class="part-head">
+        <h2 id="roster-title" class="part-head__title">{say("teacher.roster")}</h2>
+        {students.length > 0 && <span class="part-head__count">{say("teacher.joined", { here, all: students.length })}</span>}
+      </header>
+      <div class="roster__actions">
+        <Button kind="soft" icon={<PlusIcon />} onClick={() => setAdding(true)}>{say("teacher.add_names")}</Button>
+        {students.length > 0 && (
+          <a class="button button--plain" href={`/teacher/classrooms/${classroom.id}/cards`}><PrintIcon /><span>{say("teacher.print_cards")}</span></a>
+        )}
+      </div>
+      {students.length === 0 ? <p class="roster__empty">{say("teacher.roster_empty")}</p> : (
+        <ul class="roster__list">
+          {students.map((student) => (
+            <StudentRow
+              key={student.id} classroom={classroom} student={student}
+              onChange={(changed) => onChange(students.map((each) => (each.id === changed.id ? { ...each, nickname: changed.nickname } : each)))}
+              onGone={() => onChange(students.filter((each) => each.id !== student.id))}
+            />
+          ))}
+        </ul>
+      )}
+      {adding && <PasteNames classroom={classroom} onClose={() => setAdding(false)} onAdded={(roster) => { onChange(roster); setAdding(false); }} />}
+    </section>
+  );
+}

@@ -1,0 +1,11 @@
+/** What a browser calls itself, as a teacher would say it: "Chrome, Windows". */
+import { say } from "../words";
+
+const BROWSERS = [[/Edg\//, "Edge"], [/Whale\//, "Whale"], [/SamsungBrowser\//, "Samsung Internet"], [/Firefox\//, "Firefox"], [/Chrom(e|ium)\//, "Chrome"], [/Safari\//, "Safari"]] as const;
+const SYSTEMS = [[/CrOS/, "Chromebook"], [/iPhone/, "iPhone"], [/iPad/, "iPad"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS X/, "Mac"], [/Linux/, "Linux"]] as const;
+
+export function shownDevice(device: string): string {
+  const named = [BROWSERS, SYSTEMS].map((kinds) => kinds.find(([sign]) => sign.test(device))?.[1]);
+  const known = named.filter((name) => name !== undefined);
+  return known.length === 0 ? say("teacher.unknown_device") : known.join(", ");
+}

@@ -1,0 +1,5 @@
+import en from "../../words/en/teacher.json";
+import ko from "../../words/ko/teacher.json";
+import { addWords } from "../words";
+
+addWords("teacher", { ko, en });
