@@ -1,0 +1,230 @@
+"""Every route is asked by every role; a route without a line in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
+
+from app.main import ROUTERS, create_app
+from app.settings import Settings
+
+from ..conftest import Start
+from ..pictures import jpeg
+from ..student import Json, trained_project, visitor
+from ..teacher import PASSWORD, become_teacher, colleague, join, make_classroom, roster
+from .permissions import API, PAGES, ROLES
+
+NOBODYS = "0" * 32
+ORDER = ("GET", "PUT", "POST", "PATCH", "DELETE")
+ENDING = (
+    "PUT /api/projects/{project}/share",
+    "POST /api/join/card",
+    "DELETE /api/projects/{project}",
+    "POST /api/me/leave",
+    "POST /api/me/sign-out",
+    "DELETE /api/teacher/sessions",
+    "POST /api/teacher/logout",
+    "DELETE /api/student",
+)
+"""What changes who may do what, or takes away what others need; asked last, in this order."""
+
+HIDDEN = {
+    "/api/projects/": "project_not_found",
+    "/projects/": "project_not_found",
+    "/api/models/": "model_not_found",
+    "/api/shares/": "share_not_found",
+    "/play/": "share_not_found",
+    "/api/classrooms/": "classroom_not_found",
+    "/teacher/classrooms/": "classroom_not_found",
+    "/api/teacher/sessions/": "session_not_found",
+    "/api/teacher/invitations/": "invitation_not_found",
+}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/projects": {"name": "mine"},
+    "PATCH /api/projects/{project}": {"name": "renamed"},
+    "PUT /api/projects/{project}/frozen": {"frozen": False},
+    "POST /api/projects/{project}/classes": {"name": "one more"},
+    "PATCH /api/projects/{project}/classes/{class_id}": {"name": "renamed"},
+    "POST /api/projects/{project}/runs": {"epochs": 1},
+    "PUT /api/projects/{project}/program": {"version": 0, "format": 1, "blocks": {}},
+    "PUT /api/projects/{project}/share": {"with_pictures": False},
+    "POST /api/join": {"code": "", "nickname": "new"},
+    "POST /api/join/code": {"code": ""},
+    "POST /api/join/card": {"card": ""},
+    "POST /api/classrooms": {"name": "one more", "language": "ko"},
+    "PATCH /api/classrooms/{classroom}": {"name": "renamed"},
+    "PUT /api/classrooms/{classroom}/door": {"open": True},
+    "POST /api/classrooms/{classroom}/students": {"names": ["one more"]},
+    "PATCH /api/classrooms/{classroom}/students/{place}": {"nickname": "renamed"},
+    "POST /api/teacher/login": {"name": "nobody", "password": "wrong"},
+    "POST /api/teacher/accounts": {"invitation": "", "name": "x", "password": PASSWORD},
+    "POST /api/teacher/password": {"current": "wrong", "new": PASSWORD},
+}
+PICTURE = ("a.jpg", jpeg("circle", 1))
+FILES = {
+    "POST /api/projects/{project}/classes/{class_id}/samples": "files",
+    "POST /api/projects/{project}/pictures": "image",
+    "PUT /api/projects/{project}/thumbnail": "image",
+    "POST /api/models/{model}/recognitions": "image",
+    "POST /api/project-files": "file",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Browsers by role, and the ids that they ask for."""
+
+    browsers: dict[str, TestClient]
+    private: Json
+    shared: Json
+
+    def ids(self, role: str) -> Json:
+        """Who holds a link asks for what it leads to, all others for what was never shared."""
+        return self.shared if role == "link_holder" else self.private
+
+
+@pytest.fixture
+def world(start: Start) -> Iterator[World]:
+    with start() as teacher:
+        become_teacher(teacher)
+        classroom = make_classroom(teacher)
+        owner, classmate, third = (visitor(teacher) for _ in range(3))
+        for student, nickname in ((owner, "owner"), (classmate, "classmate"), (third, "third")):
+            join(student, classroom, nickname)
+        browsers = {
+            "stranger": visitor(teacher),
+            "owner": owner,
+            "classmate": classmate,
+            "class_teacher": teacher,
+            "other_teacher": colleague(teacher),
+            "link_holder": visitor(teacher),
+        }
+        browsers["stranger"].post("/api/projects", json={"name": "elsewhere"})
+        yield World(browsers, **_ids(owner, teacher, classroom))
+
+
+def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, Json]:
+    second = visitor(teacher)
+    second.post("/api/teacher/login", json={"name": "teacher", "password": PASSWORD})
+    common = {
+        "classroom": classroom["id"],
+        "place": roster(teacher, classroom)[-1]["id"],
+        "teacher_session": teacher.get("/api/teacher/sessions").json()["sessions"][0]["id"],
+        "invitation": teacher.post("/api/teacher/invitations").json()["id"],
+        "version": 1,
+        "share": NOBODYS,
+    }
+    private, shared = common | _project_ids(owner), common | _project_ids(owner)
+    share = f"/api/projects/{shared['project']}/share"
+    shared["share"] = owner.put(share, json={"with_pictures": False}).json()["id"]
+    return {"private": private, "shared": shared}
+
+
+def _project_ids(owner: TestClient) -> Json:
+    project, model_id = trained_project(owner)
+    address = f"/api/projects/{project['id']}"
+    class_id = project["classes"][0]["id"]
+    samples = owner.get(f"{address}/classes/{class_id}/samples").json()["samples"]
+    picture = owner.post(f"{address}/pictures", files={"image": PICTURE}).json()
+    return {
+        "project": project["id"],
+        "class_id": class_id,
+        "sample": samples[0]["id"],
+        "run": owner.get(f"{address}/runs").json()["runs"][0]["id"],
+        "model": model_id,
+        "picture": picture["id"],
+    }
+
+
+def test_every_route_has_its_line(server_settings: Settings) -> None:
+    document = create_app(server_settings).openapi()
+    described = {
+        f"{method.upper()} {path}"
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert described == set(API)
+    assert set(_pages()) == set(PAGES)
+
+
+def _pages() -> Iterator[str]:
+    """The routes that answer with something for people; preflights of browsers aside."""
+    for router in ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and not route.include_in_schema:
+                yield from (f"{each} {route.path}" for each in route.methods - {"OPTIONS"})
+
+
+def test_every_role_gets_what_the_table_says(world: World) -> None:
+    table = API | PAGES
+    wrong = []
+    for name in sorted(table, key=_turn):
+        for role, expected in sorted(zip(ROLES, table[name], strict=True), key=_refused_first):
+            found = _outcome(world, name, role)
+            if found != expected:
+                wrong.append(f"{name} as {role}: {found}, not {expected}")
+    assert wrong == []
+
+
+def _turn(name: str) -> tuple[int, int, int]:
+    """Readers before writers, what lies deeper before what holds it."""
+    method, path = name.split()
+    ending = ENDING.index(name) + 1 if name in ENDING else 0
+    return ending, ORDER.index(method), -path.count("/")
+
+
+def _refused_first(pair: tuple[str, str]) -> bool:
+    return pair[1] == "yes"
+
+
+def _outcome(world: World, name: str, role: str) -> str:
+    method, path = name.split()
+    address = path.format(**world.ids(role))
+    if "/recognition" in path:
+        address += "?session=s&class=Class 1"
+    body: dict[str, Any] = {"json": BODIES[name]} if name in BODIES else {}
+    if name in FILES:
+        body = {"files": [(FILES[name], PICTURE)]}
+    if name == "POST /language":
+        body = {"data": {"language": "en"}}
+    answer = world.browsers[role].request(method, address, follow_redirects=False, **body)
+    return _told(address, answer.status_code, answer)
+
+
+def _told(address: str, status: int, answer: Any) -> str:
+    if status < 400:
+        return "yes"
+    code = answer.json()["error"]["code"]
+    hidden = [HIDDEN[start] for start in HIDDEN if address.startswith(start)]
+    if status == 404 and code in hidden:
+        return "hidden"
+    if code in ("login_needed", "only_to_look_at"):
+        return {"login_needed": "login", "only_to_look_at": "look"}[code]
+    # Whoever may ask still has to send something usable.
+    return "yes" if status in (401, 404, 409, 422) else f"{status} {code}"
+
+
+def test_nothing_was_changed_by_those_who_may_not(world: World) -> None:
+    before = _seen(world)
+    for name in API:
+        for role, expected in zip(ROLES, API[name], strict=True):
+            if expected != "yes" and not name.startswith("GET"):
+                _outcome(world, name, role)
+    assert _seen(world) == before
+
+
+def _seen(world: World) -> list[Any]:
+    """What the owner and the teacher see of their own."""
+    ids = world.private
+    owner, teacher = world.browsers["owner"], world.browsers["class_teacher"]
+    address, classroom = f"/api/projects/{ids['project']}", f"/api/classrooms/{ids['classroom']}"
+    mine = [f"{address}{part}" for part in ("", "/runs", "/program", "/pictures", "/readiness")]
+    hers = [f"{classroom}{part}" for part in ("", "/students", "/cards")]
+    hers += ["/api/teacher/sessions", "/api/teacher/invitations"]
+    return [owner.get(each).json() for each in mine] + [teacher.get(each).json() for each in hers]
