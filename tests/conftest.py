@@ -21,6 +21,11 @@ REPOSITORY = Path(__file__).parents[1]
 Start = Callable[..., AbstractContextManager[TestClient]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=8, help="kills of tests/upkeep/test_kills.py")
+    parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
+
+
 @pytest.fixture(scope="session")
 def backbones() -> Path:
     """The checkout's own backbones folder, prepared."""
