@@ -23,6 +23,7 @@ Start = Callable[..., AbstractContextManager[TestClient]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=8, help="kills of tests/upkeep/test_kills.py")
+    parser.addoption("--examples", type=int, default=6, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from .waiting import wait_until
 
+START_LIMIT_S = 120.0
+"""It starts in two seconds, but not on a machine where ten others do the same."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -48,7 +51,8 @@ def running_server(
     with subprocess.Popen(command) as process:
         try:
             wait_until(
-                lambda: process.poll() is not None or answers(f"{address}/readyz", authority)
+                lambda: process.poll() is not None or answers(f"{address}/readyz", authority),
+                START_LIMIT_S,
             )
             assert process.poll() is None, "the server ended"
             yield Server(address, process, plain, authority)

@@ -11,12 +11,18 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.errors import DatabaseFailed, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10
 POOL_SIZE = 20
+RETRY_AFTER_S = 10
+NOT_WRITABLE = ("full", "readonly", "disk i/o", "unable to open", "no space")
+"""How SQLite and PostgreSQL say that the disk is full or cannot be written."""
 
 
 class Database:
@@ -39,15 +45,18 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view that changes nothing."""
-        with self._reading() as session:
+        """A consistent view that changes nothing. Raises DatabaseFailed."""
+        with _failures(), self._reading() as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit at the end of the block, or roll everything back when it raises."""
+        """Commit at the end of the block, or roll everything back when it raises.
+
+        Raises StorageFailed where the disk is full or cannot be written, DatabaseFailed.
+        """
         try:
-            with self._writing.begin() as session:
+            with _failures(), self._writing.begin() as session:
                 yield session
         finally:
             self.revision = next(self._revision)
@@ -55,7 +64,7 @@ class Database:
     @contextmanager
     def noting(self) -> Iterator[Session]:
         """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk."""
-        with self._noting.begin() as session:
+        with _failures(), self._noting.begin() as session:
             yield session
 
     def migrate(self) -> None:
@@ -70,7 +79,7 @@ class Database:
         self._engine.dispose()
 
     def check(self) -> None:
-        """Raises SQLAlchemy's DBAPIError when the database does not answer."""
+        """Raises DatabaseFailed when the database does not answer."""
         with self.reading() as session:
             session.execute(text("SELECT 1"))
 
@@ -90,6 +99,18 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """What the database cannot do just now, in our terms; our own mistakes stay what they are."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).lower()
+        full = any(sign in reason for sign in NOT_WRITABLE)
+        kind = StorageFailed if full else DatabaseFailed
+        raise kind(retry_after_s=RETRY_AFTER_S) from error
 
 
 def _connection_settings(url: str) -> dict[str, dict[str, object]]:

@@ -185,6 +185,8 @@ class Intake:
             return []
         try:
             refusals = await self._records.add(arrivals)
+        except EyeblocksError as problem:
+            refusals = [problem] * len(arrivals)
         except Exception:
             await run_sync(self._delete, arrivals)
             raise
@@ -195,7 +197,10 @@ class Intake:
 
     def _delete(self, arrivals: Sequence[Arrival]) -> None:
         for sample, _ in arrivals:
-            self._pictures.delete(picture_key(sample))
+            try:
+                self._pictures.delete(picture_key(sample))
+            except StorageFailed:
+                log.warning("the file of a refused sample stays behind: %s", picture_key(sample))
 
     def _store(
         self, receiving: ReceivingClass, arrivals: Sequence[Place], looks: Sequence[Looked]

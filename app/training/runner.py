@@ -126,6 +126,8 @@ class Runner:
             await asyncio.wait({training, vouching}, return_when=asyncio.FIRST_COMPLETED)
             if training.done():
                 await self._conclude(run, training.exception())
+            elif (problem := vouching.exception()) is not None:
+                raise problem  # without a lease the run begins again by itself
             else:
                 await self._finish(run.id, RunStatus.CANCELLED)
         except asyncio.CancelledError:

@@ -11,8 +11,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.errors import EyeblocksError, TooManyFiles, UnusableValue
+from app.errors import EyeblocksError, StorageFailed, TooManyFiles, UnusableValue
 
+RETRY_AFTER_S = 10
 _BOUNDARY = re.compile(r'boundary="?([^";]{1,70})"?', re.IGNORECASE)
 
 
@@ -71,6 +72,8 @@ async def many_files(
         form = await request.form(max_files=max_files + 1, max_fields=max_files)
     except HTTPException as error:
         raise _refusal(str(error.detail), max_files) from error
+    except OSError as error:  # long files wait in a temporary folder
+        raise StorageFailed(retry_after_s=RETRY_AFTER_S) from error
     try:
         files = [each for each in form.getlist(field) if isinstance(each, UploadFile)]
         if not files:

@@ -23,7 +23,7 @@ from app.web.words import Words
 KeyOf = Callable[[HTTPConnection], str]
 """Tells one student from another; empty for a stranger."""
 
-_PROJECTS = re.compile(r"/api/projects/?")
+_PROJECTS = re.compile(r"/api/(projects|project-files|shares/[^/]+/remix)/?")
 _MINUTE_S = 60.0
 
 

@@ -1,0 +1,154 @@
+"""A disk that is full, or cannot be written: clear refusals, nothing broken, then it goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from app.__main__ import main
+
+from ..pictures import jpeg
+from ..server import running_server
+from ..student import Json, error_of, fill, make_project, train, upload
+from ..waiting import wait_until
+
+DISK_MB = 24
+Spoil = Callable[[Path, int], AbstractContextManager[None]]
+
+SPOILT = ("storage_failed", "database_failed")
+RESTORED_S = 60
+
+
+def mounted(*arguments: str) -> bool:
+    done = subprocess.run(["mount", *arguments], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own where mounting is allowed; else a folder."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    own = os.geteuid() == 0 and mounted(
+        "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(folder)
+    )
+    yield folder
+    if own:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def full(disk: Path, server: int) -> Iterator[None]:
+    """No byte more fits: by filling the disk, or else by the system's limit for the process."""
+    if not disk.is_mount():
+        with no_writing(server):
+            yield
+        return
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    assert shutil.disk_usage(disk).free == 0
+    yield
+    filler.unlink()
+
+
+@contextmanager
+def read_only(disk: Path, server: int) -> Iterator[None]:
+    if not disk.is_mount():
+        with no_writing(server):
+            yield
+        return
+    # Files that are open for writing forbid it, so it is done as an administrator would force it.
+    if not mounted("-o", "remount,ro", str(disk)):
+        with no_writing(server):
+            yield
+        return
+    yield
+    assert mounted("-o", "remount,rw", str(disk))
+
+
+@contextmanager
+def limited(_disk: Path, server: int) -> Iterator[None]:
+    with no_writing(server):
+        yield
+
+
+@contextmanager
+def no_writing(server: int) -> Iterator[None]:
+    """The server may make no file longer, which the system tells it as it tells of a full disk."""
+    process = psutil.Process(server)
+    before = process.rlimit(psutil.RLIMIT_FSIZE)
+    process.rlimit(psutil.RLIMIT_FSIZE, (0, before[1]))
+    yield
+    process.rlimit(psutil.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("spoil", [full, read_only, limited])
+def test_a_disk_that_takes_nothing_is_said_and_survived(
+    spoil: Spoil, disk: Path, backbones: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ("--data-dir", str(disk / "data"), "--models-dir", str(disk / "models_store"))
+    with (
+        running_server(disk, backbones) as server,
+        httpx2.Client(base_url=server.address, timeout=60) as client,
+    ):
+        project = make_project(client)
+        fill(client, project)
+        run = train(client, project, epochs=2)
+        with spoil(disk, server.process.pid):
+            refuse_clearly(client, project)
+            still_there(client, project, run)
+        wait_until(lambda: client.get("/readyz").status_code == 200, RESTORED_S)
+        works_again(client, project)
+    assert main(["check", *folders]) == 0
+    assert not list(disk.rglob(".new-*"))
+
+
+def refuse_clearly(client: httpx2.Client, project: Json) -> None:
+    """Whatever needs the disk says so in words, and when to come again; never a fault of ours."""
+    base = f"/api/projects/{project['id']}"
+    class_id = project["classes"][0]["id"]
+    picture = {"files": jpeg("circle", 99)}
+    answers = [
+        client.post(f"{base}/classes/{class_id}/samples", files=picture),
+        client.post(f"{base}/classes", json={"name": "more"}),
+        client.patch(f"{base}/classes/{class_id}", json={"name": "other"}),
+        client.put(f"{base}/program", json={"version": 0, "format": 1, "blocks": {"a": 1}}),
+        client.post(f"{base}/runs", json={}),
+        client.post("/api/projects", json={"name": "more"}),
+        client.get("/readyz"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 503, answer.text
+        assert error_of(answer) in SPOILT
+        assert int(answer.headers["retry-after"]) > 0
+
+
+def still_there(client: httpx2.Client, project: Json, run: Json) -> None:
+    """What only reads goes on."""
+    base = f"/api/projects/{project['id']}"
+    assert client.get("/healthz").status_code == 200
+    found = client.get(base).json()
+    assert [each["sample_count"] for each in found["classes"]] == [6, 6]
+    assert found["classes"][0]["name"] == project["classes"][0]["name"]
+    assert client.get(f"{base}/runs/{run['id']}").json()["status"] == "succeeded"
+
+
+def works_again(client: httpx2.Client, project: Json) -> None:
+    base = f"/api/projects/{project['id']}"
+    class_id = project["classes"][0]["id"]
+    assert upload(client, project, class_id, ("a.jpg", jpeg("circle", 99)))["rejected"] == []
+    saved = client.put(f"{base}/program", json={"version": 0, "format": 1, "blocks": {"a": 1}})
+    assert saved.status_code == 200
+    assert train(client, project, epochs=2)["status"] == "succeeded"
+    found = client.get(base).json()
+    assert [each["sample_count"] for each in found["classes"]] == [7, 6]
