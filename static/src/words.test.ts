@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { filled } from "./words";
 
-const PARTS = ["common", "home", "collect", "blocks"];
+const PARTS = ["common", "home", "collect", "blocks", "editor"];
 const lists = import.meta.glob<{ default: Record<string, string> }>("../words/*/*.json", { eager: true });
 const sources = import.meta.glob<string>("./**/*.{ts,tsx}", { eager: true, query: "?raw", import: "default" });
 const wordsOf = (language: string, part: string) => lists[`../words/${language}/${part}.json`]?.default ?? {};

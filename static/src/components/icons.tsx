@@ -11,6 +11,9 @@ function Line({ children }: { children: ComponentChildren }) {
 }
 
 export const PlusIcon = () => <Line><path d="M12 5v14M5 12h14" /></Line>;
+export const SearchIcon = () => <Line><circle cx="11" cy="11" r="6" /><path d="M15.5 15.5L20 20" /></Line>;
+export const BackpackIcon = () => <Line><path d="M6 20V11a6 6 0 0 1 12 0v9zM9.5 5.5V4h5v1.5M9 14.5h6V20M10 10h4" /></Line>;
+export const KeyboardIcon = () => <Line><rect x="3.5" y="6.5" width="17" height="11" rx="2" /><path d="M7 10h.01M10.5 10h.01M14 10h.01M17.5 10h.01M8.5 14h7" /></Line>;
 export const CloseIcon = () => <Line><path d="M6 6l12 12M18 6L6 18" /></Line>;
 export const CheckIcon = () => <Line><path d="M5 12.5l4.5 4.5L19 7.5" /></Line>;
 export const PenIcon = () => <Line><path d="M5 19l1-4L16.5 4.5l3 3L9 18z M14.5 6.5l3 3" /></Line>;

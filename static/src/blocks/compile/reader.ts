@@ -1,5 +1,5 @@
 /** Checks saved programs before anything is done with them. */
-import type { SavedProgram } from "./saved";
+import type { SavedBlock, SavedProgram } from "./saved";
 import { FORMAT, upgraded } from "./upgrades";
 
 export type UnreadableReason = "newer" | "unreadable";
@@ -39,7 +39,8 @@ function isWorkspace(workspace: unknown): boolean {
   return isRecord(workspace.blocks) && Array.isArray(workspace.blocks.blocks) && workspace.blocks.blocks.every(isBlock);
 }
 
-function isBlock(block: unknown): boolean {
+/** Whether it is built like a block, with all that is in it. */
+export function isBlock(block: unknown): block is SavedBlock {
   if (!isRecord(block) || typeof block.type !== "string") return false;
   if (block.inputs !== undefined && !isRecord(block.inputs)) return false;
   const joined = [...Object.values(isRecord(block.inputs) ? block.inputs : {}), ...(block.next === undefined ? [] : [block.next])];

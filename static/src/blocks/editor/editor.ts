@@ -1,13 +1,16 @@
 /** The block editor. It shows, changes and saves blocks; it never runs them. */
 import * as Blockly from "blockly/core";
-import type { SavedFunction, SavedWorkspace } from "../compile";
+import type { SavedBlock, SavedFunction, SavedWorkspace } from "../compile";
 import { registerCategory } from "./category";
 import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
 import { ownJson, refreshOwnBlocks } from "./ownBlocks";
+import { Histories } from "./histories";
+import { registerMenu } from "./menu";
+import { searched } from "./search";
 import { refreshPickFields } from "./pickField";
 import { registerBlocks, type Things } from "./register";
 import { makeTheme } from "./theme";
-import { functionsToolbox, toolbox } from "./toolbox";
+import { functionsToolbox, searchableBlocks, toolbox } from "./toolbox";
 import { unwrapUnknown, wrapUnknown } from "./unknown";
 
 export interface EditorSettings {
@@ -27,9 +30,16 @@ export interface EditorThings extends Things {
   makeFromToolbox: (what: "variable" | "list" | "function") => void;
   manage: () => void;
   editFunction: (id: string) => void;
+  /** The lines of a block's menu; `words` are the block's. */
+  keepBlock: (block: SavedBlock, words: string) => void;
+  copyBlock: (block: SavedBlock) => void;
+  explainBlock: (type: string, words: string) => void;
 }
 
 const LIT = "blocks-lit";
+/** More would not be looked through. */
+const MOST_FOUND = 30;
+const MOST_WORDS = 60;
 const SCROLLBAR = 12;
 const BUTTON_MARGIN = { across: 16, down: 10 };
 /** Room in pixels between the corner of the editor and the first block. */
@@ -38,6 +48,7 @@ const WRONG = "blocks-wrong";
 
 export class Editor {
   private readonly workspace: Blockly.WorkspaceSvg;
+  private readonly histories: Histories;
   private lit: ReadonlySet<string> = new Set();
   private wrong: string | null = null;
   /** Blockly tells of a load, block by block, after it has ended. */
@@ -51,15 +62,27 @@ export class Editor {
     [Blockly.FlyoutButton.TEXT_MARGIN_X, Blockly.FlyoutButton.TEXT_MARGIN_Y] = [BUTTON_MARGIN.across, BUTTON_MARGIN.down];
     registerCategory();
     registerBlocks(settings.things, settings.say);
+    const { things, say } = settings;
+    registerMenu({
+      keep: (block) => things.keepBlock(savedBlock(block), wordsOf(block)),
+      copyToSprite: (block) => things.copyBlock(savedBlock(block)),
+      explain: (block) => things.explainBlock(block.type, wordsOf(block)),
+    }, say);
     this.workspace = inject(host, settings);
+    this.histories = new Histories(this.workspace);
+    this.workspace.addChangeListener((event) => this.closeFound(event));
     this.connectToolbox(settings);
   }
 
-  /** Shows saved blocks instead of those there are. Throws when they do not fit together. */
-  load(saved: SavedWorkspace): void {
+  /**
+   * Shows the saved blocks of a sprite instead of those there are. What was undoable in them is undoable again.
+   * Throws when they do not fit together.
+   */
+  load(saved: SavedWorkspace, sprite: string): void {
     this.loading = true;
+    this.histories.leave(this.save());
     Blockly.serialization.workspaces.load(wrapUnknown(saved), this.workspace, { recordUndo: false });
-    this.workspace.clearUndo();
+    this.histories.enter(sprite, saved);
     this.scrollToStart();
   }
 
@@ -126,11 +149,42 @@ export class Editor {
     this.workspace.refreshToolboxSelection();
   }
 
+  /** Puts a copy of a block, and of those under it, beside the others, and into view. */
+  insert(block: SavedBlock): void {
+    const made = Blockly.serialization.blocks.append({ ...wrapped(block), ...this.freePlace() }, this.workspace, { recordUndo: true });
+    this.choose(made.id);
+  }
+
+  /** Shows the blocks of the toolbox that have the words; how many there are. */
+  search(typed: string, { say, things }: Pick<EditorSettings, "say" | "things">): number {
+    const found = searched(searchableBlocks(say, things.functions()), typed).slice(0, MOST_FOUND);
+    const toolbox = this.workspace.getToolbox();
+    toolbox?.clearSelection();
+    if (typed.trim() === "") toolbox?.getFlyout()?.hide();
+    else if (found.length > 0) toolbox?.getFlyout()?.show(found.map(({ block }) => block));
+    else toolbox?.getFlyout()?.show([{ kind: "label", text: say("search.none") }]);
+    return found.length;
+  }
+
+  /** The flyout of a category closes by itself; what was found belongs to no category. */
+  private closeFound(event: Blockly.Events.Abstract): void {
+    const pressed = event.type === Blockly.Events.CLICK && (event as Blockly.Events.Click).targetType === "workspace";
+    const toolbox = this.workspace.getToolbox();
+    if ((pressed || event.type === Blockly.Events.BLOCK_CREATE) && !toolbox?.getSelectedItem()) toolbox?.getFlyout()?.hide();
+  }
+
+  /** Goes on with the keyboard among the blocks that were found; false when there are none. */
+  enterFound(): boolean {
+    const flyout = this.workspace.getToolbox()?.getFlyout();
+    const first = flyout?.getWorkspace().getTopBlocks(true)[0];
+    if (!flyout?.isVisible() || first === undefined) return false;
+    Blockly.getFocusManager().focusNode(first);
+    return true;
+  }
+
   /** Puts the block under which a new function's blocks hang beside all others, and into view. */
   addFunctionHat(made: SavedFunction): void {
-    const { right, top } = this.workspace.getBlocksBoundingBox();
-    const place = this.workspace.getTopBlocks(false).length === 0 ? { x: MARGIN, y: MARGIN } : { x: right + MARGIN, y: top };
-    const hat = Blockly.serialization.blocks.append({ ...ownJson("function_create", made), ...place }, this.workspace, { recordUndo: true });
+    const hat = Blockly.serialization.blocks.append({ ...ownJson("function_create", made), ...this.freePlace() }, this.workspace, { recordUndo: true });
     this.show(hat.id);
   }
 
@@ -168,10 +222,26 @@ export class Editor {
     this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
   }
 
+  private freePlace(): { x: number; y: number } {
+    const { right, top } = this.workspace.getBlocksBoundingBox();
+    return this.workspace.getTopBlocks(false).length === 0 ? { x: MARGIN, y: MARGIN } : { x: right + MARGIN, y: top };
+  }
+
   private mark(id: string, name: string, on: boolean): void {
     this.workspace.getBlockById(id)?.getSvgRoot().classList.toggle(name, on);
   }
 }
+
+/** The block and those under it, without ids or place: a copy gets its own. */
+function savedBlock(block: Blockly.Block): SavedBlock {
+  const state = Blockly.serialization.blocks.save(block, { addNextBlocks: true, saveIds: false });
+  return unwrapUnknown({ blocks: { languageVersion: 0, blocks: [state as SavedBlock] } }).blocks?.blocks[0] as SavedBlock;
+}
+
+const wrapped = (block: SavedBlock): SavedBlock =>
+  wrapUnknown({ blocks: { languageVersion: 0, blocks: [block] } }).blocks?.blocks[0] as SavedBlock;
+
+const wordsOf = (block: Blockly.Block): string => block.toString(MOST_WORDS);
 
 function inject(host: HTMLElement, { media, font, say, scale }: EditorSettings): Blockly.WorkspaceSvg {
   return Blockly.inject(host, {

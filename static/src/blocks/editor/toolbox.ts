@@ -1,6 +1,7 @@
 import type { SavedFunction } from "../compile";
-import { categories, definitionsIn, type BlockDefinition, type CategoryId, type Filling, type Slot } from "../definitions";
+import { categories, definitions, definitionsIn, type BlockDefinition, type CategoryId, type Filling, type Slot } from "../definitions";
 import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
+import { namedKeys } from "../runtime/keys";
 import { ownJson } from "./ownBlocks";
 
 type Say = (key: string) => string;
@@ -54,4 +55,21 @@ export function functionsToolbox(functions: readonly SavedFunction[], say: (key:
       button(say("function.edit", { name: each.name }), `${EDIT_FUNCTION_BUTTON}${each.id}`),
     ]),
   ];
+}
+
+/** Every block of the toolbox with the words under which it is found. */
+export function searchableBlocks(say: (key: string, facts?: Record<string, string>) => string, functions: readonly SavedFunction[]) {
+  const known = definitions.filter(({ own }) => !own).map((definition) => ({
+    block: toolboxBlock(definition, say), label: label(definition, say), more: moreWords(definition, say),
+  }));
+  const own = functions.map((each) => ({ block: { ...ownJson("function_general", each), inputs: {} }, label: each.name, more: say("category.functions") }));
+  return [...known, ...own];
+}
+
+const label = ({ type }: BlockDefinition, say: Say): string => say(`block.${type}`).replace(/%\d+|\n/g, " ");
+
+function moreWords({ type, category, slots }: BlockDefinition, say: Say): string {
+  const choices = slots.flatMap((slot) => (slot.kind === "choice" ? slot.options.map((option) => say(`choice.${type}.${slot.name}.${option}`)) : []));
+  const keys = slots.some((slot) => slot.kind === "pick" && slot.from === "key") ? namedKeys.map((key) => say(`key.${key}`)) : [];
+  return [say(`category.${category}`), ...choices, ...keys, say(`help.${type}`), type].join(" ");
 }

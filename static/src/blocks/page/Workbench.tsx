@@ -10,7 +10,11 @@ import { StagePane } from "./StagePane";
 import { StaleDialog } from "./StaleDialog";
 import { ViewTabs, type View } from "./ViewTabs";
 import { RunButtons } from "./RunButtons";
+import { BackpackDialog } from "./BackpackDialog";
+import { CopyDialog } from "./CopyDialog";
 import { openDialog } from "./dialogs";
+import { EditorBar } from "./EditorBar";
+import { BlockHelp, KeyboardHelp } from "./HelpDialogs";
 import { FunctionDialog } from "./FunctionDialog";
 import { HistoryDialog } from "./HistoryDialog";
 import { InputWindow } from "./InputWindow";
@@ -62,6 +66,10 @@ function Dialogs({ workshop }: { workshop: Workshop }) {
   if (open === null) return null;
   if (open.kind === "things") return <ThingsDialog workshop={workshop} />;
   if (open.kind === "history") return <HistoryDialog workshop={workshop} />;
+  if (open.kind === "backpack") return <BackpackDialog workshop={workshop} />;
+  if (open.kind === "keyboard") return <KeyboardHelp />;
+  if (open.kind === "copy") return <CopyDialog workshop={workshop} block={open.block} />;
+  if (open.kind === "help") return <BlockHelp words={open.words} help={open.help} />;
   if (open.kind === "library") return <LibraryDialog workshop={workshop} use={open.use} />;
   if (open.kind === "draw") return <DrawPicture workshop={workshop} use={open.use} changed={open.changed} />;
   return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;
@@ -73,6 +81,7 @@ function EditorPane({ workshop }: { workshop: Workshop }) {
   const reason = workshop.unreadable.value;
   return (
     <section class="editor-pane" id="blocks-editor" aria-label={sayBlocks("page.editor")}>
+      {reason === null && <EditorBar workshop={workshop} />}
       <div class="editor-pane__blocks" ref={host} />
       {reason !== null && (
         <div class="editor-pane__cover">

@@ -1,11 +1,17 @@
 /** Which window for the program's things is open. */
 import { signal } from "@preact/signals";
-import type { SavedCostume, SavedFunction } from "../compile";
+import type { SavedBlock, SavedCostume, SavedFunction } from "../compile";
 import type { PictureUse } from "../program/pictures";
 
 export type OpenDialog =
   | { kind: "things" }
   | { kind: "history" }
+  | { kind: "backpack" }
+  | { kind: "keyboard" }
+  /** Blocks are to be copied to another sprite. */
+  | { kind: "copy"; block: SavedBlock }
+  /** What a block does. */
+  | { kind: "help"; words: string; help: string }
   | { kind: "library"; use: PictureUse }
   /** Draws a new picture, or changes one that is in use. */
   | { kind: "draw"; use: PictureUse; changed: SavedCostume | null }

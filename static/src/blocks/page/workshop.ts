@@ -1,8 +1,9 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
 import { addOwnPicture, addSamples, cancelRun, getProject, getRun, ownPicturesPath, startRun, type Program, type Project } from "../../api";
+import { toast } from "../../components/Toasts";
 import { askName } from "../../components/Ask";
-import { sceneOf, spritesIn, UnreadableProgram, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
+import { sceneOf, spritesIn, UnreadableProgram, type SavedBlock, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import type { Source } from "../definitions";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
@@ -10,11 +11,12 @@ import { draftsIn, same } from "../program/drafts";
 import { opened, type Opened } from "../program/opening";
 import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKind } from "../program/parts";
 import { changedPicture, usedPicture, type NamedPicture, type PictureUse } from "../program/pictures";
+import { Backpack, packed, unpacked, type Packed } from "../program/backpack";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
 import { browserParts } from "../player/browserParts";
 import { Player, type PlayedProject } from "../player/player";
-import { sayBlocks } from "../words";
+import { sayBlocks, sayEditor, sayEither } from "../words";
 import { choices, LONGEST_NAME, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
 import { shownProblem, type ShownProblem } from "./shownProblem";
@@ -39,7 +41,10 @@ export class Workshop {
   readonly saving: Saving;
   /** A draft that was never saved is back on screen. */
   readonly restored: boolean;
+  /** Blocks that are taken along to other sprites and projects. */
+  readonly backpack = new Backpack(() => localStorage);
   private readonly opened: Opened;
+  private readonly editorThings = this.things();
   private editor: Editor | null = null;
 
   constructor(project: Project, private readonly program: Program, private readonly messages: Record<string, string>) {
@@ -66,8 +71,8 @@ export class Workshop {
   mount(host: HTMLElement): () => void {
     const editor = new Editor(host, {
       media: `${import.meta.env.BASE_URL}blockly-media/`, messages: this.messages,
-      font: getComputedStyle(document.body).fontFamily, things: this.things(),
-      say: sayBlocks, scale: host.clientWidth < 480 ? 0.7 : 0.8,
+      font: getComputedStyle(document.body).fontFamily, things: this.editorThings,
+      say: sayEither, scale: host.clientWidth < 480 ? 0.7 : 0.8,
     });
     this.editor = editor;
     this.player.prepare();
@@ -101,6 +106,24 @@ export class Workshop {
   };
 
   resize = (): void => this.editor?.resize();
+
+  /** Shows the blocks of the toolbox that have the words; how many there are. */
+  search = (typed: string): number => this.editor?.search(typed, { say: sayEither, things: this.editorThings }) ?? 0;
+
+  enterFound = (): boolean => this.editor?.enterFound() ?? false;
+
+  /** Takes blocks out of the backpack, with the things that they name. */
+  unpack(packed: Packed): void {
+    const { program, block } = unpacked(packed, { program: this.work.value, classes: this.project.value.classes });
+    this.change((now) => ({ ...program, sprites: now.sprites }));
+    this.editor?.insert(block);
+  }
+
+  /** Puts a copy of blocks beside those of another sprite, and shows them there. */
+  copyTo(sprite: string, block: SavedBlock): void {
+    this.select(sprite);
+    this.editor?.insert(block);
+  }
 
   /** Selects a block and brings it into view, whichever sprite it belongs to. */
   chooseBlock = (block: string): void => {
@@ -229,7 +252,15 @@ export class Workshop {
       },
       manage: () => this.openThings(),
       editFunction: (id) => this.editFunction(id),
+      keepBlock: (block, words) => this.pack(block, words),
+      copyBlock: (block) => { openDialog.value = { kind: "copy", block }; },
+      explainBlock: (type, words) => { openDialog.value = { kind: "help", words, help: sayBlocks(`help.${type}`) }; },
     };
+  }
+
+  private pack(block: SavedBlock, words: string): void {
+    const around = { program: this.work.value, classes: this.project.value.classes };
+    toast(sayEditor(this.backpack.put(packed(block, words, around)) ? "backpack.kept" : "backpack.full"));
   }
 
   private openThings(): void {
@@ -277,7 +308,7 @@ export class Workshop {
   private fill(editor: Editor): void {
     const shown = this.work.value.sprites.find(({ id }) => id === this.selected.value);
     try {
-      if (shown !== undefined) editor.load(shown.workspace);
+      if (shown !== undefined) editor.load(shown.workspace, shown.id);
     } catch (error) {
       console.error(error);
       this.unreadable.value = "unreadable";

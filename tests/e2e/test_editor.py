@@ -1,0 +1,189 @@
+"""The editor: found blocks, blocks taken along, undone changes, and the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import Open
+from .student import Student
+from .test_blocks import say, stack, text
+
+
+def two_sprites() -> dict[str, Any]:
+    program = stack(say(text("하나")))
+    [first] = program["sprites"]
+    start = {"type": "when_run_button_click", "id": "second", "x": 40, "y": 40}
+    workspace = {"blocks": {"languageVersion": 0, "blocks": [start]}}
+    return {
+        "sprites": [
+            {**first, "name": "토끼"},
+            {"id": "second", "name": "거북", "workspace": workspace},
+        ],
+        "variables": [{"id": "v1", "name": "점수"}],
+    }
+
+
+@pytest.fixture
+def child(open_page: Open) -> Student:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("편집기")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, two_sprites())
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    return child
+
+
+def flyout(page: Page) -> Locator:
+    return page.locator(".blocklyToolboxFlyout, .blocklyFlyout").locator("visible=true").first
+
+
+def menu(child: Student, block: Locator, key: str) -> None:
+    block.click(button="right", position={"x": 4, "y": 14})
+    child.page.get_by_role("menuitem", name=child.say(key)).click()
+
+
+def block_with(child: Student, words: str) -> Locator:
+    return child.blocks().filter(has_text=re.compile(words)).last
+
+
+def test_blocks_are_found_by_their_words_and_taken_with_the_keyboard(child: Student) -> None:
+    page = child.page
+    field = page.locator("[data-search]")
+
+    field.fill("반보")
+    expect(flyout(page).get_by_text(re.compile("번\\s*반복하기")).first).to_be_visible()
+    field.fill("냉장고")
+    expect(flyout(page)).to_contain_text(child.say("editor.search.none"))
+    field.fill("말하기 지우기")
+    expect(flyout(page).locator(".blocklyDraggable")).not_to_have_count(0)
+    before = child.blocks().count()
+    field.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(child.blocks()).to_have_count(before + 1)
+    expect(block_with(child, "말하기\\s*지우기")).to_be_visible()
+
+
+def test_blocks_in_the_backpack_go_along_to_another_project(child: Student) -> None:
+    page = child.page
+    menu(child, block_with(child, "하나.*말하기"), "editor.menu.keep")
+    expect(page.get_by_text(child.say("editor.backpack.kept"))).to_be_visible()
+
+    page.goto("/")
+    answer = page.request.post("/api/projects", data={"name": "다른 작품"})
+    page.goto(f"/projects/{answer.json()['id']}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator("[data-backpack]").click()
+    page.locator("[data-unpack]").click()
+
+    expect(block_with(child, "하나.*말하기")).to_be_visible()
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+
+
+def test_blocks_are_copied_to_another_sprite(child: Student) -> None:
+    page = child.page
+    menu(child, block_with(child, "하나.*말하기"), "editor.menu.copyToSprite")
+
+    page.locator('[data-copy-to="second"]').click()
+
+    expect(page.locator('[data-sprite="second"]')).to_have_attribute("aria-pressed", "true")
+    expect(block_with(child, "하나.*말하기")).to_be_visible()
+    page.locator('[data-sprite="mascot"]').click()
+    expect(block_with(child, "하나")).to_be_visible()
+
+
+def test_a_block_tells_what_it_does(child: Student) -> None:
+    menu(child, block_with(child, "하나.*말하기"), "editor.menu.explain")
+
+    dialog = child.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(child.say("blocks.help.dialog"))
+
+
+def test_changes_are_undone_after_another_sprite_was_shown(child: Student) -> None:
+    page = child.page
+    child.drag_from_toolbox("category.looks", "block.remove_dialog", 500, 420)
+    expect(block_with(child, "말하기\\s*지우기")).to_be_visible()
+    page.locator('[data-sprite="second"]').click()
+    expect(child.blocks().filter(has_text="하나")).to_have_count(0)
+    page.locator('[data-sprite="mascot"]').click()
+    expect(block_with(child, "말하기\\s*지우기")).to_be_visible()
+
+    page.locator(".blocklySvg .blocklyMainBackground").click(position={"x": 400, "y": 500})
+    page.keyboard.press("Control+z")
+
+    expect(child.blocks().filter(has_text=re.compile("말하기\\s*지우기"))).to_have_count(0)
+    page.keyboard.press("Control+Shift+z")
+    expect(block_with(child, "말하기\\s*지우기")).to_be_visible()
+
+
+def test_a_program_is_built_and_run_with_the_keyboard_alone(open_page: Open) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("키보드")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, stack())
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    field = page.locator("[data-search]")
+    for _ in range(40):
+        if field.evaluate("each => each === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(field).to_be_focused()
+    page.keyboard.type("초 동안 말하기")
+    expect(flyout(page).locator(".blocklyDraggable").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="화살표 키로 자리를")).to_be_attached()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        if page.locator('[data-run="start"]').evaluate("each => each === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".stage__bubble")).to_have_text(child.say("blocks.filling.hello"))
+
+
+def test_the_keys_are_explained(child: Student) -> None:
+    child.page.locator("[data-keyboard-help]").click()
+
+    dialog = child.page.get_by_role("dialog", name=child.say("editor.keyboard.title"))
+    expect(dialog.locator("kbd").first).to_be_visible()
+    expect(dialog).to_contain_text(child.say("editor.keyboard.move"))
+
+
+def test_on_a_phone_blocks_are_found_and_dragged_by_touch(open_page: Open) -> None:
+    page = open_page("/", width=360, height=740, touch=True)
+    child = Student(page)
+    child.make_project("터치")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, stack(say(text("터치"))))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator("[data-search]").fill("모든 소리 멈추기")
+    found = flyout(page).locator(".blocklyDraggable").first
+    box = found.bounding_box()
+    assert box
+    drag = page.context.new_cdp_session(page)
+    x, y = box["x"] + 12, box["y"] + box["height"] / 2
+    drag.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        point = {"x": x + 6 * step, "y": y + 20 * step}
+        drag.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    drag.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    expect(block_with(child, "모든\\s*소리")).to_be_visible()
+    expect(flyout(page)).to_have_count(0)
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+    page.locator('[data-run="start"]').tap()
+    expect(page.locator(".stage__bubble")).to_have_text("터치")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
