@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.db.changes import Changes
 from app.errors import DatabaseFailed, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -39,9 +39,17 @@ class Database:
         self._noting = sessionmaker(
             self._engine.execution_options(sqlite_synchronous="NORMAL"), expire_on_commit=False
         )
-        self._revision = count()
-        self.revision = next(self._revision)
-        """Another number after every `transaction` of this process."""
+        self._changes = Changes(url)
+
+    @property
+    def revision(self) -> object:
+        """Another one after every `transaction` that did not say that it is of pictures alone."""
+        return self._changes.revision
+
+    @property
+    def revision_is_everybodys(self) -> bool:
+        """`revision` notices the transactions of other processes, too."""
+        return self._changes.everybodys
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -50,8 +58,11 @@ class Database:
             yield session
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, of_pictures: bool = False) -> Iterator[Session]:
         """Commit at the end of the block, or roll everything back when it raises.
+
+        `of_pictures` promises that samples and embeddings alone change, which many of them do
+        while nobody's models, names and rights do.
 
         Raises StorageFailed where the disk is full or cannot be written, DatabaseFailed.
         """
@@ -59,7 +70,8 @@ class Database:
             with _failures(), self._writing.begin() as session:
                 yield session
         finally:
-            self.revision = next(self._revision)
+            if not of_pictures:
+                self._changes.note()
 
     @contextmanager
     def noting(self) -> Iterator[Session]:

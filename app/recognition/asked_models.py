@@ -13,14 +13,16 @@ from app.people.cookies import Credentials
 from app.people.identity import caller_of
 from app.recognition.recognitions import RecognizingModel, recognizing_model
 
-# How late a change by another process is seen; this one's own changes are seen at once.
-_TRUSTED_S = 1.0
+# How late it is seen that a link or a login ran out, which changes nothing in the database, and
+# how late a change by a process that shares no disk with this one.
+_TRUSTED_S = 30.0
+_TRUSTED_APART_S = 1.0
 
 
 @dataclass(frozen=True)
 class _Found:
     model: RecognizingModel
-    revision: int
+    revision: object
     until: float
 
 
@@ -32,6 +34,7 @@ class AskedModels:
 
     def __init__(self, database: Database, size: int) -> None:
         self._database = database
+        self._trusted_s = _TRUSTED_S if database.revision_is_everybodys else _TRUSTED_APART_S
         self._size = size
         self._found: OrderedDict[tuple[str, Credentials], _Found] = OrderedDict()
 
@@ -42,7 +45,8 @@ class AskedModels:
         if found is None or not self._holds(found):
             revision = self._database.revision
             model = await run_sync(self._read, model_id, shown)
-            found = self._found[asked] = _Found(model, revision, time.monotonic() + _TRUSTED_S)
+            until = time.monotonic() + self._trusted_s
+            found = self._found[asked] = _Found(model, revision, until)
             while len(self._found) > self._size:
                 self._found.popitem(last=False)
         self._found.move_to_end(asked)

@@ -21,6 +21,7 @@ from app.web.dependencies import SessionDep
 from app.web.errors import refusals
 from app.web.forms import one_file_body, only_file
 from app.web.other_sites import PREFLIGHT, let_any_site_read
+from app.web.waiting import while_client_waits
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
 
@@ -100,7 +101,8 @@ async def recognize(
 ) -> RecognitionOut:
     """Recognise a picture. The answer is remembered as the session's last recognition."""
     picture = await only_file(request, "image")
-    return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))
+    async with while_client_waits(request):
+        return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))
 
 
 @router.get("/recognition/result", responses=refusals(errors.ModelNotFound))

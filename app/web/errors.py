@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app import errors
@@ -94,6 +95,10 @@ def install(app: FastAPI, words: Words, page: RenderError) -> None:
         response.headers["Connection"] = "close"
         return response
 
+    async def gone(request: Request, error: Exception) -> Response:
+        return Response(status_code=400)  # which nobody reads
+
+    app.add_exception_handler(ClientDisconnect, gone)
     handled: list[type[Exception]] = [errors.EyeblocksError, RequestValidationError, HTTPException]
     for kind in handled:
         app.add_exception_handler(kind, refused)

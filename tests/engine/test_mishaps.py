@@ -18,6 +18,7 @@ from app.engine.engine import Look, WorkerState
 from app.engine.local.engine import LocalEngine
 from app.errors import BackboneMissing, EngineStarting, EngineTimeout, WorkerDied
 from app.settings import Settings
+from tests.waiting import wait_until
 
 from .builders import (
     ENDLESS_TRAINING,
@@ -182,7 +183,8 @@ async def test_closing_leaves_no_process_and_no_thread(settings: Settings) -> No
 
     assert time.monotonic() - began < 1.5
     assert set(psutil.Process().children()) <= processes
-    assert set(threading.enumerate()) <= threads
+    # asyncio's own thread, which waited for the process to end, is on its way out.
+    wait_until(lambda: set(threading.enumerate()) <= threads)
     results = await asyncio.gather(stuck, training, return_exceptions=True)
     assert [type(result) for result in results] == [WorkerDied, WorkerDied]
     with pytest.raises(WorkerDied):

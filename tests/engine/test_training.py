@@ -136,7 +136,7 @@ async def test_a_killed_training_worker_fails_the_training_and_comes_back(
 
 
 async def test_a_training_that_takes_too_long_fails(settings: Settings) -> None:
-    hasty = settings.model_copy(update={"training_timeout_s": 1.5})
+    hasty = settings.model_copy(update={"training_timeout_s": 8})
     async with running(hasty, load_mean_colours) as engine:
         await engine.wait_ready(20)
         with pytest.raises(EngineTimeout):

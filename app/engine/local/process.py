@@ -1,19 +1,20 @@
-"""One worker process as the web process holds it: started, watched, started again, ended."""
+"""One worker process as the web process holds it: started, watched, started again, ended.
+
+All on the event loop: with a thread at each end of the pipes, a picture changed threads four times
+in the web process, and each time they waited for one another's turn.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
-from threading import Event, Thread
-from typing import BinaryIO, cast
+from typing import cast
 
-from app.engine.local.channel import Outbox, receive
+from app.engine.local.channel import Inbox, packed
 from app.engine.local.messages import Answer, LogLine, Refusal
 from app.engine.local.worker import Setup
 
@@ -24,63 +25,58 @@ _LONGEST_PAUSE_S = 5.0
 _CLOSE_LIMIT_S = 2.0
 
 
-class Running:
-    """One life of the worker: its process and the thread that writes to it."""
+class _Life(asyncio.SubprocessProtocol):
+    """One life of the worker, from its birth to its death."""
 
-    def __init__(self, name: str, setup: Setup) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.engine.local"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(),
-        )
-        self._letters: SimpleQueue[object] = SimpleQueue()
-        self._letters.put(setup)
-        self._writer = Thread(target=self._write, name=f"to {name} worker", daemon=True)
-        self._writer.start()
+    def __init__(self, heard: Callable[[object], None]) -> None:
+        self._heard = heard
+        self._inbox = Inbox()
+        self._process: asyncio.SubprocessTransport
+        self._stdin: asyncio.WriteTransport
+        self.useful = False
+        """It has answered something."""
+        self.over = asyncio.Event()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._process = cast(asyncio.SubprocessTransport, transport)
+        self._stdin = cast(asyncio.WriteTransport, self._process.get_pipe_transport(0))
 
-    @property
-    def stdout(self) -> BinaryIO:
-        return cast(BinaryIO, self._process.stdout)
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        for message in self._inbox.messages(data):
+            self.useful = self.useful or isinstance(message, Answer | Refusal)
+            self._heard(message)
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """Whatever cannot answer any more is of no use."""
+        if fd == 1:
+            self.kill()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._process.close()
+        self.over.set()
 
     def send(self, message: object) -> None:
-        """Returns at once; a message to a dead worker is lost, as is its answer."""
-        self._letters.put(message)
+        if not self._stdin.is_closing():
+            self._stdin.write(packed(message))
 
     def hang_up(self) -> None:
         """Ends its input, upon which it ends itself."""
-        self._letters.put(None)
+        self._stdin.close()
 
     def kill(self) -> None:
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            self._process.kill()
 
-    def bury(self) -> int:
-        """Makes sure that process and thread are gone; gives the exit code."""
-        self._process.kill()
-        self.hang_up()
-        self._writer.join()
-        self.stdout.close()
-        return self._process.wait()
-
-    def _write(self) -> None:
-        stdin = cast(BinaryIO, self._process.stdin)
-        outbox = Outbox(stdin)
-        with suppress(OSError):  # the worker is dead, which its reader notices
-            while (message := self._letters.get()) is not None:
-                outbox.send(message)
-        with suppress(OSError):
-            stdin.close()
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.get_returncode()
 
 
 class WorkerProcess:
     """Keeps one worker process running until it is closed.
 
-    The three functions are called on the event loop, in the order of events: `born` with its
-    pid, `heard` with each of its messages, `died` when it is gone.
+    The three functions are called in the order of events: `born` with its pid, `heard` with each
+    of its messages, `died` when it is gone.
     """
 
     def __init__(
@@ -95,89 +91,78 @@ class WorkerProcess:
         self._name = name
         self._setup = setup
         self._on_born, self._on_heard, self._on_died = born, heard, died
-        self._running: Running | None = None
-        self._closing = Event()
-        self._ended = asyncio.Event()
-        self._thread = Thread(target=self._supervise, name=f"{name} worker", daemon=True)
-        self._loop: asyncio.AbstractEventLoop
+        self._life: _Life | None = None
+        self._closing = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Call it once, on the event loop that shall be told."""
-        self._loop = asyncio.get_running_loop()
-        self._thread.start()
+        self._task = asyncio.create_task(self._supervise())
 
     def send(self, message: object) -> None:
         """Returns at once; a message to a dead worker is lost, as is its answer."""
-        if self._running:
-            self._running.send(message)
+        if self._life:
+            self._life.send(message)
 
     def kill(self) -> None:
         """Ends this life of the worker; the next one is started."""
-        if self._running:
-            self._running.kill()
+        if self._life:
+            self._life.kill()
 
     async def close(self) -> None:
         """Ends the worker, by force where it doesn't listen."""
-        if not self._thread.ident:  # never started
+        if self._task is None:
             return
         self._closing.set()
-        if self._running:
-            self._running.hang_up()
-        by_force = self._loop.call_later(_CLOSE_LIMIT_S, self.kill)
-        await self._ended.wait()
+        if self._life:
+            self._life.hang_up()
+        by_force = asyncio.get_running_loop().call_later(_CLOSE_LIMIT_S, self.kill)
+        await self._task
         by_force.cancel()
-        self._thread.join()
 
-    def _supervise(self) -> None:
+    async def _supervise(self) -> None:
         pause_s = _FIRST_PAUSE_S
         while not self._closing.is_set():
-            useful = self._live()
+            useful = await self._live()
             pause_s = _FIRST_PAUSE_S if useful else min(2 * pause_s, _LONGEST_PAUSE_S)
-            self._closing.wait(pause_s)
-        self._call(self._ended.set)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._closing.wait()
 
-    def _live(self) -> bool:
+    async def _live(self) -> bool:
         """One life from birth to death; says whether it answered anything."""
         try:
-            running = Running(self._name, self._setup)
+            self._life = life = await self._born()
         except OSError:
             _log.exception("The %s worker cannot be started", self._name)
             return False
-        self._call(self._be_born, running)
-        useful = self._relay(running.stdout)
-        exit_code = running.bury()
+        await life.over.wait()
+        self._life = None
         if not self._closing.is_set():
-            _log.warning("The %s worker died (%s); starting it again", self._name, exit_code)
-        self._call(self._die)
-        return useful
-
-    def _relay(self, stdout: BinaryIO) -> bool:
-        useful = False
-        while True:
-            try:
-                message = receive(stdout)
-            except (EOFError, OSError):
-                return useful
-            useful = useful or isinstance(message, Answer | Refusal)
-            if isinstance(message, LogLine):
-                logging.getLogger(message.logger).log(message.level, message.text)
-            else:
-                self._call(self._on_heard, message)
-
-    def _be_born(self, running: Running) -> None:
-        self._running = running
-        if self._closing.is_set():
-            running.hang_up()
-        self._on_born(running.pid)
-
-    def _die(self) -> None:
-        self._running = None
+            _log.warning("The %s worker died (%s); starting it again", self._name, life.exit_code)
         self._on_died()
+        return life.useful
 
-    def _call(self, told: Callable[..., None], *facts: object) -> None:
-        # RuntimeError: the loop is closed, the server went without closing us.
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(told, *facts)
+    async def _born(self) -> _Life:
+        process, life = await asyncio.get_running_loop().subprocess_exec(
+            lambda: _Life(self._hear),
+            sys.executable, "-m", "app.engine.local",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None,
+            env=_environment(),
+        )  # fmt: skip
+        self._on_born(process.get_pid())
+        life.send(self._setup)
+        if self._closing.is_set():
+            life.hang_up()
+        return life
+
+    def _hear(self, message: object) -> None:
+        if isinstance(message, LogLine):
+            logging.getLogger(message.logger).log(message.level, message.text)
+        else:
+            self._on_heard(message)
 
 
 def _environment() -> dict[str, str]:

@@ -1,0 +1,59 @@
+"""Recognitions whose client has hung up."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
+import psutil
+
+from tests.pictures import jpeg
+from tests.server import running_server
+from tests.student import trained_project
+from tests.waiting import wait_until
+
+CLIENTS = 12
+"""More than the worker has in hand at a time."""
+
+
+def test_a_picture_whose_client_has_gone_is_not_worked_on(tmp_path: Path, backbones: Path) -> None:
+    options = ("--picture-timeout-s", "600")
+    with (
+        running_server(tmp_path, backbones, *options) as server,
+        httpx2.Client(base_url=server.address) as client,
+    ):
+        _, model_id = trained_project(client)
+        path = f"/api/models/{model_id}/recognitions?session=s"
+        request = client.build_request("POST", path, files={"image": jpeg("circle", 1)})
+        raw = raw_request(request)
+
+        def waiting() -> int:
+            return int(client.get("/readyz").json()["pictures_waiting"])
+
+        workers = psutil.Process(server.process.pid).children()
+        for worker in workers:
+            worker.suspend()
+        links = [connected(server.address) for _ in range(CLIENTS)]
+        for link in links:
+            link.sendall(raw)
+        wait_until(lambda: waiting() > 0)
+        for link in links:
+            link.close()
+        wait_until(lambda: waiting() == 0)
+
+        for worker in workers:
+            worker.resume()
+        assert client.post(path, files={"image": jpeg("circle", 1)}).status_code == 201
+
+
+def connected(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    return socket.create_connection((str(parts.hostname), int(parts.port or 0)))
+
+
+def raw_request(request: httpx2.Request) -> bytes:
+    first = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
+    headers = [f"{name}: {value}" for name, value in request.headers.items()]
+    return "\r\n".join([first, *headers, "", ""]).encode() + request.read()
