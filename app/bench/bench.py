@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bench import classroom, load, looking, memory, starting, training
+from app.bench import classroom, load, looking, memory, screens, starting, training
 from app.bench.conditions import FULL, QUICK, Conditions
 from app.bench.peers import PeerFailed, run_peer
 from app.bench.product import running
@@ -68,7 +68,7 @@ def bench(place: Place, *, quick: bool) -> int:
 def _measured(conditions: Conditions) -> list[Row]:
     rows = _section("start", lambda: starting.rows(conditions))
     with running(conditions.backbones) as product:
-        for part in (training, looking, classroom, memory, load):
+        for part in (training, looking, classroom, screens, memory, load):
             rows += _section(
                 part.__name__.rpartition(".")[2], partial(part.rows, product, conditions)
             )

@@ -78,6 +78,9 @@ class Browser:
     def post(self, path: str, body: object) -> Answer:
         return self.ask("POST", path, json.dumps(body).encode(), "application/json")
 
+    def put(self, path: str, body: object) -> Answer:
+        return self.ask("PUT", path, json.dumps(body).encode(), "application/json")
+
     def send(self, path: str, form: Form) -> Answer:
         return self.ask("POST", path, form.body, f"multipart/form-data; boundary={BOUNDARY}")
 

@@ -30,6 +30,8 @@ export class Machine {
   private readonly sounds = new TurnSounds(this.errands);
   private readonly pupil = new Pupil(this.errands);
   private readonly outlines = new Map<string, Outline>();
+  private rows: Float32Array = new Float32Array(0);
+  private readonly placeOf = (id: string): number => this.places.get(id) ?? 0;
   private places = new Map<string, number>();
   private lit: ReadonlySet<string> = new Set();
   private problems: ScriptProblem[] = [];
@@ -48,10 +50,10 @@ export class Machine {
   }
 
   /** One turn: what has happened on the page, then the time of a frame, then what came of it. */
-  turn({ run, events, frame, light, rows }: Turn): Told {
+  turn({ run, events, frame, light }: Turn): Told {
     for (const event of events) this.take(event);
     if (frame) this.frame?.();
-    return { ...this.told(run), ...this.looks(rows), ...this.wishes(), ...(light ? { lit: this.litBlocks() } : {}) };
+    return { ...this.told(run), ...this.looks(), ...this.wishes(), ...(light ? { lit: this.litBlocks() } : {}) };
   }
 
   private take(event: PageEvent): void {
@@ -111,12 +113,11 @@ export class Machine {
   }
 
   /** What has changed on the stage. */
-  private looks(given: Turn["rows"]): Partial<Told> {
+  private looks(): Partial<Told> {
     const { stage, data } = this;
     const looks: Partial<Told> = {};
     if (stage.dirty) {
-      looks.rows = writeRows(stage.sprites, (id) => this.places.get(id) ?? 0, given);
-      looks.count = stage.sprites.length;
+      looks.rows = this.rows = writeRows(stage.sprites, this.placeOf, this.rows);
       stage.dirty = false;
     }
     if (stage.spoken) looks.bubbles = toldBubbles(stage.sprites);

@@ -4,10 +4,7 @@ import { Machine } from "./machine";
 
 function serve(port: MessagePort): void {
   const machine = new Machine({ now: () => performance.now(), today: () => new Date(), random: Math.random });
-  port.onmessage = ({ data }: MessageEvent<Turn>) => {
-    const told = machine.turn(data);
-    port.postMessage(told, told.rows === undefined ? [] : [told.rows.buffer]);
-  };
+  port.onmessage = ({ data }: MessageEvent<Turn>) => port.postMessage(machine.turn(data));
 }
 
 const life = new AbortController();

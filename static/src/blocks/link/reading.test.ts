@@ -6,7 +6,7 @@ import { MOST } from "./turns";
 const played: Played = { sprites: () => 2, clones: 10, costumes: () => 3, things: () => 2 };
 const quiet = { run: 1, state: "running", cleared: 0, seeing: false, watching: false };
 const told = (parts: object): unknown => ({ ...quiet, ...parts });
-const rows = (...numbers: number[]) => ({ rows: Float32Array.from({ length: ROW }, (_, at) => numbers[at] ?? 0), count: 1 });
+const rows = (...numbers: number[]) => ({ rows: Float32Array.from({ length: ROW }, (_, at) => numbers[at] ?? 0) });
 const many = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each);
 const long = (length: number) => "x".repeat(length);
 const bubble = { serial: 1, kind: "speak", text: "hi" };
@@ -37,9 +37,9 @@ describe("an answer is refused", () => {
     ["with another state", told({ state: "hacked" })], ["with a state of the language itself", told({ state: "__proto__" })],
     ["with a count below zero", told({ cleared: -1 })], ["with a huge count", told({ cleared: 1e300 })],
     ["with a count that is no number", told({ cleared: { valueOf: 1 } })], ["with half a truth", told({ seeing: 1 })],
-    ["with rows of another type", told({ rows: many(ROW, 0), count: 1 })],
-    ["with fewer rows than it says", told({ ...rows(), count: 2 })],
-    ["with more sprites than there can be", told({ rows: new Float32Array(ROW * 13), count: 13 })],
+    ["with rows of another type", told({ rows: many(ROW, 0) })],
+    ["with half a row", told({ rows: new Float32Array(ROW + 1) })],
+    ["with more sprites than there can be", told({ rows: new Float32Array(ROW * 13) })],
     ["with a sprite that is not there", told(rows(2))], ["with a costume that is not there", told(rows(0, 3))],
     ["with half a sprite", told(rows(0.5))], ["with a place that is no number", told(rows(0, 0, 1, 1, Number.NaN))],
     ["with a place without end", told(rows(0, 0, 1, 1, 0, Number.POSITIVE_INFINITY))],

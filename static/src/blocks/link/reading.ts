@@ -40,8 +40,7 @@ export function readTold(data: unknown, played: Played): Told {
     seeing: truth(from.seeing, "seeing"),
     watching: truth(from.watching, "watching"),
     ...maybe(from, "look", readLook),
-    ...maybe(from, "rows", (rows) => readRows(rows, from.count, played)),
-    ...maybe(from, "count", (count) => whole(count, played.sprites() + played.clones, "count")),
+    ...maybe(from, "rows", (rows) => readRows(rows, played)),
     ...maybe(from, "background", (name) => text(name, MOST.id, "background")),
     ...maybe(from, "bubbles", (bubbles) => list(bubbles, MOST.bubbles, "bubbles").map(readBubble)),
     ...maybe(from, "data", (told) => readData(told, played)),
@@ -55,16 +54,15 @@ export function readTold(data: unknown, played: Played): Told {
   };
 }
 
-function readRows(rows: unknown, count: unknown, played: Played): Float32Array<ArrayBuffer> {
-  if (!(rows instanceof Float32Array) || !(rows.buffer instanceof ArrayBuffer)) throw new Misbehaving("rows");
-  const end = whole(count, played.sprites() + played.clones, "count") * ROW;
-  if (rows.length < end) throw new Misbehaving("rows");
+function readRows(rows: unknown, played: Played): Float32Array {
+  if (!(rows instanceof Float32Array) || rows.length % ROW !== 0) throw new Misbehaving("rows");
+  const end = whole(rows.length / ROW, played.sprites() + played.clones, "count") * ROW;
   for (let at = 0; at < end; at += 1) if (!Number.isFinite(rows[at])) throw new Misbehaving("rows");
   for (let at = 0; at < end; at += ROW) {
     const place = whole(rows[at], played.sprites() - 1, "sprite");
     whole(rows[at + 1], played.costumes(place) - 1, "costume");
   }
-  return rows as Float32Array<ArrayBuffer>;
+  return rows;
 }
 
 function readLook(data: unknown): VideoLook {

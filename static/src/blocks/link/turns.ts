@@ -20,8 +20,6 @@ export interface Turn {
   frame: boolean;
   /** The answer is to name the blocks at which scripts stand. */
   light: boolean;
-  /** An array that was sent before, to be filled anew. */
-  rows?: Float32Array<ArrayBuffer>;
 }
 
 export type PageEvent =
@@ -73,9 +71,7 @@ export interface Told {
   watching: boolean;
   look?: VideoLook;
   /** What every sprite looks like: see `stage/rows`. */
-  rows?: Float32Array<ArrayBuffer>;
-  /** How many sprites `rows` describes. */
-  count?: number;
+  rows?: Float32Array;
   background?: string;
   bubbles?: ToldBubble[];
   data?: ToldData;

@@ -3,7 +3,7 @@ import { sayBlocks } from "../words";
 
 export interface Box {
   /** Messages wait until the frame is there. */
-  send(message: unknown, handedOver: Transferable[]): void;
+  send(message: unknown): void;
   /** The frame is gone, whatever it is doing. */
   close(): void;
 }
@@ -26,7 +26,7 @@ export const openProgramFrame: OpenBox = (heard) => {
   frame.addEventListener("load", () => frame.contentWindow?.postMessage(null, "*", [framesPort]), { once: true });
   document.body.append(frame);
   return {
-    send: (message, handedOver) => port.postMessage(message, handedOver),
+    send: (message) => port.postMessage(message),
     close: () => {
       port.close();
       frame.remove();

@@ -30,7 +30,6 @@ export class Conversation {
   private hasAnswered = false;
   private waiting: Waiting | null = null;
   private events: PageEvent[] = [];
-  private spareRows: Float32Array<ArrayBuffer> | undefined;
   private litAtMs = 0;
   private stopFrames: (() => void) | null = null;
 
@@ -100,12 +99,9 @@ export class Conversation {
     const light = now - this.litAtMs >= LIGHT_EVERY_MS;
     if (light) this.litAtMs = now;
     const turn: Turn = { run: this.run, events: this.events, frame, light };
-    const rows = this.spareRows;
-    if (rows !== undefined) turn.rows = rows;
     this.events = [];
-    this.spareRows = undefined;
     this.waiting = { sinceMs: now, frames: 0 };
-    this.box?.send(turn, rows === undefined ? [] : [rows.buffer]);
+    this.box?.send(turn);
   }
 
   private hear(message: unknown): void {
@@ -118,9 +114,7 @@ export class Conversation {
 
   private read(message: unknown): void {
     try {
-      const told = readTold(message, this.played);
-      this.on.told(told);
-      this.spareRows = told.rows;
+      this.on.told(readTold(message, this.played));
     } catch (error) {
       if (!(error instanceof Misbehaving)) throw error;
       console.error(error);
@@ -146,7 +140,6 @@ export class Conversation {
     this.box = null;
     this.waiting = null;
     this.events = [];
-    this.spareRows = undefined;
   }
 }
 

@@ -270,8 +270,8 @@ export class Player {
     if (!seeing && !watching && this.video.running) this.video.stop();
   }
 
-  private draw({ rows, count, background, bubbles, data }: Told): void {
-    if (rows !== undefined) this.stage.take(rows, count ?? 0);
+  private draw({ rows, background, bubbles, data }: Told): void {
+    if (rows !== undefined) this.stage.take(rows);
     if (background !== undefined) this.stage.takeBackground(background);
     if (bubbles !== undefined) this.stage.takeBubbles(bubbles);
     if (data === undefined) return;

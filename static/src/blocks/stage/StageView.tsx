@@ -25,7 +25,7 @@ export function StageView({ player, hands }: StageViewProps) {
   const moved = useSignal(0);
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    return new Painter(canvas.current, stage, player.pictures, () => { moved.value += 1; }).start();
+    return new Painter(canvas.current, stage, player.pictures, () => { if (stage.speaks) moved.value += 1; }).start();
   }, [player]);
   useEffect(() => (frame.current === null ? undefined : pointAtPointer(frame.current, player, hands)), [player, hands]);
   return (

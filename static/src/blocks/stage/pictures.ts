@@ -1,5 +1,5 @@
 /** The pictures of costumes: loaded once, drawn at the size that is needed. */
-import { colourMatrix } from "./colours";
+import { Bitmaps, type Context } from "./bitmaps";
 import { WHOLE, type Outline } from "./geometry";
 import { OUTLINE_SIDE, outlineData, outlineOf, type OutlineData } from "./outlines";
 
@@ -8,16 +8,11 @@ interface Loaded {
   outline: Outline;
   /** Null where all of the picture is taken as drawn. */
   outlineData: OutlineData | null;
-  /** Bitmaps by size and colours. */
-  bitmaps: Map<string, HTMLCanvasElement>;
+  bitmaps: Bitmaps;
 }
 
-/** Bitmaps are made for these sides and scaled in between, so that growing makes few new ones. */
-const SIDES = [64, 128, 256, 512, 1024];
 /** Less than this of 255 cannot be seen. */
 const VISIBLE_ALPHA = 40;
-/** Bitmaps kept of one picture: a colour effect that runs makes a new one every frame. */
-const MOST_BITMAPS = 48;
 
 export class Pictures {
   private readonly known = new Map<string, Loaded | "loading" | "missing">();
@@ -35,16 +30,7 @@ export class Pictures {
 
   /** Null while it is loading, and when there is no such picture. */
   bitmap(picture: string, side: number, color: number, brightness: number): CanvasImageSource | null {
-    const found = this.find(picture);
-    if (found === null) return null;
-    const wanted = SIDES.find((each) => each >= side) ?? 1024;
-    const key = `${wanted} ${Math.round(color)} ${Math.round(brightness)}`;
-    const kept = found.bitmaps.get(key) ?? painted(found.image, wanted, colourMatrix(color, brightness));
-    // The bitmaps used last stay.
-    found.bitmaps.delete(key);
-    found.bitmaps.set(key, kept);
-    if (found.bitmaps.size > MOST_BITMAPS) found.bitmaps.delete(found.bitmaps.keys().next().value ?? "");
-    return kept;
+    return this.find(picture)?.bitmaps.find(side, color, brightness) ?? null;
   }
 
   isMissing(picture: string): boolean {
@@ -68,29 +54,15 @@ export class Pictures {
     };
     image.onload = () => {
       const seen = seenOutline(image);
-      settle({ image, outline: outlineOf(seen), outlineData: seen, bitmaps: new Map() });
+      settle({ image, outline: outlineOf(seen), outlineData: seen, bitmaps: new Bitmaps((context, side) => drawFitted(context, image, side)) });
     };
     image.onerror = () => settle("missing");
     image.src = address;
   }
 }
 
-function painted(image: HTMLImageElement, side: number, colours: ((pixels: Uint8ClampedArray) => void) | null): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = side;
-  const context = canvas.getContext("2d", { willReadFrequently: colours !== null });
-  if (context === null) return canvas;
-  drawFitted(context, image, side);
-  if (colours !== null) {
-    const pixels = context.getImageData(0, 0, side, side);
-    colours(pixels.data);
-    context.putImageData(pixels, 0, 0);
-  }
-  return canvas;
-}
-
 /** Pictures that are not square are seen whole, in the middle. */
-function drawFitted(context: CanvasRenderingContext2D, image: HTMLImageElement, side: number): void {
+function drawFitted(context: Context, image: HTMLImageElement, side: number): void {
   const scale = side / Math.max(1, image.naturalWidth, image.naturalHeight);
   const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
   context.drawImage(image, (side - width) / 2, (side - height) / 2, width, height);

@@ -13,12 +13,13 @@ const VISIBLE = 1;
 const CLONE = 2;
 const turnings: readonly Turning[] = ["around", "flip", "never"];
 
-/** Describes the sprites, hindmost first; `place` tells which sprite of the program each one is. */
-export function writeRows(
-  sprites: readonly StageSprite[], place: (id: string) => number, given?: Float32Array<ArrayBuffer>,
-): Float32Array<ArrayBuffer> {
+/**
+ * Describes the sprites, hindmost first; `place` tells which sprite of the program each one is. Numbers for as many
+ * sprites as before are written over `kept`, so that a frame makes nothing anew.
+ */
+export function writeRows(sprites: readonly StageSprite[], place: (id: string) => number, kept: Float32Array): Float32Array {
   const needed = sprites.length * ROW;
-  const rows = given !== undefined && given.length >= needed ? given : new Float32Array(Math.ceil(needed * 1.5));
+  const rows = kept.length === needed ? kept : new Float32Array(needed);
   let at = 0;
   for (const sprite of sprites) {
     rows[at] = place(sprite.id);

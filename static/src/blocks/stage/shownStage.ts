@@ -53,13 +53,19 @@ export class ShownStage {
     return this.played.length;
   }
 
+  /** Whether a bubble is seen, which moves with its sprite. */
+  get speaks(): boolean {
+    return this.bubbles.size > 0;
+  }
+
   /** How many costumes a sprite of it has. */
   costumes(place: number): number {
     return this.spareSprite(place, 0).costumes.length;
   }
 
   /** Shows what the rows say. */
-  take(rows: Float32Array, count: number): void {
+  take(rows: Float32Array): void {
+    const count = rows.length / ROW;
     const used = new Uint16Array(this.played.length);
     this.sprites.length = count;
     for (let row = 0; row < count; row += 1) {
