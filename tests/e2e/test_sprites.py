@@ -419,3 +419,35 @@ def test_the_stage_video_is_shown_half_clear_and_flipped_without_a_model(
     expect(page.locator("[data-fps], .stage__square")).to_have_count(0)
     page.locator('[data-run="stop"]').click()
     expect(page.locator(".stage__eye")).to_have_count(0)
+
+
+def test_monitors_are_put_where_they_are_wanted(stage: Stagehand) -> None:
+    page = stage.page
+    workspace = {"blocks": {"languageVersion": 0, "blocks": [{"type": "when_run_button_click"}]}}
+    stage.saves(
+        {
+            "sprites": [{"id": "mascot", "workspace": workspace}],
+            "variables": [{"id": "score", "name": "<b>점수</b>", "value": 3}],
+            "lists": [{"id": "names", "name": "이름", "items": ["가", "나"]}],
+        }
+    )
+    score, names = page.locator('[data-monitor="score"]'), page.locator('[data-monitor="names"]')
+    expect(score).to_have_text("<b>점수</b>3")
+    grip = middle(score)
+    stage.drag(grip, (grip[0] + 90, grip[1] + 70))
+    expect(score).to_have_class(re.compile("--put"))
+    box = score.bounding_box()
+    assert box
+    saved_at = stage.program()["variables"][0]
+    corner = stage.spot(saved_at["x"], saved_at["y"])
+    assert abs(corner[0] - box["x"]) < 2
+    assert abs(corner[1] - box["y"]) < 2
+
+    stage.drag(middle(names), stage.spot(900, 900))
+    names.press("ArrowUp")
+    place = stage.program()["lists"][0]
+    assert -240 <= place["x"] <= 240
+    assert -135 <= place["y"] <= 135
+    assert "x" not in stage.program()["sprites"][0]  # nothing behind them has moved
+    page.reload()
+    expect(score).to_have_class(re.compile("--put"))

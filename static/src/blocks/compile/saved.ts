@@ -32,14 +32,20 @@ export interface Named {
   name: string;
 }
 
-export interface SavedVariable extends Named {
+/** Where the stage shows a variable or list: the upper left corner of its monitor. Without, they stand in line. */
+export interface MonitorPlace {
+  x?: number;
+  y?: number;
+}
+
+export interface SavedVariable extends Named, MonitorPlace {
   /** What it holds when the program starts. */
   value?: string | number;
   /** Whether the stage shows it from the start. */
   shown?: boolean;
 }
 
-export interface SavedList extends Named {
+export interface SavedList extends Named, MonitorPlace {
   items?: Array<string | number>;
   shown?: boolean;
 }

@@ -1,6 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { InfoIcon } from "../../components/icons";
 import type { Point } from "../runtime/world";
+import { changeNamed } from "../program/parts";
+import type { MonitorKind } from "../stage/Monitors";
 import { StageView } from "../stage/StageView";
 import { sayBlocks } from "../words";
 import { FullScreenButton } from "./FullScreen";
@@ -15,6 +17,7 @@ export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onSho
   const project = workshop.project.value;
   const hands = useMemo(() => ({
     chosen: workshop.select, moved: (sprite: string, to: Point) => workshop.changeSprite(sprite, to),
+    placed: (kind: MonitorKind, id: string, at: Point) => workshop.change((program) => changeNamed(program, kind, id, at)),
   }), [workshop]);
   return (
     <section class="stage-pane" aria-label={sayBlocks("page.stage")}>

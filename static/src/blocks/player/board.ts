@@ -1,13 +1,17 @@
 /** Variables and lists as the stage shows them. */
-import type { SavedProgram } from "../compile";
+import type { MonitorPlace, SavedProgram } from "../compile";
 import { cut, MOST, type ToldData } from "../link/turns";
 import { toText } from "../runtime/values";
+import type { Point } from "../runtime/world";
+import { STAGE_HEIGHT, STAGE_WIDTH } from "../stage/geometry";
 
 export interface ShownVariable {
   readonly id: string;
   readonly name: string;
   value: string;
   shown: boolean;
+  /** Where its monitor was put. */
+  readonly at: Point | null;
 }
 
 export interface ShownList {
@@ -17,6 +21,7 @@ export interface ShownList {
   items: readonly string[];
   length: number;
   shown: boolean;
+  readonly at: Point | null;
 }
 
 export type BoardSource = Pick<SavedProgram, "variables" | "lists">;
@@ -41,9 +46,11 @@ export class Board {
     const { variables = [], lists = [] } = this.source;
     this.variables.clear();
     this.lists.clear();
-    for (const { id, name, value = 0, shown = true } of variables) this.variables.set(id, { id, name, value: cut(toText(value)), shown });
-    for (const { id, name, items = [], shown = true } of lists) {
-      this.lists.set(id, { id, name, items: items.slice(-MOST.items).map((item) => cut(toText(item))), length: items.length, shown });
+    for (const { id, name, value = 0, shown = true, ...place } of variables) {
+      this.variables.set(id, { id, name, value: cut(toText(value)), shown, at: placed(place) });
+    }
+    for (const { id, name, items = [], shown = true, ...place } of lists) {
+      this.lists.set(id, { id, name, items: items.slice(-MOST.items).map((item) => cut(toText(item))), length: items.length, shown, at: placed(place) });
     }
   }
 
@@ -54,6 +61,12 @@ export class Board {
     for (const { id, ...told } of variables) show(this.variables.get(id), told);
     for (const { id, ...told } of lists) show(this.lists.get(id), told);
   }
+}
+
+/** A program may come from anywhere: what is no place on the stage is none. */
+function placed({ x, y }: MonitorPlace): Point | null {
+  const [across, up] = [Number(x ?? Number.NaN), Number(y ?? Number.NaN)];
+  return Math.abs(across) <= STAGE_WIDTH / 2 && Math.abs(up) <= STAGE_HEIGHT / 2 ? { x: across, y: up } : null;
 }
 
 function show<T extends { shown: boolean }>(thing: T | undefined, told: Partial<T>): void {

@@ -35,7 +35,7 @@ export function StageView({ player, hands }: StageViewProps) {
       {video.eye.value !== null && <Eye eye={video.eye.value} video={video} />}
       <canvas class="stage__canvas" ref={canvas} aria-hidden="true" />
       <Bubbles stage={stage} pictures={player.pictures} moved={moved} />
-      <Monitors board={player.board} changed={player.dataChanged} />
+      <Monitors board={player.board} changed={player.dataChanged} place={player.isPlaying ? null : hands.placed} />
       <VideoNote video={video} />
       <AskLine question={player.question} />
     </div>

@@ -1,6 +1,7 @@
 /** What the pointer does on the stage: it plays while a program runs, and moves sprites while none does. */
 import type { Point } from "../runtime/world";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
+import type { PlaceMonitor } from "./Monitors";
 import type { ShownStage } from "./shownStage";
 import type { StageSprite } from "./stage";
 
@@ -8,6 +9,8 @@ import type { StageSprite } from "./stage";
 export interface StageHands {
   chosen: (sprite: string) => void;
   moved: (sprite: string, to: Point) => void;
+  /** A variable's or list's monitor was put elsewhere; null where that cannot be. */
+  placed: PlaceMonitor | null;
 }
 
 interface Played {
