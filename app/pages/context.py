@@ -18,8 +18,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class PageProject:
+    """`notice` is the key of an error's words that says why it cannot be changed, or empty."""
+
     id: str
     name: str
+    notice: str = ""
 
 
 @dataclass(frozen=True)

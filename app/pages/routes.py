@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from app.errors import OnlyToLookAt, ProjectFrozen
 from app.pages.context import PageProject
 from app.pages.frame import PagesDep
 from app.pages.person import PersonDep
+from app.people.access import Role
 from app.people.cookies import set_student_cookie
-from app.people.identity import CallerDep, CredentialsDep, may_make_projects
+from app.people.identity import AccessDep, CallerDep, CredentialsDep, may_make_projects
 from app.people.students import Students
 from app.projects.routes import SeenProjectDep
 from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep
@@ -19,8 +21,10 @@ from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep
 router = APIRouter(include_in_schema=False)
 
 
-def page_project(project: SeenProjectDep) -> PageProject:
-    return PageProject(project.id, project.name)
+def page_project(project: SeenProjectDep, access: AccessDep) -> PageProject:
+    own = Role.OWNER in access.roles(project)
+    frozen = ProjectFrozen.code if project.frozen_at is not None else ""
+    return PageProject(project.id, project.name, frozen if own else OnlyToLookAt.code)
 
 
 PageProjectDep = Annotated[PageProject, Depends(page_project)]

@@ -14,6 +14,7 @@ export interface Project {
   updated_at: string;
   classes: ImageClass[];
   current_model_id: string | null;
+  frozen: boolean;
   data_revision: number;
   /** A link opens it to others. */
   shared: boolean;

@@ -499,3 +499,43 @@ def test_the_teacher_sees_a_students_projects(teacher: TestClient) -> None:
         403,
         "only_to_look_at",
     )
+
+
+def test_the_pages_say_who_is_there_and_what_can_only_be_looked_at(teacher: TestClient) -> None:
+    child = visitor(teacher)
+    join(child, make_classroom(teacher, "<b>6-2</b>"), "민준")
+    project = make_project(child)
+    address = f"/projects/{project['id']}"
+
+    assert "&lt;b&gt;6-2&lt;/b&gt;" in child.get("/").text
+    assert "민준" in child.get("/").text
+    assert "site-notice" not in child.get(address).text
+    assert "Look only" in teacher.get(address).text
+    teacher.put(f"/api/projects/{project['id']}/frozen", json={"frozen": True})
+    assert "멈춰 둔 작품" in child.get(f"{address}/blocks").text
+
+
+def test_strangers_are_led_to_the_door_where_students_do_not_work_alone(start: Start) -> None:
+    with start(ready=False, students_alone="no") as client:
+        answer = client.get("/", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/join")
+        assert "set-cookie" not in answer.headers
+        become_teacher(client)
+        assert client.get("/", follow_redirects=False).status_code == 200
+
+
+def test_the_sheet_of_cards_is_for_its_teacher(teacher: TestClient) -> None:
+    classroom = make_classroom(teacher, "6-2", language="ko")
+    address = f"/api/classrooms/{classroom['id']}/students"
+    teacher.post(address, json={"names": ["<i>민준</i>"]})
+    (card,) = cards(teacher, classroom).values()
+
+    sheet = teacher.get(f"/teacher/classrooms/{classroom['id']}/cards").text
+
+    assert all(f"<span>{word}</span>" in sheet for word in card.split())
+    assert "&lt;i&gt;민준&lt;/i&gt;" in sheet
+    assert sheet.count("data:image/svg+xml") == 1
+    door = teacher.get(f"/api/classrooms/{classroom['id']}/door").json()
+    assert door["address"].endswith("/join")
+    assert door["qr"].startswith("data:image/svg+xml")
+    assert colleague(teacher).get(f"/teacher/classrooms/{classroom['id']}/cards").status_code == 404
