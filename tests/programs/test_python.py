@@ -171,6 +171,26 @@ def test_a_private_model_says_how_to_share_it(trained: dict[str, str]) -> None:
     assert ran.returncode == 1
 
 
+def test_the_model_of_a_shared_project_answers_without_a_cookie(
+    trained: dict[str, str], tmp_path: Path
+) -> None:
+    example = EXAMPLES["recognition"]
+    pictures = picture_files(tmp_path, example["pictures"])
+    reach = ["--server", trained["address"], "--model", trained["model"]]
+    share = f"{trained['address']}/api/projects/{trained['project']}/share"
+    owner = {"cookie": trained["cookie"]}
+    shared = httpx2.put(share, json={"with_pictures": False}, headers=owner)
+    assert shared.status_code == 200, shared.text
+
+    ran = run_script("recognition", *pictures, *reach)
+    httpx2.delete(share, headers=owner)
+    refused = run_script("recognition", *pictures, *reach)
+
+    assert said(ran.stdout, example["program"]) == example["says"], ran.stderr
+    assert said(refused.stdout, example["program"]) == []
+    assert refused.returncode == 1
+
+
 def test_a_server_that_is_not_there_is_named() -> None:
     ran = run_script("recognition", "--server", "http://127.0.0.1:9", "--model", "m")
 

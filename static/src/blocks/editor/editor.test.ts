@@ -119,6 +119,16 @@ describe("the drop-down of things", () => {
     expect(plain(throughBlockly(only(saved)))).toEqual(plain(only(saved)));
   });
 
+  test.each(definitions.flatMap(({ type, slots }) => slots.flatMap((slot) => (slot.kind === "pick" ? [[slot.from, type, slot.name] as const] : []))))(
+    "keeps a %s that is gone in %s, and says that it is missing", (from, type, slot) => {
+      const workspace = new Blockly.Workspace();
+      Blockly.serialization.workspaces.load({ blocks: { languageVersion: 0, blocks: [{ type, fields: { [slot]: "id-gone" } }] } }, workspace);
+      const [shownBlock] = workspace.getTopBlocks(false);
+      const what = ["goal", "touchable", "sprite"].includes(from) ? "sprite" : from;
+      expect(shownBlock?.getField(slot)?.getText()).toBe(words[`${what}.missing`]);
+      expect(shownBlock?.getFieldValue(slot)).toBe("id-gone");
+    });
+
   test("shows the new name after a thing was renamed", () => {
     expect(shownPick([{ id: "id-cat", name: "야옹이" }], "id-cat", missing)).toBe("야옹이");
   });
