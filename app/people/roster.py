@@ -123,10 +123,12 @@ class Roster:
         self._session.flush()
 
     def _numbered(self, classroom_id: str, name: str) -> str:
-        nickname, number = name, 1
+        name = nickname = usable_nickname(name, self._settings)
+        number = 1
         while self.named(classroom_id, nickname) is not None:
             number += 1
-            nickname = f"{name} {number}"
+            ending = f" {number}"
+            nickname = name[: self._settings.max_nickname_length - len(ending)] + ending
         return nickname
 
     def _card_is_free(self, place: Membership) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -241,6 +242,42 @@ def test_pasted_names_are_places_that_children_take(teacher: TestClient) -> None
     refused(visitor(teacher).post("/api/join", json=body), 409, "nickname_taken")
     refused(teacher.post(address, json={"names": ["지우", " "]}), 422, "name_unusable")
     assert len(roster(teacher, classroom)) == 3
+
+
+def test_pasted_names_of_any_shape_get_places_of_their_own(teacher: TestClient) -> None:
+    classroom = make_classroom(teacher)
+    address = f"/api/classrooms/{classroom['id']}/students"
+    names = ["x" * 20, "x" * 20, "\t민준 ", "민준"]
+
+    assert teacher.post(address, json={"names": names}).status_code == 201
+
+    found = {each["nickname"] for each in roster(teacher, classroom)}
+    assert found == {"x" * 20, "x" * 18 + " 2", "민준", "민준 2"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/teacher/login", {"name": "\ud800", "password": "x"}),
+        ("/api/teacher/login", {"name": "teacher", "password": "\ud800"}),
+        ("/api/teacher/login", {"name": "a\0b", "password": "x"}),
+        ("/api/teacher/accounts", {"invitation": "\ud800", "name": "x", "password": "x"}),
+        ("/api/join/code", {"code": "\ud800"}),
+        ("/api/join/code", {"code": "٣٣٣٣٣٣٣٣"}),
+        ("/api/join/card", {"card": "\ud800 123"}),
+        ("/api/join/card", {"card": "사과 사과 사과 ١٢٣"}),
+        ("/api/join", {"code": "1", "nickname": "\ud800"}),
+        ("/api/teacher/login", {"name": ["x"], "password": {"x": 1}}),
+    ],
+)
+def test_hostile_letters_are_refused_like_any_wrong_ones(
+    teacher: TestClient, path: str, body: Json
+) -> None:
+    answer = visitor(teacher).post(
+        path, content=json.dumps(body), headers={"content-type": "application/json"}
+    )
+    assert answer.status_code in (401, 404, 422)
+    assert error_of(answer)
 
 
 def test_a_classroom_has_room_for_so_many(start: Start) -> None:
