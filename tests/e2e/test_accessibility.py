@@ -66,3 +66,25 @@ def test_pages_of_a_project(
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], address
+
+
+@pytest.mark.parametrize(("locale", "language"), LANGUAGES)
+def test_windows_for_pictures(open_page: Open, locale: str, language: str, width: int) -> None:
+    page = open_page("/", language=locale, width=width)
+    student = Student(page, language)
+    project = page.request.post("/api/projects", data={"name": "무대"}).json()
+    page.goto(f"/projects/{project['id']}/blocks")
+    expect(student.blocks().first).to_be_visible()
+    if width < 700:
+        page.locator(".view-tab").nth(1).click()
+    student.button("blocks.scenes.add").click()
+    for opener in (".sprite-card--background", "[data-add-sprite]"):
+        page.locator(opener).click()
+        expect(page.locator(".library__picture").first).to_be_visible()
+        assert violations(page) == [], opener
+        page.keyboard.press("Escape")
+    page.locator("[data-add-sprite]").click()
+    student.button("blocks.library.draw").click()
+    expect(page.locator(".drawing__canvas")).to_be_visible()
+    page.locator('.drawing__choice--tools input[value="ellipse"]').locator("..").click()
+    assert violations(page) == []

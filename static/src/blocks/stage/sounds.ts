@@ -17,13 +17,21 @@ const pitches: Readonly<Record<string, number>> = {
 
 const tone = (from: number, to: number, at: number, lasts: number, shape: OscillatorType = "sine"): Tone => ({ from, to, at, lasts, shape });
 
-const effects: Readonly<Record<string, readonly Tone[]>> = {
+export const effects: Readonly<Record<string, readonly Tone[]>> = {
   pop: [tone(500, 900, 0, 0.08)],
   ding: [tone(1046, 1046, 0, 0.6), tone(1568, 1568, 0, 0.4)],
   jump: [tone(280, 760, 0, 0.22, "triangle")],
   laser: [tone(1400, 180, 0, 0.28, "sawtooth")],
   win: [tone(523, 523, 0, 0.14, "triangle"), tone(659, 659, 0.14, 0.14, "triangle"), tone(784, 784, 0.28, 0.4, "triangle")],
   lose: [tone(392, 370, 0, 0.25, "triangle"), tone(330, 311, 0.25, 0.25, "triangle"), tone(262, 196, 0.5, 0.5, "triangle")],
+  click: [tone(1800, 1200, 0, 0.03, "square")],
+  coin: [tone(988, 988, 0, 0.08, "square"), tone(1319, 1319, 0.08, 0.35, "square")],
+  magic: [0, 1, 2, 3, 4, 5].map((step) => tone(784 * 2 ** (step / 4), 784 * 2 ** (step / 4), 0.07 * step, 0.25)),
+  boing: [tone(120, 420, 0, 0.12, "triangle"), tone(420, 160, 0.12, 0.2, "triangle"), tone(160, 300, 0.32, 0.16, "triangle")],
+  alarm: [0, 1, 2].flatMap((time) => [tone(880, 880, 0.4 * time, 0.2, "square"), tone(660, 660, 0.4 * time + 0.2, 0.2, "square")]),
+  drum: [tone(170, 45, 0, 0.25), tone(320, 60, 0, 0.06, "triangle")],
+  bird: [tone(2400, 3200, 0, 0.08), tone(3200, 2600, 0.1, 0.07), tone(2500, 3400, 0.22, 0.09)],
+  engine: [tone(55, 110, 0, 0.9, "sawtooth"), tone(58, 116, 0, 0.9, "sawtooth")],
 };
 
 /** So many tones at once are noise, and a loop without a wait would ask for thousands. */
