@@ -11,6 +11,7 @@ const PAGES = [
   "src/teacher/cards.ts",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
+  "src/play/main.tsx",
   "src/blocks/frame/main.ts",
   "src/docs/main.ts",
   "src/plain/main.ts",

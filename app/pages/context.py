@@ -66,6 +66,14 @@ class CertificateNotice:
 
 
 @dataclass(frozen=True)
+class PageShare:
+    """A shared project as its link knows it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading and its sentences, in the page's language."""
 
@@ -83,6 +91,7 @@ class Page:
     address: str
     bundle: Bundle
     project: PageProject | None = None
+    share: PageShare | None = None
     tabs: tuple[Tab, ...] = ()
     message: str = ""
     notice: CertificateNotice | None = None

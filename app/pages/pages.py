@@ -17,6 +17,7 @@ from app.pages.context import (
     Page,
     PagePerson,
     PageProject,
+    PageShare,
     Section,
     Tab,
 )
@@ -32,6 +33,10 @@ from app.web.words import Words, language_of
 
 BLOCKS_HEADERS = {
     "Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES, PLAYS_PROGRAMS),
+}
+PLAY_HEADERS = {
+    "Content-Security-Policy": written(PAGE_POLICY, PLAYS_PROGRAMS),
+    "X-Robots-Tag": "noindex",
 }
 DOCS_HEADERS = {"Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES)}
 PROGRAM_FRAME_HEADERS = {
@@ -92,6 +97,14 @@ class Pages:
             person=person,
         )
         page.headers.update(BLOCKS_HEADERS)
+        return page
+
+    def play(self, request: Request, share: PageShare) -> HTMLResponse:
+        """A link is for those who were given it, not for search engines."""
+        page = self._draw(
+            request, "play.html", "src/play/main.tsx", "pages.title_project", share=share
+        )
+        page.headers.update(PLAY_HEADERS)
         return page
 
     def program_frame(self) -> HTMLResponse:
@@ -160,6 +173,7 @@ class Pages:
         title: str,
         project: PageProject | None = None,
         *,
+        share: PageShare | None = None,
         message: str = "",
         status: int = 200,
         notice: CertificateNotice | None = None,
@@ -169,12 +183,14 @@ class Pages:
     ) -> HTMLResponse:
         language = language_of(request)
         say = partial(self._words.say, language)
+        named = project or share
         page = Page(
             language=language,
-            title=say(title, {"name": project.name} if project else None),
+            title=say(title, {"name": named.name} if named else None),
             address=request.url.path,
             bundle=self._bundles.of(entry),
             project=project,
+            share=share,
             tabs=self._tabs(request, language, project) if project else (),
             message=message,
             notice=notice,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.errors import OnlyToLookAt, ProjectFrozen
-from app.pages.context import PageProject
+from app.pages.context import PageProject, PageShare
 from app.pages.frame import PagesDep
 from app.pages.person import PersonDep
 from app.people.access import Role
@@ -16,6 +16,7 @@ from app.people.cookies import set_student_cookie
 from app.people.identity import AccessDep, CallerDep, CredentialsDep, may_make_projects
 from app.people.students import Students
 from app.projects.routes import SeenProjectDep
+from app.projects.shares import Shares
 from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep
 
 router = APIRouter(include_in_schema=False)
@@ -78,6 +79,13 @@ def blocks(
     request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
 ) -> HTMLResponse:
     return pages.blocks(request, project, person)
+
+
+@router.get("/play/{share}")
+def play(share: str, request: Request, pages: PagesDep, session: SessionDep) -> HTMLResponse:
+    """For anybody who has the link. It makes no cookie."""
+    found, project = Shares(session).get(share)
+    return pages.play(request, PageShare(found.id, project.name))
 
 
 @router.get("/program-frame")

@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from app import errors
 from app.db.tables import Program, Project, Share
 from app.people.identity import CredentialsDep
+from app.programs.assets.assets import asset_key
+from app.programs.assets.routes import AssetsDep
 from app.programs.new_project import new_project_out
 from app.programs.remix import Remixes
 from app.programs.routes import ProgramsDep
@@ -127,6 +129,25 @@ def get_shared(share: str, shares: SharesDep, programs: ProgramsDep) -> SharedOu
     """What the link opens, to anybody who knows it."""
     found, project = shares.get(share)
     return SharedOut.of(found, project, programs.get(project))
+
+
+@router.get(
+    "/api/shares/{share}/pictures/{picture}/image",
+    response_class=Response,
+    responses=refusals(errors.ShareNotFound, errors.AssetNotFound)
+    | {200: {"content": {"image/png": {}, "image/jpeg": {}}}},
+)
+def get_shared_picture(
+    share: str, picture: str, shares: SharesDep, assets: AssetsDep, pictures: PicturesDep
+) -> Response:
+    """A picture of a shared program's stage; never one that a class was taught with."""
+    _, project = shares.get(share)
+    asset = assets.get(project.id, picture)
+    try:
+        file = pictures.get(asset_key(asset))
+    except KeyError as missing:
+        raise errors.AssetNotFound from missing
+    return Response(file, media_type=asset.media_type)
 
 
 async def remixes_of(

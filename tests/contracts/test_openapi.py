@@ -61,6 +61,7 @@ DELETE /api/teacher/invitations/{invitation}
 GET /api/student/file
 DELETE /api/student
 POST /api/shares/{share}/remix
+GET /api/shares/{share}/pictures/{picture}/image
 GET /api/projects/{project}/file
 POST /api/project-files
 GET /api/classrooms

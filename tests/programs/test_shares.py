@@ -170,3 +170,47 @@ def test_nothing_else_of_a_shared_project_answers_other_sites(client: TestClient
         answer = client.request(method, address, json={}, headers=ELSEWHERE)
         assert (answer.status_code, error_of(answer)) == (403, "cross_site_write")
     assert client.get(f"/api/shares/{link}").status_code == 200
+
+
+def test_the_player_page_makes_nobody_a_student(client: TestClient) -> None:
+    project = make_project(client, "<b>놀이</b>")
+    link = share(client, project)
+    stranger = visitor(client)
+
+    answer = stranger.get(f"/play/{link}", headers={"accept": "text/html"})
+
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert "&lt;b&gt;놀이&lt;/b&gt;" in answer.text
+    assert project["id"] not in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-robots-tag"] == "noindex"
+
+    unshare(client, project)
+    answer = stranger.get(f"/play/{link}", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "does not open anything any more" in answer.text
+
+
+def test_a_link_shows_the_stages_pictures_and_no_others(client: TestClient) -> None:
+    project, _ = trained_project(client)
+    address = f"/api/projects/{project['id']}"
+    picture = client.post(f"{address}/pictures", files={"image": jpeg("cross", 1)}).json()
+    (sample, *_) = client.get(f"{address}/classes/{project['classes'][0]['id']}/samples").json()[
+        "samples"
+    ]
+    link = share(client, project)
+    stranger = visitor(client)
+
+    shown = stranger.get(f"/api/shares/{link}/pictures/{picture['id']}/image")
+
+    assert shown.content == client.get(picture["image_url"]).content
+    hidden = stranger.get(f"/api/shares/{link}/pictures/{sample['id']}/image")
+    assert (hidden.status_code, error_of(hidden)) == (404, "picture_not_found")
+    assert stranger.get(picture["image_url"]).status_code == 404
+    unshare(client, project)
+    gone = stranger.get(f"/api/shares/{link}/pictures/{picture['id']}/image")
+    assert error_of(gone) == "share_not_found"
