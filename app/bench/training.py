@@ -146,7 +146,7 @@ def _written(folder: Path, classes: Sequence[Sequence[bytes]]) -> Path:
     """One folder a class."""
     for number, pictures in enumerate(classes):
         place = folder / f"class_{number}"
-        place.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
         for index, picture in enumerate(pictures):
             (place / f"{index:04}.jpg").write_bytes(picture)
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from app.ml.backbones import BackboneSpec
 
-# More at a time gains nothing on a GPU and takes 40 MB of its memory for each picture.
-_MOST_AT_ONCE = 64
+# Sizes of batches on a GPU, which chooses its kernels anew for each size that it has not met: each
+# is met once at the start. More at a time gains nothing and takes 40 MB of its memory a picture.
+_GPU_SIZES = (1, 2, 4, 8, 16, 32, 64)
+_MOST_AT_ONCE = _GPU_SIZES[-1]
 
 
 def tensorflow() -> Any:
@@ -44,27 +47,41 @@ def gpu_names() -> list[str]:
 
 
 class TensorFlowEmbedder:
-    """Embeds in batches through one traced function."""
+    """Embeds in batches through one traced function.
+
+    `sizes` are those to which batches are filled up with black; by default those for a GPU where
+    there is one, and on a CPU, to which every picture is work, none.
+    """
 
     runtime = "tensorflow"
 
-    def __init__(self, spec: BackboneSpec, weights: bytes, threads: int) -> None:
+    def __init__(
+        self, spec: BackboneSpec, weights: bytes, threads: int, sizes: Sequence[int] | None = None
+    ) -> None:
         tf = tensorflow()
         _limit_threads(tf, threads)
         self.name = spec.name
         self.embedding_size = spec.embedding_size
-        self.device = next(iter(gpu_names()), "CPU")
+        gpus = gpu_names()
+        self.device = next(iter(gpus), "CPU")
+        self._sizes = sizes if sizes is not None else _GPU_SIZES if gpus else ()
         with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
             model = spec.architecture.model(arrays)
         self._traced = traced(model, spec.input_size)
-        self.embed(np.zeros((1, spec.input_size, spec.input_size, 3), np.uint8))
+        for size in self._sizes or (1,):
+            self.embed(np.zeros((size, spec.input_size, spec.input_size, 3), np.uint8))
 
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
         for start in range(0, len(squares), _MOST_AT_ONCE):
             batch = slice(start, start + _MOST_AT_ONCE)
-            embeddings[batch] = self._traced(squares[batch]).numpy()
+            some = squares[batch]
+            embeddings[batch] = self._traced(self._filled(some)).numpy()[: len(some)]
         return embeddings
+
+    def _filled(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        size = next((each for each in self._sizes if each >= len(squares)), len(squares))
+        return np.pad(squares, [(0, size - len(squares)), (0, 0), (0, 0), (0, 0)])
 
     def close(self) -> None:
         self._traced = None

@@ -68,9 +68,10 @@ def get_readiness(
     project: SeenProjectDep, runs: RunsDep, engine: EngineDep, request: Request
 ) -> ReadinessOut:
     """May this project train, and what is missing per class."""
-    problem = engine.status().problem
+    status = engine.status()
+    problem = status.problem
     said = _problem(request, problem.code, problem.facts) if problem else None
-    return ReadinessOut.of(runs.readiness(project), said)
+    return ReadinessOut.of(runs.readiness(project), said, status.device)
 
 
 @router.post(

@@ -57,15 +57,20 @@ class ReadinessOut(BaseModel):
     missing: list[MissingOut] = Field(description="The classes that lack samples")
     engine_ready: bool = Field(description="Whether the server can train now")
     engine_problem: Problem | None = Field(description="Why the server cannot train now")
+    device: str | None = Field(
+        description="What looks at the pictures here, once known; heads learn on the CPU",
+        examples=["CPU"],
+    )
 
     @classmethod
-    def of(cls, readiness: Readiness, problem: Problem | None) -> ReadinessOut:
+    def of(cls, readiness: Readiness, problem: Problem | None, device: str | None) -> ReadinessOut:
         return cls(
             ready=readiness.ready,
             classes_needed=readiness.classes_needed,
             missing=[MissingOut(**vars(each)) for each in readiness.missing],
             engine_ready=problem is None,
             engine_problem=problem,
+            device=device,
         )
 
 

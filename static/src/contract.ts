@@ -89,6 +89,8 @@ export interface Readiness {
   engine_ready: boolean;
   /** Why the engine is not ready. */
   engine_problem: Problem | null;
+  /** What looks at the pictures; null until it is known. */
+  device: string | null;
 }
 
 export interface Problem {

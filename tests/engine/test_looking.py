@@ -24,7 +24,7 @@ from app.ml.pictures import PictureLimits, square_of, to_jpeg
 from app.settings import Settings
 
 from .builders import BLUE, GREEN, RED, numbers, picture, running, until
-from .embedders import ENDLESS, load_mean_colours
+from .embedders import ENDLESS, load_in_batches, load_mean_colours
 
 pytestmark = pytest.mark.anyio
 
@@ -157,3 +157,18 @@ async def test_the_real_backbone_gives_the_numbers_that_it_gives_here(models_dir
     expected = here.embed(np.stack([square, square[:, ::-1]]))
     assert [len(embedding) for embedding in look.embeddings] == [1280 * 4] * 2
     assert look.embeddings == tuple(row.tobytes() for row in expected)
+
+
+async def test_on_a_gpu_pictures_of_all_students_go_in_batches(settings: Settings) -> None:
+    files = {"ann": picture(RED, BLUE), "ben": picture(BLUE, RED)}
+    expected = {"ann": RED_NUMBERS + BLUE_NUMBERS, "ben": BLUE_NUMBERS + RED_NUMBERS}
+    async with running(settings, load_in_batches) as engine:
+        await engine.wait_ready(20)
+        alone = await engine.look("ann", files["ann"])
+        students = ["ann", "ben"] * 20
+        looks = await asyncio.gather(*(engine.look(each, files[each]) for each in students))
+
+    sizes = [float(np.frombuffer(look.embeddings[0], "<f4")[-1]) for look in (alone, *looks)]
+    assert [numbers(look.embeddings[0])[:-1] for look in looks] == [expected[s] for s in students]
+    assert sizes[0] == 1
+    assert 4 < max(sizes) <= 64

@@ -16,6 +16,7 @@ from skimage import data as photos
 
 from app.errors import BackboneDamaged, BackboneMissing
 from app.ml._gpu import driver_has_a_gpu
+from app.ml._tensorflow import TensorFlowEmbedder
 from app.ml.backbones import (
     LITERT_MODEL,
     MANIFEST,
@@ -86,6 +87,20 @@ def test_litert_and_tensorflow_see_the_same(
     assert made.dtype == batch.dtype == np.float32
     assert relative_gap(made, batch) < AGREEMENT
     assert relative_gap(single, batch) < AGREEMENT
+    tensorflow.close()
+
+
+def test_batches_that_are_filled_up_for_a_gpu_give_the_same(
+    backbones_folder: Path, embedder: Embedder
+) -> None:
+    weights = (backbones_folder / "mobilenet_v2" / WEIGHTS).read_bytes()
+    tensorflow = TensorFlowEmbedder(MOBILENET_V2, weights, threads=2, sizes=(2, 4))
+    squares = np.random.default_rng(2).integers(0, 256, (5, 224, 224, 3), np.uint8)
+    expected = embedder.embed(squares)
+    for count in (1, 3, 5):
+        made = tensorflow.embed(squares[:count])
+        assert made.shape == (count, 1280)
+        assert relative_gap(made, expected[:count]) < AGREEMENT
     tensorflow.close()
 
 

@@ -16,7 +16,13 @@ from typing import cast
 from app.engine.engine import EngineStatus, Look, OnEpochs
 from app.engine.local.line import RETRY_AFTER_S, Bounds, Job, WorkerLine
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
-from app.engine.local.pictures import LoadEmbedder, LookRequest, PicturesSetup, WholeRequest
+from app.engine.local.pictures import (
+    TOGETHER,
+    LoadEmbedder,
+    LookRequest,
+    PicturesSetup,
+    WholeRequest,
+)
 from app.engine.local.training import GetReady, TrainingSetup, TrainRequest
 from app.errors import EngineBusy, EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.backbones import backbone_spec, load_embedder
@@ -161,6 +167,8 @@ class LocalEngine:
             case BackboneLoaded(runtime, device):
                 _log.info("The backbone runs on %s (%s)", device, runtime)
                 self._backbone = notice
+                if runtime == "tensorflow":
+                    self._pictures.widen(TOGETHER)
             case BackboneUnusable(problem):
                 if repr(problem) != repr(self._backbone_problem):
                     _log.warning("The backbone cannot be used: %s", problem)

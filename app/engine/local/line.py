@@ -100,6 +100,7 @@ class WorkerLine:
         self._worker = WorkerProcess(
             name, setup, born=self._born, heard=self._heard, died=self._died
         )
+        self._most_in_hand = bounds.in_hand
         self._state = WorkerState.STARTING
         self._problem: EyeblocksError | None = EngineStarting(retry_after_s=RETRY_AFTER_S)
         self._pid: int | None = None
@@ -120,6 +121,11 @@ class WorkerLine:
 
     def start(self) -> None:
         self._worker.start()
+
+    def widen(self, in_hand: int) -> None:
+        """The worker can do with more at a time."""
+        self._most_in_hand = max(in_hand, self._bounds.in_hand)
+        self._hand_on()
 
     def hint(self, request: object) -> None:
         """Has the worker do this for its own good, once in each of its lives."""
@@ -154,7 +160,7 @@ class WorkerLine:
             self._expect_answer(job, self._bounds.cancel_s)
 
     def _hand_on(self) -> None:
-        while self._problem is None and len(self._in_hand) < self._bounds.in_hand:
+        while self._problem is None and len(self._in_hand) < self._most_in_hand:
             job = self._waiting.take()
             if job is None:
                 return

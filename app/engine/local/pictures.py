@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Lock, Semaphore, Thread
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,13 @@ from app.ml.pictures import PictureLimits, Square, Whole, square_of, to_jpeg, wh
 
 _log = logging.getLogger(__name__)
 
+Squares = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
 LoadEmbedder = Callable[[Path, str, Runtime, int], Embedder]
 """`app.ml.backbones.load_embedder`, or another that takes folder, backbone, runtime, threads."""
+
+TOGETHER = 64
+"""Pictures at a time in TensorFlow, which takes a GPU little longer than one."""
 
 # So that `prepare` mends a running server, without hashing 14 MB all the time.
 _LOOK_AGAIN_S = 2.0
@@ -60,8 +66,9 @@ class PicturesSetup:
     load_embedder: LoadEmbedder
     memory_bytes: int
     """What the worker may take; more than that is a MemoryError in whatever asked for it."""
-    threads: int = 2
-    """Pictures at a time."""
+    at_a_time: int = 2
+    """Pictures at a time, but in TensorFlow."""
+    threads: int = TOGETHER
 
     def open(self, tell: Tell) -> Doing:
         eye = _Eye(self, tell)
@@ -77,6 +84,7 @@ class _Eye:
         self._tell = tell
         self._embedders: _Embedders | None = None
         self._problem: EyeblocksError = EngineStarting(retry_after_s=1)
+        self._room = Semaphore(setup.at_a_time)
         self._looking = _Counted()
 
     def load(self) -> None:
@@ -85,12 +93,14 @@ class _Eye:
             self._tell(BackboneUnusable(self._problem))
             time.sleep(_LOOK_AGAIN_S)
         self._embedders = embedders
+        if embedders.in_batches:
+            self._room.release(self._setup.threads - self._setup.at_a_time)
         if embedders.runtime == "litert":  # TensorFlow sets aside far more than it uses
             limit_memory(self._setup.memory_bytes)
         self._tell(BackboneLoaded(embedders.runtime, embedders.device))
 
     def do(self, request: object, turn: Turn) -> Look | Whole:
-        with self._looking:
+        with self._room, self._looking:
             match request:
                 case LookRequest():
                     return self._look(request, turn)
@@ -127,21 +137,28 @@ class _Embedders:
     """The backbone once on all cores, for a picture alone, and once for each thread, for many.
 
     On two cores, 32 clients: 275 pictures a second rather than 235 with the first kind only; a
-    picture alone takes 1.7 ms rather than 3.4 with the second. TensorFlow shares its threads and
-    the GPU by itself.
+    picture alone takes 1.7 ms rather than 3.4 with the second. TensorFlow takes them in batches.
     """
 
     def __init__(self, setup: PicturesSetup) -> None:
         self._wide = _load(setup, setup.backbone_threads)
         self._wide_in_use = Lock()
+        self._batches = _Batches(self._wide) if self._wide.runtime == "tensorflow" else None
         self._narrow: SimpleQueue[Embedder] | None = None
         self.runtime, self.device = self._wide.runtime, self._wide.device
         if self.runtime == "litert" and setup.backbone_threads > 1:
             self._narrow = SimpleQueue()
-            for _ in range(setup.threads):
+            for _ in range(setup.at_a_time):
                 self._narrow.put(_load(setup, 1))
 
-    def embed(self, squares: npt.NDArray[np.uint8], *, alone: bool) -> npt.NDArray[np.float32]:
+    @property
+    def in_batches(self) -> bool:
+        """The more pictures at a time, the better."""
+        return self._batches is not None
+
+    def embed(self, squares: Squares, *, alone: bool) -> Floats:
+        if self._batches is not None:
+            return self._batches.embed(squares)
         if self._narrow is None or (alone and not self._wide_in_use.locked()):
             with self._wide_in_use:
                 return self._wide.embed(squares)
@@ -150,6 +167,38 @@ class _Embedders:
             return embedder.embed(squares)
         finally:
             self._narrow.put(embedder)
+
+
+class _Batches:
+    """Pictures of all students together: while one batch is embedded, the next one gathers.
+
+    Nobody waits for a batch to fill: a picture alone goes alone.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._in_use = Lock()
+        self._gathered: SimpleQueue[tuple[Squares, Future[Floats]]] = SimpleQueue()
+
+    def embed(self, squares: Squares) -> Floats:
+        answer: Future[Floats] = Future()
+        self._gathered.put((squares, answer))
+        with self._in_use:
+            if not answer.done():
+                self._embed_gathered()
+        return answer.result()
+
+    def _embed_gathered(self) -> None:
+        batch = [self._gathered.get() for _ in range(self._gathered.qsize())]
+        try:
+            rows = self._embedder.embed(np.concatenate([squares for squares, _ in batch]))
+        except Exception as problem:
+            for _, answer in batch:
+                answer.set_exception(problem)
+            return
+        ends = np.cumsum([len(squares) for squares, _ in batch])
+        for (_, answer), part in zip(batch, np.split(rows, ends[:-1]), strict=True):
+            answer.set_result(part)
 
 
 class _Counted:

@@ -43,6 +43,7 @@ export function Conditions({ onClose }: { onClose: () => void }) {
           />
         ))}
         <MoreSettings hidden={hidden} onHidden={setHidden} />
+        {desk.device.value !== null && <p class="field__note">{say("collect.device", { device: desk.device.value })}</p>}
       </form>
     </Dialog>
   );

@@ -23,6 +23,8 @@ export class TrainingDesk {
   readonly chosen = signal<string | null>(null);
   /** Why the server cannot train now; null when it can. */
   readonly engineLacks = signal<string | null>(null);
+  /** What looks at the pictures on the server; null until it is known. */
+  readonly device = signal<string | null>(null);
   readonly starting = signal(false);
   readonly newest = computed(() => this.runs.value[0] ?? null);
   readonly active = computed(() => this.runs.value.find(isActive) ?? null);
@@ -146,7 +148,9 @@ export class TrainingDesk {
 
   /** While the engine starts, training would be refused; ask until it is ready. */
   async #askEngine(): Promise<void> {
-    this.engineLacks.value = whatEngineLacks(await getReadiness(this.projectId));
+    const readiness = await getReadiness(this.projectId);
+    this.device.value = readiness.device;
+    this.engineLacks.value = whatEngineLacks(readiness);
     if (this.engineLacks.value !== null) this.#askEngineLater();
   }
 

@@ -36,6 +36,7 @@ describe("readiness", () => {
 describe("an engine that is not ready", () => {
   const lacks = (code: string | null) => whatEngineLacks({
     ready: false, missing: [], classes_needed: 0, engine_ready: false, engine_problem: code === null ? null : { code, message: "why" },
+    device: null,
   });
 
   it("is awaited while it starts, and otherwise says why", () => {
