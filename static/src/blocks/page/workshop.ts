@@ -1,24 +1,22 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
-import { addOwnPicture, addSamples, cancelRun, getProject, getRun, ownPicturesPath, startRun, type Program, type Project } from "../../api";
-import { toast } from "../../components/Toasts";
-import { askName } from "../../components/Ask";
+import { addOwnPicture, getProject, ownPicturesPath, type Program, type Project } from "../../api";
 import { sceneOf, spritesIn, UnreadableProgram, type SavedBlock, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
-import type { Source } from "../definitions";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
 import { draftsIn, same } from "../program/drafts";
 import { opened, type Opened } from "../program/opening";
-import { addNamed, freeName, isTaken, namedOf, newId, putFunction, type NamedKind } from "../program/parts";
+import { putFunction } from "../program/parts";
 import { changedPicture, usedPicture, type NamedPicture, type PictureUse } from "../program/pictures";
-import { Backpack, packed, unpacked, type Packed } from "../program/backpack";
+import { Backpack, unpacked, type Packed } from "../program/backpack";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
 import { browserParts } from "../player/browserParts";
-import { Player, type PlayedProject } from "../player/player";
-import { sayBlocks, sayEditor, sayEither } from "../words";
-import { choices, LONGEST_NAME, spriteName } from "./choices";
-import { openDialog } from "./dialogs";
+import { Player } from "../player/player";
+import { sayBlocks, sayEither } from "../words";
+import { spriteName } from "./choices";
+import { editorThings } from "./editorThings";
+import { playedProject } from "./playedProject";
 import { shownProblem, type ShownProblem } from "./shownProblem";
 
 export class Workshop {
@@ -44,7 +42,7 @@ export class Workshop {
   /** Blocks that are taken along to other sprites and projects. */
   readonly backpack = new Backpack(() => localStorage);
   private readonly opened: Opened;
-  private readonly editorThings = this.things();
+  private readonly editorThings: EditorThings;
   private editor: Editor | null = null;
 
   constructor(project: Project, private readonly program: Program, private readonly messages: Record<string, string>) {
@@ -54,7 +52,8 @@ export class Workshop {
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
     this.work = signal(this.opened.blocks);
     this.selected = signal(firstSprite(this.opened.blocks));
-    this.player = new Player(this.playedProject(), {
+    this.editorThings = editorThings(this);
+    this.player = new Player(playedProject(this.project, () => this.refreshProject()), {
       light: (blockIds) => this.editor?.light(blockIds),
       nothingToRun: () => this.show({ text: sayBlocks("problem.nothingToRun"), blockId: null, block: null, needsTraining: false }),
       problem: (problem) => {
@@ -104,6 +103,8 @@ export class Workshop {
     const id = this.problem.value?.blockId;
     if (id) this.editor?.show(id);
   };
+
+  hideMenus = (): void => this.editor?.hideMenus();
 
   resize = (): void => this.editor?.resize();
 
@@ -227,73 +228,6 @@ export class Workshop {
     this.saving.close();
   }
 
-  private playedProject(): PlayedProject {
-    const { id } = this.project.value;
-    return {
-      classes: () => this.project.value.classes.map((each) => each.id),
-      pictureCount: (classId) => this.project.value.classes.find((each) => each.id === classId)?.sample_count,
-      add: (classId, picture) => addSamples(id, classId, [picture]),
-      start: (settings) => startRun(id, settings),
-      look: (run) => getRun(id, run),
-      cancel: (run) => cancelRun(id, run).catch(() => undefined),
-      changed: () => this.refreshProject(),
-    };
-  }
-
-  private things(): EditorThings {
-    return {
-      choices: (from) => choices(from, { program: this.work.value, classes: this.project.value.classes, selected: this.selected.value }),
-      functions: () => this.work.value.functions ?? [],
-      make: (from, made) => { if (isNamedKind(from)) void this.makeNamed(from, made); },
-      makeFromToolbox: (what) => {
-        this.editor?.hideMenus();
-        if (what === "function") this.askFunction();
-        else void this.makeNamed(what, () => undefined);
-      },
-      manage: () => this.openThings(),
-      editFunction: (id) => this.editFunction(id),
-      keepBlock: (block, words) => this.pack(block, words),
-      copyBlock: (block) => { openDialog.value = { kind: "copy", block }; },
-      explainBlock: (type, words) => { openDialog.value = { kind: "help", words, help: sayBlocks(`help.${type}`) }; },
-    };
-  }
-
-  private pack(block: SavedBlock, words: string): void {
-    const around = { program: this.work.value, classes: this.project.value.classes };
-    toast(sayEditor(this.backpack.put(packed(block, words, around)) ? "backpack.kept" : "backpack.full"));
-  }
-
-  private openThings(): void {
-    this.editor?.hideMenus();
-    openDialog.value = { kind: "things" };
-  }
-
-  private editFunction(id: string): void {
-    const edited = this.work.value.functions?.find((each) => each.id === id);
-    this.editor?.hideMenus();
-    if (edited !== undefined) openDialog.value = { kind: "function", edited, isNew: false };
-  }
-
-  private askFunction(): void {
-    const name = freeName(this.work.value.functions ?? [], (number) => `${sayBlocks("function.first")} ${number}`);
-    openDialog.value = { kind: "function", edited: { id: newId(), name, parameters: [], returns: false }, isNew: true };
-  }
-
-  /** Asks for the name of a new message, variable or list. */
-  private async makeNamed(kind: NamedKind, made: (id: string) => void): Promise<void> {
-    const id = newId();
-    const things = namedOf(this.work.value, kind);
-    await askName({
-      title: sayBlocks(`${kind}.make`).replace("…", ""), label: sayBlocks(`${kind}.name`), yes: sayBlocks("things.make"),
-      value: freeName(things, (number) => sayBlocks(`${kind}.numbered`, { number })), maxLength: LONGEST_NAME,
-      save: async (name) => {
-        if (isTaken(things, name)) throw new Error(sayBlocks("things.taken"));
-        this.change((program) => addNamed(program, kind, { id, name }));
-        made(id);
-      },
-    });
-  }
-
   private open(read: () => Opened): Opened {
     try {
       return read();
@@ -338,7 +272,6 @@ export class Workshop {
 }
 
 const firstSprite = (program: SavedProgram): string => program.sprites[0]?.id ?? "";
-const isNamedKind = (from: Source): from is NamedKind => from === "message" || from === "variable" || from === "list";
 const nameOf = ({ id, name }: { id: string; name: string }) => ({ id, name });
 const emptied = (program: SavedProgram): SavedProgram =>
   ({ sprites: program.sprites.map(({ id }) => ({ id, workspace: {} })) });

@@ -7,7 +7,7 @@ import { addressesWith } from "../stage/addresses";
 import { BrowserSounds } from "../stage/sounds";
 import { openProgramFrame } from "./box";
 import { browserClock } from "./clock";
-import type { PlayerParts } from "./player";
+import type { PlayerParts } from "./parts";
 import { newSession } from "./session";
 
 /** `own` is where the student's own pictures lie; `noVoice` is told when the program wants to speak and the browser cannot. */

@@ -3,51 +3,24 @@ import { signal } from "@preact/signals";
 import { scenesOf, type SavedProgram } from "../compile";
 import type { Played } from "../link/reading";
 import type { PageEvent, SchoolFacts, Told, ToldProblem, ToldSound } from "../link/turns";
-import { Answers, type Endpoints } from "../recognition/answers";
+import { Answers } from "../recognition/answers";
 import { PictureWindow } from "../recognition/pictureInput";
-import { Teaching, type School } from "../recognition/teaching";
-import { CameraRecognition, type VideoSurroundings } from "../recognition/video";
+import { Teaching } from "../recognition/teaching";
+import { CameraRecognition } from "../recognition/video";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
 import type { Speed } from "../runtime/speed";
-import { FIRST_LOOK, type Clock, type Point } from "../runtime/world";
+import { FIRST_LOOK, type Point } from "../runtime/world";
 import type { Addresses } from "../stage/addresses";
 import { Pictures } from "../stage/pictures";
 import { Question } from "../stage/question";
 import { ShownStage } from "../stage/shownStage";
 import { MOST_CLONES } from "../stage/stage";
 import { Board } from "./board";
-import type { OpenBox } from "./box";
 import { Conversation } from "./conversation";
-import { PageErrands, type Loudspeaker } from "./errands";
+import { PageErrands } from "./errands";
 import { Pace } from "./pace";
-
-/** What the program may reach of the project, and how. */
-export interface PlayedProject extends Omit<School, "picture" | "wait" | "told"> {
-  /** The ids of the classes that there are. */
-  classes(): readonly string[];
-}
-
-export interface PlayerEvents {
-  /** The blocks at which scripts stand, some times a second. */
-  light(blockIds: ReadonlySet<string>): void;
-  problem(problem: ScriptProblem): void;
-  /** The program had no script to run. */
-  nothingToRun(): void;
-}
-
-/** What a player is put together from: real things on a page, made-up ones in tests. */
-export interface PlayerParts {
-  open: OpenBox;
-  clock: Pick<Clock, "now" | "everyFrame">;
-  endpoints: Endpoints;
-  newSession(): string;
-  sounds: Loudspeaker;
-  /** The addresses of pictures. */
-  address: Addresses;
-  camera: Pick<VideoSurroundings, "openEye" | "unseen" | "wait">;
-  wait(ms: number): Promise<unknown>;
-}
+import type { PlayedProject, PlayerEvents, PlayerParts } from "./parts";
 
 /** A program that asks for more than this has to wait. */
 const REACH = { aSecond: 20, atOnce: 100 };
