@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
 from app.db.tables import now
+from app.people.endings import Endings
 from app.people.students import Students
 from app.people.teacher_sessions import TeacherSessions
 from app.privacy.erasure import Erasure
@@ -79,3 +80,12 @@ class Housekeeping:
         for key in keys:
             self._pictures.delete(key)
         self._removals.carry_out()
+        self._erase_ended()
+
+    def _erase_ended(self) -> None:
+        """Classrooms whose end date is long enough ago."""
+        with self._database.transaction() as session:
+            due = Endings(session, self._settings).due(date.today())
+        for classroom_id in due:
+            receipt = self._erasure.classroom(classroom_id)
+            log.info("a classroom that had ended was erased: %s", receipt.erased)

@@ -224,7 +224,7 @@ class Settings(BaseSettings):
     )
     classroom_grace_days: int = Field(
         14,
-        ge=0,
+        ge=1,
         description="Days after a classroom's end date until it is deleted with all its data",
     )
     classroom_warning_days: int = Field(

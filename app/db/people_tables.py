@@ -61,6 +61,7 @@ class Classroom(Base):
     """One teacher's group of students.
 
     `join_code` lets students in until `join_until`. A limit that is empty is the server's own.
+    From `warned_on` people are told that it will be erased, `ends_on` being over.
     """
 
     __tablename__ = "classrooms"
@@ -75,6 +76,7 @@ class Classroom(Base):
     max_classes: Mapped[int | None]
     max_samples_per_project: Mapped[int | None]
     ends_on: Mapped[date | None]
+    warned_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

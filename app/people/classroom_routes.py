@@ -83,7 +83,7 @@ def create_classroom(
 ) -> ClassroomOut:
     """Make a classroom. Its code lets students in at once."""
     made = classrooms.create(teacher.id, body.name, body.language, body.limits, body.ends_on)
-    return ClassroomOut.of(made, 0)
+    return ClassroomOut.of(made, 0, classrooms.ending(made))
 
 
 @router.get("", responses=refusals(errors.LoginNeeded))
@@ -92,7 +92,9 @@ def list_classrooms(teacher: TeacherDep, classrooms: ClassroomsDep) -> Classroom
     found = classrooms.of_teacher(teacher.id)
     sizes = classrooms.sizes(found)
     return ClassroomList(
-        classrooms=[ClassroomOut.of(each, sizes.get(each.id, 0)) for each in found]
+        classrooms=[
+            ClassroomOut.of(each, sizes.get(each.id, 0), classrooms.ending(each)) for each in found
+        ]
     )
 
 
@@ -110,6 +112,8 @@ def change_classroom(
     changes = body.model_dump(include=body.model_fields_set)
     if "name" in changes:
         changes["name"] = classrooms.usable(body.name)
+    if changes.get("ends_on", classroom.ends_on) != classroom.ends_on:
+        classroom.warned_on = None
     for field, value in changes.items():
         setattr(classroom, field, value)
     return _told(classroom, classrooms)
@@ -191,7 +195,8 @@ def renew_card(
 
 
 def _told(classroom: Classroom, classrooms: Classrooms) -> ClassroomOut:
-    return ClassroomOut.of(classroom, classrooms.sizes([classroom]).get(classroom.id, 0))
+    size = classrooms.sizes([classroom]).get(classroom.id, 0)
+    return ClassroomOut.of(classroom, size, classrooms.ending(classroom))
 
 
 def _card(place: Membership, classroom: Classroom, cards: Cards) -> CardOut:

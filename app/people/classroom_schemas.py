@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.db.people_tables import Classroom, Membership
 from app.people.classrooms import ClassroomLimits, is_open
+from app.people.endings import Ending
 from app.people.roster import Place
 from app.web.fields import Body, Id, Moment, Name
 
@@ -81,13 +82,24 @@ class ClassroomOut(BaseModel):
         description="Pictures in a project; null: the server's limit"
     )
     ends_on: EndsOn
+    erased_on: date | None = Field(
+        description="When it erases itself with all data of its students; null without a last day",
+        examples=["2026-07-31"],
+    )
+    erased_soon: bool = Field(description="Whether teacher and students are warned of that now")
     created_at: Moment
     student_count: int = Field(description="Places in the roster")
 
     @classmethod
-    def of(cls, classroom: Classroom, student_count: int) -> ClassroomOut:
+    def of(cls, classroom: Classroom, student_count: int, ending: Ending | None) -> ClassroomOut:
         kept = {name: getattr(classroom, name) for name in cls.model_fields if name in KEPT}
-        return cls(**kept, join_open=is_open(classroom), student_count=student_count)
+        return cls(
+            **kept,
+            join_open=is_open(classroom),
+            erased_on=ending.erased_on if ending else None,
+            erased_soon=ending is not None and ending.near,
+            student_count=student_count,
+        )
 
 
 KEPT = frozenset(Classroom.__table__.columns.keys())
@@ -194,6 +206,9 @@ class MeOut(BaseModel):
 
     classroom: str | None = Field(description="The classroom's name; null outside of one")
     nickname: Nickname | None = Field(description="How the student is called there")
+    classroom_erased_on: date | None = Field(
+        description="When the classroom erases itself with all its data, once that is near"
+    )
     project_count: int = Field(ge=0, description="Projects made so far")
     may_make_projects: bool = Field(
         description="false: this server wants a student to join a classroom first"

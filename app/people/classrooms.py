@@ -14,6 +14,7 @@ from app.db.people_tables import Classroom, Membership
 from app.db.tables import now
 from app.errors import ClassroomNotFound, JoinCodeNotFound, QuotaReached
 from app.names import usable_name
+from app.people.endings import Ending, ending_of
 from app.settings import Settings
 
 CODE_DIGITS = 8
@@ -109,6 +110,10 @@ class Classrooms:
             .group_by(Membership.classroom_id)
         )
         return {classroom_id: count for classroom_id, count in self._session.execute(query)}
+
+    def ending(self, classroom: Classroom) -> Ending | None:
+        """When it erases itself; None for a classroom without a last day."""
+        return ending_of(classroom, self._settings, date.today())
 
     def _free_code(self) -> str:
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Response
@@ -13,6 +14,7 @@ from app.db.tables import Project
 from app.people.classroom_routes import CardsDep
 from app.people.classroom_schemas import CardIn, CodeIn, DoorOut, JoinIn, MeOut, MyCardOut
 from app.people.cookies import forget_student_cookie, set_student_cookie
+from app.people.endings import ending_of
 from app.people.identity import CallerDep, CredentialsDep, may_make_projects
 from app.people.joining import Arrival, Joining, Visitor
 from app.web.dependencies import SessionDep, SettingsDep
@@ -53,10 +55,12 @@ def get_me(
     """Who is asking, as a student."""
     place = joining.found_place(caller.student_id)
     classroom = joining.classroom_of(place) if place else None
+    ending = ending_of(classroom, settings, date.today()) if classroom else None
     count = select(func.count()).where(Project.student_id == caller.student_id)
     return MeOut(
         classroom=classroom.name if classroom else None,
         nickname=place.nickname if place else None,
+        classroom_erased_on=ending.erased_on if ending and ending.near else None,
         project_count=session.scalar(count) or 0,
         may_make_projects=may_make_projects(session, settings, caller),
     )

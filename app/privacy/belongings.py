@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db.database import Database
+from app.db.people_tables import Membership
 from app.db.tables import Project
 from app.programs.contents import Contents, read_contents
 from app.programs.project_file.writing import ProjectFileWriter, Sent
@@ -24,6 +26,13 @@ class Owner:
 
     student_id: str
     folder: str = ""
+
+
+def owners_in(session: Session, classroom_id: str) -> Sequence[Owner]:
+    """The students of a classroom, each with a folder of the nickname."""
+    query = select(Membership.student_id, Membership.nickname)
+    places = query.where(Membership.classroom_id == classroom_id).order_by(Membership.nickname_key)
+    return [Owner(student_id, name) for student_id, name in session.execute(places) if student_id]
 
 
 class Belongings:

@@ -1,8 +1,9 @@
-"""HTTP of privacy: taking one's own data along, and erasing it."""
+"""HTTP of privacy: taking data along and erasing it, one's own or a classroom's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, cast
 from urllib.parse import quote
 
@@ -10,9 +11,12 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 
+from app.people.classroom_routes import CLASSROOM_REFUSALS
+from app.people.classrooms import Classrooms
 from app.people.cookies import forget_student_cookie
 from app.people.identity import CredentialsDep, caller_of
-from app.privacy.belongings import Belongings, Owner
+from app.people.teacher_routes import teacher_of
+from app.privacy.belongings import Belongings, Owner, owners_in
 from app.privacy.erasure import Erasure
 from app.privacy.schemas import ReceiptOut
 from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SettingsDep
@@ -34,6 +38,15 @@ def asking_student(shown: CredentialsDep, database: DatabaseDep) -> str:
         return caller_of(session, shown).student_id
 
 
+@dataclass(frozen=True)
+class LeavingClassroom:
+    """A classroom to take along or to erase, and who is in it."""
+
+    id: str
+    name: str
+    owners: Sequence[Owner]
+
+
 async def belongings_of(
     database: DatabaseDep, pictures: PicturesDep, models: ModelsDep
 ) -> Belongings:
@@ -45,7 +58,7 @@ BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
 
 
 @router.get(
-    "/student/file",
+    "/me/file",
     response_class=StreamingResponse,
     responses=refusals() | {200: {"content": {"application/zip": {}}}},
 )
@@ -54,7 +67,7 @@ async def take_mine(student_id: AskingStudent, belongings: BelongingsDep) -> Str
     return _packed(belongings, [Owner(student_id)], "eyeblocks")
 
 
-@router.delete("/student", responses=refusals())
+@router.delete("/me", responses=refusals())
 def erase_me(
     student_id: Annotated[str, Depends(asking_student)],
     erasure: ErasureDep,
@@ -68,6 +81,35 @@ def erase_me(
     receipt = erasure.student(student_id)
     forget_student_cookie(response, settings)
     return ReceiptOut.of(receipt)
+
+
+def asking_teachers_classroom(
+    classroom: str, shown: CredentialsDep, database: DatabaseDep, settings: SettingsDep
+) -> LeavingClassroom:
+    """Raises LoginNeeded, ClassroomNotFound."""
+    with database.reading() as session:
+        teacher = teacher_of(caller_of(session, shown), session, settings)
+        found = Classrooms(session, settings).get(classroom, teacher.id)
+        return LeavingClassroom(found.id, found.name, owners_in(session, found.id))
+
+
+LeavingDep = Annotated[LeavingClassroom, Depends(asking_teachers_classroom)]
+
+
+@router.get(
+    "/classrooms/{classroom}/file",
+    response_class=StreamingResponse,
+    responses=refusals(*CLASSROOM_REFUSALS) | {200: {"content": {"application/zip": {}}}},
+)
+async def take_classroom(leaving: LeavingDep, belongings: BelongingsDep) -> StreamingResponse:
+    """All projects of a classroom in one zip file, a folder for each student."""
+    return _packed(belongings, leaving.owners, leaving.name)
+
+
+@router.delete("/classrooms/{classroom}", responses=refusals(*CLASSROOM_REFUSALS))
+def erase_classroom(leaving: LeavingDep, erasure: ErasureDep) -> ReceiptOut:
+    """Erase a classroom for good, with its students and everything that they made."""
+    return ReceiptOut.of(erasure.classroom(leaving.id))
 
 
 def _packed(belongings: Belongings, owners: Sequence[Owner], name: str) -> StreamingResponse:

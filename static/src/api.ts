@@ -16,7 +16,7 @@ const modelPath = (model: string) => `/api/models/${encodeURIComponent(model)}`;
 export const getLimits = () => request<Limits>("GET", "/api/limits");
 
 /** Erases everything of this student, for good. */
-export const eraseMe = () => request<Receipt>("DELETE", "/api/student");
+export const eraseMe = () => request<Receipt>("DELETE", "/api/me");
 
 export const listProjects = async () =>
   (await request<{ projects: Project[] }>("GET", "/api/projects")).projects;

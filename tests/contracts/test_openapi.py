@@ -58,8 +58,10 @@ DELETE /api/teacher/sessions/{teacher_session}
 GET /api/teacher/invitations
 POST /api/teacher/invitations
 DELETE /api/teacher/invitations/{invitation}
-GET /api/student/file
-DELETE /api/student
+GET /api/me/file
+DELETE /api/me
+GET /api/classrooms/{classroom}/file
+DELETE /api/classrooms/{classroom}
 POST /api/shares/{share}/remix
 GET /api/shares/{share}/pictures/{picture}/image
 GET /api/projects/{project}/file

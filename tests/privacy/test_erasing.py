@@ -66,7 +66,7 @@ def test_nothing_of_an_erased_student_is_left_on_the_disk(
     before = bytes_on_disk(folders)
     assert [mark for mark in marks if mark not in before] == []
 
-    receipt = client.delete("/api/student")
+    receipt = client.delete("/api/me")
 
     assert receipt.status_code == 200
     assert receipt.json() | {"erased_at": ""} == {
@@ -90,7 +90,7 @@ def test_a_student_erases_no_one_else(client: TestClient, folders: tuple[Path, P
     other = visitor(client)
     trained_project(other, epochs=2)
 
-    assert other.delete("/api/student").json()["projects"] == 1
+    assert other.delete("/api/me").json()["projects"] == 1
 
     marks = traces(client, project, folders)
     after = bytes_on_disk(folders)
@@ -99,7 +99,7 @@ def test_a_student_erases_no_one_else(client: TestClient, folders: tuple[Path, P
 
 
 def test_a_stranger_has_nothing_to_erase(client: TestClient) -> None:
-    receipt = client.delete("/api/student").json()
+    receipt = client.delete("/api/me").json()
 
     assert receipt["students"] == 0
     assert receipt["projects"] == 0
@@ -122,7 +122,7 @@ def test_files_that_the_disk_kept_go_later(
             remove(storage, prefix)
 
         monkeypatch.setattr(FolderStorage, "delete_all", refuse)
-        receipt = client.delete("/api/student").json()
+        receipt = client.delete("/api/me").json()
         assert receipt["complete"] is False
         assert (folders[0] / "pictures" / project["id"]).is_dir()
 

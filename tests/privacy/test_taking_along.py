@@ -15,7 +15,7 @@ def test_every_project_is_in_the_file_and_can_be_imported_elsewhere(client: Test
     second = make_project(client, "../../etc/passwd")
     fill(client, second, each=2)
 
-    answer = client.get("/api/student/file")
+    answer = client.get("/api/me/file")
 
     assert answer.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
@@ -34,7 +34,7 @@ def test_every_project_is_in_the_file_and_can_be_imported_elsewhere(client: Test
 def test_a_stranger_gets_an_empty_file(client: TestClient) -> None:
     make_project(client)
 
-    answer = visitor(client).get("/api/student/file")
+    answer = visitor(client).get("/api/me/file")
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         assert packed.namelist() == []

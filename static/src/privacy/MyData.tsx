@@ -33,7 +33,7 @@ export function MyData() {
     <>
       <p>{say("privacy.data_note")}</p>
       <div class="privacy-actions">
-        <a class="button button--main" href="/api/student/file" download>{say("privacy.download")}</a>
+        <a class="button button--main" href="/api/me/file" download>{say("privacy.download")}</a>
         <Button kind="danger" disabled={working} onClick={() => void erase()}>
           {say(working ? "privacy.deleting" : "privacy.delete")}
         </Button>
