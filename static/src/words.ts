@@ -38,6 +38,11 @@ export function shownNumber(value: number): string {
   return value.toLocaleString(language, { maximumFractionDigits: 6 });
 }
 
+/** A day (`2026-07-17`) as people of this language write it. */
+export function shownDay(iso: string): string {
+  return new Date(`${iso}T12:00`).toLocaleDateString(language, { dateStyle: "long" });
+}
+
 /** A moment as people of this language write it: "3월 4일 오후 2:05". */
 export function shownMoment(iso: string): string {
   return new Date(iso).toLocaleString(language, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });

@@ -27,9 +27,10 @@ ENDING = (
     "DELETE /api/projects/{project}",
     "POST /api/me/leave",
     "POST /api/me/sign-out",
+    "DELETE /api/classrooms/{classroom}",
     "DELETE /api/teacher/sessions",
     "POST /api/teacher/logout",
-    "DELETE /api/student",
+    "DELETE /api/me",
 )
 """What changes who may do what, or takes away what others need; asked last, in this order."""
 

@@ -7,7 +7,9 @@ import { PlusIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Toasts } from "../components/Toasts";
 import { say } from "../words";
+import { getMe, type Me } from "../join/door";
 import { ShareDialog } from "../sharing/ShareDialog";
+import { ClassroomEnding } from "./ClassroomEnding";
 import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
 import { Welcome } from "./Welcome";
@@ -15,6 +17,7 @@ import { Welcome } from "./Welcome";
 interface Shown {
   projects: Project[];
   limits: Limits;
+  me: Me;
 }
 
 export function HomePage() {
@@ -22,16 +25,17 @@ export function HomePage() {
   const [problem, setProblem] = useState<unknown>(null);
   const load = () => {
     setProblem(null);
-    Promise.all([listProjects(), getLimits()]).then(([projects, limits]) => setShown({ projects, limits }), setProblem);
+    Promise.all([listProjects(), getLimits(), getMe()]).then(([projects, limits, me]) => setShown({ projects, limits, me }), setProblem);
   };
   useEffect(load, []);
   if (problem !== null) return <LoadProblem error={problem} again={load} />;
   if (shown === null) return <Loading />;
-  const { projects, limits } = shown;
-  const keep = (kept: Project[]) => setShown({ projects: kept, limits });
+  const { projects, limits, me } = shown;
+  const keep = (kept: Project[]) => setShown({ ...shown, projects: kept });
   const add = (made: Project) => keep([made, ...projects]);
   return (
     <div class="home">
+      <ClassroomEnding me={me} />
       {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} more={<ImportButton onMade={add} />} /> : (
         <>
           <header class="home__head">

@@ -4,6 +4,8 @@ import { request } from "../request";
 export interface Me {
   classroom: string | null;
   nickname: string | null;
+  /** The day on which the classroom erases itself with everything in it, once that is near. */
+  classroom_erased_on: string | null;
   project_count: number;
   may_make_projects: boolean;
 }

@@ -2,6 +2,7 @@
 import type { Receipt } from "../api";
 import { Button } from "../components/Button";
 import { language, say } from "../words";
+import "./receipt.css";
 import "./words";
 
 export function ReceiptShown({ receipt }: { receipt: Receipt }) {

@@ -1,10 +1,12 @@
 /** One classroom: its door and its roster, which follows who comes in. */
 import { useEffect, useState } from "preact/hooks";
+import type { Receipt } from "../api";
 import { Button } from "../components/Button";
 import { PenIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { say } from "../words";
 import { changeClassroom, getClassroom, listStudents, type Classroom, type Student } from "./api";
+import { ClassroomData, EndingNotice, ErasedClassroom } from "./ClassroomData";
 import { ClassroomForm } from "./ClassroomForm";
 import { JoinCard } from "./JoinCard";
 import { Roster } from "./Roster";
@@ -16,6 +18,7 @@ export function ClassroomPage({ id }: { id: string }) {
   const [students, setStudents] = useState<Student[]>([]);
   const [problem, setProblem] = useState<unknown>(null);
   const [changing, setChanging] = useState(false);
+  const [receipt, setReceipt] = useState<Receipt | null>(null);
   const load = () => {
     setProblem(null);
     Promise.all([getClassroom(id), listStudents(id)]).then(([found, roster]) => {
@@ -26,6 +29,7 @@ export function ClassroomPage({ id }: { id: string }) {
   useEffect(load, [id]);
   useEffect(() => whileLookedAt(() => listStudents(id).then(setStudents, () => undefined)), [id]);
   if (problem !== null) return <LoadProblem error={problem} again={load} />;
+  if (receipt !== null) return <ErasedClassroom receipt={receipt} />;
   if (classroom === null) return <Loading />;
   return (
     <>
@@ -33,10 +37,12 @@ export function ClassroomPage({ id }: { id: string }) {
         <h1 class="teacher-head__title ellipsis" title={classroom.name}>{classroom.name}</h1>
         <Button icon={<PenIcon />} onClick={() => setChanging(true)}>{say("teacher.change")}</Button>
       </header>
+      <EndingNotice classroom={classroom} onChange={() => setChanging(true)} />
       <div class="classroom-parts">
         <JoinCard classroom={classroom} onChange={setClassroom} />
         <Roster classroom={classroom} students={students} onChange={setStudents} />
       </div>
+      <ClassroomData classroom={classroom} onErased={setReceipt} />
       {changing && (
         <ClassroomForm
           title={say("teacher.change")} yes={say("common.save")} value={choicesOf(classroom)} onClose={() => setChanging(false)}

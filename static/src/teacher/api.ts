@@ -39,6 +39,9 @@ export interface Classroom extends ClassroomChoices {
   join_code: string;
   join_open: boolean;
   join_until: string | null;
+  /** The day on which it erases itself with all its data, and whether people are warned of it now. */
+  erased_on: string | null;
+  erased_soon: boolean;
   student_count: number;
 }
 
@@ -81,7 +84,7 @@ export const listInvitations = async () =>
 export const invite = () => request<Invitation & { path: string }>("POST", "/api/teacher/invitations");
 export const takeBack = (id: string) => request<void>("DELETE", `/api/teacher/invitations/${id}`);
 
-const classroomPath = (id: string) => `/api/classrooms/${encodeURIComponent(id)}`;
+export const classroomPath = (id: string) => `/api/classrooms/${encodeURIComponent(id)}`;
 const studentPath = (classroom: string, id: string) => `${classroomPath(classroom)}/students/${encodeURIComponent(id)}`;
 
 export const listClassrooms = async () =>
