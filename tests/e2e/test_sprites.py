@@ -122,7 +122,7 @@ def test_a_sprite_from_the_library_is_renamed_ordered_copied_and_brought_back(
 ) -> None:
     page = stage.page
     page.locator("[data-add-sprite]").click()
-    page.get_by_role("searchbox").fill("로켓")
+    page.locator(".library").get_by_role("searchbox").fill("로켓")
     page.locator('[data-picture="fluent:rocket"]').click()
     expect(stage.card("로켓")).to_have_attribute("aria-pressed", "true")
 
