@@ -87,4 +87,20 @@ def test_windows_for_pictures(open_page: Open, locale: str, language: str, width
     student.button("blocks.library.draw").click()
     expect(page.locator(".drawing__canvas")).to_be_visible()
     page.locator('.drawing__choice--tools input[value="ellipse"]').locator("..").click()
+
+
+def test_the_python_panel_and_the_editors_windows(
+    open_page: Open, locale: str, language: str, width: int
+) -> None:
+    page = open_page("/", language=locale, width=width)
+    student = Student(page, language)
+    student.make_project("모양")
+    student.go_to_blocks()
+    for opener in ("[data-backpack]", "[data-keyboard-help]"):
+        page.locator(opener).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert violations(page) == [], opener
+        page.keyboard.press("Escape")
+    page.locator('[data-tab="python"]' if width < 700 else "[data-python-button]").click()
+    expect(page.locator(".python__lines")).to_be_visible()
     assert violations(page) == []
