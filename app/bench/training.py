@@ -122,7 +122,6 @@ def _large_row(student: Student, hidden_units: int, fit_s: float, note: str) -> 
         AtMost(1 / 600 if hidden_units else 1 / 2000),
         f"{took_s * 1000:.0f} ms / {fit_s:.0f} s",
         note,
-        so_far=1 / 220 if hidden_units else 1 / 990,
     )
 
 
