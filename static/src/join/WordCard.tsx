@@ -5,7 +5,7 @@ export function WordCard({ card }: { card: string }) {
   return (
     <div class="word-card">
       <p class="word-card__label">{say("join.my_card")}</p>
-      <p class="word-card__words" data-card>{card.split(" ").map((word) => <span key={word}>{word}</span>)}</p>
+      <p class="word-card__words" data-card>{card.split(" ").map((word, place) => <span key={place}>{word}</span>)}</p>
       <p class="word-card__note">{say("join.my_card_note")}</p>
     </div>
   );
