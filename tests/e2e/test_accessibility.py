@@ -87,8 +87,10 @@ def test_windows_for_pictures(open_page: Open, locale: str, language: str, width
     student.button("blocks.library.draw").click()
     expect(page.locator(".drawing__canvas")).to_be_visible()
     page.locator('.drawing__choice--tools input[value="ellipse"]').locator("..").click()
+    assert violations(page) == []
 
 
+@pytest.mark.parametrize(("locale", "language"), LANGUAGES)
 def test_the_python_panel_and_the_editors_windows(
     open_page: Open, locale: str, language: str, width: int
 ) -> None:
