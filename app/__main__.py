@@ -107,7 +107,10 @@ def offer_first_account(settings: Settings, server: str) -> None:
 def bench(settings: Settings, chosen: argparse.Namespace) -> int:
     """Measure this machine."""
     from app.bench import bench
+    from app.bench.school import school
 
+    if chosen.school is not None:
+        return school(settings.models_dir / "backbones", chosen.school)
     place = bench.Place(settings.models_dir / "backbones", chosen.cache, chosen.results)
     return bench.bench(place, quick=chosen.quick)
 
@@ -203,6 +206,14 @@ def _add_teacher_options(command: argparse.ArgumentParser) -> None:
 def _add_bench_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--quick", action="store_true", help="enough for a check, in three minutes"
+    )
+    command.add_argument(
+        "--school",
+        type=float,
+        nargs="?",
+        const=300.0,
+        metavar="SECONDS",
+        help="only this: forty students join, upload, train and recognise (300 seconds)",
     )
     command.add_argument(
         "--results", type=Path, default=Path("bench.json"), help="where to write the figures"

@@ -64,7 +64,7 @@ def rows(product: Product, conditions: Conditions) -> list[Row]:
         ),
         Row(
             "Load: acknowledged pictures that were lost",
-            _lost(product, tally.acknowledged),
+            lost(product, tally.acknowledged),
             AtMost(0),
             f"of {len(tally.acknowledged)}, by row, file and embedding",
         ),
@@ -105,7 +105,8 @@ class _Client:
             self._tally.met(persistent(self._student.browser, path, self._image))
 
 
-def _lost(product: Product, acknowledged: list[str]) -> int:
+def lost(product: Product, acknowledged: list[str]) -> int:
+    """How many of these samples lack their row, their file or their embedding."""
     database = Database(product.settings.database_address)
     pictures = FolderStorage(product.settings.data_dir / "pictures")
     found = 0

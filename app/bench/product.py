@@ -53,9 +53,19 @@ class Product:
                 each.kill()
 
 
+CROWD = [
+    option
+    for kind in ("writes", "uploads", "recognitions")
+    for option in (f"--{kind}-per-minute", "1000000")
+]
+
+
 @contextmanager
-def running(backbones: Path) -> Iterator[Product]:
-    """A ready server with new folders, which are removed in the end."""
+def running(backbones: Path, *, crowd: bool = True) -> Iterator[Product]:
+    """A ready server with new folders, which are removed in the end.
+
+    A `crowd` is a handful of clients that send as much as many, so it has wider limits.
+    """
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
         settings = _settings(Path(folder), backbones)
         started = time.monotonic()
@@ -66,9 +76,7 @@ def running(backbones: Path) -> Iterator[Product]:
                 "--port", str(settings.port),
                 "--data-dir", str(settings.data_dir),
                 "--models-dir", str(settings.models_dir),
-                # A handful of clients stand for a crowd.
-                "--uploads-per-minute", "1000000", "--recognitions-per-minute", "1000000",
-                "--writes-per-minute", "1000000",
+                *(CROWD if crowd else ()),
             ],
             stdout=log,
             stderr=log,
@@ -123,7 +131,7 @@ class Student:
         self.project_id = project["id"]
         ids = [each["id"] for each in project["classes"]]
         for number in range(len(ids), classes):
-            answer = self.browser.post(f"{self._base}/classes", {"name": f"Class {number + 1}"})
+            answer = self.browser.post(f"{self.base}/classes", {"name": f"Class {number + 1}"})
             ids.append(expect(answer, 201)["id"])
         return ids
 
@@ -134,7 +142,7 @@ class Student:
             self.send(class_id, Form.of("files", some), len(some))
 
     def send(self, class_id: str, form: Form, count: int) -> None:
-        answer = self.browser.send(f"{self._base}/classes/{class_id}/samples", form)
+        answer = self.browser.send(f"{self.base}/classes/{class_id}/samples", form)
         accepted = expect(answer, 201)["accepted"]
         if len(accepted) != count:
             raise Refused(f"{len(accepted)} of {count} pictures were accepted")
@@ -142,8 +150,8 @@ class Student:
     def train(self, settings: Mapping[str, float]) -> tuple[str, float]:
         """The model's id, and the seconds from pressing the button to the finished model."""
         pressed = time.perf_counter()
-        run = expect(self.browser.post(f"{self._base}/runs", settings), 202)
-        path = f"{self._base}/runs/{run['id']}"
+        run = expect(self.browser.post(f"{self.base}/runs", settings), 202)
+        path = f"{self.base}/runs/{run['id']}"
         last = ""
         for last in self.browser.follow(f"{path}/events"):
             if last != "epoch":
@@ -156,7 +164,7 @@ class Student:
         return str(finished["model_id"]), took_s
 
     @property
-    def _base(self) -> str:
+    def base(self) -> str:
         return f"/api/projects/{self.project_id}"
 
 

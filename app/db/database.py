@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -19,6 +20,7 @@ from app.errors import DatabaseFailed, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10
+TURN_TIMEOUT_S = 30
 POOL_SIZE = 20
 RETRY_AFTER_S = 10
 NOT_WRITABLE = ("full", "readonly", "disk i/o", "unable to open", "no space")
@@ -30,6 +32,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
+        self._turn = asyncio.Lock() if url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
         self._reading = sessionmaker(
@@ -56,6 +59,25 @@ class Database:
         """A consistent view that changes nothing. Raises DatabaseFailed."""
         with _failures(), self._reading() as session:
             yield session
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """One writing request of this process at a time where the database has one writer.
+
+        First come, first served, which SQLite's own waiting is not. Raises DatabaseFailed.
+        """
+        if self._turn is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(TURN_TIMEOUT_S):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise DatabaseFailed(retry_after_s=RETRY_AFTER_S) from None
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def transaction(self, *, of_pictures: bool = False) -> Iterator[Session]:

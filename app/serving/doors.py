@@ -19,7 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.serving.certificates import Certificates, Renewal
-from app.serving.patience import patient
+from app.serving.patience import HEAD_S, patient
 from app.settings import Settings
 
 GRACE_S = 5
@@ -118,6 +118,7 @@ def _config(app: FastAPI, **more: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=int(HEAD_S),
         http=patient(app.state.settings.max_connections),
         timeout_graceful_shutdown=GRACE_S,
         **more,

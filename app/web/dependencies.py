@@ -6,10 +6,11 @@ Whatever doesn't touch the database is a coroutine: FastAPI runs plain functions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated, cast
 
 from fastapi import Depends
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
@@ -40,11 +41,18 @@ def words_of(connection: HTTPConnection) -> Words:
     return cast(Words, connection.app.state.words)
 
 
-def session_of(connection: HTTPConnection) -> Iterator[Session]:
-    """One transaction for the request: committed before the answer goes out, or rolled back."""
+async def session_of(connection: HTTPConnection) -> AsyncIterator[Session]:
+    """One transaction for the request: committed before the answer goes out, or rolled back.
+
+    Writers wait for their turn here, where that takes no thread: forty that wait in a thread each
+    leave none for the one that holds the lock and has still to run its route.
+    """
     database = _database(connection)
-    reads = connection.scope["method"] in READING
-    with database.reading() if reads else database.transaction() as session:
+    if connection.scope["method"] in READING:
+        async with contextmanager_in_threadpool(database.reading()) as session:
+            yield session
+        return
+    async with database.turn(), contextmanager_in_threadpool(database.transaction()) as session:
         yield session
 
 
