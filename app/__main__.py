@@ -65,7 +65,7 @@ def announce(settings: Settings, fingerprint: str) -> None:
 
 def prepare(settings: Settings) -> int:
     """Fetch and convert the backbone and compile the training's steps, unless that is done."""
-    from app.ml.heads import prepare_training
+    from app.ml.heads import keep_compiled, prepare_training
     from app.ml.prepare import PreparationFailed, prepare_backbone
 
     try:
@@ -73,6 +73,7 @@ def prepare(settings: Settings) -> int:
     except (PreparationFailed, ValueError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
+    keep_compiled(settings.models_dir / "compiled")
     prepare_training()
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from app.settings import Settings
 from .waiting import wait_until
 
 REPOSITORY = Path(__file__).parents[1]
+
+# What `prepare` compiled, for this process and all servers that tests start.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(REPOSITORY / "models_store" / "compiled"))
 
 Start = Callable[..., AbstractContextManager[TestClient]]
 

@@ -102,7 +102,9 @@ def _settings(folder: Path, backbones: Path) -> Settings:
         port = probe.getsockname()[1]
     models_dir = folder / "models"
     models_dir.mkdir()
-    (models_dir / "backbones").symlink_to(backbones.resolve(), target_is_directory=True)
+    for prepared in (backbones.resolve(), backbones.resolve().parent / "compiled"):
+        prepared.mkdir(exist_ok=True)
+        (models_dir / prepared.name).symlink_to(prepared, target_is_directory=True)
     return Settings(port=port, data_dir=folder / "data", models_dir=models_dir)
 
 

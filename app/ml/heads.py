@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +193,14 @@ def train_head(
         for epoch, scores in enumerate(checked.learn(settings.epochs), 1):
             on_epoch(EpochScores(epoch, *scores))
     return Head(final.layers())
+
+
+def keep_compiled(folder: Path) -> None:
+    """Where this process keeps the compiled steps and finds them; to be said before training.
+
+    Otherwise they lie beside the sources, where an installed program may not write.
+    """
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder.resolve()))
 
 
 def prepare_training() -> None:

@@ -145,3 +145,13 @@ async def test_a_training_that_takes_too_long_fails(settings: Settings) -> None:
         await until(engine, lambda status: status.workers[1].deaths == 1)
         await engine.wait_ready(10)
         assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
+
+
+async def test_compiled_steps_are_kept_where_the_server_may_write(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    async with running(settings, load_mean_colours) as engine:
+        await engine.wait_ready(20)
+        assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
+    assert list((settings.models_dir / "compiled").rglob("*.nbi"))

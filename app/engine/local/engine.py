@@ -61,7 +61,10 @@ class LocalEngine:
             noticed=self._noticed,
         )
         self._training = WorkerLine(
-            "training", TrainingSetup(), _training_bounds(settings), changed=self._changed
+            "training",
+            TrainingSetup(settings.models_dir / "compiled"),
+            _training_bounds(settings),
+            changed=self._changed,
         )
 
     async def start(self) -> None:

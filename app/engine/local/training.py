@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.engine.local.worker import Doing, Tell, Turn
 from app.ml.heads import (
     EpochScores,
     HeadSettings,
     LabelledEmbeddings,
+    keep_compiled,
     prepare_training,
     train_head,
 )
@@ -40,11 +42,14 @@ class GetReady:
 class TrainingSetup:
     """The recipe for the training worker: one training at a time."""
 
+    compiled: Path
+    """Folder in which compiled steps are kept."""
     threads: int = 1
 
     def open(self, tell: Tell) -> Doing:
         if hasattr(os, "nice"):
             os.nice(_NICENESS)
+        keep_compiled(self.compiled)
         return _do
 
 
