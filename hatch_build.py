@@ -19,6 +19,7 @@ MANIFEST = FRONT / "dist" / ".vite" / "manifest.json"
 PACKED = {
     "static/dist": "app/_front/static/dist",
     "static/words": "app/_front/static/words",
+    "static/examples": "app/_front/static/examples",
     "templates": "app/_front/templates",
 }
 SOURCES = ("src", "words", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")

@@ -170,6 +170,10 @@ class ProgramVersionNotFound(NotFound):
     code = "program_version_not_found"
 
 
+class ExampleNotFound(NotFound):
+    code = "example_not_found"
+
+
 class ThumbnailNotFound(NotFound):
     code = "thumbnail_not_found"
 

@@ -26,8 +26,8 @@ from app.people.cookies import student_key
 from app.people.logins import Logins
 from app.privacy import routes as privacy_routes
 from app.privacy.erasure import Erasure
+from app.programs import examples, share_routes, thumbnails
 from app.programs import routes as programs_routes
-from app.programs import share_routes, thumbnails
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
 from app.programs.project_file import routes as project_file_routes
@@ -69,6 +69,7 @@ ROUTERS = (
     project_file_routes.router,
     privacy.router,
     thumbnails.router,
+    examples.router,
     health.router,
     addresses.router,
     classrooms.router,
@@ -128,6 +129,7 @@ def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) ->
     pages = Pages(front.templates, front.static / "dist", words)
     app.state.settings, app.state.words, app.state.pages = settings, words, pages
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
+    app.state.examples = examples.read_examples(front.static / "examples")
     for router in routers:
         app.include_router(router)
     errors.install(app, words, pages.error)

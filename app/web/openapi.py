@@ -25,6 +25,7 @@ PLACES = {
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
     "version": "The number of an earlier version of the program",
+    "example": "rock_paper_scissors, recycling or door",
     "share": "The id in a project's link",
     "classroom": "The id of one of the teacher's classrooms",
     "place": "The id of a student's place in the classroom's roster",

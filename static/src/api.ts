@@ -109,6 +109,9 @@ export const sharedPicturesPath = (share: string) => `${sharePath(share)}/pictur
 export const projectFilePath = (project: string) => `${projectPath(project)}/file`;
 export const importProject = (file: File) => request<Project>("POST", "/api/project-files", pictureForm("file", [file]));
 
+export const makeExample = (example: string) =>
+  request<Project>("POST", `/api/examples/${encodeURIComponent(example)}/projects`);
+
 function answerPath(model: string, question: string, session: string, classId: string): string {
   return `${modelPath(model)}/recognition/${question}?session=${session}&class=${encodeURIComponent(classId)}`;
 }

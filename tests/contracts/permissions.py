@@ -28,6 +28,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects": EVERYBODY,
     "POST /api/projects": EVERYBODY,
     "POST /api/project-files": EVERYBODY,
+    "POST /api/examples/{example}/projects": EVERYBODY,
     "GET /api/me": EVERYBODY,
     "GET /api/me/card": EVERYBODY,
     "POST /api/me/leave": EVERYBODY,

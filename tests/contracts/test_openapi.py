@@ -66,6 +66,7 @@ POST /api/shares/{share}/remix
 GET /api/shares/{share}/pictures/{picture}/image
 GET /api/projects/{project}/file
 POST /api/project-files
+POST /api/examples/{example}/projects
 GET /api/classrooms
 POST /api/classrooms
 GET /api/classrooms/{classroom}

@@ -119,6 +119,7 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "teacher_session": teacher.get("/api/teacher/sessions").json()["sessions"][0]["id"],
         "invitation": teacher.post("/api/teacher/invitations").json()["id"],
         "version": 1,
+        "example": "door",
         "share": NOBODYS,
     }
     private, shared = common | _project_ids(owner), common | _project_ids(owner)

@@ -10,6 +10,7 @@ import { say } from "../words";
 import { getMe, type Me } from "../join/door";
 import { ShareDialog } from "../sharing/ShareDialog";
 import { ClassroomEnding } from "./ClassroomEnding";
+import { Examples } from "./Examples";
 import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
 import { Welcome } from "./Welcome";
@@ -56,6 +57,7 @@ export function HomePage() {
           </ul>
         </>
       )}
+      <Examples />
       <ShareDialog />
       <Questions />
       <Toasts />
