@@ -178,6 +178,26 @@ class ThumbnailNotFound(NotFound):
     code = "thumbnail_not_found"
 
 
+class HintNotFound(NotFound):
+    """Somebody else's, or taken back."""
+
+    code = "hint_not_found"
+
+
+class SnapshotNotFound(NotFound):
+    """The project is none that could be brought back, or one that stands still for good."""
+
+    code = "snapshot_not_found"
+
+
+class AssignmentNotFound(NotFound):
+    code = "assignment_not_found"
+
+
+class CollectionNotFound(NotFound):
+    code = "collection_not_found"
+
+
 class Conflict(EyeblocksError):
     pass
 
@@ -314,6 +334,12 @@ class NameHasControls(Unusable):
 
 class NicknameRude(Unusable):
     code = "nickname_rude"
+
+
+class HintUnusable(Unusable):
+    """Empty or too long. Facts: max_length."""
+
+    code = "hint_unusable"
 
 
 class PasswordUnusable(Unusable):

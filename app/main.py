@@ -12,6 +12,8 @@ from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
+from app.classrooms import assignment_routes, help_routes, swap_routes, wall_routes
+from app.classrooms.copying import CopyMaker
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
@@ -30,6 +32,7 @@ from app.programs import examples, share_routes, thumbnails
 from app.programs import routes as programs_routes
 from app.programs.assets import routes as assets_routes
 from app.programs.assets.intake import AssetIntake
+from app.programs.copier import Copier
 from app.programs.project_file import routes as project_file_routes
 from app.programs.project_file.reading import ProjectFileReader
 from app.projects import routes as projects_routes
@@ -70,6 +73,10 @@ ROUTERS = (
     privacy.router,
     thumbnails.router,
     examples.router,
+    wall_routes.router,
+    help_routes.router,
+    swap_routes.router,
+    assignment_routes.router,
     health.router,
     addresses.router,
     classrooms.router,
@@ -156,7 +163,7 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     pictures = FolderStorage(settings.data_dir / "pictures")
     models = FolderStorage(settings.models_dir / "models")
     runner = Runner(engine, database, pictures, models, settings)
-    heads = HeadCache(models, settings.head_cache_size)
+    app.state.heads = heads = HeadCache(models, settings.head_cache_size)
     removals = Removals(database, {PICTURES: pictures, MODELS: models}, heads.forget)
     app.state.removals, app.state.erasure = removals, Erasure(database, removals)
     housekeeping = Housekeeping(database, pictures, removals, app.state.erasure, settings)
@@ -173,13 +180,17 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     )
     app.state.cards = Cards.of_folder(settings.data_dir)
     app.state.door_guesses = Limiter(settings.guesses_per_address, settings.guess_pause_s)
+    copy_maker = CopyMaker(database, Copier(pictures, models, settings))
+    app.state.copy_maker = copy_maker
     app.state.asked_models = AskedModels(database, settings.head_cache_size)
     await engine.start()
     runner.start()
     housekeeping.start()
+    copy_maker.start()
     try:
         yield
     finally:
+        await copy_maker.close()
         await housekeeping.close()
         await runner.close()
         await engine.close()

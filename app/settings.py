@@ -92,6 +92,18 @@ class Settings(BaseSettings):
         10.0, gt=0, description="Seconds after which one more of those guesses is allowed"
     )
 
+    stuck_after_minutes: int = Field(
+        5,
+        ge=1,
+        description="Minutes without any work after which the wall shows a student as stuck",
+    )
+    max_hint_length: int = Field(
+        200, ge=1, description="Longest hint of a teacher to a student, in characters"
+    )
+    max_test_pictures: int = Field(
+        50, ge=1, description="Pictures of a class that a swap test shows to the models, at most"
+    )
+
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
     runtime: Runtime = Field(
         "auto",

@@ -8,6 +8,7 @@ const PAGES = [
   "src/home/main.tsx",
   "src/join/main.tsx",
   "src/teacher/main.tsx",
+  "src/wall/main.tsx",
   "src/teacher/cards.ts",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",

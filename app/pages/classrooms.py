@@ -29,6 +29,12 @@ async def teacher(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.teacher(request)
 
 
+@router.get("/teacher/classrooms/{classroom}/lesson")
+async def lesson(request: Request, pages: PagesDep) -> HTMLResponse:
+    """A frame, too: the live wall, handing out and collecting, the swap test."""
+    return pages.lesson(request)
+
+
 @router.get("/teacher/classrooms/{classroom}/cards")
 def cards(
     request: Request,

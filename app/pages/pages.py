@@ -68,6 +68,9 @@ class Pages:
     def teacher(self, request: Request) -> HTMLResponse:
         return self._draw(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
 
+    def lesson(self, request: Request) -> HTMLResponse:
+        return self._draw(request, "lesson.html", "src/wall/main.tsx", "wall.page_title")
+
     def cards(self, request: Request, sheet: CardSheet) -> HTMLResponse:
         return self._draw(
             request, "cards.html", "src/teacher/cards.ts", "teacher.page_title", sheet=sheet

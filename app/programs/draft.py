@@ -119,10 +119,10 @@ class ProjectDraft:
         """Blocks that `refuse_unusable` has passed."""
         self._program = (saved_format, blocks)
 
-    def keep(self, session: Session, student_id: str) -> Project:
-        """Write every row. Raises QuotaReached."""
+    def keep(self, session: Session, student_id: str, *, counted: bool = True) -> Project:
+        """Write every row; `counted` among the student's projects. Raises QuotaReached."""
         self.project.student_id = student_id
-        Projects(session, self._settings).take_in(self.project)
+        Projects(session, self._settings).take_in(self.project, counted=counted)
         for refusal in Samples(session, self._settings).add(self._arrivals):
             if isinstance(refusal, EyeblocksError):
                 raise refusal

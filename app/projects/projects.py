@@ -9,10 +9,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
-from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached
+from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached, SnapshotNotFound
 from app.names import name_key, usable_name
 from app.people.limits import limits_of
 from app.projects.removals import note_pictures, note_projects
+from app.projects.snapshots import Snapshots, is_live
 from app.settings import Settings
 
 
@@ -35,7 +36,7 @@ class Projects:
         """The student's projects, the one changed last first."""
         query = (
             select(Project)
-            .where(Project.student_id == student_id)
+            .where(Project.student_id == student_id, is_live())
             .options(
                 selectinload(Project.classes),
                 selectinload(Project.share),
@@ -54,11 +55,15 @@ class Projects:
         self._session.flush()
         return project
 
-    def take_in(self, project: Project) -> None:
-        """Keep a project that was put together elsewhere. Raises QuotaReached."""
-        owned = select(func.count()).where(Project.student_id == project.student_id)
+    def take_in(self, project: Project, *, counted: bool = True) -> None:
+        """Keep a project that was put together elsewhere. Raises QuotaReached.
+
+        One that is not `counted` is no project of the student's list: a snapshot to be.
+        """
+        owned = select(func.count()).where(Project.student_id == project.student_id, is_live())
         limits = limits_of(self._session, self._settings, project.student_id)
-        self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
+        if counted:
+            self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
         self._refuse_above("classes", len(project.classes) - 1, limits.max_classes)
         self._session.add(project)
         self._session.flush()
@@ -77,7 +82,12 @@ class Projects:
         project.updated_at = now()
 
     def set_frozen(self, project: Project, *, frozen: bool) -> None:
-        """Stop the student from changing the project, or let again."""
+        """Stop the student from changing the project, or let again.
+
+        Raises SnapshotNotFound for a snapshot, which stands still for good.
+        """
+        if Snapshots(self._session).is_snapshot(project):
+            raise SnapshotNotFound
         project.frozen_at = now() if frozen else None
 
     def delete(self, project: Project) -> None:

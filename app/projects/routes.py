@@ -31,6 +31,7 @@ from app.web.dependencies import (
     WordsDep,
 )
 from app.web.errors import refusals
+from app.web.words import Words
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
 classroom_router = APIRouter(prefix="/api/classrooms", tags=["classrooms"])
@@ -78,6 +79,12 @@ def class_to_change(class_id: str, project: ProjectDep, projects: ProjectsDep) -
 ClassDep = Annotated[ImageClass, Depends(class_to_change)]
 
 
+def first_class_names(words: Words, language: str) -> list[str]:
+    """What the classes of a new project are called."""
+    numbers = range(1, FIRST_CLASSES + 1)
+    return [words.say(language, "pages.class_number", {"number": number}) for number in numbers]
+
+
 @router.post(
     "",
     status_code=201,
@@ -96,10 +103,7 @@ def create_project(
     language: LanguageDep,
 ) -> ProjectOut:
     """Make a project with two empty classes. A caller without a cookie gets one."""
-    names = [
-        words.say(language, "pages.class_number", {"number": number + 1})
-        for number in range(FIRST_CLASSES)
-    ]
+    names = first_class_names(words, language)
     return ProjectOut.of(projects.create(student_id, body.name, names), {})
 
 
@@ -154,7 +158,7 @@ def delete_project(
 
 @router.put(
     "/{project}/frozen",
-    responses=refusals(errors.ProjectNotFound, errors.OnlyToLookAt),
+    responses=refusals(errors.ProjectNotFound, errors.OnlyToLookAt, errors.SnapshotNotFound),
 )
 def set_frozen(body: FrozenIn, project: DirectedProjectDep, projects: ProjectsDep) -> ProjectOut:
     """For the teacher of the class: stop the student from changing the project, or let again."""

@@ -30,6 +30,9 @@ PLACES = {
     "classroom": "The id of one of the teacher's classrooms",
     "place": "The id of a student's place in the classroom's roster",
     "teacher_session": "The id of one of the teacher's sessions",
+    "hint": "The id of a hint to the asking student",
+    "assignment": "The id of a project that was handed out",
+    "collection": "The id of what was collected at one time",
     "invitation": "The id of one of the teacher's invitations",
 }
 READING = ("get", "head")

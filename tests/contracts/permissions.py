@@ -12,6 +12,7 @@ Outcomes = tuple[str, str, str, str, str, str]
 
 EVERYBODY: Outcomes = ("yes", "yes", "yes", "yes", "yes", "yes")
 OWNER: Outcomes = ("hidden", "yes", "hidden", "look", "hidden", "hidden")
+OWNER_ALONE: Outcomes = ("hidden", "yes", "hidden", "hidden", "hidden", "hidden")
 OWNER_AND_TEACHER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "hidden")
 AND_LINK_HOLDER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "yes")
 LINK_HOLDER: Outcomes = ("hidden", "hidden", "hidden", "hidden", "hidden", "yes")
@@ -98,6 +99,26 @@ API: dict[str, Outcomes] = {
     "GET /api/classrooms/{classroom}/students/{place}/projects": OWN_CLASSROOM,
     "POST /api/classrooms/{classroom}/students/{place}/card": OWN_CLASSROOM,
     "GET /api/classrooms/{classroom}/cards": OWN_CLASSROOM,
+    # A lesson.
+    "POST /api/hints/{hint}/seen": OWNER_ALONE,
+    "GET /api/projects/{project}/lesson": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/reset": TEACHER_OF_THE_CLASS,
+    "POST /api/projects/{project}/restore": TEACHER_OF_THE_CLASS,
+    "GET /api/classrooms/{classroom}/wall": OWN_CLASSROOM,
+    "PUT /api/classrooms/{classroom}/frozen": OWN_CLASSROOM,
+    "POST /api/classrooms/{classroom}/hints": OWN_CLASSROOM,
+    "DELETE /api/classrooms/{classroom}/students/{place}/hint": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/assignments": OWN_CLASSROOM,
+    "POST /api/classrooms/{classroom}/assignments": OWN_CLASSROOM,
+    "POST /api/classrooms/{classroom}/assignments/{assignment}/retry": OWN_CLASSROOM,
+    "DELETE /api/classrooms/{classroom}/assignments/{assignment}": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/collections": OWN_CLASSROOM,
+    "POST /api/classrooms/{classroom}/collections": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/collections/{collection}": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/swap-test": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
+    "PUT /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
+    "DELETE /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
     # Teachers' accounts.
     "POST /api/teacher/login": EVERYBODY,
     "POST /api/teacher/logout": EVERYBODY,
@@ -122,6 +143,7 @@ PAGES: dict[str, Outcomes] = {
     "GET /teacher/start": EVERYBODY,
     "GET /teacher/account": EVERYBODY,
     "GET /teacher/classrooms/{classroom}": EVERYBODY,
+    "GET /teacher/classrooms/{classroom}/lesson": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/cards": OWN_CLASSROOM,
     "GET /privacy": EVERYBODY,
     "GET /docs": EVERYBODY,

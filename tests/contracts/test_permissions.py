@@ -41,6 +41,7 @@ HIDDEN = {
     "/api/shares/": "share_not_found",
     "/play/": "share_not_found",
     "/api/classrooms/": "classroom_not_found",
+    "/api/hints/": "hint_not_found",
     "/teacher/classrooms/": "classroom_not_found",
     "/api/teacher/sessions/": "session_not_found",
     "/api/teacher/invitations/": "invitation_not_found",
@@ -63,6 +64,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/classrooms/{classroom}/door": {"open": True},
     "POST /api/classrooms/{classroom}/students": {"names": ["one more"]},
     "PATCH /api/classrooms/{classroom}/students/{place}": {"nickname": "renamed"},
+    "PUT /api/classrooms/{classroom}/frozen": {"frozen": False},
+    "POST /api/classrooms/{classroom}/hints": {"text": "look again"},
+    "POST /api/classrooms/{classroom}/assignments": {"project_id": NOBODYS},
+    "PUT /api/classrooms/{classroom}/test-set": {"project_id": NOBODYS},
     "POST /api/teacher/login": {"name": "nobody", "password": "wrong"},
     "POST /api/teacher/accounts": {"invitation": "", "name": "x", "password": PASSWORD},
     "POST /api/teacher/password": {"current": "wrong", "new": PASSWORD},
@@ -120,9 +125,14 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "invitation": teacher.post("/api/teacher/invitations").json()["id"],
         "version": 1,
         "example": "door",
+        "assignment": NOBODYS,
+        "collection": NOBODYS,
         "share": NOBODYS,
     }
     private, shared = common | _project_ids(owner), common | _project_ids(owner)
+    teacher.post(f"/api/classrooms/{classroom['id']}/hints", json={"text": "look"})
+    told = owner.get(f"/api/projects/{private['project']}/lesson").json()
+    private["hint"] = shared["hint"] = told["hint"]["id"]
     share = f"/api/projects/{shared['project']}/share"
     shared["share"] = owner.put(share, json={"with_pictures": False}).json()["id"]
     return {"private": private, "shared": shared}

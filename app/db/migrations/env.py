@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from app.db import people_tables, tables
+from app.db import lesson_tables, people_tables, tables
 
-MODULES = (tables, people_tables)
+MODULES = (tables, people_tables, lesson_tables)
 """All that declare tables; a missing one's tables would look superfluous."""
 
 context.configure(

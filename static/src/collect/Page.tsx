@@ -4,6 +4,7 @@ import { LoadProblem, Loading } from "../components/Loading";
 import { Questions } from "../components/Ask";
 import { EditableName } from "../components/EditableName";
 import { Toasts, toastProblem } from "../components/Toasts";
+import { Lesson } from "../lesson/Lesson";
 import { say } from "../words";
 import { DataColumn } from "./data/DataColumn";
 import { ResultColumn } from "./result/ResultColumn";
@@ -23,6 +24,7 @@ export function CollectPage({ projectId }: { projectId: string }) {
   if (workspace === null) return <Loading />;
   return (
     <WorkspaceContext.Provider value={workspace}>
+      <Lesson projectId={projectId} />
       <Columns workspace={workspace} />
       <Questions />
       <Toasts />

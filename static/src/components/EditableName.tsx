@@ -1,5 +1,6 @@
 /** A name that turns into a field when it is pressed. Enter or leaving saves, Escape keeps the old one. */
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { looking } from "../lesson/looking";
 import { say } from "../words";
 import { nameProblem } from "./Ask";
 import { PenIcon } from "./icons";
@@ -51,6 +52,7 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
       saving.current = false;
     }
   };
+  if (looking.value) return <span class={`name ${more}`} title={name}><span class="ellipsis">{name}</span></span>;
   if (!open) {
     return (
       <button ref={button} type="button" class={`name ${more}`} title={name} onClick={() => setOpen(true)}>

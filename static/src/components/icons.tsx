@@ -55,3 +55,6 @@ export const PrintIcon = () => <Line><path d="M7.5 9V4.5h9V9M7.5 16.5H4.5V9h15v7
 export const ScreenIcon = () => <Line><rect x="3.5" y="5" width="17" height="11" rx="2" /><path d="M12 16v3.5M8.5 19.5h7" /></Line>;
 export const PersonIcon = () => <Line><circle cx="12" cy="8.5" r="3.5" /><path d="M5.5 19.5c.5-3.8 3-5.7 6.5-5.7s6 1.9 6.5 5.7" /></Line>;
 export const DoorIcon = () => <Line><path d="M6.5 20V4.5h11V20M4 20h16M13.8 12.3v.01" stroke-width="2" /></Line>;
+export const MessageIcon = () => <Line><path d="M4.5 5.5h15v10.5H12l-4.5 3.5V16h-3z M8 9.5h8M8 12.5h5" /></Line>;
+export const SnowIcon = () => <Line><path d="M12 3.5v17M4.6 7.8l14.8 8.4M4.6 16.2l14.8-8.4M9.5 5l2.5 2 2.5-2M9.5 19l2.5-2 2.5 2" /></Line>;
+export const EyeIcon = () => <Line><path d="M3 12c2-4 5.2-6 9-6s7 2 9 6c-2 4-5.2 6-9 6s-7-2-9-6z" /><circle cx="12" cy="12" r="2.75" /></Line>;

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Receipt } from "../api";
 import { Button } from "../components/Button";
-import { PenIcon } from "../components/icons";
+import { ChartIcon, PenIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { say } from "../words";
 import { changeClassroom, getClassroom, listStudents, type Classroom, type Student } from "./api";
@@ -35,6 +35,7 @@ export function ClassroomPage({ id }: { id: string }) {
     <>
       <header class="teacher-head">
         <h1 class="teacher-head__title ellipsis" title={classroom.name}>{classroom.name}</h1>
+        <a class="button button--main" href={`/teacher/classrooms/${id}/lesson`}><ChartIcon /><span>{say("teacher.lesson")}</span></a>
         <Button icon={<PenIcon />} onClick={() => setChanging(true)}>{say("teacher.change")}</Button>
       </header>
       <EndingNotice classroom={classroom} onChange={() => setChanging(true)} />

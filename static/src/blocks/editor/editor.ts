@@ -188,6 +188,12 @@ export class Editor {
     this.show(hat.id);
   }
 
+  /** Blocks can be looked at, but not changed. */
+  setReadOnly(readOnly: boolean): void {
+    this.workspace.hideChaff();
+    this.workspace.setIsReadOnly(readOnly);
+  }
+
   /** Closes menus and the flyout: something else comes to the front. */
   hideMenus(): void {
     this.workspace.hideChaff();

@@ -4,6 +4,7 @@ import { getProject } from "../../api";
 import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
 import { Toasts } from "../../components/Toasts";
+import { Lesson } from "../../lesson/Lesson";
 import { say } from "../../words";
 import { ShareDialog } from "../../sharing/ShareDialog";
 import { serverStore } from "../program/store";
@@ -24,6 +25,7 @@ export function BlocksPage({ projectId }: { projectId: string }) {
   return (
     <>
       <h1 class="unseen">{say("blocks.heading")}</h1>
+      <Lesson projectId={projectId} />
       <Workbench workshop={workshop} />
       <ShareDialog />
       <Questions />

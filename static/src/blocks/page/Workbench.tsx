@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Program } from "../../api";
 import { WarningIcon } from "../../components/icons";
 import { Button } from "../../components/Button";
+import { looking } from "../../lesson/looking";
 import { toast, toastProblem } from "../../components/Toasts";
 import { sayBlocks } from "../words";
 import { SaveLine } from "./SaveLine";
@@ -50,7 +51,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
         <Button kind="soft" class="python-button" aria-pressed={python} onClick={() => setPython(!python)} data-python-button>
           {sayBlocks("python.open")}
         </Button>
-        <ProjectMenu workshop={workshop} />
+        {!looking.value && <ProjectMenu workshop={workshop} />}
       </div>
       <StagePane workshop={workshop} onShowBlock={showBlock} />
       <EditorPane workshop={workshop} />

@@ -1,6 +1,7 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
 import { addOwnPicture, getProject, ownPicturesPath, type Program, type Project } from "../../api";
+import { looking } from "../../lesson/looking";
 import { sceneOf, spritesIn, UnreadableProgram, type SavedBlock, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
@@ -41,6 +42,8 @@ export class Workshop {
   readonly restored: boolean;
   /** Blocks that are taken along to other sprites and projects. */
   readonly backpack = new Backpack(() => localStorage);
+  /** Changed while it was only to be looked at. */
+  private unsaved = false;
   private readonly opened: Opened;
   private readonly editorThings: EditorThings;
   private editor: Editor | null = null;
@@ -78,9 +81,11 @@ export class Workshop {
     this.fill(editor);
     editor.onChange(() => this.changed());
     editor.onSelect((block) => { this.chosenBlock.value = block; });
+    const stop = looking.subscribe((isLooking) => this.followLooking(editor, isLooking));
     if (this.opened.from === "draft") this.changed();
     if (this.opened.from === "conflict") this.saving.meet(this.program);
     return () => {
+      stop();
       this.editor = null;
       editor.dispose();
     };
@@ -155,7 +160,7 @@ export class Workshop {
 
   /** Changes something besides the blocks on screen, and saves. */
   change(changed: (program: SavedProgram) => SavedProgram): void {
-    if (this.unreadable.value !== null) return;
+    if (this.unreadable.value !== null || looking.value) return;
     const { scene } = this;
     this.work.value = changed(this.onScreen());
     if (this.work.value.sprites.every(({ id }) => id !== this.selected.value)) {
@@ -251,9 +256,19 @@ export class Workshop {
 
   private changed(): void {
     if (this.unreadable.value !== null) return;
+    this.unsaved = looking.value;
+    if (this.unsaved) return;
     if (this.problem.value !== null) this.clearProblem();
     this.changes.value += 1;
     this.saving.changed();
+  }
+
+  /** What was under way when the teacher stopped changes is saved when they may go on. */
+  private followLooking(editor: Editor, isLooking: boolean): void {
+    editor.setReadOnly(isLooking);
+    if (isLooking) return;
+    if (this.unsaved) this.changed();
+    else this.saving.saveNow();
   }
 
   /** The editor holds the blocks of the selected sprite; the others are kept as they are. */

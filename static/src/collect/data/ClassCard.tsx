@@ -5,6 +5,7 @@ import { BinIcon, CheckIcon, DownIcon, GripIcon, UpIcon } from "../../components
 import { Menu } from "../../components/Menu";
 import { DropArea } from "../../components/PictureDrop";
 import { toastProblem } from "../../components/Toasts";
+import { looking } from "../../lesson/looking";
 import { say } from "../../words";
 import { hueClass } from "../hues";
 import { useWorkspace } from "../workspace";
@@ -29,7 +30,7 @@ export function ClassCard({ box, index, dropMark, onGrip }: ClassCardProps) {
     <li class={`class-card card ${hueClass(index)} ${mark}`} data-class={box.id}>
       <DropArea class="class-card__area" label={say("collect.class_called", { name })} onFiles={(files) => shelf.addFiles(box, files)}>
         <header class="class-card__head">
-          <Grip box={box} index={index} onGrip={onGrip} />
+          {!looking.value && <Grip box={box} index={index} onGrip={onGrip} />}
           <h3 class="class-card__name">
             <EditableName
               name={name} label={say("collect.class_name_label")} maxLength={limits.max_name_length}
@@ -37,9 +38,9 @@ export function ClassCard({ box, index, dropMark, onGrip }: ClassCardProps) {
             />
           </h3>
           <Count box={box} />
-          <ClassMenu box={box} index={index} />
+          {!looking.value && <ClassMenu box={box} index={index} />}
         </header>
-        <AddPictures box={box} />
+        {!looking.value && <AddPictures box={box} />}
         <RefusedFiles box={box} />
         <Thumbnails box={box} />
       </DropArea>

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { PlusIcon, RepeatIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
+import { looking } from "../../lesson/looking";
 import { say } from "../../words";
 import { Column } from "../Column";
 import { useWorkspace } from "../workspace";
@@ -24,12 +25,12 @@ export function DataColumn() {
           <ClassCard key={box.id} box={box} index={index} dropMark={reordering.markOf(index)} onGrip={reordering.start} />
         ))}
       </ol>
-      <Button
+      {!looking.value && <Button
         kind="soft" wide big icon={<PlusIcon />} disabled={full}
         onClick={() => void shelf.addClass().catch(toastProblem)}
       >
         {full ? say("collect.classes_full", { count: limits.max_classes }) : say("collect.add_class")}
-      </Button>
+      </Button>}
     </Column>
   );
 }

@@ -11,6 +11,7 @@ import { UploadQueue, type Upload } from "../uploads/queue";
 import { sendPictures } from "../uploads/send";
 import { shrunk } from "../../pictures/shrink";
 import { ClassBox, type Picture } from "./classBox";
+import { looking } from "../../lesson/looking";
 import { freeClassName } from "./freeName";
 
 interface Deleted {
@@ -100,6 +101,7 @@ export class Shelf {
 
   /** Puts files in line for a class. A file over the limit is refused here, before it is made smaller. */
   addFiles(box: ClassBox, files: readonly Blob[]): void {
+    if (looking.value) return;
     const pictures = files.map((file) => this.#pictureOf(box, file));
     const tooLarge = ({ upload }: Picture) => (upload?.file.size ?? 0) > this.limits.max_picture_bytes;
     const fine = pictures.filter((picture) => !tooLarge(picture));

@@ -3,6 +3,7 @@ import type { TrainingRun } from "../../api";
 import { Button } from "../../components/Button";
 import { ChartIcon, CheckIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
+import { looking } from "../../lesson/looking";
 import { say, shownMoment } from "../../words";
 import { useWorkspace } from "../workspace";
 import { isActive } from "./desk";
@@ -35,7 +36,7 @@ function Run({ run }: { run: TrainingRun }) {
           <Button kind="quiet" icon={<ChartIcon />} aria-pressed={shown} onClick={() => void desk.show(run).catch(toastProblem)}>{say("collect.chart")}</Button>
         )}
         {current && <span class="run__in-use"><CheckIcon />{say("collect.model_in_use")}</span>}
-        {!current && run.model_id !== null && (
+        {!current && !looking.value && run.model_id !== null && (
           <Button kind="soft" onClick={() => void desk.use(run).catch(toastProblem)}>{say("collect.use_model")}</Button>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { PlayIcon, SlidersIcon, StopIcon, WarningIcon } from "../../components/icons";
 import { Mascot } from "../../components/Mascot";
+import { looking } from "../../lesson/looking";
 import { say } from "../../words";
 import { Column } from "../Column";
 import { useWorkspace } from "../workspace";
@@ -36,7 +37,7 @@ const MOODS = { needs_data: "curious", ready: "happy", queued: "asleep", running
 /** A press on it opens the training conditions, once there is something to train. */
 function Sentence({ state }: { state: TrainingState }) {
   const [open, setOpen] = useState(false);
-  const opens = state.is === "ready" || state.is === "done" || state.is === "failed";
+  const opens = !looking.value && (state.is === "ready" || state.is === "done" || state.is === "failed");
   return (
     <>
       <div class={`sentence sentence--${state.is}`}>
@@ -67,12 +68,12 @@ function Start({ state, missing }: { state: TrainingState; missing: readonly str
       {state.is === "failed" && (
         <p class="notice notice--problem"><WarningIcon /><span class="notice__text">{state.reason} {say("collect.failed_way")}</span></p>
       )}
-      <Button
+      {!looking.value && <Button
         kind="main" wide big icon={<PlayIcon />} aria-disabled={reasons.length > 0 || desk.starting.value} aria-describedby="missing"
         onClick={() => { if (reasons.length === 0 && !desk.starting.value) void desk.start(); }}
       >
         {say(again ? "collect.train_again" : "collect.train")}
-      </Button>
+      </Button>}
       <ul class="missing" id="missing">{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
     </div>
   );
@@ -88,9 +89,9 @@ function Running({ state }: { state: TrainingState }) {
       {desk.outage.shown.value && (
         <p class="notice notice--warning" role="alert"><WarningIcon /><span class="notice__text">{say("collect.training_unheard")}</span></p>
       )}
-      <Button wide big icon={<StopIcon />} disabled={run === null} onClick={() => { if (run) void desk.cancel(run); }}>
+      {!looking.value && <Button wide big icon={<StopIcon />} disabled={run === null} onClick={() => { if (run) void desk.cancel(run); }}>
         {say("collect.cancel_training")}
-      </Button>
+      </Button>}
     </div>
   );
 }

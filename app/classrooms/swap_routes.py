@@ -1,0 +1,82 @@
+"""HTTP of the swap test and of the hidden test set."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends
+from starlette.requests import HTTPConnection
+
+from app import errors
+from app.classrooms.swap_schemas import SwapTestOut, TestSetIn, TestSetOut
+from app.classrooms.swap_test import SwapTester
+from app.db.lesson_tables import TestSet
+from app.db.tables import Project
+from app.people.access import Action, Role
+from app.people.classroom_routes import CLASSROOM_REFUSALS, ClassroomDep
+from app.people.identity import AccessDep
+from app.recognition.heads import HeadCache
+from app.web.dependencies import SessionDep, SettingsDep
+from app.web.errors import refusals
+
+router = APIRouter(prefix="/api/classrooms/{classroom}", tags=["classrooms"])
+
+RETRY_AFTER_S = 2
+_one_at_a_time = threading.Lock()
+"""A test reads some megabytes for each student; two at once would only be slower."""
+
+
+async def heads_of(connection: HTTPConnection) -> HeadCache:
+    return cast(HeadCache, connection.app.state.heads)
+
+
+@router.get("/swap-test", responses=refusals(*CLASSROOM_REFUSALS, errors.EngineBusy))
+def run_swap_test(
+    classroom: ClassroomDep,
+    session: SessionDep,
+    settings: SettingsDep,
+    heads: Annotated[HeadCache, Depends(heads_of)],
+) -> SwapTestOut:
+    """Try every student's model on every student's pictures, and on the hidden test set."""
+    with _alone():
+        return SwapTestOut.of(SwapTester(session, settings, heads).run(classroom.id))
+
+
+@router.get("/test-set", responses=refusals(*CLASSROOM_REFUSALS))
+def get_test_set(classroom: ClassroomDep, session: SessionDep) -> TestSetOut:
+    """The project whose pictures test every model; students never see it."""
+    chosen = session.get(TestSet, classroom.id)
+    return TestSetOut.of(session.get(Project, chosen.project_id) if chosen else None)
+
+
+@router.put("/test-set", responses=refusals(*CLASSROOM_REFUSALS, errors.ProjectNotFound))
+def choose_test_set(
+    body: TestSetIn, classroom: ClassroomDep, access: AccessDep, session: SessionDep
+) -> TestSetOut:
+    """Choose one of the asking browser's own projects as the hidden test set."""
+    project = access.project(body.project_id, Action.SEE)
+    if Role.OWNER not in access.roles(project):
+        raise errors.ProjectNotFound
+    session.merge(TestSet(classroom_id=classroom.id, project_id=project.id))
+    return TestSetOut.of(project)
+
+
+@router.delete("/test-set", status_code=204, responses=refusals(*CLASSROOM_REFUSALS))
+def forget_test_set(classroom: ClassroomDep, session: SessionDep) -> None:
+    """Use no test set any more. The project stays."""
+    chosen = session.get(TestSet, classroom.id)
+    if chosen is not None:
+        session.delete(chosen)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _one_at_a_time.acquire(blocking=False):
+        raise errors.EngineBusy(retry_after_s=RETRY_AFTER_S)
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()

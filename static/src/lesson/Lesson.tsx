@@ -1,0 +1,58 @@
+/** What a teacher does shows on the student's page without loading it again: hints, freezing, a fresh start. */
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../components/Button";
+import { EyeIcon, MessageIcon, RepeatIcon, SnowIcon } from "../components/icons";
+import { toastProblem } from "../components/Toasts";
+import { say } from "../words";
+import { getLesson, putHintAway, type LessonNews } from "./api";
+import "./lesson.css";
+import { setLooking } from "./looking";
+import { repeated } from "./repeated";
+import "./words";
+
+const EVERY_MS = 3000;
+
+export function Lesson({ projectId }: { projectId: string }) {
+  const [news, setNews] = useState<LessonNews | null>(null);
+  useEffect(() => repeated(EVERY_MS, async (signal) => {
+    const now = await getLesson(projectId, signal);
+    setNews(now);
+    setLooking(!now.own || now.frozen);
+    return now.in_classroom;
+  }, () => undefined), [projectId]);
+  if (news === null) return null;
+  return (
+    <div class="lesson" role="region" aria-label={say("lesson.news")}>
+      <Standing news={news} />
+      {news.hint !== null && <Hint hint={news.hint} onAway={() => setNews({ ...news, hint: null })} />}
+    </div>
+  );
+}
+
+/** Why nothing can be changed. */
+function Standing({ news }: { news: LessonNews }) {
+  const { own, snapshot, frozen, nickname, goes_on_in: next } = news;
+  if (own && snapshot && next !== null) {
+    return (
+      <p class="lesson__line" role="status"><RepeatIcon /><span class="lesson__words">{say("lesson.replaced")}</span>
+        <a class="button button--main" href={`/projects/${next}`}>{say("lesson.go_on")}</a>
+      </p>
+    );
+  }
+  if (own && snapshot) return <p class="lesson__line" role="status"><RepeatIcon /><span class="lesson__words">{say("lesson.replaced_soon")}</span></p>;
+  if (own && frozen) return <p class="lesson__line lesson__line--frozen" role="status"><SnowIcon /><span class="lesson__words">{say("lesson.frozen")}</span></p>;
+  if (own) return null;
+  const words = snapshot ? say("lesson.snapshot", { nickname: nickname ?? "" }) : say("lesson.look_only", { nickname: nickname ?? "" });
+  return <p class="lesson__line" role="status"><EyeIcon /><span class="lesson__words">{words}</span></p>;
+}
+
+function Hint({ hint, onAway }: { hint: { id: string; text: string }; onAway: () => void }) {
+  const away = () => putHintAway(hint.id).then(onAway, toastProblem);
+  return (
+    <div class="lesson__hint" role="alert">
+      <MessageIcon />
+      <p class="lesson__words"><b>{say("lesson.teacher_says")}</b> {hint.text}</p>
+      <Button kind="main" onClick={() => void away()}>{say("lesson.understood")}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from ..student import Json, error_of, fill, make_project, train
+from .lesson import Lesson, named_project
+
+
+@pytest.fixture
+def lesson(client: TestClient) -> Lesson:
+    return Lesson.begin(client)
+
+
+def taught(student: TestClient, shapes: tuple[str, str], *names: str) -> Json:
+    project = named_project(student, "Shapes", *names)
+    fill(student, project, shapes=shapes)
+    assert train(student, project)["status"] == "succeeded"
+    return project
+
+
+def swap_test(lesson: Lesson) -> Json:
+    answer = lesson.teacher.get(f"{lesson.path}/swap-test")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def accuracies(test: Json) -> list[list[float | None]]:
+    return [[cell["accuracy"] for cell in row["cells"]] for row in test["rows"]]
+
+
+def test_models_are_tried_on_each_others_pictures(lesson: Lesson) -> None:
+    """Jun calls the same shapes by swapped names, so that each model misses all of the other's."""
+    taught(lesson.mina, ("circle", "stripes"), "Round", "Lines")
+    taught(lesson.jun, ("circle", "stripes"), "lines", "ROUND")
+
+    test = swap_test(lesson)
+
+    assert [each["nickname"] for each in test["rows"]] == ["Jun", "Mina"]
+    assert [each["nickname"] for each in test["columns"]] == ["Jun", "Mina"]
+    assert accuracies(test) == [[1, 0], [0, 1]]
+    assert [[cell["own"] for cell in row["cells"]] for row in test["rows"]] == [
+        [True, False],
+        [False, True],
+    ]
+    assert test["rows"][0]["cells"][1]["shown"] == 12
+    assert test["without_model"] == 0
+
+
+def test_classes_that_a_model_does_not_know_are_not_counted(lesson: Lesson) -> None:
+    taught(lesson.mina, ("circle", "stripes"), "Round", "Lines")
+    taught(lesson.jun, ("circle", "cross"), "round", "Plus")
+
+    (jun, mina) = swap_test(lesson)["rows"]
+
+    assert (jun["cells"][1]["shown"], jun["cells"][1]["unknown"]) == (6, 6)
+    assert (mina["cells"][0]["shown"], mina["cells"][0]["unknown"]) == (6, 6)
+
+
+def test_a_hidden_test_set_scores_every_model(lesson: Lesson) -> None:
+    taught(lesson.mina, ("circle", "stripes"), "Round", "Lines")
+    taught(lesson.jun, ("circle", "stripes"), "Lines", "Round")
+    hidden = named_project(lesson.teacher, "Exam", "round", "lines")
+    fill(lesson.teacher, hidden)
+
+    chosen = lesson.teacher.put(f"{lesson.path}/test-set", json={"project_id": hidden["id"]})
+
+    assert chosen.json() == {"project_id": hidden["id"], "name": "Exam"}
+    test = swap_test(lesson)
+    assert test["columns"][-1]["project_name"] == "Exam"
+    assert test["columns"][-1]["nickname"] is None
+    assert [row[-1] for row in accuracies(test)] == [0, 1]
+    for student in (lesson.mina, lesson.jun):
+        assert student.get(f"/api/projects/{hidden['id']}").status_code == 404
+        assert student.get(f"{lesson.path}/test-set").status_code == 401
+    assert lesson.teacher.delete(f"{lesson.path}/test-set").status_code == 204
+    assert len(swap_test(lesson)["columns"]) == 2
+
+
+def test_a_test_set_is_the_teachers_own(lesson: Lesson) -> None:
+    foreign = make_project(lesson.mina)
+    body = {"project_id": foreign["id"]}
+    answer = lesson.teacher.put(f"{lesson.path}/test-set", json=body)
+    assert (answer.status_code, error_of(answer)) == (404, "project_not_found")
+    assert lesson.teacher.get(f"{lesson.path}/test-set").json()["project_id"] is None
+
+
+def test_a_classroom_without_models_has_an_empty_table(lesson: Lesson) -> None:
+    make_project(lesson.mina)
+    test = swap_test(lesson)
+    assert (test["rows"], test["columns"], test["without_model"]) == ([], [], 2)
+    assert lesson.mina.get(f"{lesson.path}/swap-test").status_code == 401
