@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.database import Database
+from app.db.lesson_tables import Assignment
 from app.db.people_tables import Classroom, Membership
 from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
 from app.projects.removals import Removals, note_projects
@@ -57,12 +58,21 @@ class Erasure:
             members = select(Student.id).join(Membership, Membership.student_id == Student.id)
             students = session.scalars(members.where(Membership.classroom_id == classroom_id))
             erased = _erase_students(session, students.all())
+            _erase_templates(session, classroom_id)
             session.execute(delete(Classroom).where(Classroom.id == classroom_id))
         return self._finished(erased)
 
     def _finished(self, erased: Erased) -> Receipt:
         complete = self._removals.carry_out()
         return Receipt(now(), erased, complete)
+
+
+def _erase_templates(session: Session, classroom_id: str) -> None:
+    """What was handed out lies with its teacher, but is in nobody's list."""
+    handed_out = select(Assignment.project_id).where(Assignment.classroom_id == classroom_id)
+    project_ids = session.scalars(handed_out).all()
+    note_projects(session, project_ids)
+    session.execute(delete(Project).where(Project.id.in_(project_ids)))
 
 
 def _erase_students(session: Session, student_ids: Sequence[str]) -> Erased:

@@ -141,6 +141,19 @@ def test_nothing_half_made_is_left_when_the_disk_is_full(
     assert len(files(lesson) - before) == 2  # the template's
 
 
+def test_what_was_handed_out_goes_with_the_classroom(lesson: Lesson) -> None:
+    project = demo(lesson.teacher)
+    before = files(lesson)
+    assign(lesson, project)
+    handed_out(lesson, 2)
+    assert len(files(lesson) - before) == 6
+
+    assert lesson.teacher.delete(lesson.path).status_code == 200
+
+    assert files(lesson) == before
+    assert [each["id"] for each in own(lesson.teacher)] == [project["id"]]
+
+
 def test_only_an_own_project_is_handed_out(lesson: Lesson) -> None:
     body = {"project_id": make_project(lesson.mina)["id"]}
     for who, status in ((lesson.teacher, 404), (lesson.mina, 401)):
