@@ -28,7 +28,7 @@ STUDENTS = 40
 PICTURES_PER_CLASS = 15
 CLASSES = 2
 BETWEEN_RECOGNITIONS_S = 0.5
-PASSWORD = "eight green lamps by the door"  # noqa: S105 - of a server that lives for minutes
+PASSWORD = "eight green lamps by the door"  # noqa: S105 - of a server that lives for minutes  # nosec B105
 
 
 @dataclass

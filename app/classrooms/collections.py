@@ -14,6 +14,7 @@ from app.db.lesson_tables import Collection, CopyJob
 from app.db.people_tables import Membership
 from app.db.tables import Model, Program, Project, RunEpoch, Sample, new_id, now
 from app.errors import CollectionNotFound
+from app.people.nicknames import roster_order
 from app.settings import Settings
 from app.training.runs import Runs
 
@@ -84,9 +85,10 @@ class Collections:
                 CopyJob.collection_id == collection.id,
                 Membership.classroom_id == collection.classroom_id,
             )
-            .order_by(Membership.nickname_key)
         )
-        rows = self._session.execute(query).all()
+        rows = sorted(
+            self._session.execute(query), key=lambda row: roster_order(row.Membership.nickname)
+        )
         scores = Runs(self._session, self._settings).last_scores([run for *_, run in rows if run])
         counts = self._picture_counts([project.id for _, _, project, _, _ in rows if project])
         return [

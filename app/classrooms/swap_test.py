@@ -21,6 +21,7 @@ from app.db.tables import Embedding, ImageClass, Model, Project, Sample
 from app.errors import ModelNotFound
 from app.ml.heads import Head
 from app.names import name_key
+from app.people.nicknames import roster_order
 from app.recognition.heads import HeadCache
 from app.settings import Settings
 
@@ -98,7 +99,7 @@ class SwapTester:
         query = select(Membership).where(
             Membership.classroom_id == classroom_id, Membership.student_id.is_not(None)
         )
-        places = self._session.scalars(query.order_by(Membership.nickname_key)).all()
+        places = sorted(self._session.scalars(query), key=lambda each: roster_order(each.nickname))
         students = [each.student_id or "" for each in places]
         projects = worked_on_last(self._session, students, trained=True)
         return [

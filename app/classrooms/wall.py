@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from app.db.lesson_tables import Hint
 from app.db.people_tables import Membership
 from app.db.tables import ImageClass, Program, Project, RunEpoch, Sample, TrainingRun, now
+from app.people.nicknames import roster_order
 from app.projects.snapshots import Snapshots, is_live
 from app.settings import Settings
 from app.training.readiness import ClassCount, Readiness, readiness_of
@@ -87,7 +88,7 @@ class Wall:
     def tiles(self, classroom_id: str) -> list[Tile]:
         """By nickname."""
         query = select(Membership).where(Membership.classroom_id == classroom_id)
-        places = self._session.scalars(query.order_by(Membership.nickname_key)).all()
+        places = sorted(self._session.scalars(query), key=lambda each: roster_order(each.nickname))
         students = [each.student_id for each in places if each.student_id]
         projects = worked_on_last(self._session, students)
         ids = [each.id for each in projects.values()]

@@ -25,6 +25,12 @@ def nickname_key(nickname: str) -> str:
     return name_key(nickname).replace(" ", "")
 
 
+def roster_order(nickname: str) -> list[str | int]:
+    """Sorts as a teacher's list does: 학생2 before 학생10."""
+    parts = re.split(r"([0-9]+)", nickname_key(nickname))
+    return [int(part) if part.isascii() and part.isdigit() else part for part in parts]
+
+
 def refuse_rude(nickname: str) -> None:
     """For what children choose themselves; a teacher may name anybody anything.
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from app.db.lesson_tables import Snapshot
 from app.db.people_tables import Classroom, Membership
 from app.db.tables import Project, new_id
 from app.errors import NicknameTaken, PlaceNotFound, QuotaReached
 from app.people.cards import Cards
-from app.people.nicknames import nickname_key, usable_nickname
+from app.people.nicknames import nickname_key, roster_order, usable_nickname
 from app.people.students import Students
 from app.settings import Settings
 
@@ -34,9 +35,10 @@ class Roster:
         self._cards = cards
 
     def of_classroom(self, classroom_id: str) -> Sequence[Place]:
-        """By nickname."""
+        """By nickname; projects that a teacher keeps, and no student sees, do not count."""
         counts = (
             select(Project.student_id, func.count().label("projects"))
+            .where(~exists().where(Snapshot.project_id == Project.id))
             .group_by(Project.student_id)
             .subquery()
         )
@@ -44,9 +46,9 @@ class Roster:
             select(Membership, func.coalesce(counts.c.projects, 0))
             .outerjoin(counts, counts.c.student_id == Membership.student_id)
             .where(Membership.classroom_id == classroom_id)
-            .order_by(Membership.nickname_key)
         )
-        return [Place(membership, count) for membership, count in self._session.execute(query)]
+        places = [Place(membership, count) for membership, count in self._session.execute(query)]
+        return sorted(places, key=lambda each: roster_order(each.membership.nickname))
 
     def get(self, classroom_id: str, place_id: str) -> Membership:
         """Raises PlaceNotFound."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.db.database import Database
 from app.db.people_tables import Membership
 from app.db.tables import Project
+from app.people.nicknames import roster_order
 from app.programs.contents import Contents, read_contents
 from app.programs.project_file.writing import ProjectFileWriter, Sent
 from app.storage import Storage
@@ -31,8 +32,9 @@ class Owner:
 def owners_in(session: Session, classroom_id: str) -> Sequence[Owner]:
     """The students of a classroom, each with a folder of the nickname."""
     query = select(Membership.student_id, Membership.nickname)
-    places = query.where(Membership.classroom_id == classroom_id).order_by(Membership.nickname_key)
-    return [Owner(student_id, name) for student_id, name in session.execute(places) if student_id]
+    places = session.execute(query.where(Membership.classroom_id == classroom_id)).all()
+    owners = [Owner(student_id, name) for student_id, name in places if student_id]
+    return sorted(owners, key=lambda each: roster_order(each.folder))
 
 
 class Belongings:

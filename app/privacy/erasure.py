@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.database import Database
-from app.db.lesson_tables import Assignment
+from app.db.lesson_tables import Assignment, Collection, CopyJob
 from app.db.people_tables import Classroom, Membership
 from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
-from app.projects.removals import Removals, note_projects
+from app.projects.removals import Removals, note_projects, note_rows
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,22 @@ class Erasure:
         """Everything of one student, in every browser and in the classroom too."""
         with self._database.transaction() as session:
             erased = _erase_students(session, [student_id])
+            if erased.students:
+                note_rows(session, student_id)
         return self._finished(erased)
 
     def classroom(self, classroom_id: str) -> Receipt:
-        """The classroom, its students and everything that they made."""
+        """The classroom, its students and everything that they made.
+
+        Copies that the classroom alone keeps go too: demos that were handed out, and what was
+        collected from students who have left.
+        """
         with self._database.transaction() as session:
             members = select(Student.id).join(Membership, Membership.student_id == Student.id)
             students = session.scalars(members.where(Membership.classroom_id == classroom_id))
-            erased = _erase_students(session, students.all())
-            _erase_templates(session, classroom_id)
+            erased = _erase_students(session, students.all(), _kept_by(session, classroom_id))
             session.execute(delete(Classroom).where(Classroom.id == classroom_id))
+            note_rows(session, classroom_id)
         return self._finished(erased)
 
     def _finished(self, erased: Erased) -> Receipt:
@@ -67,20 +73,24 @@ class Erasure:
         return Receipt(now(), erased, complete)
 
 
-def _erase_templates(session: Session, classroom_id: str) -> None:
-    """What was handed out lies with its teacher, but is in nobody's list."""
+def _kept_by(session: Session, classroom_id: str) -> Sequence[str]:
+    """The ids of the projects in nobody's list that the classroom keeps."""
     handed_out = select(Assignment.project_id).where(Assignment.classroom_id == classroom_id)
-    project_ids = session.scalars(handed_out).all()
-    note_projects(session, project_ids)
-    session.execute(delete(Project).where(Project.id.in_(project_ids)))
+    collected = select(CopyJob.project_id).join(Collection, Collection.id == CopyJob.collection_id)
+    collected = collected.where(Collection.classroom_id == classroom_id)
+    ids = [*session.scalars(handed_out), *session.scalars(collected)]
+    return [each for each in ids if each is not None]
 
 
-def _erase_students(session: Session, student_ids: Sequence[str]) -> Erased:
+def _erase_students(
+    session: Session, student_ids: Sequence[str], kept_ids: Sequence[str] = ()
+) -> Erased:
     """The rows of the students go with all that hangs on them; their files are noted."""
-    query = select(Project.id).where(Project.student_id.in_(student_ids))
-    project_ids = session.scalars(query).all()
+    theirs = or_(Project.student_id.in_(student_ids), Project.id.in_(kept_ids))
+    project_ids = session.scalars(select(Project.id).where(theirs)).all()
     erased = _count(session, student_ids, project_ids)
     note_projects(session, project_ids)
+    session.execute(delete(Project).where(Project.id.in_(project_ids)))
     session.execute(delete(Membership).where(Membership.student_id.in_(student_ids)))
     session.execute(delete(Student).where(Student.id.in_(student_ids)))
     return erased

@@ -31,6 +31,11 @@ def note_pictures(session: Session, prefix: str) -> None:
     session.add(Removal(store=PICTURES, prefix=prefix))
 
 
+def note_rows(session: Session, owner_id: str) -> None:
+    """Note that rows of an owner without files, too, have to leave the database's own pages."""
+    session.add(Removal(store=PICTURES, prefix=owner_id))
+
+
 class Removals:
     """Removes what is noted. A crash or a full disk between leaves the note for the next time."""
 

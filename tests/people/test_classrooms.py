@@ -576,3 +576,14 @@ def test_the_sheet_of_cards_is_for_its_teacher(teacher: TestClient) -> None:
     assert door["address"].endswith("/join")
     assert door["qr"].startswith("data:image/svg+xml")
     assert colleague(teacher).get(f"/teacher/classrooms/{classroom['id']}/cards").status_code == 404
+
+
+def test_the_roster_counts_as_people_do(teacher: TestClient) -> None:
+    classroom = make_classroom(teacher)
+    names = [f"학생{number}" for number in (10, 2, 1, 20)]
+    address = f"/api/classrooms/{classroom['id']}/students"
+    assert teacher.post(address, json={"names": ["가온", *names]}).status_code == 201
+
+    listed = [each["nickname"] for each in roster(teacher, classroom)]
+
+    assert listed == ["가온", "학생1", "학생2", "학생10", "학생20"]

@@ -37,7 +37,7 @@ class Inbox:
                 return
             body = bytes(memoryview(self._waiting)[_LENGTH.size : end])
             del self._waiting[:end]
-            yield pickle.loads(body)  # noqa: S301 - see above
+            yield pickle.loads(body)  # noqa: S301 - see above  # nosec B301
 
 
 class Outbox:

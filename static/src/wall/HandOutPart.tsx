@@ -42,7 +42,7 @@ function Assigning({ classroom, assignments, onChange }: { classroom: string; as
     <section class="card hand-out__part" aria-labelledby="assign-title">
       <h2 id="assign-title" class="hand-out__title">{say("wall.assign")}</h2>
       <p class="hand-out__text">{say("wall.assign_text")}</p>
-      <Choosing label={say("wall.choose_demo")} yes={say("wall.hand_out")} onChosen={(project) => assign(classroom, project.id).then(onChange)} />
+      <Choosing label={say("wall.choose_demo")} yes={say("wall.hand_out")} done="wall.handing_out" onChosen={(project) => assign(classroom, project.id).then(onChange)} />
       <ul class="hand-out__list">
         {assignments.map((each) => (
           <li key={each.id} class="hand-out__line" data-assignment={each.name}>
@@ -89,8 +89,16 @@ function Making({ progress: { total, done, failed }, word }: { progress: Progres
   );
 }
 
+interface ChoosingProps {
+  label: string;
+  yes: string;
+  /** What is said when it is done. */
+  done: string;
+  onChosen: (project: Project) => Promise<void>;
+}
+
 /** Chooses one of the projects of this browser. */
-export function Choosing({ label, yes, onChosen }: { label: string; yes: string; onChosen: (project: Project) => Promise<void> }) {
+export function Choosing({ label, yes, done, onChosen }: ChoosingProps) {
   const [projects, setProjects] = useState<Project[]>([]);
   const [chosen, setChosen] = useState("");
   const [working, setWorking] = useState(false);
@@ -99,7 +107,7 @@ export function Choosing({ label, yes, onChosen }: { label: string; yes: string;
   if (project === undefined) return <p class="notice">{say("wall.no_own_project")} <a href="/" target="_blank" rel="noopener">{say("wall.make_own")}</a></p>;
   const go = () => {
     setWorking(true);
-    onChosen(project).then(() => toast(say("wall.done", { name: project.name })), toastProblem).finally(() => setWorking(false));
+    onChosen(project).then(() => toast(say(done, { name: project.name })), toastProblem).finally(() => setWorking(false));
   };
   return (
     <div class="choosing">

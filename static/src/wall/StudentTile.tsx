@@ -22,7 +22,7 @@ export function StudentTile({ classroom, tile, onHint, onChange }: StudentTilePr
   return (
     <li class={`card tile ${trouble === null ? "" : `tile--${trouble}`}`} data-student={nickname}>
       <header class="tile__head">
-        <h3 class="tile__name ellipsis" title={nickname}>{nickname}</h3>
+        <h2 class="tile__name ellipsis" title={nickname}>{nickname}</h2>
         {project?.frozen && <span class="tile__frozen"><SnowIcon />{say("wall.frozen")}</span>}
         <Menu label={say("wall.menu", { nickname })} actions={actionsOf(classroom, tile, onHint, onChange)} />
       </header>

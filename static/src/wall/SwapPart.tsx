@@ -98,7 +98,7 @@ function HiddenSet({ classroom, onChange }: { classroom: string; onChange: () =>
           <Button kind="quiet" icon={<CloseIcon />} onClick={() => void change(forgetTestSet(classroom).then(() => ({ project_id: null, name: null }))).catch(toastProblem)}>{say("wall.hidden_off")}</Button>
         </p>
       )}
-      <Choosing label={say("wall.choose_hidden")} yes={say("wall.hidden_use")} onChosen={(project) => change(chooseTestSet(classroom, project.id))} />
+      <Choosing label={say("wall.choose_hidden")} yes={say("wall.hidden_use")} done="wall.hidden_chosen" onChosen={(project) => change(chooseTestSet(classroom, project.id))} />
     </section>
   );
 }
