@@ -102,6 +102,13 @@ def test_an_export_is_for_its_owner_and_named_after_the_project(client: TestClie
 
 
 @pytest.fixture
+def client(start: Start) -> Iterator[TestClient]:
+    """A stranger's browser before a server that takes as many files as a test sends."""
+    with start(projects_per_minute=1000) as client:
+        yield client
+
+
+@pytest.fixture
 def good(client: TestClient) -> Parts:
     """The parts of a whole project file."""
     project, _ = trained_project(client)
