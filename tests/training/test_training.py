@@ -76,6 +76,7 @@ def test_readiness_names_what_each_class_lacks(client: TestClient) -> None:
         "missing": [missing],
         "engine_ready": True,
         "engine_problem": None,
+        "device": "CPU",
     }
     answer = client.post(f"/api/projects/{project['id']}/runs", json={})
     assert (answer.status_code, error_of(answer)) == (409, "not_ready")
