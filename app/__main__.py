@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -79,17 +80,27 @@ def prepare(settings: Settings) -> int:
 
 
 def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Make an account, or set its password."""
+    """Make an account, set its password, or erase it with its classrooms."""
     from app.errors import EyeblocksError
     from app.people import console
+    from app.privacy.console import remove_teacher
+    from app.privacy.erasure import Receipt
 
-    act = console.add_teacher if chosen.action == "add" else console.set_password
+    act: Callable[[Settings, str], Receipt | None] = {
+        "add": console.add_teacher,
+        "password": console.set_password,
+        "remove": remove_teacher,
+    }[chosen.action]
     try:
-        act(settings, chosen.name)
+        receipt = act(settings, chosen.name)
     except EyeblocksError as error:
         print(f"teacher: {error}", file=sys.stderr)
         return 1
-    print(f"teacher: {chosen.name} can log in at /teacher now")
+    if receipt is None:
+        print(f"teacher: {chosen.name} can log in at /teacher now")
+        return 0
+    left = "" if receipt.complete else "; the running server removes the files that are left"
+    print(f"teacher: {chosen.name} is erased, with {_told(asdict(receipt.erased))}{left}")
     return 0
 
 
@@ -173,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, purpose in (
         ("serve", "start the server"),
         ("prepare", "fetch and convert the backbone's weights"),
-        ("teacher", "make a teacher's account, or give one a new password"),
+        ("teacher", "make a teacher's account, give it a new password, or erase it"),
         ("backup", "write database, pictures and models into one file, while the server runs"),
         ("restore", "put them back from such a file, while the server is stopped"),
         ("check", "read database and files and name what is missing or broken"),
@@ -200,8 +211,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_teacher_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("action", choices=("add", "password"), help="what to do")
-    command.add_argument("name", help="the teacher's name; the password is asked for")
+    command.add_argument("action", choices=("add", "password", "remove"), help="what to do")
+    command.add_argument("name", help="the teacher's name; what else is needed is asked for")
 
 
 def _add_bench_options(command: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from app.settings import Settings
 
 def first_account_token(settings: Settings) -> str | None:
     """The token of a link that makes the first teacher's account; None once there is one."""
-    with _database(settings) as database, database.transaction() as session:
+    with opened_database(settings) as database, database.transaction() as session:
         if Teachers(session, settings).any_exist():
             return None
         return Invitations(session, settings).create_first()
@@ -27,7 +27,7 @@ def first_account_token(settings: Settings) -> str | None:
 def add_teacher(settings: Settings, name: str) -> None:
     """Raises PasswordUnusable, NameUnusable, NameHasControls, NameTaken."""
     kept = Passwords(settings.min_password_length).hash(_asked_password(), name)
-    with _database(settings) as database, database.transaction() as session:
+    with opened_database(settings) as database, database.transaction() as session:
         Teachers(session, settings).create(name, kept)
 
 
@@ -37,7 +37,7 @@ def set_password(settings: Settings, name: str) -> None:
     Raises TeacherNotFound, PasswordUnusable.
     """
     kept = Passwords(settings.min_password_length).hash(_asked_password(), name)
-    with _database(settings) as database, database.transaction() as session:
+    with opened_database(settings) as database, database.transaction() as session:
         teacher = Teachers(session, settings).named(name)
         if teacher is None:
             raise TeacherNotFound
@@ -45,15 +45,9 @@ def set_password(settings: Settings, name: str) -> None:
         TeacherSessions(session).end_all(teacher.id)
 
 
-def _asked_password() -> str:
-    """Typed unseen, or the first line of what is piped in; never an argument, which others see."""
-    if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
-    return sys.stdin.readline().rstrip("\r\n")
-
-
 @contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
+def opened_database(settings: Settings) -> Iterator[Database]:
+    """The newest schema; closed afterwards."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_address)
     try:
@@ -61,3 +55,10 @@ def _database(settings: Settings) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _asked_password() -> str:
+    """Typed unseen, or the first line of what is piped in; never an argument, which others see."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")

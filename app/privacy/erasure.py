@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.database import Database
 from app.db.lesson_tables import Assignment, Collection, CopyJob
-from app.db.people_tables import Classroom, Membership
+from app.db.people_tables import Classroom, Membership, Teacher
 from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
 from app.projects.removals import Removals, note_projects, note_rows
 
@@ -61,11 +61,17 @@ class Erasure:
         collected from students who have left.
         """
         with self._database.transaction() as session:
-            members = select(Student.id).join(Membership, Membership.student_id == Student.id)
-            students = session.scalars(members.where(Membership.classroom_id == classroom_id))
-            erased = _erase_students(session, students.all(), _kept_by(session, classroom_id))
-            session.execute(delete(Classroom).where(Classroom.id == classroom_id))
+            erased = _erase_classrooms(session, [classroom_id])
             note_rows(session, classroom_id)
+        return self._finished(erased)
+
+    def teacher(self, teacher_id: str) -> Receipt:
+        """The account and its classrooms, as above. What the teacher made stays in the browser."""
+        with self._database.transaction() as session:
+            query = select(Classroom.id).where(Classroom.teacher_id == teacher_id)
+            erased = _erase_classrooms(session, session.scalars(query).all())
+            session.execute(delete(Teacher).where(Teacher.id == teacher_id))
+            note_rows(session, teacher_id)
         return self._finished(erased)
 
     def _finished(self, erased: Erased) -> Receipt:
@@ -73,11 +79,21 @@ class Erasure:
         return Receipt(now(), erased, complete)
 
 
-def _kept_by(session: Session, classroom_id: str) -> Sequence[str]:
-    """The ids of the projects in nobody's list that the classroom keeps."""
-    handed_out = select(Assignment.project_id).where(Assignment.classroom_id == classroom_id)
+def _erase_classrooms(session: Session, ids: Sequence[str]) -> Erased:
+    students = select(Membership.student_id).where(
+        Membership.classroom_id.in_(ids), Membership.student_id.is_not(None)
+    )
+    student_ids = [each for each in session.scalars(students) if each is not None]
+    erased = _erase_students(session, student_ids, _kept_by(session, ids))
+    session.execute(delete(Classroom).where(Classroom.id.in_(ids)))
+    return erased
+
+
+def _kept_by(session: Session, classroom_ids: Sequence[str]) -> Sequence[str]:
+    """The ids of the projects in nobody's list that the classrooms keep."""
+    handed_out = select(Assignment.project_id).where(Assignment.classroom_id.in_(classroom_ids))
     collected = select(CopyJob.project_id).join(Collection, Collection.id == CopyJob.collection_id)
-    collected = collected.where(Collection.classroom_id == classroom_id)
+    collected = collected.where(Collection.classroom_id.in_(classroom_ids))
     ids = [*session.scalars(handed_out), *session.scalars(collected)]
     return [each for each in ids if each is not None]
 

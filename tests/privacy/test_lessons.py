@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, func, select
 from starlette.testclient import TestClient
 
+from app.__main__ import main
+from app.db.people_tables import Classroom
 from app.db.tables import Base
 from app.settings import Settings
 
 from ..classrooms.lesson import Lesson
 from ..student import Json, make_project
+from ..teacher import colleague, make_classroom
 from ..waiting import wait_until
 from .test_erasing import bytes_on_disk, traces, work
 
@@ -114,3 +118,36 @@ def test_the_roster_counts_what_students_see(lesson: Lesson) -> None:
     students = lesson.teacher.get(f"{lesson.path}/students").json()["students"]
 
     assert [each["project_count"] for each in students] == [1, 1]
+
+
+def test_a_teacher_is_erased_from_the_terminal(
+    lesson: Lesson,
+    folders: tuple[Path, Path],
+    server_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = make_classroom(colleague(lesson.teacher, "Zimmermann"))
+    demo = whole_lesson(lesson)
+    project = lesson.mina.get("/api/projects").json()["projects"][0]
+    picture = folders[0] / "pictures" / project["id"]
+    assert picture.is_dir()
+
+    def removed(name: str, typed: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed + "\n"))
+        folder = ["--data-dir", str(server_settings.data_dir)]
+        models = ["--models-dir", str(server_settings.models_dir)]
+        return main(["teacher", "remove", name, *folder, *models])
+
+    assert removed("nobody", "nobody") == 1
+    assert removed("teacher", "techer") == 1
+    assert picture.is_dir()
+    assert removed("teacher", "teacher") == 0
+
+    assert "teacher is erased, with 2 students, 5 projects" in capsys.readouterr().out
+    assert not picture.exists()
+    assert HINT.encode() not in bytes_on_disk(folders)
+    assert lesson.teacher.get("/api/teacher").status_code == 401
+    assert lesson.teacher.get(f"/api/projects/{demo['id']}").status_code == 200
+    with lesson.teacher.app.state.database.reading() as session:  # type: ignore[attr-defined]
+        assert session.scalars(select(Classroom.id)).all() == [kept["id"]]
