@@ -6,10 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from app.people.console import first_account_token
+from app.settings import Settings
+
+from ..server import running_server
+from ..teacher import PASSWORD
 from .conftest import Open
 from .student import Student
+from .words import Words
 
 AXE = Path(__file__).parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (360, 1280)
@@ -106,3 +112,65 @@ def test_the_python_panel_and_the_editors_windows(
     page.locator('[data-tab="python"]' if width < 700 else "[data-python-button]").click()
     expect(page.locator(".python__lines")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("locale", "language"), LANGUAGES)
+def test_pages_of_a_classroom(
+    browser: Browser, tmp_path: Path, backbones: Path, locale: str, language: str, width: int
+) -> None:
+    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models_store")
+    with running_server(tmp_path, backbones) as server:
+        view = {"width": width, "height": 800}
+        teachers = browser.new_context(base_url=server.address, locale=locale, viewport=view)
+        students = browser.new_context(base_url=server.address, locale=locale, viewport=view)
+        teacher, student = teachers.new_page(), students.new_page()
+        say = Words(language)
+
+        look(teacher, "/teacher")
+        look(teacher, f"/teacher/start#{first_account_token(settings)}")
+        token = first_account_token(settings)
+        account = {"invitation": token, "name": "김선생님", "password": PASSWORD}
+        assert teacher.request.post("/api/teacher/accounts", data=account).ok
+        body = {"name": "6학년 2반", "language": language}
+        room = teacher.request.post("/api/classrooms", data=body).json()
+        names = {"names": [f"아주아주긴별명학생{number}" for number in range(1, 13)]}
+        places = f"/api/classrooms/{room['id']}/students"
+        assert teacher.request.post(places, data=names).ok
+
+        look(student, "/join")
+        student.get_by_label(say("join.code")).fill(room["join_code"])
+        student.keyboard.press("Enter")
+        expect(student.get_by_label(say("join.nickname"), exact=True)).to_be_visible()
+        assert violations(student) == []
+        student.get_by_label(say("join.nickname"), exact=True).fill(names["names"][1])
+        student.keyboard.press("Enter")
+        expect(student.locator("[data-card]")).to_be_visible()
+        assert violations(student) == []
+        project = student.request.post("/api/projects", data={"name": "모양"}).json()
+        look(student, "/join")
+
+        address = f"/teacher/classrooms/{room['id']}"
+        for path in ("/teacher", address, f"{address}/cards", f"{address}/lesson"):
+            look(teacher, path)
+        for part in ("hand_out", "swap"):
+            teacher.get_by_role("button", name=say(f"wall.part_{part}"), exact=True).click()
+            teacher.wait_for_load_state("networkidle")
+            assert violations(teacher) == [], part
+        look(teacher, f"/projects/{project['id']}")
+        expect(teacher.locator(".lesson__line")).to_be_visible()
+        assert violations(teacher) == []
+        frozen = f"/api/classrooms/{room['id']}/frozen"
+        assert teacher.request.put(frozen, data={"frozen": True}).ok
+        look(student, f"/projects/{project['id']}/blocks")
+        expect(student.get_by_text(say("lesson.frozen"))).to_be_visible()
+        assert violations(student) == []
+        teachers.close()
+        students.close()
+
+
+def look(page: Page, address: str) -> None:
+    """Nothing to object to, and nothing wider than the screen."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == [], address
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
