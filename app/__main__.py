@@ -54,6 +54,8 @@ def serve(settings: Settings) -> int:
 def announce(settings: Settings, fingerprint: str) -> None:
     """Say on the terminal where the server is found."""
     from app.main import FrontFiles
+    from app.people.console import first_account_token
+    from app.people.teacher_routes import START_PATH
     from app.serving import addresses, console
     from app.web.words import Words
 
@@ -61,7 +63,10 @@ def announce(settings: Settings, fingerprint: str) -> None:
     found = addresses.addresses(settings, addresses.network_hosts())
     language = console.console_language()
     console.say(console.announcement(words, language, found, fingerprint))
-    offer_first_account(settings, found[-1].url)
+    token = first_account_token(settings)
+    if token is not None:
+        offer = words.say(language, "serving.first_account")
+        console.say(f"{offer}\n  {found[-1].url}{START_PATH}{token}\n")
 
 
 def prepare(settings: Settings) -> int:
@@ -102,18 +107,6 @@ def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
     left = "" if receipt.complete else "; the running server removes the files that are left"
     print(f"teacher: {chosen.name} is erased, with {_told(asdict(receipt.erased))}{left}")
     return 0
-
-
-def offer_first_account(settings: Settings, server: str) -> None:
-    """While there is no teacher: a link, good once, that makes the first account."""
-    from app.people.console import first_account_token
-    from app.people.teacher_routes import START_PATH
-
-    token = first_account_token(settings)
-    if token is None:
-        return
-    address = f"{server}{START_PATH}{token}"
-    print(f"The first teacher's account is made here, once: {address}", flush=True)
 
 
 def bench(settings: Settings, chosen: argparse.Namespace) -> int:
