@@ -150,7 +150,11 @@ def test_pages_of_a_classroom(
         look(student, "/join")
 
         address = f"/teacher/classrooms/{room['id']}"
-        for path in ("/teacher", address, f"{address}/cards", f"{address}/lesson"):
+        look(teacher, address)
+        teacher.get_by_role("button", name=say("teacher.erase"), exact=True).click()
+        expect(teacher.get_by_role("dialog")).to_have_count(1)
+        assert violations(teacher) == []
+        for path in ("/teacher", f"{address}/cards", f"{address}/lesson"):
             look(teacher, path)
         for part in ("hand_out", "swap"):
             teacher.get_by_role("button", name=say(f"wall.part_{part}"), exact=True).click()

@@ -1,6 +1,6 @@
 /** Everything of a classroom: to take along, and to erase for good. */
 import { request, type Receipt } from "../api";
-import { ask, Questions } from "../components/Ask";
+import { ask } from "../components/Ask";
 import { Button } from "../components/Button";
 import { useSending } from "../components/sending";
 import { ReceiptShown } from "../privacy/ReceiptShown";
@@ -32,7 +32,6 @@ export function ClassroomData({ classroom, onErased }: ClassroomDataProps) {
         <a class="button button--plain" href="/privacy">{say("teacher.privacy")}</a>
       </div>
       {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
-      <Questions />
     </section>
   );
 }
