@@ -18,7 +18,7 @@ from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
-from app.pages import addresses, certificate, classrooms, frame, health, privacy
+from app.pages import addresses, certificate, classrooms, docs, frame, health, privacy
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
@@ -81,6 +81,7 @@ ROUTERS = (
     addresses.router,
     classrooms.router,
     pages_routes.router,
+    docs.router,
     frame.router,
     certificate.router,
 )

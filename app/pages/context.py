@@ -83,6 +83,23 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Operation:
+    """One thing that the API does; `says` is the first sentence about it."""
+
+    method: str
+    path: str
+    says: str
+
+
+@dataclass(frozen=True)
+class OperationGroup:
+    """The operations under one tag."""
+
+    tag: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """One page in one language; `message` is an error page's sentence."""
 
@@ -96,6 +113,7 @@ class Page:
     message: str = ""
     notice: CertificateNotice | None = None
     sections: tuple[Section, ...] = ()
+    operations: tuple[OperationGroup, ...] = ()
     person: PagePerson | None = None
     sheet: CardSheet | None = None
 

@@ -14,6 +14,7 @@ from app.pages.bundles import Bundles
 from app.pages.context import (
     CardSheet,
     CertificateNotice,
+    OperationGroup,
     Page,
     PagePerson,
     PageProject,
@@ -116,8 +117,10 @@ class Pages:
         html = self._templates.get_template("program_frame.html").render(bundle=bundle)
         return HTMLResponse(html, headers=PROGRAM_FRAME_HEADERS)
 
-    def docs(self, request: Request) -> HTMLResponse:
-        page = self._draw(request, "docs.html", "src/docs/main.ts", "pages.title_docs")
+    def docs(self, request: Request, operations: tuple[OperationGroup, ...]) -> HTMLResponse:
+        page = self._draw(
+            request, "docs.html", "src/docs/main.ts", "pages.title_docs", operations=operations
+        )
         page.headers.update(DOCS_HEADERS)
         return page
 
@@ -181,6 +184,7 @@ class Pages:
         status: int = 200,
         notice: CertificateNotice | None = None,
         sections: tuple[Section, ...] = (),
+        operations: tuple[OperationGroup, ...] = (),
         person: PagePerson | None = None,
         sheet: CardSheet | None = None,
     ) -> HTMLResponse:
@@ -198,6 +202,7 @@ class Pages:
             message=message,
             notice=notice,
             sections=sections,
+            operations=operations,
             person=person,
             sheet=sheet,
         )

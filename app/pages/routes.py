@@ -91,8 +91,3 @@ def play(share: str, request: Request, pages: PagesDep, session: SessionDep) -> 
 @router.get("/program-frame")
 def program_frame(pages: PagesDep) -> HTMLResponse:
     return pages.program_frame()
-
-
-@router.get("/docs")
-def docs(request: Request, pages: PagesDep) -> HTMLResponse:
-    return pages.docs(request)

@@ -54,6 +54,10 @@ def test_pages_for_everybody(open_page: Open, locale: str, language: str, width:
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], address
+    page.goto("/docs")
+    student.button("pages.docs_open").click()
+    expect(page.locator(".opblock").first).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(("locale", "language"), LANGUAGES)

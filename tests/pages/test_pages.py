@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
@@ -166,3 +167,11 @@ def test_a_body_that_is_too_long_is_refused_while_it_is_read(client: TestClient)
         "/api/projects", content=without_a_length(), headers={"content-type": "application/json"}
     )
     assert (answer.status_code, error_of(answer)) == (413, "request_too_large")
+
+
+def test_the_api_is_told_at_a_glance(client: TestClient) -> None:
+    page = unescape(client.get("/docs").text)
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, described in methods.items():
+            assert f">{method.upper()}</span> <code>{path}</code>" in page
+            assert described["description"].partition("\n")[0] in page

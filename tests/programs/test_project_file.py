@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from ..conftest import Start

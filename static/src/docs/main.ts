@@ -1,28 +1,17 @@
-/** The API's documentation, from this server alone. */
-import SwaggerUIBundle from "swagger-ui-dist/swagger-ui-es-bundle.js";
-import "swagger-ui-dist/swagger-ui.css";
+/** The API's documentation, from this server alone. What weighs much is loaded when it is asked for. */
 import "../styles/all.css";
 import "./docs.css";
 
-type Props = Record<string, unknown>;
-type Component = (props: Props) => unknown;
-interface System {
-  React: { createElement(type: unknown, props: Props | null, ...children: unknown[]): unknown };
+const open = document.querySelector<HTMLButtonElement>("[data-open]");
+open?.addEventListener("click", () => void showAll(open));
+
+async function showAll(button: HTMLButtonElement): Promise<void> {
+  button.disabled = true;
+  button.textContent = button.dataset["opening"] ?? "";
+  try {
+    (await import("./swagger")).showSwagger();
+  } catch {
+    button.disabled = false;
+    button.textContent = button.dataset["failed"] ?? "";
+  }
 }
-
-/** Swagger UI puts buttons and links into buttons and skips a level of headings; it has text outside all landmarks, too. Assistive technology trips over each. */
-const accessible = {
-  wrapComponents: {
-    CopyToClipboardBtn: () => () => null,
-    InfoContainer: (Info: Component, { React }: System) => (props: Props) =>
-      React.createElement("section", { "aria-label": "About" }, React.createElement(Info, props)),
-    operations: (Operations: Component, { React }: System) => (props: Props) =>
-      React.createElement("div", null,
-        React.createElement("h2", { className: "unseen" }, "Endpoints"),
-        React.createElement(Operations, props)),
-  },
-};
-
-SwaggerUIBundle({
-  url: "/openapi.json", dom_id: "#app", deepLinking: false, tryItOutEnabled: false, plugins: [() => accessible],
-});
