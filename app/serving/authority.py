@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -94,7 +95,7 @@ def is_current(
     own = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     try:
         certificate.verify_directly_issued_by(authority.certificate)
-    except Exception:  # whatever the library finds wrong with it
+    except (InvalidSignature, TypeError, ValueError):
         return False
     fresh = certificate.not_valid_after_utc - RENEWED_BEFORE > moment
     return fresh and set(own) == {_general_name(each) for each in names}
