@@ -214,6 +214,12 @@ class AlreadyInClassroom(Conflict):
     code = "already_in_classroom"
 
 
+class TeacherLoggedIn(Conflict):
+    """A teacher is logged in in this browser, and comes in nowhere as a student."""
+
+    code = "teacher_logged_in"
+
+
 class NotInClassroom(Conflict):
     code = "not_in_classroom"
 

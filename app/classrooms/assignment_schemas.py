@@ -25,7 +25,7 @@ class ProgressOut(BaseModel):
 class AssignmentIn(Body):
     """A demo project for everybody."""
 
-    project_id: str = Field(description="One of the asking browser's own projects")
+    project_id: str = Field(description="One of the teacher's own projects")
 
 
 class AssignmentOut(BaseModel):

@@ -56,7 +56,7 @@ def get_test_set(classroom: ClassroomDep, session: SessionDep) -> TestSetOut:
 def choose_test_set(
     body: TestSetIn, classroom: ClassroomDep, access: AccessDep, session: SessionDep
 ) -> TestSetOut:
-    """Choose one of the asking browser's own projects as the hidden test set."""
+    """Choose one of the teacher's own projects as the hidden test set."""
     project = access.project(body.project_id, Action.SEE)
     if Role.OWNER not in access.roles(project):
         raise errors.ProjectNotFound

@@ -84,7 +84,7 @@ class SwapTestOut(BaseModel):
 class TestSetIn(Body):
     """Which project's pictures test every model."""
 
-    project_id: str = Field(description="One of the asking browser's own projects")
+    project_id: str = Field(description="One of the teacher's own projects")
 
 
 class TestSetOut(BaseModel):

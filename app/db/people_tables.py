@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, new_id, now, owned_by
@@ -21,7 +21,10 @@ class StudentSession(Base):
 
 
 class Teacher(Base):
-    """An account. `name_key` is the name without its letter case."""
+    """An account. `name_key` is the name without its letter case.
+
+    `student_id` owns the teacher's projects, on whatever computer they are made.
+    """
 
     __tablename__ = "teachers"
 
@@ -29,6 +32,7 @@ class Teacher(Base):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
+    student_id: Mapped[str] = mapped_column(ForeignKey("students.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

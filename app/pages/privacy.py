@@ -22,7 +22,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "who": ("owner", "class_teacher", "link", "administrator"),
     "how_long": ("undo", "empty", "unused", "remembered", "classroom_end", "warning"),
     "cookies": ("student_cookie", "language_cookie", "teacher_cookie"),
-    "rights": ("take", "erase", "teacher_erases", "backups"),
+    "rights": ("take", "erase", "teacher_erases", "teacher_account", "backups"),
 }
 """The page's sections, and the sentences of each, by their keys in the words."""
 

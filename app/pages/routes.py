@@ -63,7 +63,8 @@ def home(
         with database.transaction() as session:
             _, token = Students(session).create()
     page = pages.home(request, person)
-    set_student_cookie(page, token, settings)
+    if token:
+        set_student_cookie(page, token, settings)
     return page
 
 

@@ -51,6 +51,7 @@ MAY: Mapping[Role, frozenset[Action]] = {
 class Caller:
     """Who is asking; empty for what they are not.
 
+    Of a teacher, `student_id` is the one who owns the account's projects.
     `link_project_id` is the project whose share link the request shows.
     """
 

@@ -83,7 +83,7 @@ def create_classroom(
 ) -> ClassroomOut:
     """Make a classroom. Its code lets students in at once."""
     made = classrooms.create(teacher.id, body.name, body.language, body.limits, body.ends_on)
-    return ClassroomOut.of(made, 0, classrooms.ending(made))
+    return _told(made, classrooms)
 
 
 @router.get("", responses=refusals(errors.LoginNeeded))
@@ -93,7 +93,7 @@ def list_classrooms(teacher: TeacherDep, classrooms: ClassroomsDep) -> Classroom
     sizes = classrooms.sizes(found)
     return ClassroomList(
         classrooms=[
-            ClassroomOut.of(each, sizes.get(each.id, 0), classrooms.ending(each)) for each in found
+            ClassroomOut.of(each, sizes[each.id], classrooms.ending(each)) for each in found
         ]
     )
 
@@ -195,7 +195,7 @@ def renew_card(
 
 
 def _told(classroom: Classroom, classrooms: Classrooms) -> ClassroomOut:
-    size = classrooms.sizes([classroom]).get(classroom.id, 0)
+    size = classrooms.sizes([classroom])[classroom.id]
     return ClassroomOut.of(classroom, size, classrooms.ending(classroom))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from app.db.people_tables import Classroom, Membership
-from app.people.classrooms import ClassroomLimits, is_open
+from app.people.classrooms import ClassroomLimits, Size, is_open
 from app.people.endings import Ending
 from app.people.roster import Place
 from app.web.fields import Body, Id, Moment, Name
@@ -89,16 +89,18 @@ class ClassroomOut(BaseModel):
     erased_soon: bool = Field(description="Whether teacher and students are warned of that now")
     created_at: Moment
     student_count: int = Field(description="Places in the roster")
+    joined_count: int = Field(description="Places that somebody took")
 
     @classmethod
-    def of(cls, classroom: Classroom, student_count: int, ending: Ending | None) -> ClassroomOut:
+    def of(cls, classroom: Classroom, size: Size, ending: Ending | None) -> ClassroomOut:
         kept = {name: getattr(classroom, name) for name in cls.model_fields if name in KEPT}
         return cls(
             **kept,
             join_open=is_open(classroom),
             erased_on=ending.erased_on if ending else None,
             erased_soon=ending is not None and ending.near,
-            student_count=student_count,
+            student_count=size.places,
+            joined_count=size.joined,
         )
 
 
@@ -208,6 +210,9 @@ class MeOut(BaseModel):
     nickname: Nickname | None = Field(description="How the student is called there")
     classroom_erased_on: date | None = Field(
         description="When the classroom erases itself with all its data, once that is near"
+    )
+    teacher: str | None = Field(
+        description="The teacher who is logged in; null for students", examples=["김선생님"]
     )
     project_count: int = Field(ge=0, description="Projects made so far")
     may_make_projects: bool = Field(

@@ -30,6 +30,14 @@ class ClassroomLimits:
     max_samples_per_project: int | None = None
 
 
+@dataclass(frozen=True)
+class Size:
+    """Places in the roster, and how many of them somebody took."""
+
+    places: int
+    joined: int
+
+
 class Classrooms:
     """Reads and changes classrooms within one transaction."""
 
@@ -102,14 +110,15 @@ class Classrooms:
             raise JoinCodeNotFound
         return classroom
 
-    def sizes(self, classrooms: Sequence[Classroom]) -> dict[str, int]:
+    def sizes(self, classrooms: Sequence[Classroom]) -> dict[str, Size]:
         """How many places each classroom has, by its id."""
         query = (
-            select(Membership.classroom_id, func.count())
+            select(Membership.classroom_id, func.count(), func.count(Membership.student_id))
             .where(Membership.classroom_id.in_([each.id for each in classrooms]))
             .group_by(Membership.classroom_id)
         )
-        return {classroom_id: count for classroom_id, count in self._session.execute(query)}
+        found = {key: Size(*counts) for key, *counts in self._session.execute(query)}
+        return {each.id: found.get(each.id, Size(0, 0)) for each in classrooms}
 
     def ending(self, classroom: Classroom) -> Ending | None:
         """When it erases itself; None for a classroom without a last day."""

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
-from app.db.people_tables import Membership
+from app.db.people_tables import Membership, Teacher
 from app.errors import ClassroomNeeded
 from app.people.access import Access, Caller
 from app.people.cookies import Credentials, credentials_of, set_student_cookie
@@ -27,10 +27,20 @@ CredentialsDep = Annotated[Credentials, Depends(credentials)]
 
 
 def caller_of(session: Session, shown: Credentials) -> Caller:
-    """Who holds the tokens; a stranger is nobody, and owns nothing."""
-    student_id = Students(session).find(shown.student) if shown.student else None
-    teacher = TeacherSessions(session).find(shown.teacher) if shown.teacher else None
-    return Caller(student_id or "", teacher.teacher_id if teacher else "")
+    """Who holds the tokens; a stranger is nobody, and owns nothing.
+
+    A teacher who is logged in owns what belongs to the account, on whatever computer, and is not
+    the student whom the browser knows besides.
+    """
+    found = TeacherSessions(session).find(shown.teacher) if shown.teacher else None
+    if found is not None:
+        return Caller(session.get_one(Teacher, found.teacher_id).student_id, found.teacher_id)
+    return Caller(browser_student(session, shown))
+
+
+def browser_student(session: Session, shown: Credentials) -> str:
+    """The id of the student whom the browser knows, whoever is logged in; empty for none."""
+    return Students(session).find(shown.student) or "" if shown.student else ""
 
 
 def calling(session: SessionDep, shown: CredentialsDep) -> Caller:

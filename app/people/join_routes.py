@@ -17,6 +17,7 @@ from app.people.cookies import forget_student_cookie, set_student_cookie
 from app.people.endings import ending_of
 from app.people.identity import CallerDep, CredentialsDep, may_make_projects
 from app.people.joining import Arrival, Joining, Visitor
+from app.people.teachers import Teachers
 from app.web.dependencies import SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.limiter import Limiter, address_of
@@ -26,6 +27,7 @@ router = APIRouter(prefix="/api", tags=["students"])
 
 JOIN_REFUSALS = (
     errors.JoinCodeNotFound,
+    errors.TeacherLoggedIn,
     errors.AlreadyInClassroom,
     errors.NameUnusable,
     errors.NameHasControls,
@@ -44,6 +46,14 @@ async def joining_of(session: SessionDep, settings: SettingsDep, cards: CardsDep
     return Joining(session, settings, cards)
 
 
+def visiting(caller: CallerDep, shown: CredentialsDep) -> tuple[str, str]:
+    """The student before the door, and this browser's token. Raises TeacherLoggedIn."""
+    if caller.teacher_id:
+        raise errors.TeacherLoggedIn
+    return caller.student_id, shown.student
+
+
+VisitingDep = Annotated[tuple[str, str], Depends(visiting)]
 GuessesDep = Annotated[Limiter, Depends(guesses_of)]
 JoiningDep = Annotated[Joining, Depends(joining_of)]
 
@@ -52,7 +62,7 @@ JoiningDep = Annotated[Joining, Depends(joining_of)]
 def get_me(
     caller: CallerDep, session: SessionDep, settings: SettingsDep, joining: JoiningDep
 ) -> MeOut:
-    """Who is asking, as a student."""
+    """Who is asking: a student, or a teacher who has projects, too."""
     place = joining.found_place(caller.student_id)
     classroom = joining.classroom_of(place) if place else None
     ending = ending_of(classroom, settings, date.today()) if classroom else None
@@ -62,6 +72,9 @@ def get_me(
         nickname=place.nickname if place else None,
         classroom_erased_on=ending.erased_on if ending and ending.near else None,
         project_count=session.scalar(count) or 0,
+        teacher=Teachers(session, settings).get(caller.teacher_id).name
+        if caller.teacher_id
+        else None,
         may_make_projects=may_make_projects(session, settings, caller),
     )
 
@@ -79,8 +92,7 @@ def look_at_door(
 @router.post("/join", status_code=201, responses=refusals(*JOIN_REFUSALS))
 def join(
     body: JoinIn,
-    caller: CallerDep,
-    shown: CredentialsDep,
+    visiting: VisitingDep,
     joining: JoiningDep,
     guesses: GuessesDep,
     connection: HTTPConnection,
@@ -88,7 +100,7 @@ def join(
     response: Response,
 ) -> DoorOut:
     """Come into a classroom under a nickname; the browser gets a new cookie."""
-    visitor = Visitor(caller.student_id, shown.student, bring_projects=body.bring_projects)
+    visitor = Visitor(*visiting, bring_projects=body.bring_projects)
     with guesses.guessing(address_of(connection), errors.JoinCodeNotFound):
         arrival = joining.join(body.code, body.nickname, visitor)
     return _welcome(arrival, joining, connection, settings, response)
@@ -96,12 +108,11 @@ def join(
 
 @router.post(
     "/join/card",
-    responses=refusals(errors.CardNotFound, errors.TooManyAttempts),
+    responses=refusals(errors.TeacherLoggedIn, errors.CardNotFound, errors.TooManyAttempts),
 )
 def show_card(
     body: CardIn,
-    caller: CallerDep,
-    shown: CredentialsDep,
+    visiting: VisitingDep,
     joining: JoiningDep,
     guesses: GuessesDep,
     connection: HTTPConnection,
@@ -109,7 +120,7 @@ def show_card(
     response: Response,
 ) -> DoorOut:
     """Come back with a word card, on any device; the browser gets a new cookie."""
-    visitor = Visitor(caller.student_id, shown.student, bring_projects=body.bring_projects)
+    visitor = Visitor(*visiting, bring_projects=body.bring_projects)
     with guesses.guessing(address_of(connection), errors.CardNotFound):
         arrival = joining.show_card(body.card, visitor)
     return _welcome(arrival, joining, connection, settings, response)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.db.people_tables import Classroom, Membership
-from app.db.tables import Project, Student, TrainingRun, now
+from app.db.tables import now
 from app.errors import AlreadyInClassroom, CardNotFound, NicknameTaken, NotInClassroom
 from app.people.cards import Cards
 from app.people.classrooms import Classrooms
@@ -30,7 +29,8 @@ class Arrival:
 class Visitor:
     """Who stands before the door: a student or nobody, and the token of this browser.
 
-    `bring_projects`: what was made in this browser so far is theirs.
+    `bring_projects`: what was made in this browser so far is theirs, unless it is somebody's who
+    is in a classroom.
     """
 
     student_id: str
@@ -114,19 +114,11 @@ class Joining:
         return Arrival(place, token)
 
     def _come_back(self, place: Membership, student_id: str, visitor: Visitor) -> Arrival:
-        if visitor.student_id not in ("", student_id) and visitor.bring_projects:
-            self._bring(visitor, student_id)
+        brings = visitor.bring_projects and visitor.student_id != student_id
+        if brings and self._students.to_give(visitor.student_id):
+            self._students.give_all(visitor.student_id, student_id)
         self._students.end_session(visitor.token)
         return Arrival(place, self._students.begin_session(student_id))
-
-    def _bring(self, visitor: Visitor, student_id: str) -> None:
-        """What somebody without a classroom made in this browser becomes the student's."""
-        if self._roster.of_student(visitor.student_id) is not None:
-            return
-        for table in (Project, TrainingRun):
-            own = table.student_id == visitor.student_id
-            self._session.execute(update(table).where(own).values(student_id=student_id))
-        self._session.delete(self._session.get_one(Student, visitor.student_id))
 
     def _refuse_member(self, visitor: Visitor) -> None:
         place = self._roster.of_student(visitor.student_id)

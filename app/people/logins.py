@@ -72,17 +72,24 @@ class Logins:
             token = self._begin(TeacherSessions(session), teacher, browser)
         return Login(teacher, token)
 
-    def change_password(self, token: str, current: str, new: str, browser: Browser) -> Login:
-        """End every session and begin a new one.
+    def confirm(self, token: str, password: str, browser: Browser) -> Teacher:
+        """The teacher of a session, who types the password once more.
 
-        Raises LoginNeeded, LoginFailed, PasswordUnusable, TooManyAttempts.
+        Raises LoginNeeded, LoginFailed, TooManyAttempts.
         """
         with self._database.reading() as session:
             found = TeacherSessions(session).find(token)
             if found is None:
                 raise LoginNeeded(any_account=True)
             name = Teachers(session, self._settings).get(found.teacher_id).name
-        teacher = self._checked(name, current, browser)
+        return self._checked(name, password, browser)
+
+    def change_password(self, token: str, current: str, new: str, browser: Browser) -> Login:
+        """End every session and begin a new one.
+
+        Raises LoginNeeded, LoginFailed, PasswordUnusable, TooManyAttempts.
+        """
+        teacher = self.confirm(token, current, browser)
         kept = self._passwords.hash(new, teacher.name)
         with self._database.transaction() as session:
             sessions = TeacherSessions(session)

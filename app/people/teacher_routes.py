@@ -9,10 +9,15 @@ from starlette.requests import HTTPConnection
 
 from app import errors
 from app.db.people_tables import Teacher
-from app.people.cookies import forget_teacher_cookie, set_teacher_cookie
-from app.people.identity import CallerDep, CredentialsDep
+from app.people.cookies import (
+    forget_student_cookie,
+    forget_teacher_cookie,
+    set_teacher_cookie,
+)
+from app.people.identity import CallerDep, CredentialsDep, browser_student
 from app.people.invitations import Invitations
 from app.people.logins import Browser, Login, Logins
+from app.people.students import Students
 from app.people.teacher_schemas import (
     AccountIn,
     InvitationList,
@@ -23,6 +28,7 @@ from app.people.teacher_schemas import (
     TeacherOut,
     TeacherSessionList,
     TeacherSessionOut,
+    WhoOut,
 )
 from app.people.teacher_sessions import TeacherSessions
 from app.people.teachers import Teachers
@@ -75,6 +81,36 @@ InvitationsDep = Annotated[Invitations, Depends(invitations_of)]
 def get_teacher(teacher: TeacherDep) -> TeacherOut:
     """The teacher who is logged in."""
     return TeacherOut.of(teacher)
+
+
+@router.get("/session", responses=refusals())
+def get_session(
+    caller: CallerDep, shown: CredentialsDep, session: SessionDep, settings: SettingsDep
+) -> WhoOut:
+    """Whether a teacher is logged in in this browser; for pages, which ask before they know."""
+    teachers, students = Teachers(session, settings), Students(session)
+    teacher = teachers.get(caller.teacher_id) if caller.teacher_id else None
+    return WhoOut(
+        teacher=TeacherOut.of(teacher) if teacher else None,
+        any_account=teacher is not None or teachers.any_exist(),
+        projects_to_bring=students.to_give(browser_student(session, shown)) if teacher else 0,
+    )
+
+
+@router.post("/session/projects", status_code=204, responses=refusals(errors.LoginNeeded))
+def bring_projects(
+    teacher: TeacherDep,
+    shown: CredentialsDep,
+    session: SessionDep,
+    settings: SettingsDep,
+    response: Response,
+) -> None:
+    """What was made in this browser before logging in becomes the account's."""
+    students = Students(session)
+    brought = browser_student(session, shown)
+    if students.to_give(brought):
+        students.give_all(brought, teacher.student_id)
+        forget_student_cookie(response, settings)
 
 
 @router.post("/login", responses=refusals(errors.LoginFailed, errors.TooManyAttempts))

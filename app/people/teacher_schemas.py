@@ -38,6 +38,12 @@ class PasswordChange(Body):
     new: Password = Field(description="The password from now on")
 
 
+class PasswordIn(Body):
+    """The password, once more."""
+
+    password: Password = Field(description="The password", examples=["correct horse battery"])
+
+
 class TeacherOut(BaseModel):
     """The teacher who is logged in."""
 
@@ -47,6 +53,18 @@ class TeacherOut(BaseModel):
     @classmethod
     def of(cls, teacher: Teacher) -> TeacherOut:
         return cls(id=teacher.id, name=teacher.name)
+
+
+class WhoOut(BaseModel):
+    """Whether a teacher is logged in in this browser."""
+
+    teacher: TeacherOut | None = Field(description="Who is logged in; null: nobody")
+    any_account: bool = Field(description="Whether there is a teacher's account at all")
+    projects_to_bring: int = Field(
+        ge=0,
+        description="Projects that somebody outside of classrooms made in this browser: they can be"
+        " brought into the account",
+    )
 
 
 class TeacherSessionOut(BaseModel):

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.db.people_tables import Teacher
+from app.db.tables import Student, new_id
 from app.errors import NameTaken, TeacherNotFound
 from app.names import name_key, usable_name
 from app.settings import Settings
@@ -37,7 +38,12 @@ class Teachers:
         name = usable_name(name, self._settings.max_name_length)
         if self.named(name) is not None:
             raise NameTaken(name=name)
-        teacher = Teacher(name=name, name_key=name_key(name), password_hash=password_hash)
+        owner = Student(id=new_id())
+        self._session.add(owner)
+        self._session.flush()
+        teacher = Teacher(
+            name=name, name_key=name_key(name), password_hash=password_hash, student_id=owner.id
+        )
         self._session.add(teacher)
         self._session.flush()
         return teacher

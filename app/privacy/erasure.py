@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.database import Database
@@ -20,6 +20,7 @@ from app.projects.removals import Removals, note_projects, note_rows
 class Erased:
     """How much was erased; `pictures` are samples and the stage's own pictures."""
 
+    classrooms: int
     students: int
     projects: int
     pictures: int
@@ -47,10 +48,13 @@ class Erasure:
         self._removals = removals
 
     def student(self, student_id: str) -> Receipt:
-        """Everything of one student, in every browser and in the classroom too."""
+        """Everything of one student, in every browser and in the classroom too.
+
+        Of a teacher the projects alone: the account stays.
+        """
         with self._database.transaction() as session:
             erased = _erase_students(session, [student_id])
-            if erased.students:
+            if erased.students or erased.projects:
                 note_rows(session, student_id)
         return self._finished(erased)
 
@@ -66,11 +70,13 @@ class Erasure:
         return self._finished(erased)
 
     def teacher(self, teacher_id: str) -> Receipt:
-        """The account and its classrooms, as above. What the teacher made stays in the browser."""
+        """The account with its own projects, and its classrooms as above."""
         with self._database.transaction() as session:
+            own = session.get_one(Teacher, teacher_id).student_id
             query = select(Classroom.id).where(Classroom.teacher_id == teacher_id)
-            erased = _erase_classrooms(session, session.scalars(query).all())
+            erased = _erase_classrooms(session, session.scalars(query).all(), own)
             session.execute(delete(Teacher).where(Teacher.id == teacher_id))
+            session.execute(delete(Student).where(Student.id == own))
             note_rows(session, teacher_id)
         return self._finished(erased)
 
@@ -79,14 +85,14 @@ class Erasure:
         return Receipt(now(), erased, complete)
 
 
-def _erase_classrooms(session: Session, ids: Sequence[str]) -> Erased:
+def _erase_classrooms(session: Session, ids: Sequence[str], *more_students: str) -> Erased:
     students = select(Membership.student_id).where(
         Membership.classroom_id.in_(ids), Membership.student_id.is_not(None)
     )
-    student_ids = [each for each in session.scalars(students) if each is not None]
+    student_ids = [*more_students, *(each for each in session.scalars(students) if each)]
     erased = _erase_students(session, student_ids, _kept_by(session, ids))
     session.execute(delete(Classroom).where(Classroom.id.in_(ids)))
-    return erased
+    return replace(erased, classrooms=len(ids))
 
 
 def _kept_by(session: Session, classroom_ids: Sequence[str]) -> Sequence[str]:
@@ -108,16 +114,22 @@ def _erase_students(
     note_projects(session, project_ids)
     session.execute(delete(Project).where(Project.id.in_(project_ids)))
     session.execute(delete(Membership).where(Membership.student_id.in_(student_ids)))
-    session.execute(delete(Student).where(Student.id.in_(student_ids)))
+    session.execute(delete(Student).where(_pupils(student_ids)))
     return erased
 
 
+def _pupils(student_ids: Sequence[str]) -> ColumnElement[bool]:
+    """Of a query of students: those of them that are no teachers' accounts."""
+    return Student.id.in_(student_ids) & ~exists().where(Teacher.student_id == Student.id)
+
+
 def _count(session: Session, student_ids: Sequence[str], project_ids: Sequence[str]) -> Erased:
-    def rows(column: InstrumentedAttribute[str], ids: Sequence[str] = project_ids) -> int:
-        return session.scalar(select(func.count()).where(column.in_(ids))) or 0
+    def rows(column: InstrumentedAttribute[str]) -> int:
+        return session.scalar(select(func.count()).where(column.in_(project_ids))) or 0
 
     return Erased(
-        students=rows(Student.id, student_ids),
+        classrooms=0,
+        students=session.scalar(select(func.count()).where(_pupils(student_ids))) or 0,
         projects=len(project_ids),
         pictures=rows(Sample.project_id) + rows(Asset.project_id),
         models=rows(Model.project_id),

@@ -11,11 +11,14 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 
+from app import errors
+from app.people.access import Caller
 from app.people.classroom_routes import CLASSROOM_REFUSALS
 from app.people.classrooms import Classrooms
-from app.people.cookies import forget_student_cookie
+from app.people.cookies import forget_student_cookie, forget_teacher_cookie
 from app.people.identity import CredentialsDep, caller_of
-from app.people.teacher_routes import teacher_of
+from app.people.teacher_routes import BrowserDep, LoginsDep, teacher_of
+from app.people.teacher_schemas import PasswordIn
 from app.privacy.belongings import Belongings, Owner, owners_in
 from app.privacy.erasure import Erasure
 from app.privacy.schemas import ReceiptOut
@@ -32,10 +35,10 @@ async def erasure_of(connection: HTTPConnection) -> Erasure:
 ErasureDep = Annotated[Erasure, Depends(erasure_of)]
 
 
-def asking_student(shown: CredentialsDep, database: DatabaseDep) -> str:
+def asking(shown: CredentialsDep, database: DatabaseDep) -> Caller:
     """Found in a transaction that is over before erasing begins its own."""
     with database.reading() as session:
-        return caller_of(session, shown).student_id
+        return caller_of(session, shown)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ async def belongings_of(
     return Belongings(database, pictures, models)
 
 
-AskingStudent = Annotated[str, Depends(asking_student)]
+AskingDep = Annotated[Caller, Depends(asking)]
 BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
 
 
@@ -62,24 +65,49 @@ BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
     response_class=StreamingResponse,
     responses=refusals() | {200: {"content": {"application/zip": {}}}},
 )
-async def take_mine(student_id: AskingStudent, belongings: BelongingsDep) -> StreamingResponse:
+async def take_mine(caller: AskingDep, belongings: BelongingsDep) -> StreamingResponse:
     """All projects of the calling student in one zip file; each in it can be imported again."""
-    return _packed(belongings, [Owner(student_id)], "eyeblocks")
+    return _packed(belongings, [Owner(caller.student_id)], "eyeblocks")
 
 
 @router.delete("/me", responses=refusals())
 def erase_me(
-    student_id: Annotated[str, Depends(asking_student)],
+    caller: AskingDep,
     erasure: ErasureDep,
     settings: SettingsDep,
     response: Response,
 ) -> ReceiptOut:
     """Erase everything of the calling student for good: projects, pictures, models, programs.
 
-    A frozen project goes too: whose data it is decides about it. The browser forgets the student.
+    A frozen project goes too: whose data it is decides about it. The browser forgets the student;
+    a teacher who is logged in keeps the account.
     """
-    receipt = erasure.student(student_id)
-    forget_student_cookie(response, settings)
+    receipt = erasure.student(caller.student_id)
+    if not caller.teacher_id:
+        forget_student_cookie(response, settings)
+    return ReceiptOut.of(receipt)
+
+
+@router.post(
+    "/teacher/erase",
+    responses=refusals(errors.LoginNeeded, errors.LoginFailed, errors.TooManyAttempts),
+)
+def erase_account(
+    body: PasswordIn,
+    shown: CredentialsDep,
+    logins: LoginsDep,
+    browser: BrowserDep,
+    erasure: ErasureDep,
+    settings: SettingsDep,
+    response: Response,
+) -> ReceiptOut:
+    """Erase the calling teacher's account for good, with its projects and its classrooms.
+
+    The students of the classrooms go, too, with everything that they made.
+    """
+    teacher = logins.confirm(shown.teacher, body.password, browser)
+    receipt = erasure.teacher(teacher.id)
+    forget_teacher_cookie(response, settings)
     return ReceiptOut.of(receipt)
 
 

@@ -12,6 +12,7 @@ class ReceiptOut(BaseModel):
     """What was erased. The server keeps nothing of it, this receipt neither."""
 
     erased_at: Moment
+    classrooms: int = Field(ge=0, description="Classrooms", examples=[0])
     students: int = Field(ge=0, description="Students", examples=[1])
     projects: int = Field(ge=0, description="Projects", examples=[3])
     pictures: int = Field(ge=0, description="Samples and the stage's own pictures", examples=[214])
@@ -26,6 +27,7 @@ class ReceiptOut(BaseModel):
         erased = receipt.erased
         return cls(
             erased_at=receipt.erased_at,
+            classrooms=erased.classrooms,
             students=erased.students,
             projects=erased.projects,
             pictures=erased.pictures,

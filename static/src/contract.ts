@@ -205,6 +205,7 @@ export interface Program {
 /** What was erased; `complete` is false while the disk keeps some files for a few minutes more. */
 export interface Receipt {
   erased_at: string;
+  classrooms: number;
   students: number;
   projects: number;
   pictures: number;

@@ -48,6 +48,9 @@ PUT /api/projects/{project}/share
 DELETE /api/projects/{project}/share
 GET /api/shares/{share}
 GET /api/teacher
+GET /api/teacher/session
+POST /api/teacher/session/projects
+POST /api/teacher/erase
 POST /api/teacher/login
 POST /api/teacher/logout
 POST /api/teacher/accounts

@@ -71,6 +71,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/teacher/login": {"name": "nobody", "password": "wrong"},
     "POST /api/teacher/accounts": {"invitation": "", "name": "x", "password": PASSWORD},
     "POST /api/teacher/password": {"current": "wrong", "new": PASSWORD},
+    "POST /api/teacher/erase": {"password": "wrong"},
 }
 PICTURE = ("a.jpg", jpeg("circle", 1))
 FILES = {

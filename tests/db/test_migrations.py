@@ -26,7 +26,21 @@ def address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'eyeblocks.db'}"
 
 
-def move(address: str, revision: str) -> None:
+TEACHERS_ROWS = """
+INSERT INTO students VALUES ('browser', '2026-03-02 01:00:00');
+INSERT INTO teachers VALUES ('teacher', 'Kim', 'kim', 'hash', '2026-03-02 01:00:00');
+INSERT INTO teachers VALUES ('other', 'Lee', 'lee', 'hash', '2026-03-02 01:00:00');
+INSERT INTO classrooms (id, teacher_id, name, language, join_code, created_at) \
+VALUES ('room', 'teacher', '6-2', 'ko', '12345678', '2026-03-02 01:00:00');
+INSERT INTO projects (id, student_id, name, created_at, updated_at, data_revision) \
+VALUES ('hidden', 'browser', 'Hidden', '2026-03-02', '2026-03-02', 0);
+INSERT INTO projects (id, student_id, name, created_at, updated_at, data_revision) \
+VALUES ('mine', 'browser', 'Mine', '2026-03-02', '2026-03-02', 0);
+INSERT INTO test_sets VALUES ('room', 'hidden');
+"""
+
+
+def move(address: str, revision: str, first_rows: str = FIRST_ROWS) -> None:
     """Bring the database to a revision, with foreign keys as the product leaves them."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -34,7 +48,7 @@ def move(address: str, revision: str) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-        for statement in FIRST_ROWS.strip().splitlines():
+        for statement in first_rows.strip().splitlines():
             connection.execute(text(statement))
     engine.dispose()
 
@@ -65,4 +79,20 @@ def test_the_migrations_make_the_tables_that_the_code_uses(address: str) -> None
     with database.reading() as session:
         context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+def test_a_hidden_test_set_moves_from_the_browser_to_the_account(address: str) -> None:
+    move(address, "0008", TEACHERS_ROWS)
+    database = Database(address)
+
+    database.migrate()
+
+    with database.reading() as session:
+        connection = session.connection()
+        owners = dict(rows(connection, "(SELECT id, student_id FROM projects)"))
+        accounts = dict(rows(connection, "(SELECT id, student_id FROM teachers)"))
+        assert owners == {"hidden": accounts["teacher"], "mine": "browser"}
+        assert len({*accounts.values()} - {None}) == 2
+        assert rows(connection, "pragma_foreign_key_check") == []
     database.close()

@@ -143,7 +143,7 @@ def test_on_https_the_cookies_belong_to_this_very_host(start: Start) -> None:
         client.base_url = "https://testserver"
         for cookie in (
             become_teacher(client).headers["set-cookie"],
-            client.get("/").headers["set-cookie"],
+            visitor(client).get("/").headers["set-cookie"],
         ):
             first = cookie.partition(",")[0]
             assert first.startswith("__Host-eyeblocks_")

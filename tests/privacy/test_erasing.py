@@ -71,6 +71,7 @@ def test_nothing_of_an_erased_student_is_left_on_the_disk(
     assert receipt.status_code == 200
     assert receipt.json() | {"erased_at": ""} == {
         "erased_at": "",
+        "classrooms": 0,
         "students": 1,
         "projects": 1,
         "pictures": 12,

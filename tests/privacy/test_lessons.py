@@ -144,10 +144,10 @@ def test_a_teacher_is_erased_from_the_terminal(
     assert picture.is_dir()
     assert removed("teacher", "teacher") == 0
 
-    assert "teacher is erased, with 2 students, 5 projects" in capsys.readouterr().out
+    assert "teacher is erased, with 1 classrooms, 2 students, 6 projects" in capsys.readouterr().out
     assert not picture.exists()
     assert HINT.encode() not in bytes_on_disk(folders)
     assert lesson.teacher.get("/api/teacher").status_code == 401
-    assert lesson.teacher.get(f"/api/projects/{demo['id']}").status_code == 200
+    assert lesson.teacher.get(f"/api/projects/{demo['id']}").status_code == 404
     with lesson.teacher.app.state.database.reading() as session:  # type: ignore[attr-defined]
         assert session.scalars(select(Classroom.id)).all() == [kept["id"]]

@@ -11,6 +11,7 @@ import { getMe, type Me } from "../join/door";
 import { ShareDialog } from "../sharing/ShareDialog";
 import { ClassroomEnding } from "./ClassroomEnding";
 import { Examples } from "./Examples";
+import { ForTeacher } from "./ForTeacher";
 import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
 import { Welcome } from "./Welcome";
@@ -37,6 +38,7 @@ export function HomePage() {
   return (
     <div class="home">
       <ClassroomEnding me={me} />
+      {me.teacher !== null && <ForTeacher onBrought={load} />}
       {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} more={<ImportButton onMade={add} />} /> : (
         <>
           <header class="home__head">

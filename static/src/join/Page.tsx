@@ -8,6 +8,7 @@ import { CodeStep } from "./CodeStep";
 import { getMe, lookAtDoor, ticketOf, type Me, type Ticket } from "./door";
 import { Inside } from "./Inside";
 import { NicknameStep } from "./NicknameStep";
+import { TeacherIn } from "./TeacherIn";
 import { Welcome } from "./Welcome";
 
 type Step = { kind: "code" } | { kind: "card" } | { kind: "nickname"; code: string; classroom: string } | { kind: "welcome" };
@@ -23,7 +24,7 @@ export function JoinPage() {
   };
   useEffect(load, []);
   useEffect(() => {
-    if (ticket.code === "" || me === null || me.classroom !== null) return;
+    if (ticket.code === "" || me === null || me.classroom !== null || me.teacher !== null) return;
     // A code that opens nothing is shown in its field, where the refusal can be read.
     lookAtDoor(ticket.code).then(
       ({ classroom }) => setStep({ kind: "nickname", code: ticket.code, classroom }), () => undefined,
@@ -34,6 +35,7 @@ export function JoinPage() {
   const done = () => setStep({ kind: "welcome" });
   const forget = () => setTicket({ code: "", card: "" });
   const shown = () => {
+    if (me.teacher !== null) return <TeacherIn name={me.teacher} onOut={load} />;
     if (step.kind === "welcome") return <Welcome />;
     if (me.classroom !== null) return <Inside me={me} ticket={ticket} onOut={load} />;
     if (step.kind === "card") return <CardStep me={me} card={ticket.card} onDone={done} onCode={() => { forget(); setStep({ kind: "code" }); }} />;

@@ -6,6 +6,8 @@ export interface Me {
   nickname: string | null;
   /** The day on which the classroom erases itself with everything in it, once that is near. */
   classroom_erased_on: string | null;
+  /** The teacher who is logged in; null for students. */
+  teacher: string | null;
   project_count: number;
   may_make_projects: boolean;
 }

@@ -1,8 +1,9 @@
 /** What a student can do with everything that is theirs. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { eraseMe, type Receipt } from "../api";
 import { ask, Questions } from "../components/Ask";
 import { Button } from "../components/Button";
+import { getMe } from "../join/door";
 import { say } from "../words";
 import { ReceiptShown } from "./ReceiptShown";
 
@@ -10,8 +11,10 @@ export function MyData() {
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState("");
+  const [teacher, setTeacher] = useState<string | null>(null);
+  useEffect(() => { getMe().then((me) => setTeacher(me.teacher), () => undefined); }, []);
   const erase = async () => {
-    if (!(await ask({ title: say("privacy.ask_title"), text: say("privacy.ask_text"), yes: say("privacy.ask_yes"), danger: true }))) return;
+    if (!(await ask({ title: say("privacy.ask_title"), text: say(teacher === null ? "privacy.ask_text" : "privacy.ask_text_teacher"), yes: say("privacy.ask_yes"), danger: true }))) return;
     setWorking(true);
     setProblem("");
     try {
@@ -31,6 +34,7 @@ export function MyData() {
   }
   return (
     <>
+      {teacher !== null && <p>{say("privacy.as_teacher", { name: teacher })} <a href="/teacher/account">{say("privacy.to_account")}</a></p>}
       <p>{say("privacy.data_note")}</p>
       <div class="privacy-actions">
         <a class="button button--main" href="/api/me/file" download>{say("privacy.download")}</a>

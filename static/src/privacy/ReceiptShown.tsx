@@ -17,11 +17,12 @@ export function ReceiptShown({ receipt }: { receipt: Receipt }) {
 
 /** The receipt, sentence by sentence. */
 export function linesOf(receipt: Receipt): string[] {
-  const { students, projects, pictures, models, programs } = receipt;
+  const { classrooms, students, projects, pictures, models, programs } = receipt;
   const when = new Date(receipt.erased_at).toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
   return [
     say("privacy.receipt_when", { when }),
-    ...(students > 1 ? [say("privacy.receipt_students", { students })] : []),
+    ...(classrooms > 0 ? [say("privacy.receipt_classrooms", { classrooms })] : []),
+    ...(students > 1 || classrooms > 0 ? [say("privacy.receipt_students", { students })] : []),
     say("privacy.receipt_counts", { projects, pictures, models, programs }),
     ...(receipt.complete ? [] : [say("privacy.receipt_waiting")]),
     say("privacy.receipt_none"),

@@ -1,7 +1,7 @@
 /** Switches a project's link on and off, and says what it opens. Put `<ShareDialog />` once on a page. */
 import { signal } from "@preact/signals";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { ApiError, getShare, shareProject, unshareProject, type Share } from "../api";
+import { getProject, getShare, shareProject, unshareProject, type Share } from "../api";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { CheckIcon, LinkIcon } from "../components/icons";
@@ -122,11 +122,7 @@ async function putOnClipboard(text: string): Promise<boolean> {
   }
 }
 
+/** Asks for a link only where there is one, so that no browser notes an error. */
 async function shareOf(project: string): Promise<Share | null> {
-  try {
-    return await getShare(project);
-  } catch (error) {
-    if (error instanceof ApiError && error.code === "share_not_found") return null;
-    throw error;
-  }
+  return (await getProject(project)).shared ? getShare(project) : null;
 }

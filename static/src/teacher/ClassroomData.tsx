@@ -15,10 +15,11 @@ interface ClassroomDataProps {
 
 export function ClassroomData({ classroom, onErased }: ClassroomDataProps) {
   const { busy, problem, send } = useSending();
+  const { joined_count: count } = classroom;
   const erase = async () => {
     const sure = await ask({
       title: say("teacher.erase_title", { name: classroom.name }), yes: say("teacher.erase_yes"), danger: true,
-      text: say("teacher.erase_text", { count: classroom.student_count }),
+      text: count === 0 ? say("teacher.erase_text_empty") : say("teacher.erase_text", { count }),
     });
     if (sure) await send(async () => onErased(await request<Receipt>("DELETE", classroomPath(classroom.id))));
   };

@@ -6,6 +6,7 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Mascot } from "../components/Mascot";
 import { say } from "../words";
 import { createClassroom, listClassrooms, type Classroom } from "./api";
+import { FoundProjects } from "./FoundProjects";
 import { ClassroomForm } from "./ClassroomForm";
 
 export function Classrooms() {
@@ -22,6 +23,7 @@ export function Classrooms() {
   const make = <Button kind="main" big icon={<PlusIcon />} onClick={() => setMaking(true)}>{say("teacher.new_classroom")}</Button>;
   return (
     <>
+      <FoundProjects />
       {classrooms.length === 0 ? <Empty>{make}</Empty> : (
         <>
           <header class="teacher-head"><h1 class="teacher-head__title">{say("teacher.classrooms")}</h1>{make}</header>

@@ -3,9 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { Questions } from "../components/Ask";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Toasts } from "../components/Toasts";
-import { ApiError } from "../request";
 import { Account } from "./Account";
-import { getTeacher, type Teacher } from "./api";
+import { getSession, type Teacher } from "./api";
 import { ClassroomPage } from "./ClassroomPage";
 import { Classrooms } from "./Classrooms";
 import { Login } from "./Login";
@@ -19,7 +18,10 @@ export function TeacherPage() {
   const enter = (teacher: Teacher) => setShown({ kind: "in", teacher });
   const load = () => {
     setShown({ kind: "loading" });
-    getTeacher().then(enter, (error: unknown) => setShown(whenRefused(error)));
+    getSession().then(
+      ({ teacher, any_account: anyAccount }) => setShown(teacher === null ? { kind: "out", anyAccount } : { kind: "in", teacher }),
+      (error: unknown) => setShown({ kind: "problem", error }),
+    );
   };
   useEffect(load, []);
   return (
@@ -41,15 +43,8 @@ function Inner({ shown, enter, load }: { shown: Shown; enter: (teacher: Teacher)
   return (
     <>
       <TeacherBar teacher={shown.teacher} />
-      {pathname === "/teacher/account" ? <Account onChange={load} />
+      {pathname === "/teacher/account" ? <Account teacher={shown.teacher} onChange={load} />
         : classroom === undefined ? <Classrooms /> : <ClassroomPage id={classroom} />}
     </>
   );
-}
-
-function whenRefused(error: unknown): Shown {
-  if (error instanceof ApiError && error.code === "login_needed") {
-    return { kind: "out", anyAccount: error.details.any_account === true };
-  }
-  return { kind: "problem", error };
 }

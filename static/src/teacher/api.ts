@@ -1,10 +1,17 @@
 /** The endpoints of the teacher's pages. */
-import type { Project } from "../contract";
+import type { Project, Receipt } from "../contract";
 import { request } from "../request";
 
 export interface Teacher {
   id: string;
   name: string;
+}
+
+export interface WhoIsIn {
+  teacher: Teacher | null;
+  /** Whether there is a teacher's account at all. */
+  any_account: boolean;
+  projects_to_bring: number;
 }
 
 export interface LoginSession {
@@ -42,7 +49,9 @@ export interface Classroom extends ClassroomChoices {
   /** The day on which it erases itself with all its data, and whether people are warned of it now. */
   erased_on: string | null;
   erased_soon: boolean;
+  /** Places in the roster, and how many of them somebody took. */
   student_count: number;
+  joined_count: number;
 }
 
 /** How students reach the door: the address without the code, and a QR code with it. */
@@ -66,7 +75,11 @@ export interface WordCard {
   card: string;
 }
 
-export const getTeacher = () => request<Teacher>("GET", "/api/teacher");
+/** Whether a teacher is logged in here; no refusal, so that no browser notes an error. */
+export const getSession = () => request<WhoIsIn>("GET", "/api/teacher/session");
+/** What was made in this browser before logging in becomes the account's. */
+export const bringProjects = () => request<void>("POST", "/api/teacher/session/projects");
+export const eraseAccount = (password: string) => request<Receipt>("POST", "/api/teacher/erase", { password });
 export const logIn = (name: string, password: string) => request<Teacher>("POST", "/api/teacher/login", { name, password });
 export const logOut = () => request<void>("POST", "/api/teacher/logout");
 export const makeAccount = (invitation: string, name: string, password: string) =>
