@@ -22,7 +22,16 @@ PACKED = {
     "static/examples": "app/_front/static/examples",
     "templates": "app/_front/templates",
 }
-SOURCES = ("src", "words", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")
+SOURCES = (
+    "src",
+    "words",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "soundFiles.ts",
+    "soundRecipes.ts",
+    "tsconfig.json",
+)
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
+import { writeSounds } from "./soundFiles.ts";
 import { allPictures } from "./src/blocks/library/pictures.ts";
 
 const PAGES = [
@@ -48,6 +49,11 @@ function libraryPictures(): Plugin {
   };
 }
 
+/** The library's sounds, one file each: a page loads those alone that it plays. */
+function librarySounds(): Plugin {
+  return { name: "library-sounds", apply: "build", writeBundle: () => writeSounds("dist/sounds") };
+}
+
 const collection = (file: string): unknown =>
   JSON.parse(readFileSync(`node_modules/@iconify-json/fluent-emoji-flat/${file}.json`, "utf8"));
 
@@ -68,7 +74,7 @@ function compressed(): Plugin {
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  plugins: [blocklyMedia(), libraryPictures(), compressed()],
+  plugins: [blocklyMedia(), libraryPictures(), librarySounds(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

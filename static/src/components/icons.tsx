@@ -32,6 +32,7 @@ export const ChartIcon = () => <Line><path d="M4.5 4.5v15h15M8 15.5l3.5-5 3 2.5 
 export const SlidersIcon = () => <Line><path d="M4.5 8H11M17 8h2.5M4.5 16H7M13 16h6.5" /><circle cx="14" cy="8" r="2.5" /><circle cx="10" cy="16" r="2.5" /></Line>;
 export const BlocksIcon = () => <Line><path d="M4.5 4.5h6.5v6.5H4.5zM4.5 14.5h6.5V21H4.5zM14.5 14.5H21V21h-6.5zM17.75 4v7M14.25 7.5h7" /></Line>;
 export const PlayIcon = () => <Line><path d="M8 5.5v13l10.5-6.5z" fill="currentColor" /></Line>;
+export const SoundIcon = () => <Line><path d="M4.5 9.5h3.5l4.5-4v13l-4.5-4H4.5z" fill="currentColor" /><path d="M16 9a4.2 4.2 0 0 1 0 6M18.5 6.5a7.8 7.8 0 0 1 0 11" /></Line>;
 export const StopIcon = () => <Line><rect x="6.5" y="6.5" width="11" height="11" rx="2" fill="currentColor" /></Line>;
 export const WarningIcon = () => <Line><path d="M12 4.5L21 19.5H3z M12 10.5v4M12 17.2v.01" /></Line>;
 export const InfoIcon = () => <Line><circle cx="12" cy="12" r="8.5" /><path d="M12 11.5v5M12 8v.01" /></Line>;

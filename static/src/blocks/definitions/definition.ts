@@ -30,7 +30,8 @@ export type Slot =
   | { kind: "value"; name: string; filling: Filling }
   | { kind: "condition"; name: string }
   | { kind: "branch"; name: string }
-  | { kind: "choice"; name: string; options: readonly [string, ...string[]] }
+  /** From a menu, or from a window of its own where the menu would be too long. */
+  | { kind: "choice"; name: string; options: readonly [string, ...string[]]; window?: "sounds" }
   | { kind: "pick"; name: string; from: Source }
   | { kind: "typed"; name: string; as: "number" | "text" };
 

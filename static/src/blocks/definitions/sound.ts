@@ -1,13 +1,13 @@
+import { allSounds } from "../library/sounds";
 import { choice, number, words, type BlockDefinition, type Shape, type Slot } from "./definition";
 
 const block = (shape: Shape, type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "sound", shape, slots });
 
+const soundSlot: Slot = { kind: "choice", name: "SOUND", options: allSounds, window: "sounds" };
 const spoken: Slot = words("TEXT", "filling.hello");
 
 export const sound: readonly BlockDefinition[] = [
-  block("command", "sound_effect", choice(
-    "SOUND", "pop", "ding", "jump", "laser", "win", "lose", "click", "coin", "magic", "boing", "alarm", "drum", "bird", "engine",
-  )),
+  block("command", "sound_effect", soundSlot),
   block("command", "sound_note_and_wait", choice("NOTE", "C4", "D4", "E4", "F4", "G4", "A4", "B4", "C5"), number("SECOND", 0.5)),
   block("command", "read_text", spoken),
   block("command", "read_text_wait", spoken),

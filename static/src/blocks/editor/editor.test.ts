@@ -22,7 +22,7 @@ let functions = [jump];
 
 beforeAll(() => registerBlocks({
   choices: (from) => (from === "class" ? classes : from === "message" ? messages : []),
-  functions: () => functions, make: (from, made) => made(`new ${from}`),
+  functions: () => functions, make: (from, made) => made(`new ${from}`), chooseSound: (_, choose) => choose("frog"),
 }, say));
 
 /** Loads into Blockly's own workspace, without a page, and saves again. */

@@ -1,6 +1,6 @@
 /** Definitions and words turned into what Blockly registers. */
 import type { BlockDefinition, Slot } from "../definitions";
-import { PICK_FIELD } from "./names";
+import { PICK_FIELD, WINDOW_FIELD } from "./names";
 
 type Say = (key: string) => string;
 export type BlocklyJson = Record<string, unknown>;
@@ -50,7 +50,7 @@ function argument(type: string, slot: Slot, say: Say): BlocklyJson {
     case "typed": return { type: slot.as === "number" ? "field_number" : "field_input", name };
     case "choice": {
       const options = slot.options.map((option) => [say(`choice.${type}.${name}.${option}`), option]);
-      return { type: "field_dropdown", name, options };
+      return { type: slot.window === undefined ? "field_dropdown" : WINDOW_FIELD, name, options };
     }
   }
 }

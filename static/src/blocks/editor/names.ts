@@ -1,5 +1,6 @@
 /** Names under which the page's own parts are registered with Blockly. */
 export const PICK_FIELD = "field_pick";
+export const WINDOW_FIELD = "field_window";
 export const UNKNOWN_COMMAND = "unknown_command";
 export const UNKNOWN_VALUE = "unknown_value";
 /** The toolbox's list of own functions, and its buttons. */

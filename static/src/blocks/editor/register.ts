@@ -5,6 +5,7 @@ import { UNKNOWN_COMMAND, UNKNOWN_VALUE } from "./names";
 import { registerOwnBlocks, type ListFunctions } from "./ownBlocks";
 import { registerPickField, type Choice, type Picks } from "./pickField";
 import type { Kept } from "./unknown";
+import { registerWindowField, type OpenChoices } from "./windowField";
 
 type Say = (key: string, facts?: Record<string, string>) => string;
 
@@ -14,6 +15,8 @@ export interface Things {
   functions: ListFunctions;
   /** Asks the student for a new thing. */
   make: Picks["make"];
+  /** Lets the student choose a sound in a window of its own. */
+  chooseSound: OpenChoices;
 }
 
 /** Sources of which the student can make more from a block's menu. */
@@ -22,7 +25,8 @@ const MAKEABLE: ReadonlySet<Source> = new Set<Source>(["message", "variable", "l
 const OF_SPRITES: ReadonlySet<Source> = new Set<Source>(["goal", "touchable", "sprite"]);
 
 /** Makes every block and field known to Blockly; may be called again. */
-export function registerBlocks({ choices, functions, make }: Things, say: Say): void {
+export function registerBlocks({ choices, functions, make, chooseSound }: Things, say: Say): void {
+  registerWindowField(chooseSound);
   registerPickField({ choices, make, words: (from) => pickWords(from, say) });
   registerOwnBlocks(functions, say);
   for (const definition of definitions.filter(({ own }) => !own)) {

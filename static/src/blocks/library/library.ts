@@ -33,4 +33,5 @@ export function found({ pictures }: Library, sought: string, group: string): rea
   return pictures.filter((each) => (group === "" || each.group === group) && plain(`${each.name} ${each.picture.slice(7)}`).includes(letters));
 }
 
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s-]/g, "");
+/** What counts when names are compared with what is sought. */
+export const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s-]/g, "");

@@ -23,6 +23,7 @@ import { listenToKeys } from "./keyboard";
 import { DrawPicture } from "./DrawPicture";
 import { LibraryDialog } from "./LibraryDialog";
 import { ProjectMenu } from "./ProjectMenu";
+import { SoundDialog } from "./SoundDialog";
 import { ThingsDialog } from "./ThingsDialog";
 import { keepThumbnails } from "./thumbnail";
 import type { Workshop } from "./workshop";
@@ -72,6 +73,7 @@ function Dialogs({ workshop }: { workshop: Workshop }) {
   if (open.kind === "copy") return <CopyDialog workshop={workshop} block={open.block} />;
   if (open.kind === "help") return <BlockHelp words={open.words} help={open.help} />;
   if (open.kind === "library") return <LibraryDialog workshop={workshop} use={open.use} />;
+  if (open.kind === "sounds") return <SoundDialog chosen={open.chosen} onChoose={open.choose} />;
   if (open.kind === "draw") return <DrawPicture workshop={workshop} use={open.use} changed={open.changed} />;
   return <FunctionDialog workshop={workshop} edited={open.edited} isNew={open.isNew} />;
 }

@@ -13,6 +13,8 @@ export type OpenDialog =
   /** What a block does. */
   | { kind: "help"; words: string; help: string }
   | { kind: "library"; use: PictureUse }
+  /** Chooses the sound that a block plays. */
+  | { kind: "sounds"; chosen: string; choose: (sound: string) => void }
   /** Draws a new picture, or changes one that is in use. */
   | { kind: "draw"; use: PictureUse; changed: SavedCostume | null }
   | { kind: "function"; edited: SavedFunction; isNew: boolean };

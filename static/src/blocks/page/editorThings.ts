@@ -28,6 +28,7 @@ export function editorThings(owner: ThingsOwner): EditorThings {
     choices: (from) => choices(from, { program: owner.work.value, classes: owner.project.value.classes, selected: owner.selected.value }),
     functions: () => owner.work.value.functions ?? [],
     make: (from, made) => { if (isNamedKind(from)) void makeNamed(owner, from, made); },
+    chooseSound: (chosen, choose) => { openDialog.value = { kind: "sounds", chosen, choose }; },
     makeFromToolbox: (what) => {
       owner.hideMenus();
       if (what === "function") askFunction(owner);

@@ -14,6 +14,8 @@ import type { Pace } from "./pace";
 export interface Loudspeaker {
   /** 0 to 100; for what begins from now on. */
   volume: number;
+  /** Loads what will be heard, so that it sounds at once. */
+  prepare(names: readonly string[]): void;
   effect(name: string): void;
   note(name: string, seconds: number): void;
   /** Settles when the text has been spoken, or cannot be. */

@@ -7,6 +7,7 @@ import { Answers } from "../recognition/answers";
 import { PictureWindow } from "../recognition/pictureInput";
 import { Teaching } from "../recognition/teaching";
 import { CameraRecognition } from "../recognition/video";
+import { soundsIn } from "../program/sounds";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
 import type { Speed } from "../runtime/speed";
@@ -93,6 +94,7 @@ export class Player {
     this.show(program, scene);
     this.cleared = 0;
     this.state.value = "running";
+    this.parts.sounds.prepare(soundsIn(program));
     this.talk.begin(
       { is: "model", known: this.answers.hasModel }, { is: "school", school: this.school() },
       { is: "pointer", at: this.pointer }, { is: "speed", speed: this.speed.value }, ...this.outlines(), { is: "start", program, scene },

@@ -16,6 +16,12 @@ test("an effect goes on at once, a note is waited for", async () => {
   expect(bench.said).toEqual(["after"]);
 });
 
+test("what can be heard is loaded when the program starts, however deep in its blocks it is", async () => {
+  const bench = new Bench();
+  bench.start(program([block("repeat_basic", { values: { VALUE: 1 }, mouths: { DO: [effect("pop"), effect("pop")] } }), note("C4", 0)], [effect("frog")]));
+  expect([...bench.sounds.prepared].sort()).toEqual(["C4", "frog", "pop"]);
+});
+
 test("speech is waited for only by the block that says so", async () => {
   const bench = new Bench();
   bench.start(program([speech("read_text"), sayThis("at once"), speech("read_text_wait"), sayThis("spoken")]));

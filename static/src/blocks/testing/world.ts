@@ -128,6 +128,12 @@ export class TestSounds implements Loudspeaker {
   readonly heard: string[] = [];
   private spoken: Array<() => void> = [];
 
+  readonly prepared: string[] = [];
+
+  prepare(names: readonly string[]): void {
+    this.prepared.push(...names);
+  }
+
   effect(name: string): void {
     this.heard.push(name);
   }

@@ -1,0 +1,68 @@
+"""The library of sounds: listened to, chosen for a block, and loaded only where it is played."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from ..waiting import wait_until
+from .conftest import Open
+from .programs import Block, number, stack
+from .student import Student
+
+SOUND = re.compile(r"/static/dist/sounds/([\w-]+)\.(?:mp3|wav)")
+BIRD: Block = {"type": "sound_effect", "fields": {"SOUND": "bird"}}
+NOTE: Block = {
+    "type": "sound_note_and_wait",
+    "fields": {"NOTE": "E4"},
+    "inputs": {"SECOND": number(0.1)},
+}
+
+
+def opened(open_page: Open, *blocks: Block) -> tuple[Student, str]:
+    """A student before a program, and the program's address."""
+    page = open_page("/")
+    child = Student(page)
+    project = page.request.post("/api/projects", data={"name": "소리"}).json()
+    address = f"/projects/{project['id']}"
+    child.save_program(address, stack(*blocks))
+    page.goto(f"{address}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    return child, f"/api{address}/program"
+
+
+def loaded(page: Page) -> list[str]:
+    """The sounds that the page has loaded."""
+    names = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    return sorted(found[1] for name in names if (found := SOUND.search(name)))
+
+
+def test_a_program_loads_the_sounds_that_it_plays_and_no_others(open_page: Open) -> None:
+    child, _ = opened(open_page, BIRD, NOTE)
+    assert loaded(child.page) == []
+
+    child.button("blocks.run.start").click()
+
+    wait_until(lambda: loaded(child.page) == ["bird", "piano-2"])
+
+
+def test_a_sound_is_found_listened_to_and_chosen(open_page: Open) -> None:
+    child, program = opened(open_page, BIRD)
+    page = child.page
+    field = page.locator(".blocklyWorkspace .blocklyDropdownField, .blocklyWorkspace .blocklyField")
+    field.filter(has_text=re.compile("새")).first.click()
+    dialog = page.get_by_role("dialog", name=child.say("blocks.sounds.title"))
+    expect(dialog.locator('[data-sound="bird"]')).to_have_attribute("aria-pressed", "true")
+    expect(dialog).to_contain_text("MIT")
+
+    dialog.get_by_role("searchbox").fill("개구리")
+    expect(dialog.locator("[data-sound]")).to_have_count(1)
+    dialog.locator('[data-listen="frog"]').click()
+    wait_until(lambda: "frog" in loaded(page))
+    dialog.locator('[data-sound="frog"]').click()
+
+    expect(dialog).to_be_hidden()
+    expect(child.blocks().filter(has_text=re.compile("개구리")).first).to_be_visible()
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+    assert '"frog"' in page.request.get(program).text()
