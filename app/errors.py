@@ -426,6 +426,12 @@ class EngineBusy(Busy):
     code = "engine_busy"
 
 
+class ServerBusy(Busy):
+    """So many write at the same time that a turn did not come."""
+
+    code = "server_busy"
+
+
 class TooManyRequests(Busy):
     """More in a minute than a student, or an address, may ask. Facts: retry_after_s."""
 

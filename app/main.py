@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -85,6 +86,8 @@ ROUTERS = (
     frame.router,
     certificate.router,
 )
+THREADS = 100
+"""More than may wait for their turn to write (`app.db.turns`)."""
 PLAIN_ROUTERS = (frame.router, certificate.router, certificate.plain_router)
 
 
@@ -158,6 +161,7 @@ def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) ->
 @asynccontextmanager
 async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIterator[None]:
     """Start what has a life of its own, and close it in the opposite order."""
+    current_default_thread_limiter().total_tokens = THREADS
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_address)
     database.migrate()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from alembic import command
@@ -16,15 +15,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.db.changes import Changes
-from app.errors import DatabaseFailed, StorageFailed
+from app.db.turns import Turns
+from app.errors import DatabaseFailed, EyeblocksError, ServerBusy, StorageFailed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10
-TURN_TIMEOUT_S = 30
 POOL_SIZE = 20
 RETRY_AFTER_S = 10
 NOT_WRITABLE = ("full", "readonly", "disk i/o", "unable to open", "no space")
 """How SQLite and PostgreSQL say that the disk is full or cannot be written."""
+LOCKED = ("locked", "lock timeout", "deadlock")
+"""How they say that another process has been writing for too long."""
 
 
 class Database:
@@ -32,7 +33,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
-        self._turn = asyncio.Lock() if url.startswith("sqlite") else None
+        self._turns = Turns() if url.startswith("sqlite") else None
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
         self._reading = sessionmaker(
@@ -56,40 +57,33 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view that changes nothing. Raises DatabaseFailed."""
+        """A consistent view that changes nothing. Raises ServerBusy, DatabaseFailed."""
         with _failures(), self._reading() as session:
             yield session
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """One writing request of this process at a time where the database has one writer.
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """The turn to write, for a task that then opens a transaction with `has_turn`.
 
-        First come, first served, which SQLite's own waiting is not. Raises DatabaseFailed.
+        Of this process's writers there is one at a time where the database takes no more.
+        Raises ServerBusy.
         """
-        if self._turn is None:
-            yield
-            return
-        try:
-            async with asyncio.timeout(TURN_TIMEOUT_S):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise DatabaseFailed(retry_after_s=RETRY_AFTER_S) from None
-        try:
-            yield
-        finally:
-            self._turn.release()
+        return self._turns.in_task() if self._turns else nullcontext()
 
     @contextmanager
-    def transaction(self, *, of_pictures: bool = False) -> Iterator[Session]:
+    def transaction(
+        self, *, of_pictures: bool = False, has_turn: bool = False
+    ) -> Iterator[Session]:
         """Commit at the end of the block, or roll everything back when it raises.
 
         `of_pictures` promises that samples and embeddings alone change, which many of them do
-        while nobody's models, names and rights do.
+        while nobody's models, names and rights do. `has_turn`: the caller is within `turn`.
 
-        Raises StorageFailed where the disk is full or cannot be written, DatabaseFailed.
+        Raises ServerBusy where other writers take too long, StorageFailed where the disk is full
+        or cannot be written, DatabaseFailed.
         """
+        turn = nullcontext() if has_turn or not self._turns else self._turns.in_thread()
         try:
-            with _failures(), self._writing.begin() as session:
+            with turn, _failures(), self._writing.begin() as session:
                 yield session
         finally:
             if not of_pictures:
@@ -98,7 +92,8 @@ class Database:
     @contextmanager
     def noting(self) -> Iterator[Session]:
         """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk."""
-        with _failures(), self._noting.begin() as session:
+        turn = self._turns.in_thread() if self._turns else nullcontext()
+        with turn, _failures(), self._noting.begin() as session:
             yield session
 
     def migrate(self) -> None:
@@ -141,10 +136,14 @@ def _failures() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        reason = str(error.orig).lower()
-        full = any(sign in reason for sign in NOT_WRITABLE)
-        kind = StorageFailed if full else DatabaseFailed
+        kind = _kind_of(str(error.orig).lower())
         raise kind(retry_after_s=RETRY_AFTER_S) from error
+
+
+def _kind_of(reason: str) -> type[EyeblocksError]:
+    if any(sign in reason for sign in NOT_WRITABLE):
+        return StorageFailed
+    return ServerBusy if any(sign in reason for sign in LOCKED) else DatabaseFailed
 
 
 def _connection_settings(url: str) -> dict[str, dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -17,7 +18,7 @@ from app.people.identity import AccessDep, CallerDep, CredentialsDep, may_make_p
 from app.people.students import Students
 from app.projects.routes import SeenProjectDep
 from app.projects.shares import Shares
-from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep
+from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep, writing
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,15 +41,27 @@ def may_stay(session: SessionDep, settings: SettingsDep, caller: CallerDep) -> b
 MayStay = Annotated[bool, Depends(may_stay)]
 
 
+async def token_to_keep(
+    shown: CredentialsDep, caller: CallerDep, may_stay: MayStay, database: DatabaseDep
+) -> str:
+    """The caller's own; a new student's for a stranger who may stay."""
+    if caller.student_id or not may_stay:
+        return shown.student
+    async with writing(database) as session:
+        _, token = await run_sync(Students(session).create)
+    return token
+
+
+TokenToKeep = Annotated[str, Depends(token_to_keep)]
+
+
 @router.get("/")
 def home(
     request: Request,
     pages: PagesDep,
-    shown: CredentialsDep,
     may_stay: MayStay,
     person: PersonDep,
-    caller: CallerDep,
-    database: DatabaseDep,
+    token: TokenToKeep,
     settings: SettingsDep,
 ) -> Response:
     """A stranger becomes a student here, so that two first clicks do not make two of them.
@@ -58,10 +71,6 @@ def home(
     """
     if not may_stay:
         return RedirectResponse("/join", 303)
-    token = shown.student
-    if not caller.student_id:
-        with database.transaction() as session:
-            _, token = Students(session).create()
     page = pages.home(request, person)
     if token:
         set_student_cookie(page, token, settings)

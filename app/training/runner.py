@@ -14,7 +14,7 @@ from anyio.to_thread import run_sync
 from app.db.database import Database
 from app.db.tables import TrainingRun, new_id
 from app.engine.engine import Engine
-from app.errors import EngineNotReady, EngineTimeout, EyeblocksError, Unexpected
+from app.errors import Busy, EngineNotReady, EngineTimeout, EyeblocksError, Unexpected
 from app.ml.heads import EpochScores, HeadSettings
 from app.settings import Settings
 from app.storage import Storage
@@ -141,7 +141,8 @@ class Runner:
     async def _conclude(self, run: TrainingRun, problem: BaseException | None) -> None:
         if problem is None:
             return
-        if isinstance(problem, EngineNotReady) and not isinstance(problem, EngineTimeout):
+        passes = isinstance(problem, EngineNotReady | Busy)
+        if passes and not isinstance(problem, EngineTimeout):
             await self._try_again(run, problem)
         elif isinstance(problem, EyeblocksError):
             await self._finish(run.id, RunStatus.FAILED, problem)
@@ -149,7 +150,7 @@ class Runner:
             log.error("training run %s failed", run.id, exc_info=problem)
             await self._finish(run.id, RunStatus.FAILED, Unexpected())
 
-    async def _try_again(self, run: TrainingRun, problem: EngineNotReady) -> None:
+    async def _try_again(self, run: TrainingRun, problem: EyeblocksError) -> None:
         if run.attempts >= MAX_ATTEMPTS:
             await self._finish(run.id, RunStatus.FAILED, problem)
         else:

@@ -7,6 +7,7 @@ Whatever doesn't touch the database is a coroutine: FastAPI runs plain functions
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -52,7 +53,15 @@ async def session_of(connection: HTTPConnection) -> AsyncIterator[Session]:
         async with contextmanager_in_threadpool(database.reading()) as session:
             yield session
         return
-    async with database.turn(), contextmanager_in_threadpool(database.transaction()) as session:
+    async with writing(database) as session:
+        yield session
+
+
+@asynccontextmanager
+async def writing(database: Database) -> AsyncIterator[Session]:
+    """One transaction that waits for its turn without a thread."""
+    opened = database.transaction(has_turn=True)
+    async with database.turn(), contextmanager_in_threadpool(opened) as session:
         yield session
 
 

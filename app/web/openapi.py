@@ -13,6 +13,7 @@ from app.errors import (
     EyeblocksError,
     RequestTooLarge,
     RequestTooSlow,
+    ServerBusy,
     TooManyRequests,
 )
 from app.web.errors import status_of
@@ -38,7 +39,7 @@ PLACES = {
 READING = ("get", "head")
 
 
-EVERYWHERE = (DatabaseFailed,)
+EVERYWHERE = (ServerBusy, DatabaseFailed)
 """Refusals of every operation."""
 OF_WRITES = (CrossSiteWrite, RequestTooSlow, RequestTooLarge, TooManyRequests)
 """Refusals of every operation that changes something, or sends a body."""

@@ -29,8 +29,9 @@ def test_reading_noting_and_pictures_are_no_change(tmp_path: Path) -> None:
     with database.transaction():
         pass
     before = database.revision
-    with database.reading(), database.noting(), database.transaction(of_pictures=True):
-        pass
+    for using in (database.reading(), database.noting(), database.transaction(of_pictures=True)):
+        with using:
+            pass
     assert database.revision == before
     database.close()
 

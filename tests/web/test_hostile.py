@@ -231,9 +231,7 @@ def test_ten_thousand_small_requests_are_answered_or_refused(
         found = sum(pool.map(hammer, [REQUESTS // 10] * 10), Counter())
     took = time.monotonic() - began
     print(f"{REQUESTS} requests in {took:.0f} s: {dict(found)}")
-    # 503: SQLite was waited for too long, on a machine that has other things to do.
-    assert set(found) <= {201, 429, 503}
-    assert found[503] < REQUESTS / 100
+    assert set(found) <= {201, 429}
     # Ten students: a minute's worth each at once, and then one by one.
     assert found[201] <= 10 * (20 + 20 * (took / 60 + 1))
 

@@ -42,7 +42,8 @@ const BYTES_PER_REQUEST = 16 * 1024 * 1024;
 
 /** Reasons that speak of the server as it is now, not of the file: the same file may pass a little later. */
 const PASSING: ReadonlySet<string> = new Set([
-  "engine_starting", "worker_died", "engine_timeout", "engine_busy", "storage_failed", "database_failed",
+  "engine_starting", "worker_died", "engine_timeout", "engine_busy", "server_busy", "storage_failed",
+  "database_failed",
 ]);
 /** Of these, the picture itself may be the cause, so they are not tried for ever. */
 const SUSPICIOUS: ReadonlySet<string> = new Set(["worker_died", "engine_timeout"]);
