@@ -1,7 +1,7 @@
-/** The file that a student downloads: the runtime, the program, and how it reaches this server. */
+/** The file that a student downloads: the program first, below it what makes the blocks work. */
 import { commentWords, textLiteral } from "./code";
 import type { PythonProgram } from "./program";
-import runtime from "./runtime.py?raw";
+import { runtimeFor } from "./runtime";
 
 export interface Origin {
   /** Of the project. */
@@ -14,45 +14,68 @@ export interface Origin {
   say: (key: string, facts?: Record<string, string | number>) => string;
 }
 
-/** What the runtime says, by the runtime's names; the keys of the page's words have `python.` before them. */
-export const RUNTIME_WORDS = [
-  "about", "access", "pictures", "camera", "server_help", "model_help", "server", "nothing_to_run", "how_to_press", "which_picture",
-  "no_such_picture", "missing_variable", "missing_list", "missing_sprite", "missing_costume", "missing_scene", "missing_class",
-  "missing_function", "missing_block", "too_deep", "text_too_long", "number_too_large", "no_model", "private_model", "class_not_learned",
-  "no_opencv", "no_camera", "no_picture", "only_owner", "refused", "server_unreachable",
-] as const;
+/** Lines before the program. */
+const HEAD = 4;
+const RULE = `# ${"=".repeat(60)}`;
 
 export function pythonScript(program: PythonProgram, origin: Origin): string {
-  const { say } = origin;
-  const top = runtime.trimEnd().split("\n");
-  const banner = ["", "", `# ${"=".repeat(20)}`, `# ${commentWords(say("python.yours", { name: origin.name }))}`, `# ${"=".repeat(20)}`, ""];
-  const head = [
-    "#!/usr/bin/env python3",
-    `# ${commentWords(say("python.made", { name: origin.name, server: origin.server }))}`,
-    `# ${say("python.start")}`,
-    `# ${say("python.where", { line: String(4 + top.length + banner.length + 1) })}`,
-  ];
-  return [...head, ...top, ...banner, ...program.lines.map(({ text }) => text), "", "", ...foot(program, origin), ""].join("\n");
+  const own = ownLines(program);
+  const end = [...(sees(program) ? connection(origin) : []), ...monitors(program)];
+  const runtime = runtimeFor([...own, ...end, "run"].join("\n"));
+  const words = spoken([...own, ...runtime].join("\n"), origin.say);
+  return [
+    ...head(origin, own.length + HEAD, sees(program)), ...own, "", "", RULE, comment(origin.say("python.below", { name: origin.name })), RULE, "",
+    ...runtime, "", "", 'if __name__ == "__main__":', ...end, "    run(program, words={", ...words, "    })", "",
+  ].join("\n");
 }
 
-function foot({ variables, hidden }: PythonProgram, { server, project, model, language, say }: Origin): string[] {
-  const words = RUNTIME_WORDS.map((key) => `            ${textLiteral(key)}: ${textLiteral(say(`python.${key}`))},`);
-  const names = Object.entries(variables).map(([python, name]) => `${textLiteral(python)}: ${textLiteral(name)}`);
+/** A function, so that it can stand before what it uses; its variables belong to the whole script. */
+function ownLines({ lines, variables }: PythonProgram): string[] {
+  const names = Object.keys(variables);
+  const shared = names.length === 0 ? [] : [`    global ${names.join(", ")}`];
+  const inner = lines.map(({ text }) => text).filter((text, place, all) => text !== "" || all[place - 1] !== "");
+  return ["", "", "def program():", ...shared, ...inner.map((text) => (text === "" ? "" : `    ${text}`))];
+}
+
+/** Whether it uses the model: its script needs a server and takes pictures. */
+const sees = ({ lines }: PythonProgram): boolean => runtimeFor(lines.map(({ text }) => text).join("\n")).includes("_recognition = _Recognition()");
+
+function head({ name, server, say }: Origin, last: number, seeing: boolean): string[] {
   return [
-    'if __name__ == "__main__":',
-    "    run(",
-    `        server=${textLiteral(server)},`,
-    `        model=${textLiteral(model)},`,
-    `        project=${textLiteral(project)},`,
-    `        language=${textLiteral(language)},`,
-    "        values=globals(),",
-    `        variables={${names.join(", ")}},`,
-    `        hidden=[${hidden.map(textLiteral).join(", ")}],`,
-    "        words={",
-    ...words,
-    "        },",
-    "    )",
+    "#!/usr/bin/env python3",
+    comment(say("python.made", { name, server })),
+    comment(say(seeing ? "python.start_seeing" : "python.start")),
+    comment(say("python.where", { line: String(last) })),
   ];
+}
+
+const comment = (words: string): string => `# ${commentWords(words)}`;
+
+const connection = ({ server, project, model, language }: Origin): string[] => [
+  "    connect(",
+  `        server=${textLiteral(server)},`,
+  `        model=${textLiteral(model)},`,
+  `        project=${textLiteral(project)},`,
+  `        language=${textLiteral(language)},`,
+  "    )",
+];
+
+function monitors({ variables, hidden }: PythonProgram): string[] {
+  const names = Object.entries(variables).map(([python, name]) => `${textLiteral(python)}: ${textLiteral(name)}`);
+  const unseen = hidden.length === 0 ? "" : `, hidden=[${hidden.map(textLiteral).join(", ")}]`;
+  return names.length === 0 ? [] : [`    watch({${names.join(", ")}}${unseen})`];
+}
+
+/** What the script may have to say about itself. */
+function spoken(script: string, say: Origin["say"]): string[] {
+  return wordsOf(script).map((key) => `        ${textLiteral(key)}: ${textLiteral(say(`python.${key}`))},`);
+}
+
+/** The keys of the words that a script says; those of the page have `python.` before them. */
+export function wordsOf(script: string): string[] {
+  const said = [...script.matchAll(/(?:Problem\(|words\[)"(\w+)"/g)].map(([, key]) => key ?? "");
+  const missing = [...script.matchAll(/\bmissing\("(\w+)"\)/g)].map(([, what]) => `missing_${what}`);
+  return [...new Set([...said, ...missing])].sort();
 }
 
 /** A file name of letters and digits in any script. */

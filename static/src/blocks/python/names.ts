@@ -12,20 +12,19 @@ const PYTHON = [
   "OverflowError", "StopIteration", "TypeError", "ValueError",
 ];
 
-/** What the runtime defines and imports; a contract test compares. */
+/** What a script's runtime defines and imports; a contract test compares. */
 export const RUNTIME = [
-  "annotations", "argparse", "io", "json", "math", "os", "queue", "random", "re", "secrets", "sys", "threading", "time", "urllib",
-  "Awaitable", "Callable", "Coroutine", "Generator", "Iterable", "dataclass", "datetime", "ROUND_HALF_UP", "Context", "Decimal",
-  "Path", "Any", "NoReturn", "Value", "Body",
-  "FRAME_S", "SCRIPTS_S", "PICTURE_EVERY_S", "MONITOR_EVERY_S", "KEY_HELD_S", "SERVER_WAIT_S", "TRIES", "LONGEST_ANSWER",
-  "LONGEST_BUBBLE", "LONGEST_TEXT", "LONGEST_LIST", "MOST_CLONES", "DEEPEST_CALL", "HALF_WIDTH", "HALF_HEIGHT", "KEYS", "WALLS",
+  "argparse", "io", "json", "math", "os", "queue", "random", "re", "secrets", "sys", "threading", "time", "urllib",
+  "datetime", "ROUND_HALF_UP", "Context", "Decimal", "Path",
+  "FRAME_S", "SCRIPTS_S", "PICTURE_EVERY_S", "MONITOR_EVERY_S", "KEY_HELD_S", "SERVER_WAIT_S", "LOOK_EVERY_S", "CLASSES_KEPT_S", "TRIES",
+  "LONGEST_ANSWER", "LONGEST_BUBBLE", "LONGEST_TEXT", "LONGEST_LIST", "MOST_CLONES", "DEEPEST_CALL", "HALF_WIDTH", "HALF_HEIGHT", "KEYS", "WALLS",
   "Problem", "ScriptEnded", "missing", "number", "text", "true", "equal", "greater", "less", "both", "either", "times", "divide",
   "quotient", "remainder", "rounded", "floor", "ceil", "square_root", "sine", "cosine", "tangent", "log10", "natural_log",
   "factorial", "pick_random", "today", "join", "letter", "part", "place_in", "replaced", "turn", "next_frame", "wait", "function",
   "Message", "ImageClass", "Scene", "start_next_scene", "start_previous_scene", "List", "Sprite", "play_sound", "play_note", "stop_sounds", "volume", "set_volume", "change_volume",
   "set_background", "Mouse", "key_pressed", "ask", "answer", "recognize", "start_video", "stop_video", "show_video", "hide_video", "set_video_transparency", "flip_video", "result", "confidence",
   "is_result", "add_picture", "number_of_pictures", "set_training", "train", "training_progress", "validation_accuracy", "Timer",
-  "stop_all", "show_variable", "hide_variable", "run", "mouse", "timer",
+  "stop_all", "watch", "show_variable", "hide_variable", "connect", "run", "program", "mouse", "timer",
 ];
 
 const RESERVED: ReadonlySet<string> = new Set([...PYTHON, ...RUNTIME]);

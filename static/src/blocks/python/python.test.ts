@@ -1,58 +1,72 @@
 import { describe, expect, test } from "vitest";
+import en from "../../../words/en/blocks.json";
 import ko from "../../../words/ko/blocks.json";
-import { compileBlock, readSaved, type Named, type SavedSprite } from "../compile";
+import { compileBlock } from "../compile";
 import { definitions } from "../definitions";
-import { namedCostume, spriteName } from "../page/choices";
-import { costumesOf } from "../stage/stage";
 import { examples } from "../testing/examples";
-import { filled } from "../../words";
-import { pythonScript, RUNTIME_WORDS } from "./download";
+import { madeOf, scriptOf, shown } from "../testing/scripts";
+import { wordsOf } from "./download";
 import { forms } from "./forms";
 import { RUNTIME } from "./names";
-import { pythonProgram, type PythonProgram } from "./program";
-import runtime from "./runtime.py?raw";
+import { pythonProgram } from "./program";
+import { runtimeFor } from "./runtime";
 
-const words: Record<string, string> = ko;
-const say = (key: string, facts = {}) => filled(words[key] ?? `no words for ${key}`, facts);
-const shown = (classes: readonly Named[] = []) => ({ classes, spriteName, costumes: (sprite: SavedSprite) => costumesOf(sprite).map(namedCostume), say });
-const origin = { name: "작품", server: "http://127.0.0.1:8000", project: "p", model: "", language: "ko", say };
-const made = (example: (typeof examples)[number]): PythonProgram => pythonProgram(readSaved(example.format, structuredClone(example.program)), shown(example.classes));
+const origin = { server: "http://127.0.0.1:8000", project: "p", model: "" };
+const named = (name: string) => examples.find((each) => each.name === name) as never;
+const files = import.meta.glob<string>("./runtime/*.py", { eager: true, query: "?raw", import: "default" });
+const whole = Object.values(files).join("\n");
 
 describe("the Python program", () => {
-  /** tests/programs/test_python.py runs these files. */
   test.each(examples.map((each) => [each.name, each] as const))("of %s is as it was", async (name, example) => {
-    const script = pythonScript(made(example), origin);
-    const [before, program] = script.split(runtime.trimEnd());
-    expect(before).toMatch(/^(#.*\n)+$/);
-    await expect(`from runtime import *\n${program}`).toMatchFileSnapshot(`./golden/${name}.py`);
-  });
-
-  test("says in its head on which line the student's part begins", () => {
-    const script = pythonScript(made(examples.find(({ name }) => name === "loops") as never), origin).split("\n");
-    const line = Number(/\d+/.exec(script[3] ?? "")?.[0]);
-    expect(script[line - 1]).toContain("횟수 = 3");
+    const [own = ""] = scriptOf(example, origin).split(/\n\n# =+\n/);
+    await expect(`${own}\n`).toMatchFileSnapshot(`./golden/${name}.py`);
   });
 
   test("knows from which block a line came", () => {
-    const example = examples.find(({ name }) => name === "messages") as never;
-    const line = made(example).lines.find(({ text }) => text.includes("모두 끝"));
+    const example = named("messages");
+    const line = madeOf(example).lines.find(({ text }) => text.includes("모두 끝"));
     expect(JSON.stringify(example)).toContain(`"id":"${line?.block}"`);
+  });
+});
+
+describe("the script", () => {
+  test("begins with the program, and says on which line that ends", () => {
+    const script = scriptOf(named("loops"), origin).split("\n");
+    const line = Number(/\d+/.exec(script[3] ?? "")?.[0]);
+    expect(script[6]).toBe("def program():");
+    expect(script[line - 1]).toContain('self.say("안 나옴")');
+    expect(script[line + 2]).toMatch(/^# =+$/);
+  });
+
+  test("has what its program needs and nothing else", () => {
+    const hello = runtimeFor("program run Sprite when_started say").join("\n");
+    const more = runtimeFor("program run Sprite when_started say recognize result clone connect").join("\n");
+    const parts = (script: string) => ["class Sprite", "def say(", "def clone(", "class _Server", "class List", "class _Teacher"].filter((part) => script.includes(part));
+    expect(parts(hello)).toEqual(["class Sprite", "def say("]);
+    expect(parts(more)).toEqual(["class Sprite", "def say(", "def clone(", "class _Server"]);
+    expect(hello.split("\n").length).toBeLessThan(330);
   });
 });
 
 describe("contracts:", () => {
   test("every name that the runtime defines or imports is kept from students", () => {
-    const names = [...runtime.matchAll(/^(?:async def|def|class) (\w+)|^(\w+)(?:: \w+)? = |^import (\w+)|^from \S+ import (.*)$/gm)]
+    const names = [...whole.matchAll(/^(?:async def|def|class) (\w+)|^(\w+)(?:: \w+)? = |^import (\w+)|^from (?!typing|collections|\.)\S+ import (.*)$/gm)]
       .flatMap(([, ...found]) => found.filter(Boolean).flatMap((each) => (each ?? "").split(", ")))
-      .concat([...runtime.matchAll(/^(\w+), (\w+) = /gm)].flatMap(([, ...both]) => both));
-    expect(names.filter((name) => !name.startsWith("_") && !RUNTIME.includes(name))).toEqual([]);
+      .concat([...whole.matchAll(/^(\w+), (\w+) = /gm)].flatMap(([, ...both]) => both));
+    expect(names.filter((name) => !name.startsWith("_") && !["Value", "Body"].includes(name) && !RUNTIME.includes(name))).toEqual([]);
   });
 
-  test("every word that the runtime says is handed to it", () => {
-    const problems = [...runtime.matchAll(/(?:Problem|missing)\("(\w+)"/g)].map(([, code]) => code ?? "");
-    const spoken = [...runtime.matchAll(/words\["(\w+)"\]/g)].map(([, key]) => key ?? "");
-    const missing = [...Object.values(golden)].flatMap((text) => [...text.matchAll(/missing\("(\w+)"\)/g)]).map(([, what]) => `missing_${what}`);
-    expect([...problems, ...spoken, ...missing].filter((key) => !(RUNTIME_WORDS as readonly string[]).includes(key))).toEqual([]);
+  test("every file of the runtime is part of it", () => {
+    const everything = runtimeFor(whole).join("\n");
+    const definitions = [...whole.matchAll(/^(?:async def|def|class) \w+/gm)].map(([definition]) => definition);
+    expect(definitions.filter((definition) => !everything.includes(definition))).toEqual([]);
+  });
+
+  test("there are words for everything that a script says about itself", () => {
+    const missing = ["variable", "list", "sprite", "costume", "scene", "class", "function", "block"].map((what) => `missing("${what}")`);
+    const keys = wordsOf([whole, ...missing].join("\n")).map((key) => `python.${key}`);
+    expect(keys.filter((key) => !(key in ko) || !(key in en))).toEqual([]);
+    expect(keys.length).toBeGreaterThan(25);
   });
 
   test("every option of every block has a Python form", () => {
@@ -62,7 +76,7 @@ describe("contracts:", () => {
           const block = { type, id: "b", fields: { [slot.name]: option } };
           const place = shape === "command" ? block : { type: "dialog", id: "say", inputs: { VALUE: { block } } };
           const hat = { type: "when_run_button_click", id: "hat", next: { block: place } };
-          const { lines } = pythonProgram({ sprites: [{ id: "a", workspace: { blocks: { languageVersion: 0, blocks: [hat] } } }] }, shown());
+          const { lines } = pythonProgram({ sprites: [{ id: "a", workspace: { blocks: { languageVersion: 0, blocks: [hat] } } }] }, shown([]));
           expect(compileBlock(block).opcode).toBe(type);
           expect(lines.map(({ text }) => text).join("\n")).not.toMatch(/undefined|missing\("block"\)|\[object/);
         }
@@ -71,5 +85,3 @@ describe("contracts:", () => {
     expect(Object.keys(forms.commands).length).toBeGreaterThan(40);
   });
 });
-
-const golden = import.meta.glob<string>("./golden/*.py", { eager: true, query: "?raw", import: "default" });

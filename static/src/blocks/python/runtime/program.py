@@ -1,0 +1,244 @@
+"""Scripts take turns: each runs until it gives way, at the end of a loop's turn or at a wait."""
+
+import io
+import os
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .values import Value, number
+
+if TYPE_CHECKING:
+    from .scenes import Scene
+    from .sprites import Sprite
+
+Body = Callable[..., Coroutine[Any, Any, Any]]
+
+FRAME_S = 1 / 60
+SCRIPTS_S = 0.008  # the share of a frame in which scripts run
+_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Problem(Exception):
+    """A block cannot do what it is there for; the words for it are those of `code`."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class ScriptEnded(BaseException):
+    """Ends the script in which it is raised."""
+
+
+def missing(what: str) -> NoReturn:
+    """Stands where a block names something that is gone."""
+    raise Problem(f"missing_{what}")
+
+
+class _Pause:
+    """Where a script gives way; it goes on when `ready` says so."""
+
+    def __init__(self, ready: Callable[[], bool]) -> None:
+        self._ready = ready
+
+    def __await__(self) -> Generator[Callable[[], bool], None, None]:
+        yield self._ready
+
+
+def turn() -> Awaitable[None]:
+    """The end of a loop's turn: others get theirs."""
+    return _Pause(lambda: True)
+
+
+def next_frame() -> Awaitable[None]:
+    before = _program.now
+    return _Pause(lambda: _program.now > before)
+
+
+def wait(seconds: Value) -> Awaitable[None]:
+    end = _program.now + number(seconds)
+    return _Pause(lambda: _program.now >= end)
+
+
+class _Hat:
+    """What starts a script: an event, and which key, message or class it is about."""
+
+    def __init__(self, event: str, about: object, sprite: "Sprite", body: Body) -> None:
+        self.event, self.about = event, about
+        self.sprite, self.body = sprite, body
+
+
+class _Script:
+    """One running script of a sprite or clone."""
+
+    def __init__(self, hat: _Hat, sprite: "Sprite") -> None:
+        self.hat = hat
+        self.sprite = sprite
+        self.done = False
+        self.calls: list[Body] = []
+        self._ready: Callable[[], bool] = lambda: True
+        self._steps = hat.body(sprite)
+
+    def can_run(self) -> bool:
+        return not self.done and self._ready()
+
+    def advance(self) -> None:
+        """Run until the script gives way. What a block raises comes out here."""
+        try:
+            self._ready = self._steps.send(None)
+        except (StopIteration, ScriptEnded):
+            self.done = True
+        except BaseException:
+            self.done = True
+            raise
+
+    def close(self) -> None:
+        self._steps.close()
+
+
+class _Program:
+    """Everything that there is once, and the turns that scripts take."""
+
+    def __init__(self) -> None:
+        self.sprites: list[Sprite] = []
+        self.scenes: list[Scene] = []
+        self.scene: Scene | None = None
+        self.hats: list[_Hat] = []
+        self.scripts: list[_Script] = []
+        self.script: _Script
+        self.words: dict[str, str] = {}
+        self.redraw = False
+        self.begun = 0.0
+        self.now = 0.0
+        self.failed = False
+        self.ended = False
+        # What other parts do besides, and whether they keep the program going.
+        self.at_start: list[Callable[[], None]] = []
+        self.every_frame: list[Callable[[], None]] = []
+        self.at_end: list[Callable[[], None]] = []
+        self.goes_on: list[Callable[[], bool]] = []
+
+    def launch(self, event: str, about: object = None, **choice: Any) -> list[_Script]:
+        """Start an event's scripts; one that runs begins anew, or is left alone if so wished."""
+        only: Sprite | None = choice.get("only")
+        started = []
+        for sprite in [*self.sprites] if only is None else [only]:
+            if sprite.scene is not self.scene:
+                continue
+            for hat in self.hats:
+                if hat.sprite is not sprite.original or (hat.event, hat.about) != (event, about):
+                    continue
+                running = self._running(hat, sprite)
+                if running is not None and choice.get("leave_running"):
+                    continue
+                if running is not None:
+                    running.done = True
+                started.append(_Script(hat, sprite))
+        self.scripts += started
+        return started
+
+    def end_scripts(self) -> None:
+        for script in self.scripts:
+            script.done = True
+
+    def run(self) -> None:
+        """Run from the start button to the end."""
+        for begin in self.at_start:
+            begin()
+        self.begun = time.monotonic()
+        self.scene = next(iter(self.scenes), None)
+        self.launch("started")
+        self.launch("scene_started")
+        if self._is_over():
+            _print(self.words["nothing_to_run"])
+        try:
+            while not self._is_over():
+                frame = time.monotonic()
+                self._frame()
+                time.sleep(max(0.0, FRAME_S - (time.monotonic() - frame)))
+        except KeyboardInterrupt:
+            pass
+        for script in self.scripts:
+            script.close()
+        for finish in self.at_end:
+            finish()
+
+    def tell(self, problem: Problem, who: str) -> None:
+        self.failed = True
+        words = self.words[problem.code]
+        for name, fact in problem.facts.items():
+            words = words.replace("{" + name + "}", str(fact))
+        print(f"! {who}: {words}", file=sys.stderr, flush=True)
+
+    def _frame(self) -> None:
+        self.now = time.monotonic() - self.begun
+        for look in self.every_frame:
+            look()
+        end = time.monotonic() + SCRIPTS_S
+        self.redraw = False
+        while self._round() and not self.redraw and time.monotonic() < end:
+            pass
+
+    def _round(self) -> bool:
+        ran = False
+        # Scripts that start meanwhile get their first turn at the end of this round.
+        for script in self.scripts:
+            if script.can_run():
+                ran = True
+                self._advance(script)
+        for script in self.scripts:
+            if script.done:
+                script.close()
+        self.scripts = [script for script in self.scripts if not script.done]
+        return ran
+
+    def _advance(self, script: _Script) -> None:
+        self.script = script
+        try:
+            script.advance()
+        except Problem as problem:
+            self.tell(problem, script.sprite.name)
+        except ArithmeticError:
+            self.tell(Problem("number_too_large"), script.sprite.name)
+
+    def _running(self, hat: _Hat, sprite: "Sprite") -> _Script | None:
+        for script in self.scripts:
+            if not script.done and script.hat is hat and script.sprite is sprite:
+                return script
+        return None
+
+    def _is_over(self) -> bool:
+        return not self.scripts and (self.ended or not any(each() for each in self.goes_on))
+
+
+_program = _Program()
+
+
+def _print(line: str) -> None:
+    """Without signs that would steer the console."""
+    print(_STEERING.sub(" ", line), flush=True)
+
+
+def stop_all() -> NoReturn:
+    """End every script of the program."""
+    _program.end_scripts()
+    _program.ended = True
+    raise ScriptEnded
+
+
+def run(program: Callable[[], None], *, words: dict[str, str]) -> NoReturn:
+    """Run a program from its start button to its end; `words` are what it says about itself."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    sys.setrecursionlimit(10_000)
+    _program.words = words
+    program()
+    _program.run()
+    sys.stdout.flush()
+    # The thread that reads what is typed cannot be woken up, and would keep the interpreter.
+    os._exit(1 if _program.failed else 0)

@@ -1,0 +1,42 @@
+"""Texts: letters count from 1."""
+
+import math
+
+from .calculations import rounded
+from .program import Problem
+from .values import Value, text
+
+LONGEST_TEXT = 1_000_000
+
+
+def join(first: Value, second: Value) -> str:
+    return _bounded(text(first) + text(second))
+
+
+def letter(of: Value, place: Value) -> str:
+    """The letter at a place that counts from 1."""
+    return part(of, place, place) if rounded(place) >= 1 else ""
+
+
+def part(of: Value, first: Value, last: Value) -> str:
+    low, high = sorted((rounded(first), rounded(last)))
+    if high < 1 or not math.isfinite(low):
+        return ""
+    end = int(high) if math.isfinite(high) else None
+    return text(of)[max(0, int(low) - 1) : end]
+
+
+def place_in(of: Value, sought: Value) -> int:
+    """Where a text begins within another, counted from 1; 0 where it does not."""
+    return text(of).find(text(sought)) + 1 if text(sought) else 0
+
+
+def replaced(of: Value, old: Value, new: Value) -> str:
+    return _bounded(text(of).replace(text(old), text(new))) if text(old) else text(of)
+
+
+def _bounded(whole: str) -> str:
+    """A text that doubles in every turn of a loop would fill the memory within a second."""
+    if len(whole) > LONGEST_TEXT:
+        raise Problem("text_too_long")
+    return whole

@@ -1,0 +1,28 @@
+"""The program's stopwatch."""
+
+from .program import _program
+
+
+class Timer:
+    """The program's stopwatch. It goes from the start of the program."""
+
+    def __init__(self) -> None:
+        self._kept = 0.0
+        self._since: float | None = 0.0
+
+    @property
+    def value(self) -> float:
+        return self._kept + (0 if self._since is None else _program.now - self._since)
+
+    def start(self) -> None:
+        self._since = _program.now if self._since is None else self._since
+
+    def stop(self) -> None:
+        self._kept, self._since = self.value, None
+
+    def reset(self) -> None:
+        self._kept = 0.0
+        self._since = None if self._since is None else _program.now
+
+
+timer = Timer()
