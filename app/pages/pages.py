@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import partial
 from pathlib import Path
 
@@ -41,7 +42,6 @@ PLAY_HEADERS = {
 }
 DOCS_HEADERS = {"Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES)}
 PROGRAM_FRAME_HEADERS = {
-    "Content-Security-Policy": written(PROGRAM_FRAME_POLICY),
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
@@ -114,8 +114,13 @@ class Pages:
     def program_frame(self) -> HTMLResponse:
         """Where a program runs: a page without words, in an origin of its own."""
         bundle = self._bundles.of("src/blocks/frame/main.ts")
-        html = self._templates.get_template("program_frame.html").render(bundle=bundle)
-        return HTMLResponse(html, headers=PROGRAM_FRAME_HEADERS)
+        nonce = secrets.token_urlsafe()
+        policy = written(PROGRAM_FRAME_POLICY, {"script-src": f"'nonce-{nonce}'"})
+        template = self._templates.get_template("program_frame.html")
+        return HTMLResponse(
+            template.render(bundle=bundle, nonce=nonce),
+            headers=PROGRAM_FRAME_HEADERS | {"Content-Security-Policy": policy},
+        )
 
     def docs(self, request: Request, operations: tuple[OperationGroup, ...]) -> HTMLResponse:
         page = self._draw(

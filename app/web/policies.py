@@ -25,16 +25,17 @@ PLAYS_PROGRAMS = {"frame-src": "'self'"}
 # Blockly and Swagger UI put style elements into the page; scripts stay strict.
 OPEN_STYLES = {"style-src": "'self' 'unsafe-inline'"}
 
-# Nothing but the built scripts, and an origin of its own even where it is opened by itself.
+# An origin of its own even where it is opened by itself. Its worker's code lies in its one script,
+# which has a nonce; so neither of them can load anything, not even by `import`.
 PROGRAM_FRAME_POLICY = {
     "default-src": "'none'",
-    "script-src": "'self'",
+    "worker-src": "blob:",
     "connect-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'self'",
     "require-trusted-types-for": "'script'",
-    "trusted-types": "'none'",
+    "trusted-types": "default",
     "sandbox": "allow-scripts",
 }
 

@@ -1,41 +1,58 @@
-"""A program from a stranger: what it tries to do to the page, the cookie and the server."""
+"""A program from a stranger: what it tries to do to the page, the cookie, the server and others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Frame, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Frame, Page, Worker, expect
 
+from ..waiting import wait_until
 from .conftest import LIMIT_MS, Open
+from .exits import EXITS, WORKERS_EXITS, Listener, listening
 from .programs import FOREVER, WHEN_STARTED, Block, number, say, scripts, stack, text, under
 from .student import Student
 
 ATTACKS = {
     "read the cookie": "document.cookie.includes('canary')",
     "read what the page stored": "localStorage.getItem('canary') === 'kept'",
-    "ask the API": "(await fetch('/api/projects')).ok",
-    "write through the API": """(await fetch('/api/projects', {
+    "open a database": """await new Promise((resolve, reject) => {
+        const opening = indexedDB.open('canary');
+        opening.onsuccess = () => resolve(true);
+        opening.onerror = reject;
+    })""",
+    "open the browser's caches": "Array.isArray(await caches.keys())",
+    "open files": "Boolean(await navigator.storage.getDirectory())",
+    "ask the API": "(await fetch('ADDRESS/api/projects')).ok",
+    "write through the API": """(await fetch('ADDRESS/api/projects', {
         method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{"name": "stolen"}',
     })).ok""",
     "ask the API in the old way": """await new Promise((resolve) => {
         const asking = new XMLHttpRequest();
         asking.onloadend = () => resolve(asking.status === 200);
-        asking.open('GET', '/api/projects');
+        asking.open('GET', 'ADDRESS/api/projects');
         asking.send();
     })""",
+    "load a script": "Boolean(await import('ADDRESS/SCRIPT'))",
     "load a picture with the cookie": """await new Promise((resolve) => {
         const picture = new Image();
         picture.onload = () => resolve(true);
         picture.onerror = () => resolve(false);
-        picture.src = new URL('/favicon.svg', location.origin === 'null' ? 'ADDRESS' : location);
+        picture.src = 'ADDRESS/favicon.svg';
+    })""",
+    "run a worker of the server's": """await new Promise((resolve) => {
+        const worker = new Worker('ADDRESS/SCRIPT');
+        worker.onerror = ({ message }) => resolve(message !== undefined);
     })""",
     "read the page": "window.parent.document.title.length > 0",
     "write into the page": "(window.parent.document.body.dataset.touched = 'yes') === 'yes'",
     "call what is in the page": "typeof window.parent.fetch === 'function'",
     "open a window": "window.open('/') !== null",
+    "connect to another browser": "Boolean(new RTCPeerConnection())",
 }
-"""What a script in the program's frame might do; each is true where it succeeds."""
+"""What a script might do where programs run; each is true where it succeeds."""
+
+CODE_OF_TEXT = ("eval('1')", "new Function('return 1')()", "setTimeout('self.made = 1')")
 
 NAMES = [
     "<img src=x onerror=\"document.body.dataset.touched='yes'\">",
@@ -57,13 +74,25 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def student(context: BrowserContext, address: str) -> Student:
-    """Before the Blocks page, with a cookie and something stored that scripts can read."""
+@pytest.fixture(params=["blocks", "play"])
+def student(request: pytest.FixtureRequest, context: BrowserContext, address: str) -> Student:
+    """Before the Blocks page, or before a shared program; with a cookie and something stored."""
     context.add_cookies([{"name": "canary", "value": "1", "url": address}])
     child = with_program(context.new_page(), address, stack(say(text("안녕")), FOREVER))
-    child.page.evaluate("localStorage.setItem('canary', 'kept')")
+    page = child.page
+    page.evaluate("localStorage.setItem('canary', 'kept')")
+    if request.param == "play":
+        project = page.url.removeprefix(address).removesuffix("/blocks")
+        page.goto("/")
+        page.goto(page.request.put(f"/api{project}/share", data={}).json()["address"])
+        is_ready(page)
     return child
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with listening() as listener:
+        yield listener
 
 
 def with_program(page: Page, address: str, saved: Block) -> Student:
@@ -78,12 +107,25 @@ def with_program(page: Page, address: str, saved: Block) -> Student:
     return child
 
 
+def is_ready(page: Page) -> None:
+    """Before a page that can play its program."""
+    expect(page.locator('[data-run="start"]')).to_be_enabled()
+
+
 def program_frame(page: Page) -> Frame:
+    """The frame that opens the program's worker."""
     expect(page.locator("iframe")).to_have_count(1)
     frame = page.locator("iframe").element_handle().content_frame()
     assert frame
     frame.wait_for_url("**/program-frame")
     return frame
+
+
+def program_worker(page: Page) -> Worker:
+    """Where the program itself runs."""
+    wait_until(lambda: page.wait_for_timeout(50) or page.workers)
+    (worker,) = page.workers
+    return worker
 
 
 def ordinary_frame(page: Page) -> Frame:
@@ -92,37 +134,97 @@ def ordinary_frame(page: Page) -> Frame:
     return page.frames[-1]
 
 
-def succeeds(frame: Frame, attack: str, address: str) -> bool:
-    return tried(frame, f"return {attack.replace('ADDRESS', address)};")
-
-
-def tried(frame: Frame, code: str) -> bool:
+def tried(place: Frame | Worker, code: str) -> bool:
     """Whether it ended without an error and with something true.
 
     It runs in a task of its own: what a debugger evaluates itself is exempt from some policies.
     """
     attempt = f"async () => {{ try {{ {code} }} catch {{ return false; }} }}"
     later = f"() => new Promise((resolve) => setTimeout(() => ({attempt})().then(resolve), 0))"
-    return bool(frame.evaluate(later))
+    return bool(place.evaluate(later))
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_what_an_ordinary_frame_can_do_the_programs_frame_cannot(
-    student: Student, address: str, name: str
-) -> None:
+def succeeding(place: Frame | Worker, page: Page) -> set[str]:
+    """The attacks that succeed in that place."""
+    script = page.locator("script[type=module][src]").first.get_attribute("src")
+    assert script
+    origin = str(page.evaluate("location.origin"))
+    placed = {
+        name: attack.replace("ADDRESS/SCRIPT", origin + script).replace("ADDRESS", origin)
+        for name, attack in ATTACKS.items()
+    }
+    return {name for name, attack in placed.items() if tried(place, f"return {attack};")}
+
+
+def test_what_an_ordinary_frame_can_do_a_program_cannot(student: Student) -> None:
     page = student.page
-    assert not succeeds(program_frame(page), ATTACKS[name], address)
+
+    assert succeeding(program_worker(page), page) == set()
     assert page.evaluate("document.body.dataset.touched") is None
-    assert succeeds(ordinary_frame(page), ATTACKS[name], address), "the attack itself is wrong"
+    # The frame around it holds no program, and could do no more.
+    assert succeeding(program_frame(page), page) == set()
+    assert page.evaluate("document.body.dataset.touched") is None
+
+    ordinary = succeeding(ordinary_frame(page), page)
+    assert ordinary == set(ATTACKS), "an attack itself is wrong"
 
 
-def test_the_programs_frame_has_no_origin_and_makes_no_code_of_text(student: Student) -> None:
-    frame = program_frame(student.page)
-    assert frame.evaluate("self.origin") == "null"
+@pytest.mark.parametrize("name", [*EXITS, *WORKERS_EXITS])
+def test_exits_lead_somewhere_where_nothing_keeps_them_shut(
+    context: BrowserContext, listener: Listener, name: str
+) -> None:
+    """Otherwise the next test would show nothing."""
+    page = context.new_page()
+    with listening() as here:
+        page.goto(here.address)
+        code = f"(async () => {{ {listener.placed((EXITS | WORKERS_EXITS)[name])} }})()"
+        if name in WORKERS_EXITS:
+            blob = "URL.createObjectURL(new Blob([code]))"
+            page.evaluate(f"(code) => {{ self.worker = new Worker({blob}); }}", code)
+        else:
+            page.evaluate(f"() => void setTimeout(() => {{ {code}.catch(() => {{}}); }}, 0)")
+        wait_until(lambda: page.wait_for_timeout(50) or listener.heard)
+
+
+def test_a_program_reaches_nobody(student: Student, listener: Listener) -> None:
+    page = student.page
+    worker = program_worker(page)
+    for code in (EXITS | WORKERS_EXITS).values():
+        tried(worker, listener.placed(code))
+    # Its page still has it, and it still plays.
+    page.wait_for_timeout(2000)
+    page.locator('[data-run="start"]').click()
+    expect(page.locator(".stage__bubble")).to_have_text("안녕")
+
+    assert listener.heard == []
+    assert page.context.pages == [page]
+
+
+def test_a_program_has_no_origin_and_is_not_heard_by_the_origins_others(student: Student) -> None:
+    page = student.page
+    page.evaluate("""() => {
+        self.heard = [];
+        self.channel = new BroadcastChannel('canary');
+        self.channel.onmessage = ({ data }) => self.heard.push(data);
+    }""")
+    shout = "() => { new BroadcastChannel('canary').postMessage(self.origin); }"
+    for place in (program_worker(page), program_frame(page)):
+        assert place.evaluate("self.origin") == "null"
+        place.evaluate(shout)
+    ordinary_frame(page).evaluate(shout)
+
+    heard = wait_until(lambda: page.wait_for_timeout(50) or page.evaluate("self.heard"))
+    assert heard == [page.evaluate("location.origin")]
+
+
+def test_no_code_is_made_of_text_where_programs_run(student: Student) -> None:
+    worker, frame = program_worker(student.page), program_frame(student.page)
+    for place in (worker, frame):
+        for code in CODE_OF_TEXT:
+            assert not tried(place, f"{code}; return self.made !== undefined;"), code
+        assert tried(place, "return JSON.parse('1') === 1;")
     # Markup, too, is refused: it could hold a script.
-    for code in ("eval('1')", "new Function('return 1')()", "document.body.innerHTML = '<b>'"):
-        assert not tried(frame, f"{code}; return true;"), code
-    assert tried(frame, "JSON.parse('1'); return true;")
+    assert not tried(frame, "document.body.innerHTML = '<b>'; return true;")
 
 
 def test_the_programs_frame_cannot_lead_the_page_away(student: Student) -> None:
@@ -130,7 +232,7 @@ def test_the_programs_frame_cannot_lead_the_page_away(student: Student) -> None:
     here = page.url
     leave = "() => { try { window.top.location = '/docs'; } catch {} }"
     program_frame(page).evaluate(leave)
-    expect(student.blocks().first).to_be_visible()
+    is_ready(page)
     assert page.url == here
 
     ordinary_frame(page).evaluate(leave)
@@ -147,26 +249,41 @@ def test_the_programs_frame_cannot_become_another_page(student: Student) -> None
         refusal = page.frame_locator("iframe").locator("#main-frame-error, #sub-frame-error")
         expect(refusal.first).to_be_attached()
         page.reload()
-        expect(student.blocks().first).to_be_visible()
+        is_ready(page)
 
 
-def test_what_the_frame_calls_into_the_page_is_not_heard(student: Student) -> None:
+def test_where_a_frame_has_no_worker_the_program_runs_in_the_frame(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.add_init_script("delete window.Worker;")
+    with_program(page, address, stack(say(text("안녕")), FOREVER))
+
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator(".stage__bubble")).to_have_text("안녕")
+    assert page.workers == []
+    assert not tried(program_frame(page), "return Boolean(new RTCPeerConnection());")
+
+
+def test_what_is_called_into_the_page_is_not_heard(student: Student) -> None:
     page = student.page
-    frame = program_frame(page)
+    worker, frame = program_worker(page), program_frame(page)
     shouted = {"run": 1, "state": "running", "cleared": 0, "seeing": True, "background": "sea"}
     frame.evaluate("(told) => window.parent.postMessage(told, '*')", shouted)
     frame.evaluate("(told) => window.parent.postMessage(told, '*')", "<img src=x onerror=alert(1)>")
+    worker.evaluate("(told) => self.postMessage(told)", shouted)
 
     page.locator('[data-run="start"]').click()
     expect(page.locator(".stage__bubble")).to_have_text("안녕")
     expect(page.locator(".stage__background, .stage__video")).to_have_count(0)
 
 
-def test_a_frame_that_hangs_for_good_is_stopped_with_words(student: Student) -> None:
+def test_a_program_that_hangs_for_good_is_stopped_with_words(student: Student) -> None:
     page = student.page
     page.locator('[data-run="start"]').click()
     expect(page.locator(".stage__bubble")).to_have_text("안녕")
-    program_frame(page).evaluate("() => { setTimeout(() => { for (;;); }, 0); }")
+    program_worker(page).evaluate("() => { setTimeout(() => { for (;;); }, 0); }")
 
     expect(page.get_by_text(student.say("blocks.problem.program_hangs"))).to_be_visible()
     page.locator('[data-run="start"]').click()

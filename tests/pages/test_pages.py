@@ -52,11 +52,15 @@ def test_the_programs_frame_has_its_own_origin_and_reaches_nothing(client: TestC
     )
     assert policy["sandbox"] == "allow-scripts"
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
+    assert policy["worker-src"] == "blob:"
     assert policy["connect-src"] == "'none'"
     assert policy["frame-ancestors"] == "'self'"
     assert answer.headers["x-frame-options"] == "SAMEORIGIN"
-    (script,) = re.findall(r'<script type="module" src="([^"]*)"></script>', answer.text)
+    ((nonce, script),) = re.findall(
+        r'<script type="module" nonce="([^"]*)" src="([^"]*)"></script>', answer.text
+    )
+    assert policy["script-src"] == f"'nonce-{nonce}'"
+    assert nonce not in client.get("/program-frame").text
     # A frame of its own origin may load the script only when every origin may read it.
     loaded = client.get(script, headers={"origin": "null"})
     assert loaded.headers["access-control-allow-origin"] == "*"
