@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from .conftest import Open
+from .programs import Block, number
 from .student import Student
 from .test_blocks import RECOGNIZE, RESULT, joined, say, stack, text
 
@@ -71,6 +72,77 @@ def test_the_script_of_a_page_runs_and_says_what_the_stage_says(
     assert child.say("blocks.python.private_model") in refused.stderr
 
 
+def test_a_program_that_teaches_says_the_same_as_a_script(
+    open_page: Open, picture_files: Files, tmp_path: Path
+) -> None:
+    page = open_page("/")
+    child = Student(page)
+    classes = {"줄무늬": picture_files("stripes", 6), "십자": picture_files("cross", 6)}
+    [picture] = picture_files("cross", 1, 78)
+    projects = [child.has_project(name, **classes) for name in ("무대", "파일")]
+    for project in projects:
+        child.save_program(project, teaching(page, project))
+    page.goto(f"{projects[0]}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator('[data-run="start"]').click()
+    child.answer_window([picture])
+    bubble = page.locator(".stage__bubble")
+    expect(bubble).to_have_text("7장, 100%")
+
+    page.goto(f"{projects[1]}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator("[data-python-button]").click()
+    script = download(page, tmp_path)
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+    ran = run(script, picture, cookie=cookie)
+
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines() == [f"{child.say('blocks.sprite.blinky')}: 7장, 100%"]
+    trained = [page.request.get(f"/api{project}/runs").json()["runs"] for project in projects]
+    settings = [[run["settings"] for run in runs] for runs in trained]
+    assert settings[0] == settings[1]
+    assert {runs[0]["epochs"] for runs in settings} == {3}
+
+
+def teaching(page: Page, project: str) -> Block:
+    """Recognises, adds the picture to the second class, trains and says what came of it."""
+    cross = page.request.get(f"/api{project}").json()["classes"][1]["id"]
+    of_class = {"fields": {"GROUP": cross}}
+    epochs = {"fields": {"OPTION": "epochs"}, "inputs": {"VALUE": number(3)}}
+    count = {"block": {"type": "number_of_pictures", **of_class}}
+    progress = {"block": {"type": "training_progress"}}
+    with_sign = {"VALUE1": progress, "VALUE2": text("%")}
+    told = {"VALUE1": text("장, "), "VALUE2": {"block": combined(with_sign)}}
+    whole = {"block": combined({"VALUE1": count, "VALUE2": {"block": combined(told)}})}
+    return stack(
+        RECOGNIZE, {"type": "add_picture_to_class", **of_class},
+        {"type": "set_training_option", **epochs}, {"type": "train_model_and_wait"}, say(whole),
+    )  # fmt: skip
+
+
+def combined(inputs: dict[str, Block]) -> Block:
+    return {"type": "combine_something", "inputs": inputs}
+
+
+def test_the_whole_script_is_copied(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("복사")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, stack(say(text("복사한 프로그램"))))
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-python-button]").click()
+
+    page.locator("[data-copy-python]").click()
+
+    expect(page.get_by_text(child.say("blocks.python.copied"))).to_be_visible()
+    script = tmp_path / "copied.py"
+    script.write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
+    assert run(script).stdout.endswith(": 복사한 프로그램\n")
+
+
 def test_the_panel_follows_the_blocks_and_each_finds_the_other(
     open_page: Open, picture_files: Files
 ) -> None:
@@ -107,6 +179,8 @@ def test_on_a_phone_python_is_a_page_of_its_own(open_page: Open) -> None:
 
     expect(page.locator(".python__lines")).to_be_visible()
     expect(page.locator("[data-download]")).to_be_in_viewport()
+    hidden = page.locator(".python__lines").evaluate("each => each.scrollWidth - each.clientWidth")
+    assert hidden == 0
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360
     page.locator('[data-tab="editor"]').tap()

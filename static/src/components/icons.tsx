@@ -49,6 +49,7 @@ export const UndoIcon = () => <Line><path d="M8.5 5L4.5 9l4 4M4.5 9H14a5 5 0 0 1
 export const RedoIcon = () => <Line><path d="M15.5 5l4 4-4 4M19.5 9H10a5 5 0 0 0 0 10h4" /></Line>;
 export const LinkIcon = () => <Line><path d="M10 14a3.5 3.5 0 0 0 5 0l3.5-3.5a3.54 3.54 0 0 0-5-5L12 7M14 10a3.5 3.5 0 0 0-5 0l-3.5 3.5a3.54 3.54 0 0 0 5 5L12 17" /></Line>;
 export const ClockIcon = () => <Line><circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" /></Line>;
+export const CopyIcon = () => <Line><path d="M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4" /></Line>;
 export const DownloadIcon = () => <Line><path d="M12 5v11M7.5 11.5L12 16l4.5-4.5M4.5 16v3.5h15V16" /></Line>;
 export const PeopleIcon = () => <Line><circle cx="9" cy="8.5" r="3.25" /><path d="M3.5 19c.4-3.4 2.6-5.2 5.5-5.2s5.1 1.8 5.5 5.2M15.5 5.7a3.25 3.25 0 0 1 0 5.6M17.5 14.3c1.8.8 2.8 2.4 3 4.7" /></Line>;
 export const CardIcon = () => <Line><rect x="3.5" y="6" width="17" height="12" rx="2.5" /><path d="M7 10.5h6M7 13.8h4M16.5 10.2v3.8" /></Line>;

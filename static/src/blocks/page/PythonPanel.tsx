@@ -1,8 +1,8 @@
 /** The same program as Python, beside the blocks. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Button, IconButton } from "../../components/Button";
-import { CloseIcon, DownIcon } from "../../components/icons";
-import { language } from "../../words";
+import { CloseIcon, CopyIcon, DownloadIcon } from "../../components/icons";
+import { toast } from "../../components/Toasts";
 import type { SavedProgram } from "../compile";
 import { coloured } from "../python/colours";
 import { pythonProgram } from "../python/program";
@@ -10,6 +10,7 @@ import type { Line } from "../python/writer";
 import { costumesOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 import { namedCostume, spriteName } from "./choices";
+import { copyPython, downloadPython } from "./pythonFile";
 import type { Workshop } from "./workshop";
 
 /** Typing in a block changes it with every key. */
@@ -19,11 +20,14 @@ export function PythonPanel({ workshop, onClose }: { workshop: Workshop; onClose
   const program = useProgram(workshop);
   const { classes } = workshop.project.value;
   const python = useMemo(() => written(program, classes), [program, classes]);
+  const latest = () => written(workshop.onScreen(), workshop.project.value.classes);
+  const copy = async () => toast(sayBlocks((await copyPython(workshop, latest())) ? "python.copied" : "python.not_copied"));
   return (
     <section class="python" aria-label={sayBlocks("python.title")}>
       <header class="python__head">
         <h2>{sayBlocks("python.title")}</h2>
-        <Button kind="soft" icon={<DownIcon />} onClick={() => void download(workshop)} data-download>{sayBlocks("python.download")}</Button>
+        <IconButton label={sayBlocks("python.copy")} icon={<CopyIcon />} onClick={() => void copy()} data-copy-python />
+        <Button kind="soft" icon={<DownloadIcon />} onClick={() => void downloadPython(workshop, latest())} data-download>{sayBlocks("python.download")}</Button>
         <IconButton label={sayBlocks("python.close")} icon={<CloseIcon />} class="python__close" onClick={onClose} />
       </header>
       <p class="python__note">{sayBlocks("python.explain")}</p>
@@ -69,7 +73,7 @@ function Lines({ lines, chosen, onChoose }: LinesProps) {
   return (
     <pre class="python__lines" ref={code} tabIndex={0} aria-label={sayBlocks("python.title")} translate={false} onClick={choose}>
       {lines.map(({ text, block }, at) => (
-        <code key={at} class={block !== "" && block === chosen ? "python__line python__line--chosen" : "python__line"} data-block={block}>
+        <code key={at} class={block !== "" && block === chosen ? "python__line python__line--chosen" : "python__line"} data-block={block} style={{ "--indent": indentOf(text) }}>
           {coloured(text).map((piece, place) => <span key={place} class={`python__${piece.as}`}>{piece.text}</span>)}
           {"\n"}
         </code>
@@ -78,15 +82,5 @@ function Lines({ lines, chosen, onChoose }: LinesProps) {
   );
 }
 
-/** Puts the script together and hands it to the browser. */
-async function download(workshop: Workshop): Promise<void> {
-  const { pythonScript, scriptName } = await import("../python/download");
-  const { id, name, classes, current_model_id: model } = workshop.project.value;
-  const origin = { name, server: location.origin, project: id, model: model ?? "", language, say: sayBlocks };
-  const script = pythonScript(written(workshop.onScreen(), classes), origin);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([script], { type: "text/x-python;charset=utf-8" }));
-  link.download = scriptName(name);
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+/** What is too long for the panel goes on further in than it began. */
+const indentOf = (text: string): string => `${text.length - text.trimStart().length + 4}ch`;

@@ -33,8 +33,7 @@ export function pythonScript(program: PythonProgram, origin: Origin): string {
 function ownLines({ lines, variables }: PythonProgram): string[] {
   const names = Object.keys(variables);
   const shared = names.length === 0 ? [] : [`    global ${names.join(", ")}`];
-  const inner = lines.map(({ text }) => text).filter((text, place, all) => text !== "" || all[place - 1] !== "");
-  return ["", "", "def program():", ...shared, ...inner.map((text) => (text === "" ? "" : `    ${text}`))];
+  return ["", "", "def program():", ...shared, ...lines.map(({ text }) => (text === "" ? "" : `    ${text}`))];
 }
 
 /** Whether it uses the model: its script needs a server and takes pictures. */

@@ -101,7 +101,7 @@ function definition(things: Things, head: readonly string[], { hatId, steps, own
   new Writer(root, things, page, forms, notes, 0).write(steps, "pass");
   const globals = page.sets.size === 0 ? [] : [`    global ${[...page.sets].join(", ")}`];
   const note = (notes.get(hatId) ?? "").split("\n").filter((each) => each !== "").map((each) => `# ${each}`);
-  return [...["", "", ...note, ...head, ...globals].map((text) => ({ text, block: text === "" ? "" : hatId })), ...page.lines];
+  return [...["", ...note, ...head, ...globals].map((text) => ({ text, block: text === "" ? "" : hatId })), ...page.lines];
 }
 
 const unbound = (text: string): Line => ({ text, block: "" });

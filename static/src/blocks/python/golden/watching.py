@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+# 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
+# 실행: python3 이_파일.py 사진1.jpg 사진2.jpg   (웹캠으로 하려면: python3 이_파일.py --camera)
+# 내 프로그램은 여기부터 22번째 줄까지예요.
+
+
+def program():
+    동그라미 = ImageClass("동그라미")
+    줄무늬 = ImageClass("줄무늬")
+    눈 = Sprite("눈", x=-60, y=-30, size=130, costumes=["블링키"])
+
+    @눈.when_started
+    async def when_started(self):
+        start_video()
+        while not is_result(동그라미):
+            await next_frame()
+        self.say(join("지금 ", result()))
+        while not is_result(줄무늬):
+            await next_frame()
+        await recognize()
+        self.say(join("한 번 더 ", result()))
+        stop_video()
+
