@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.privacy.erasure import Receipt
+    from app.serving.console import Console
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,20 +57,18 @@ def serve(settings: Settings) -> int:
 
 def announce(settings: Settings, fingerprint: str) -> None:
     """Say on the terminal where the server is found."""
-    from app.main import FrontFiles
     from app.people.console import first_account_token
     from app.people.teacher_routes import START_PATH
-    from app.serving import addresses, console
-    from app.web.words import Words
+    from app.serving.addresses import addresses, network_hosts
+    from app.serving.console import announcement, say
 
-    words = Words(FrontFiles.find().static / "words")
-    found = addresses.addresses(settings, addresses.network_hosts())
-    language = console.console_language()
-    console.say(console.announcement(words, language, found, fingerprint))
+    console = _console()
+    found = addresses(settings, network_hosts())
+    say(announcement(console, found, fingerprint))
     token = first_account_token(settings)
     if token is not None:
-        offer = words.say(language, "serving.first_account")
-        console.say(f"{offer}\n  {found[-1].url}{START_PATH}{token}\n")
+        offer = console.words_for("serving.first_account")
+        say(f"{offer}\n  {found[-1].url}{START_PATH}{token}\n")
 
 
 def prepare(settings: Settings) -> int:
@@ -87,26 +89,27 @@ def prepare(settings: Settings) -> int:
 def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
     """Make an account, set its password, or erase it with its classrooms."""
     from app.errors import EyeblocksError
-    from app.people import console
+    from app.people.console import add_teacher, set_password
     from app.privacy.console import remove_teacher
-    from app.privacy.erasure import Receipt
 
-    act: Callable[[Settings, str], Receipt | None] = {
-        "add": console.add_teacher,
-        "password": console.set_password,
-        "remove": remove_teacher,
-    }[chosen.action]
+    console = _console()
     try:
-        receipt = act(settings, chosen.name)
+        if chosen.action == "remove":
+            again = console.words_for("console.type_name_again")
+            _tell_erased(chosen.name, remove_teacher(settings, chosen.name, again))
+            return 0
+        act = {"add": add_teacher, "password": set_password}[chosen.action]
+        act(settings, chosen.name, console.words_for("console.password"))
     except EyeblocksError as error:
-        print(f"teacher: {error}", file=sys.stderr)
-        return 1
-    if receipt is None:
-        print(f"teacher: {chosen.name} can log in at /teacher now")
-        return 0
-    left = "" if receipt.complete else "; the running server removes the files that are left"
-    print(f"teacher: {chosen.name} is erased, with {_told(asdict(receipt.erased))}{left}")
+        return _refused("teacher", console.reason(error))
+    _say("teacher_ready", name=chosen.name)
     return 0
+
+
+def _tell_erased(name: str, receipt: Receipt) -> None:
+    _say("teacher_erased", name=name, counts=_console().counts(asdict(receipt.erased)))
+    if not receipt.complete:
+        _say("teacher_files_left")
 
 
 def bench(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -127,9 +130,8 @@ def backup(settings: Settings, chosen: argparse.Namespace) -> int:
     try:
         report = copies.backup(settings, chosen.file)
     except copies.BackupFailed as problem:
-        print(f"backup: {problem}", file=sys.stderr)
-        return 1
-    print(f"backup: {chosen.file} holds {_told(report.counts)}")
+        return _refused("backup", str(problem))
+    _say("backed_up", file=chosen.file, counts=_console().counts(report.counts))
     return 0
 
 
@@ -140,9 +142,8 @@ def restore(settings: Settings, chosen: argparse.Namespace) -> int:
     try:
         report = copies.restore(settings, chosen.file, replace=chosen.replace)
     except copies.BackupFailed as problem:
-        print(f"restore: {problem}", file=sys.stderr)
-        return 1
-    print(f"restore: {settings.data_dir} holds {_told(report.counts)}")
+        return _refused("restore", str(problem))
+    _say("restored", folder=settings.data_dir, counts=_console().counts(report.counts))
     return 0
 
 
@@ -160,15 +161,32 @@ def check(settings: Settings, chosen: argparse.Namespace) -> int:
         database.close()
     for problem in report.problems:
         print(f"check: {problem}", file=sys.stderr)
-    print(f"check: {_told(report.counts)}; {len(report.problems)} problems")
+    counts = _console().counts(report.counts)
+    _say("checked", counts=counts, problems=len(report.problems))
     return 1 if report.problems else 0
 
 
 UPKEEP = {"backup": backup, "restore": restore, "check": check}
 
 
-def _told(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _console() -> Console:
+    """The terminal's words in the language of the system."""
+    from app.main import FrontFiles
+    from app.serving.console import Console, console_language
+    from app.web.words import Words
+
+    return Console(Words(FrontFiles.find().static / "words"), console_language())
+
+
+def _say(key: str, **facts: object) -> None:
+    from app.serving.console import say
+
+    say(_console().words_for(f"console.{key}", **facts))
+
+
+def _refused(command: str, reason: str) -> int:
+    print(f"{command}: {reason}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,6 +22,9 @@ REPOSITORY = Path(__file__).parents[1]
 # What `prepare` compiled, for this process and all servers that tests start.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(REPOSITORY / "models_store" / "compiled"))
 
+# What commands print is the same on every machine.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 Start = Callable[..., AbstractContextManager[TestClient]]
 
 

@@ -24,19 +24,19 @@ def first_account_token(settings: Settings) -> str | None:
         return Invitations(session, settings).create_first()
 
 
-def add_teacher(settings: Settings, name: str) -> None:
+def add_teacher(settings: Settings, name: str, prompt: str) -> None:
     """Raises PasswordUnusable, NameUnusable, NameHasControls, NameTaken."""
-    kept = Passwords(settings.min_password_length).hash(_asked_password(), name)
+    kept = Passwords(settings.min_password_length).hash(_asked_password(prompt), name)
     with opened_database(settings) as database, database.transaction() as session:
         Teachers(session, settings).create(name, kept)
 
 
-def set_password(settings: Settings, name: str) -> None:
+def set_password(settings: Settings, name: str, prompt: str) -> None:
     """A new password for a teacher who forgot the old one; every session ends.
 
     Raises TeacherNotFound, PasswordUnusable.
     """
-    kept = Passwords(settings.min_password_length).hash(_asked_password(), name)
+    kept = Passwords(settings.min_password_length).hash(_asked_password(prompt), name)
     with opened_database(settings) as database, database.transaction() as session:
         teacher = Teachers(session, settings).named(name)
         if teacher is None:
@@ -57,8 +57,8 @@ def opened_database(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
-def _asked_password() -> str:
+def _asked_password(prompt: str) -> str:
     """Typed unseen, or the first line of what is piped in; never an argument, which others see."""
     if sys.stdin.isatty():
-        return getpass.getpass("Password: ")
+        return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\r\n")

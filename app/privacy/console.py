@@ -11,16 +11,16 @@ from app.settings import Settings
 from app.storage import FolderStorage
 
 
-def remove_teacher(settings: Settings, name: str) -> Receipt:
+def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
     """The account, its classrooms, and everything that their students made.
 
-    The name is asked for once more before. A running server forgets by itself what it keeps in
-    memory. Raises TeacherNotFound, also for another name.
+    The name is asked for once more before, with `prompt`. A running server forgets by itself what
+    it keeps in memory. Raises TeacherNotFound, also for another name.
     """
     with opened_database(settings) as database:
         with database.reading() as session:
             teacher = Teachers(session, settings).named(name)
-        if teacher is None or input("Type the name once more to erase it: ") != name:
+        if teacher is None or input(prompt) != name:
             raise TeacherNotFound
         stores = {
             PICTURES: FolderStorage(settings.data_dir / "pictures"),

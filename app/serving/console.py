@@ -4,39 +4,69 @@ from __future__ import annotations
 
 import io
 import locale
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import segno
 
+from app.errors import EyeblocksError
 from app.serving.addresses import Address
+from app.web.errors import message_for
 from app.web.words import Words
+
+LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The first one that is set counts, also on a system that lacks its language, as small ones do."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """The terminal's words, in one language."""
+
+    words: Words
+    language: str
+
+    def words_for(self, key: str, **facts: object) -> str:
+        return self.words.say(self.language, key, facts)
+
+    def reason(self, error: EyeblocksError) -> str:
+        return message_for(self.words, self.language, error.code, error.facts)
+
+    def counts(self, counts: Mapping[str, int]) -> str:
+        """`3 projects, 40 samples`."""
+        told = (self.words_for(f"console.count.{of}", count=count) for of, count in counts.items())
+        return ", ".join(told)
 
 
 def console_language() -> str:
     """Korean where the system speaks Korean, else English."""
-    language, _ = locale.getlocale()
-    return "ko" if (language or "").lower().startswith(("ko", "korean")) else "en"
+    told = (os.environ.get(name) for name in LANGUAGE_VARIABLES)
+    language = next(filter(None, told), None) or _system_language()
+    return "ko" if language.lower().startswith("ko") else "en"
 
 
-def announcement(
-    words: Words, language: str, addresses: Sequence[Address], fingerprint: str
-) -> str:
+def _system_language() -> str:
+    """`ko_KR`, or on Windows `Korean_Korea`; empty where it is unknown."""
+    return locale.getlocale()[0] or ""
+
+
+def announcement(console: Console, addresses: Sequence[Address], fingerprint: str) -> str:
     """Every address with what it is good for, and a QR code of the class's own."""
-    lines = ["", words.say(language, "serving.running"), ""]
+    say = console.words_for
+    lines = ["", say("serving.running"), ""]
     for address in addresses:
         place = "network" if address.on_network else "here"
         webcams = "webcams" if address.webcams else "no_webcams"
         if address.webcams and address.on_network and fingerprint:
             webcams = "webcams_accepted"
         lines.append(f"  {address.url}")
-        where, camera = (words.say(language, f"serving.{each}") for each in (place, webcams))
-        lines.append(f"      {where} {camera}")
+        lines.append(f"      {say(f'serving.{place}')} {say(f'serving.{webcams}')}")
     best = addresses[0]
     if not best.on_network:
-        lines += ["", words.say(language, "serving.open_to_network")]
+        lines += ["", say("serving.open_to_network")]
     if fingerprint:
-        lines += ["", words.say(language, "serving.fingerprint"), f"  {fingerprint}"]
+        lines += ["", say("serving.fingerprint"), f"  {fingerprint}"]
     if best.on_network:
         lines += ["", qr_code(best.url)]
     return "\n".join([*lines, ""])

