@@ -141,8 +141,7 @@ class Runner:
     async def _conclude(self, run: TrainingRun, problem: BaseException | None) -> None:
         if problem is None:
             return
-        passes = isinstance(problem, EngineNotReady | Busy)
-        if passes and not isinstance(problem, EngineTimeout):
+        if isinstance(problem, EngineNotReady | Busy) and not isinstance(problem, EngineTimeout):
             await self._try_again(run, problem)
         elif isinstance(problem, EyeblocksError):
             await self._finish(run.id, RunStatus.FAILED, problem)
