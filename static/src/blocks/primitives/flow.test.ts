@@ -47,7 +47,55 @@ describe("loops", () => {
   });
 });
 
+describe("waiting until", () => {
+  const wait = (condition: ReturnType<typeof compared>) => block("wait_until_true", { values: { BOOL: condition } });
+
+  test("sees every value that another script's loop goes through", async () => {
+    const saved = { ...program([repeat(500, countUp())], [wait(compared(n(), "EQUAL", 250)), sayThis(n())]), ...counter };
+    expect(await saidBy(saved, 400)).toEqual(["250"]);
+  });
+
+  test("does not fill the frames of a program that does nothing else", async () => {
+    const bench = new Bench();
+    let frames = 0;
+    bench.clock.everyFrame(() => { frames += 1; });
+    await bench.run({ ...program([wait(compared(n(), "EQUAL", 1)), sayThis("never")]), ...counter }, 320);
+    expect(frames).toBeGreaterThan(18);
+    expect(bench.said).toEqual([]);
+  });
+});
+
 describe("messages", () => {
+  test("a script that sends its own message begins anew in the next round, and others go on", async () => {
+    const saved = { ...program([send("go"), waitFor(0.1), sayThis("alive")]), ...counter };
+    const scripts = saved.sprites[0]?.workspace as { blocks: { blocks: unknown[] } };
+    scripts.blocks.blocks.push(under(received("go"), countUp(), send("go"), countUp()));
+    const bench = new Bench();
+    await bench.run(saved, 200);
+    expect(bench.said).toEqual(["alive"]);
+    expect(bench.machine.data.variable("n").value).toBeGreaterThan(20);
+    bench.player.stop();
+  });
+
+  test("two scripts that send to each other without a wait starve nobody", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(send("ping"), waitFor(0.1), sayThis("alive")), under(received("ping"), send("pong"))),
+      sprite("b", under(received("pong"), send("ping"))),
+    ] };
+    const bench = new Bench();
+    await bench.run(saved, 200);
+    expect([bench.said, bench.state]).toEqual([["alive"], "running"]);
+    bench.player.stop();
+  });
+
+  test("who waits for receivers goes on when they begin anew for somebody else, as in Scratch", async () => {
+    const saved = { sprites: [
+      sprite("a", whenStarted(sendAndWait("go"), sayThis("after")), whenStarted(waitFor(0.1), send("go"))),
+      sprite("b", under(received("go"), waitFor(0.2), sayThis("heard"))),
+    ] };
+    expect(await saidBy(saved, 500)).toEqual(["after", "heard"]);
+  });
+
   test("start scripts of every sprite, and the sender goes on at once", async () => {
     const saved = { sprites: [
       sprite("a", whenStarted(send("go"), sayThis("sent"))),

@@ -1,5 +1,5 @@
 import type { Call, Primitives } from "../runtime/call";
-import { giveWay, LeaveLoop, LeaveScript, waitUntil, type Running } from "../runtime/pauses";
+import { afterOthers, giveWay, LeaveLoop, LeaveScript, waitUntil, type Running } from "../runtime/pauses";
 import { toBoolean } from "../runtime/values";
 import { spriteAt } from "./target";
 
@@ -36,7 +36,7 @@ export const flow: Primitives = {
   },
 
   *wait_until_true(call) {
-    while (!(yield* holds(call))) yield* nextFrame(call);
+    while (!(yield* holds(call))) yield* afterOthers();
   },
 
   stop_object(call) {
@@ -73,10 +73,4 @@ function* loopTurn(call: Call): Running<boolean> {
 /** The condition as it is now. */
 function* holds(call: Call): Running<boolean> {
   return toBoolean(yield* call.again("BOOL"));
-}
-
-/** Conditions change with what happens outside: looking more often than once a frame gains nothing. */
-function* nextFrame(call: Call): Running {
-  const before = call.program.now();
-  yield* waitUntil((now) => now > before);
 }

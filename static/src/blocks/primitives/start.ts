@@ -7,7 +7,8 @@ export const start: Primitives = {
   },
 
   *message_cast_wait(call) {
-    yield* waitUntil(call.program.send(call.option("MESSAGE")));
+    const haveEnded = call.program.send(call.option("MESSAGE"));
+    if (!haveEnded()) yield* waitUntil(haveEnded);
   },
 
   start_scene(call) {

@@ -20,7 +20,7 @@ export const RUNTIME = [
   "LONGEST_ANSWER", "LONGEST_BUBBLE", "LONGEST_TEXT", "LONGEST_LIST", "MOST_CLONES", "DEEPEST_CALL", "HALF_WIDTH", "HALF_HEIGHT", "KEYS", "WALLS",
   "Problem", "ScriptEnded", "missing", "number", "text", "true", "equal", "greater", "less", "both", "either", "times", "divide",
   "quotient", "remainder", "rounded", "floor", "ceil", "square_root", "sine", "cosine", "tangent", "log10", "natural_log",
-  "factorial", "pick_random", "today", "join", "letter", "part", "place_in", "replaced", "turn", "next_frame", "wait", "function",
+  "factorial", "pick_random", "today", "join", "letter", "part", "place_in", "replaced", "turn", "next_frame", "look_again", "wait", "function",
   "Message", "ImageClass", "Scene", "start_next_scene", "start_previous_scene", "List", "Sprite", "play_sound", "play_note", "stop_sounds", "volume", "set_volume", "change_volume",
   "set_background", "Mouse", "key_pressed", "ask", "answer", "recognize", "start_video", "stop_video", "show_video", "hide_video", "set_video_transparency", "flip_video", "result", "confidence",
   "is_result", "add_picture", "number_of_pictures", "set_training", "train", "training_progress", "validation_accuracy", "Timer",

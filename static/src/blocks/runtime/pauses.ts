@@ -13,6 +13,13 @@ export function* giveWay(): Running {
   yield always;
 }
 
+/** Looks again after the others' turn; that it looks is no reason for another round in the same frame. */
+export const lookAgain: Pause = () => true;
+
+export function* afterOthers(): Running {
+  yield lookAgain;
+}
+
 export function* waitUntil(ready: Pause): Running {
   yield ready;
 }

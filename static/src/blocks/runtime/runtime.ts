@@ -165,13 +165,17 @@ export class Runtime implements ProgramControl {
     for (const sprite of [...sprites]) {
       for (const script of this.scripts.get(sprite.id) ?? []) {
         if (script.event !== event || !matches(script)) continue;
-        const running = this.threads.find((thread) => !thread.done && thread.script === script && thread.sprite === sprite);
-        if (running !== undefined && leaveRunning) continue;
-        running?.end();
-        started.push(new Thread(script, sprite, { world: this.world, program: this, primitives: this.primitives }));
+        const place = this.threads.findIndex((thread) => thread.script === script && thread.sprite === sprite);
+        const before = this.threads[place];
+        if (before !== undefined && !before.done && leaveRunning) continue;
+        before?.end();
+        const thread = new Thread(script, sprite, { world: this.world, program: this, primitives: this.primitives });
+        started.push(thread);
+        // In its own place: a script that starts itself, or another that starts it, gets its next turn in the next round.
+        if (before === undefined) this.threads.push(thread);
+        else this.threads[place] = thread;
       }
     }
-    this.threads.push(...started);
     return started;
   }
 
@@ -214,8 +218,8 @@ export class Runtime implements ProgramControl {
       const thread = this.threads[place] as Thread;
       if (this.state !== "running") return false;
       if (!thread.canRun(this.spentMs)) continue;
-      ran = true;
       this.advance(thread);
+      if (!thread.looks) ran = true;
     }
     this.threads = this.threads.filter((thread) => !thread.done);
     return ran;

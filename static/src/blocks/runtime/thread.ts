@@ -1,6 +1,6 @@
 import type { Input, Script, Step, Value } from "../compile/script";
 import { Call, type Primitives, type ProgramControl, type ScriptControl } from "./call";
-import { giveWay, LeaveLoop, LeaveScript, waitUntil, type Pause, type Running } from "./pauses";
+import { giveWay, LeaveLoop, LeaveScript, lookAgain, waitUntil, type Pause, type Running } from "./pauses";
 import { BlockProblem } from "./problems";
 import type { Sprite, World } from "./world";
 
@@ -49,6 +49,11 @@ export class Thread implements ScriptControl {
 
   canRun(now: number): boolean {
     return !this.done && this.ready(now);
+  }
+
+  /** It stands and looks whether it may go on. */
+  get looks(): boolean {
+    return !this.done && this.ready === lookAgain;
   }
 
   /** It never gets another turn. */

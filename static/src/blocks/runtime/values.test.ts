@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { block, compared, program, sayThis } from "../testing/saved";
+import { block, compared, program, sayThis, waitFor } from "../testing/saved";
 import { Bench } from "../testing/world";
 
 const holds = async (left: string | number, operator: string, right: string | number) =>
@@ -13,6 +13,25 @@ describe("comparison", () => {
     ["고양이", "NOT_EQUAL", "강아지", "true"],
   ])("%s %s %s is %s", async (left, operator, right, expected) => {
     expect(await holds(left, operator, right)).toBe(expected);
+  });
+});
+
+describe("what is no number", () => {
+  const none = () => block("calc_basic", { fields: { OPERATOR: "DIVIDE" }, values: { LEFTHAND: 0, RIGHTHAND: 0 } });
+
+  test("equals itself and no number", async () => {
+    const compares = (right: Parameters<typeof compared>[2]) => sayThis(compared(none(), "EQUAL", right));
+    expect(await new Bench().run(program([compares(5), compares(0), compares(none())]))).toEqual(["false", "false", "true"]);
+  });
+});
+
+describe("the timer", () => {
+  const act = (action: string) => block("choose_project_timer_action", { fields: { ACTION: action } });
+  const read = () => block("calc_operation", { fields: { OPERATOR: "round" }, values: { VALUE: block("get_project_timer_value") } });
+
+  test("goes from the start of the program; the first start begins at 0 again, later ones go on", async () => {
+    const saved = program([waitFor(2), sayThis(read()), act("START"), sayThis(read()), waitFor(3), act("STOP"), waitFor(1), act("START"), sayThis(read()), act("RESET"), sayThis(read())]);
+    expect(await new Bench().run(saved, 6500)).toEqual(["2", "0", "3", "0"]);
   });
 });
 

@@ -25,5 +25,6 @@ export function compare(left: Value, right: Value): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
+/** What comes of dividing zero by zero is no number: it equals itself alone. */
 const isNumeric = (value: Value): boolean =>
-  typeof value === "string" ? value.trim() !== "" && !Number.isNaN(Number(value)) : true;
+  !Number.isNaN(Number(value)) && (typeof value !== "string" || value.trim() !== "");

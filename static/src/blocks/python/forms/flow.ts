@@ -39,7 +39,7 @@ export const flow: Forms = {
 
     wait_until_true(block) {
       block.line(`while ${negated(block.condition("BOOL")).text}:`);
-      block.turns("", "await next_frame()");
+      block.turns("", "await look_again()");
     },
 
     stop_object(block) {

@@ -62,6 +62,6 @@ def program():
     @토끼.when_started
     async def when_started_3(self):
         while 횟수 <= 100:
-            await next_frame()
+            await look_again()
         self.say("안 나옴")
 

@@ -26,7 +26,7 @@ def program():
     @눈.when_started
     async def when_started(self):
         while 번 <= 1:
-            await next_frame()
+            await look_again()
         self.say("두 번")
         stop_all()
 

@@ -27,7 +27,7 @@ def program():
         start_video()
         await wait(0.2)
         while not equal(result(), "동그라미"):
-            await next_frame()
+            await look_again()
         self.say("비디오에 동그라미")
         stop_video()
         await recognize()

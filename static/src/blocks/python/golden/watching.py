@@ -13,10 +13,10 @@ def program():
     async def when_started(self):
         start_video()
         while not is_result(동그라미):
-            await next_frame()
+            await look_again()
         self.say(join("지금 ", result()))
         while not is_result(줄무늬):
-            await next_frame()
+            await look_again()
         await recognize()
         self.say(join("한 번 더 ", result()))
         stop_video()

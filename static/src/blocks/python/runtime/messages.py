@@ -1,7 +1,5 @@
 """Messages."""
 
-from collections.abc import Awaitable
-
 from .program import _Pause, _program
 
 
@@ -14,6 +12,7 @@ class Message:
     def send(self) -> None:
         _program.launch("received", self)
 
-    def send_and_wait(self) -> Awaitable[None]:
+    async def send_and_wait(self) -> None:
         started = _program.launch("received", self)
-        return _Pause(lambda: all(script.done for script in started))
+        if started:
+            await _Pause(lambda: all(script.done for script in started))

@@ -54,6 +54,15 @@ def turn() -> Awaitable[None]:
     return _Pause(lambda: True)
 
 
+def _at_once() -> bool:
+    return True
+
+
+def look_again() -> Awaitable[None]:
+    """Others get their turn; that it looks is no reason for another round in the same frame."""
+    return _Pause(_at_once)
+
+
 def next_frame() -> Awaitable[None]:
     before = _program.now
     return _Pause(lambda: _program.now > before)
@@ -86,6 +95,11 @@ class _Script:
     def can_run(self) -> bool:
         return not self.done and self._ready()
 
+    @property
+    def looks(self) -> bool:
+        """It stands and looks whether it may go on."""
+        return not self.done and self._ready is _at_once
+
     def advance(self) -> None:
         """Run until the script gives way. What a block raises comes out here."""
         try:
@@ -110,6 +124,7 @@ class _Program:
         self.hats: list[_Hat] = []
         self.scripts: list[_Script] = []
         self.script: _Script
+        self._replaced: list[_Script] = []
         self.words: dict[str, str] = {}
         self.redraw = False
         self.begun = 0.0
@@ -132,13 +147,12 @@ class _Program:
             for hat in self.hats:
                 if hat.sprite is not sprite.original or (hat.event, hat.about) != (event, about):
                     continue
-                running = self._running(hat, sprite)
-                if running is not None and choice.get("leave_running"):
+                place = self._place_of(hat, sprite)
+                runs = place is not None and not self.scripts[place].done
+                if runs and choice.get("leave_running"):
                     continue
-                if running is not None:
-                    running.done = True
                 started.append(_Script(hat, sprite))
-        self.scripts += started
+                self._put(place, started[-1])
         return started
 
     def end_scripts(self) -> None:
@@ -188,11 +202,12 @@ class _Program:
         # Scripts that start meanwhile get their first turn at the end of this round.
         for script in self.scripts:
             if script.can_run():
-                ran = True
                 self._advance(script)
-        for script in self.scripts:
+                ran = ran or not script.looks
+        for script in [*self._replaced, *self.scripts]:
             if script.done:
                 script.close()
+        self._replaced = []
         self.scripts = [script for script in self.scripts if not script.done]
         return ran
 
@@ -205,11 +220,20 @@ class _Program:
         except ArithmeticError:
             self.tell(Problem("number_too_large"), script.sprite.name)
 
-    def _running(self, hat: _Hat, sprite: "Sprite") -> _Script | None:
-        for script in self.scripts:
-            if not script.done and script.hat is hat and script.sprite is sprite:
-                return script
+    def _place_of(self, hat: _Hat, sprite: "Sprite") -> int | None:
+        for place, script in enumerate(self.scripts):
+            if script.hat is hat and script.sprite is sprite:
+                return place
         return None
+
+    def _put(self, place: int | None, script: _Script) -> None:
+        """One that begins anew keeps its place, so that it gets no second turn in this round."""
+        if place is None:
+            self.scripts.append(script)
+        else:
+            self.scripts[place].done = True
+            self._replaced.append(self.scripts[place])
+            self.scripts[place] = script
 
     def _is_over(self) -> bool:
         return not self.scripts and (self.ended or not any(each() for each in self.goes_on))

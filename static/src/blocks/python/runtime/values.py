@@ -91,7 +91,8 @@ def _order(left: Value, right: Value) -> float:
 
 
 def _comparable(value: Value) -> float | None:
-    return _parsed(value) if isinstance(value, str) else value
+    exact = _parsed(value) if isinstance(value, str) else value
+    return None if exact != exact else exact
 
 
 def equal(left: Value, right: Value) -> bool:
