@@ -12,8 +12,9 @@ from app.classrooms.assignments import Progress, progress_by
 from app.classrooms.wall import worked_on_last
 from app.db.lesson_tables import Collection, CopyJob
 from app.db.people_tables import Membership
-from app.db.tables import Model, Program, Project, RunEpoch, Sample, new_id, now
+from app.db.tables import Model, Program, Project, Sample, new_id, now
 from app.errors import CollectionNotFound
+from app.ml.heads import EpochScores
 from app.people.nicknames import roster_order
 from app.settings import Settings
 from app.training.runs import Runs
@@ -112,7 +113,7 @@ class Collections:
         return {project_id: count for project_id, count in self._session.execute(query)}
 
 
-def _accuracy(epoch: RunEpoch | None) -> float | None:
+def _accuracy(epoch: EpochScores | None) -> float | None:
     if epoch is None:
         return None
     return epoch.acc if epoch.val_acc is None else epoch.val_acc

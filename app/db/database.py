@@ -91,8 +91,12 @@ class Database:
 
     @contextmanager
     def noting(self) -> Iterator[Session]:
-        """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk."""
-        turn = self._turns.in_thread() if self._turns else nullcontext()
+        """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk.
+
+        Nor behind a whole class that presses a button: there are ever only a few of these, and
+        recognition waits for one of them.
+        """
+        turn = self._turns.in_thread(first=True) if self._turns else nullcontext()
         with turn, _failures(), self._noting.begin() as session:
             yield session
 

@@ -33,9 +33,9 @@ class Turns:
         self._threads = Semaphore(THREADS)
 
     @contextmanager
-    def in_thread(self) -> Iterator[None]:
-        """The block has the turn. The thread waits for it."""
-        place = self._line_up()
+    def in_thread(self, *, first: bool = False) -> Iterator[None]:
+        """The block has the turn. The thread waits for it; `first` goes before all others."""
+        place = self._line_up(first=first)
         if not place.done():
             self._wait_in_thread(place)
         try:
@@ -70,11 +70,11 @@ class Turns:
         finally:
             self._threads.release()
 
-    def _line_up(self) -> Place:
+    def _line_up(self, *, first: bool = False) -> Place:
         place: Place = Future()
         with self._lock:
             if self._taken:
-                self._waiting.append(place)
+                (self._waiting.appendleft if first else self._waiting.append)(place)
             else:
                 self._taken = True
                 place.set_result(None)

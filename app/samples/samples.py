@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Row, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Asset, Embedding, ImageClass, Project, Sample, now
@@ -18,8 +18,8 @@ from app.settings import Settings
 Arrival = tuple[Sample, Embedding | None]
 
 
-def picture_key(sample: Sample) -> str:
-    """Where storage keeps the sample's picture."""
+def picture_key(sample: Sample | Row[*tuple[Any, ...]]) -> str:
+    """Where storage keeps the sample's picture. A row has the columns of the same names."""
     return f"{sample.project_id}/{sample.class_id}/{sample.id}.jpg"
 
 

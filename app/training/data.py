@@ -75,7 +75,13 @@ class TrainingDataReader:
             project = session.get_one(Project, project_id)
             Runs(session, self._settings).refuse_unready(project)
             rows = session.execute(
-                select(Sample, ImageClass.position, Embedding.numbers)
+                select(
+                    Sample.id,
+                    Sample.project_id,
+                    Sample.class_id,
+                    ImageClass.position,
+                    Embedding.numbers,
+                )
                 .join(ImageClass, ImageClass.id == Sample.class_id)
                 .outerjoin(
                     Embedding,
@@ -89,10 +95,10 @@ class TrainingDataReader:
                 student_id=project.student_id,
                 fingerprint=Models(session).fingerprint(project.id),
                 classes=[{"id": each.id, "name": each.name} for each in project.classes],
-                sample_ids=[sample.id for sample, _, _ in rows],
-                labels=[position for _, position, _ in rows],
-                numbers={sample.id: numbers for sample, _, numbers in rows if numbers},
-                keys={sample.id: picture_key(sample) for sample, _, _ in rows},
+                sample_ids=[row.id for row in rows],
+                labels=[row.position for row in rows],
+                numbers={row.id: row.numbers for row in rows if row.numbers},
+                keys={row.id: picture_key(row) for row in rows},
             )
 
     async def _embed(self, data: TrainingData, sample_id: str) -> bytes:

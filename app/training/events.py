@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.db.tables import RunEpoch, TrainingRun
+from app.db.tables import TrainingRun
+from app.ml.heads import EpochScores
 from app.settings import Settings
 from app.training.runner import Runner, wait_a_while
 from app.training.runs import Runs, RunStatus
@@ -23,7 +24,7 @@ class RunProgress:
 
     async def follow(
         self, run_id: str, after: int
-    ) -> AsyncIterator[Sequence[RunEpoch | TrainingRun]]:
+    ) -> AsyncIterator[Sequence[EpochScores | TrainingRun]]:
         """The epochs later than epoch `after` as they come, and in the end the finished run.
 
         Ends without a run when the run is deleted.
@@ -34,7 +35,7 @@ class RunProgress:
             if epochs:
                 after = epochs[-1].epoch
             ended = run is None or RunStatus(run.status).is_final
-            steps: list[RunEpoch | TrainingRun] = [*epochs]
+            steps: list[EpochScores | TrainingRun] = [*epochs]
             if run is not None and ended:
                 steps.append(run)
             if steps:
@@ -43,7 +44,7 @@ class RunProgress:
                 return
             await wait_a_while(news)
 
-    def _look(self, run_id: str, after: int) -> tuple[TrainingRun | None, Sequence[RunEpoch]]:
+    def _look(self, run_id: str, after: int) -> tuple[TrainingRun | None, Sequence[EpochScores]]:
         with self._database.reading() as session:
             run = session.get(TrainingRun, run_id)
             return run, Runs(session, self._settings).history(run_id, after)

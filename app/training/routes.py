@@ -11,7 +11,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import HTTPConnection
 
 from app import __version__, errors
-from app.db.tables import RunEpoch, TrainingRun
+from app.db.tables import TrainingRun
+from app.ml.heads import EpochScores
 from app.people.access import Access, Action
 from app.people.identity import AccessDep, CredentialsDep, caller_of
 from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
@@ -179,8 +180,8 @@ async def follow_run(
     return EventSourceResponse(events())
 
 
-def _event(request: Request, step: RunEpoch | TrainingRun) -> ServerSentEvent:
-    if isinstance(step, RunEpoch):
+def _event(request: Request, step: EpochScores | TrainingRun) -> ServerSentEvent:
+    if isinstance(step, EpochScores):
         data = EpochOut.of(step).model_dump_json()
         return ServerSentEvent(data, event="epoch", id=str(step.epoch))
     return ServerSentEvent(_final(request, step), event=step.status)
@@ -215,7 +216,7 @@ def _final(request: Request, run: TrainingRun) -> str:
     return json.dumps(facts, ensure_ascii=False)
 
 
-def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: RunEpoch | None) -> RunOut:
+def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: EpochScores | None) -> RunOut:
     return RunOut.of(run, scores, runs.position(run), _run_error(request, run))
 
 

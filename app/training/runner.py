@@ -156,7 +156,8 @@ class Runner:
             await self._with_runs(lambda runs: runs.requeue(run.id))
 
     async def _vouch(self, run_id: str) -> None:
-        """Renew the lease for as long as the run may go on."""
+        """Renew the lease, which is new when a run is claimed, for as long as it may go on."""
+        await wait_a_while(self._stop)
         while await self._with_runs(lambda runs: runs.renew(run_id)):
             await wait_a_while(self._stop)
 
@@ -180,6 +181,8 @@ class Runner:
         with self._database.transaction() as session:
             runs = Runs(session, self._settings)
             kept = runs.succeed(run.id, model_id, data.classes, data.fingerprint)
+            if not kept:
+                runs.finish(run.id, RunStatus.CANCELLED, None)
             forgotten = runs.forget_old(run.project_id)
         for unused in forgotten if kept else [model_id]:
             self._models.delete_all(unused)

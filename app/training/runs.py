@@ -20,6 +20,11 @@ LEASE = timedelta(seconds=5)
 """How long a runner vouches for a run; a run without a live runner is queued again."""
 SHOWN_RUNS = 20
 
+# Rows rather than objects of the session: fifty epochs are read two or three times a training.
+_SCORES = (
+    RunEpoch.epoch, RunEpoch.loss, RunEpoch.acc, RunEpoch.val_loss, RunEpoch.val_acc
+)  # fmt: skip
+
 
 class RunStatus(StrEnum):
     """queued → running → succeeded, failed or cancelled."""
@@ -88,16 +93,16 @@ class Runs:
         )
         return self._session.scalars(query).all()
 
-    def history(self, run_id: str, after: int = 0) -> Sequence[RunEpoch]:
+    def history(self, run_id: str, after: int = 0) -> Sequence[EpochScores]:
         """The epochs later than epoch `after`, in order."""
         query = (
-            select(RunEpoch)
+            select(*_SCORES)
             .where(RunEpoch.run_id == run_id, RunEpoch.epoch > after)
             .order_by(RunEpoch.epoch)
         )
-        return self._session.scalars(query).all()
+        return [_scores(row) for row in self._session.execute(query)]
 
-    def last_scores(self, run_ids: Sequence[str]) -> dict[str, RunEpoch]:
+    def last_scores(self, run_ids: Sequence[str]) -> dict[str, EpochScores]:
         """Each run's newest epoch, by run id."""
         newest = (
             select(RunEpoch.run_id, func.max(RunEpoch.epoch).label("epoch"))
@@ -105,10 +110,10 @@ class Runs:
             .group_by(RunEpoch.run_id)
             .subquery()
         )
-        query = select(RunEpoch).join(
+        query = select(RunEpoch.run_id, *_SCORES).join(
             newest, (RunEpoch.run_id == newest.c.run_id) & (RunEpoch.epoch == newest.c.epoch)
         )
-        return {each.run_id: each for each in self._session.scalars(query)}
+        return {row.run_id: _scores(row) for row in self._session.execute(query)}
 
     def position(self, run: TrainingRun) -> int | None:
         """How many queued runs were there before this one; None when it is not queued."""
@@ -205,17 +210,22 @@ class Runs:
         current = self._session.scalar(
             select(Project.current_model_id).where(Project.id == project_id)
         )
-        old = self._session.scalars(
-            select(TrainingRun)
+        old = self._session.execute(
+            select(TrainingRun.id, TrainingRun.model_id)
             .where(TrainingRun.project_id == project_id)
             .order_by(TrainingRun.created_at.desc(), TrainingRun.id)
             .offset(self._settings.kept_runs)
         ).all()
         gone = [each for each in old if not current or each.model_id != current]
         model_ids = [each.model_id for each in gone if each.model_id]
-        self._session.execute(delete(Model).where(Model.id.in_(model_ids)))
-        self._session.execute(delete(TrainingRun).where(TrainingRun.id.in_([g.id for g in gone])))
+        if gone:
+            self._delete(Model, model_ids)
+            self._delete(TrainingRun, [each.id for each in gone])
         return model_ids
+
+    def _delete(self, table: type[Model] | type[TrainingRun], ids: Sequence[str]) -> None:
+        query = delete(table).where(table.id.in_(ids))
+        self._session.execute(query.execution_options(synchronize_session=False))
 
     def _running(self, run_id: str) -> TrainingRun | None:
         run = self._session.get(TrainingRun, run_id)
@@ -229,11 +239,12 @@ class Runs:
         self._session.flush()
 
     def _requeue_abandoned(self) -> None:
-        query = select(TrainingRun).where(
+        query = select(TrainingRun.id).where(
             TrainingRun.status == RunStatus.RUNNING,
             or_(TrainingRun.lease_until.is_(None), TrainingRun.lease_until < now()),
         )
-        for run in self._session.scalars(query):
+        for run_id in self._session.scalars(query).all():
+            run = self._session.get_one(TrainingRun, run_id)
             if run.cancel_requested:
                 _end(run, RunStatus.CANCELLED)
             else:
@@ -260,6 +271,10 @@ class Runs:
             .order_by(ImageClass.position)
         )
         return [ClassCount(*row) for row in self._session.execute(query)]
+
+
+def _scores(row: Any) -> EpochScores:
+    return EpochScores(row.epoch, row.loss, row.acc, row.val_loss, row.val_acc)
 
 
 def _end(run: TrainingRun, status: RunStatus) -> None:

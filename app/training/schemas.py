@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.db.tables import Model, Project, RunEpoch, TrainingRun
+from app.db.tables import Model, Project, TrainingRun
+from app.ml.heads import EpochScores
 from app.training.readiness import Readiness
 from app.training.runs import RunStatus
 from app.web.fields import Body, ClassId, ClassName, Id, Moment, SampleCount
@@ -89,7 +90,7 @@ class EpochOut(ScoresOut):
     epoch: int = Field(ge=1, description="Counted from 1")
 
     @classmethod
-    def of(cls, epoch: RunEpoch) -> EpochOut:
+    def of(cls, epoch: EpochScores) -> EpochOut:
         return cls(
             epoch=epoch.epoch,
             loss=epoch.loss,
@@ -124,7 +125,11 @@ class RunOut(BaseModel):
 
     @classmethod
     def of(
-        cls, run: TrainingRun, scores: RunEpoch | None, position: int | None, error: Problem | None
+        cls,
+        run: TrainingRun,
+        scores: EpochScores | None,
+        position: int | None,
+        error: Problem | None,
     ) -> RunOut:
         return cls(
             id=run.id,
@@ -151,7 +156,7 @@ class RunWithHistory(RunOut):
     history: list[EpochOut] = Field(description="Epoch by epoch")
 
     @classmethod
-    def with_history(cls, run: RunOut, history: Sequence[RunEpoch]) -> RunWithHistory:
+    def with_history(cls, run: RunOut, history: Sequence[EpochScores]) -> RunWithHistory:
         return cls(**dict(run), history=[EpochOut.of(each) for each in history])
 
 
@@ -196,7 +201,7 @@ class ModelOut(BaseModel):
         model: Model,
         project: Project,
         run: TrainingRun,
-        scores: RunEpoch | None,
+        scores: EpochScores | None,
         version: str,
         *,
         stale: bool,
