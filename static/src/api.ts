@@ -91,9 +91,11 @@ export const listVersions = async (project: string) =>
   (await request<{ versions: ProgramVersion[] }>("GET", `${projectPath(project)}/program/versions`)).versions;
 export const restoreVersion = (project: string, version: number) =>
   request<Program>("POST", `${projectPath(project)}/program/versions/${version}/restore`);
+/** Browsers refuse more than 64 kB of what is to go on after a page has been left. */
+const MOST_KEPT_ALIVE = 48_000;
 /** The stage as a picture, shown on the project's card. */
 export const saveThumbnail = (project: string, picture: Blob) =>
-  request<void>("PUT", `${projectPath(project)}/thumbnail`, pictureForm("image", [picture]), { retries: 0 });
+  request<void>("PUT", `${projectPath(project)}/thumbnail`, pictureForm("image", [picture]), { retries: 0, keepalive: picture.size < MOST_KEPT_ALIVE });
 
 const sharePath = (share: string) => `/api/shares/${encodeURIComponent(share)}`;
 

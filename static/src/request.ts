@@ -29,6 +29,8 @@ export interface Asking {
   retries?: number;
   /** Sent as Idempotency-Key: what was done under it is not done again. */
   key?: string;
+  /** Goes on after the page has been left; for small bodies. */
+  keepalive?: boolean;
 }
 
 /** Sends a request and gives the answer's JSON (undefined for 204). FormData is sent as it is. */
@@ -46,10 +48,10 @@ export async function request<T>(
   }
 }
 
-async function once<T>(method: Method, path: string, body: unknown, { signal, key }: Asking): Promise<T> {
+async function once<T>(method: Method, path: string, body: unknown, { signal, key, keepalive = false }: Asking): Promise<T> {
   const parts = bodyParts(body);
   const headers = { ...parts.headers, ...(key === undefined ? {} : { "Idempotency-Key": key }) };
-  const response = await reach(path, { method, ...parts, headers, credentials: "same-origin", signal: signal ?? null });
+  const response = await reach(path, { method, ...parts, headers, credentials: "same-origin", keepalive, signal: signal ?? null });
   const text = await response.text();
   if (!response.ok) throw refusal(response.status, text, response.headers.get("Retry-After"));
   return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -216,3 +216,14 @@ def test_the_card_shows_the_stage_once_something_was_changed(owner: tuple[Studen
     picture = student.page.locator(".project__stage")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+
+
+def test_the_card_shows_the_stage_of_a_page_that_was_left_at_once(
+    owner: tuple[Student, str],
+) -> None:
+    student, project = owner
+    shown = lambda: student.page.request.get(f"/api{project}").json()["thumbnail_url"]  # noqa: E731
+    assert shown() is None
+    student.drag_from_toolbox("category.looks", "block.remove_dialog", 520, 420)
+    student.page.goto("/")
+    wait_until(shown)

@@ -49,7 +49,7 @@ class Stagehand:
         body = {"version": version, "format": FORMAT, "blocks": blocks}
         assert self.page.request.put(f"{self.address}/program", data=body).ok
         self.page.reload()
-        expect(self.child.blocks().first).to_be_visible()
+        expect(self.page.locator(".blocklyToolboxCategory").first).to_be_visible()
 
     def own_pictures(self) -> list[dict[str, Any]]:
         return list(self.page.request.get(f"{self.address}/pictures").json()["pictures"])
@@ -451,3 +451,76 @@ def test_monitors_are_put_where_they_are_wanted(stage: Stagehand) -> None:
     assert "x" not in stage.program()["sprites"][0]  # nothing behind them has moved
     page.reload()
     expect(score).to_have_class(re.compile("--put"))
+
+
+def cast_of(stage: Stagehand, scene: str) -> list[str]:
+    return [each["name"] for each in stage.program()["sprites"] if each["scene"] == scene]
+
+
+def lined_up(stage: Stagehand) -> None:
+    names = {"a": "가", "b": "나", "c": "다"}
+    scenes = [{"id": "s1", "name": "숲"}, {"id": "s2", "name": "바다"}]
+    sprites = [
+        {"id": key, "name": name, "scene": "s1", "workspace": {}} for key, name in names.items()
+    ]
+    other = {"id": "d", "name": "라", "scene": "s2", "workspace": {}}
+    stage.saves({"sprites": [*sprites, other], "scenes": scenes})
+
+
+def test_sprites_and_scenes_are_put_in_order_with_the_mouse(stage: Stagehand) -> None:
+    lined_up(stage)
+    x, y = middle(stage.card("가"))
+
+    stage.drag((x, y), (x + 20, y), (*middle(stage.card("다")),))
+    expect(stage.page.locator("[data-sprite]").first).to_contain_text("나")
+    assert cast_of(stage, "s1") == ["나", "가", "다"]
+
+    sea = stage.page.get_by_role("button", name="바다", exact=True)
+    forest = stage.page.get_by_role("button", name="숲", exact=True)
+    box = forest.bounding_box()
+    assert box
+    stage.drag(middle(sea), (box["x"] + 3, box["y"] + 10))
+    expect(stage.page.locator(".scene-tab").first).to_contain_text("바다")
+    assert [scene["name"] for scene in stage.program()["scenes"]] == ["바다", "숲"]
+
+
+def test_a_finger_that_waits_a_moment_carries_a_sprite_to_its_place(open_page: Open) -> None:
+    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    lined_up(stage)
+    stage.show_stage()
+    stage.card("다").scroll_into_view_if_needed()
+    held, goal = middle(stage.card("가")), stage.card("다").bounding_box()
+    assert goal
+    finger = stage.page.context.new_cdp_session(stage.page)
+
+    def touch(kind: str, *spots: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in spots]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", held)
+    expect(stage.page.locator('[data-look="held"]')).to_have_count(1)
+    touch("touchMove", (held[0] + 30, held[1]))
+    touch("touchMove", (goal["x"] + goal["width"] - 4, goal["y"] + goal["height"] / 2))
+    expect(stage.page.locator('[data-look="after"]')).to_contain_text("다")
+    touch("touchEnd")
+
+    expect(stage.page.locator("[data-sprite]").last).to_contain_text("가")
+    assert [cast_of(stage, "s1"), cast_of(stage, "s2")] == [["나", "다", "가"], ["라"]]
+
+
+def test_several_files_become_several_costumes_and_a_wrong_one_is_named(
+    stage: Stagehand, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"그림{seed}.png" for seed in (1, 2)]
+    for seed, file in enumerate(files):
+        file.write_bytes(saved(drawing("cross", seed), "PNG"))
+    wrong = tmp_path / "글.png"
+    wrong.write_bytes(b"no picture")
+    stage.button("sprites.addCostume").click()
+    chooser = stage.page.get_by_role("dialog").locator('input[type="file"]')
+    chooser.set_input_files([str(file) for file in (files[0], wrong, files[1])])
+
+    expect(stage.page.get_by_role("dialog")).to_be_hidden()
+    expect(stage.page.get_by_text("글.png")).to_be_visible()
+    [sprite] = stage.program()["sprites"]
+    assert [costume["name"] for costume in sprite["costumes"]][-2:] == ["그림1", "그림2"]

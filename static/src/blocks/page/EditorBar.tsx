@@ -1,6 +1,6 @@
 /** Above the blocks: the search, the backpack, help for the keyboard. */
 import { useRef } from "preact/hooks";
-import { IconButton } from "../../components/Button";
+import { Button } from "../../components/Button";
 import { BackpackIcon, KeyboardIcon, SearchIcon } from "../../components/icons";
 import { sayEditor } from "../words";
 import { openDialog } from "./dialogs";
@@ -10,8 +10,12 @@ export function EditorBar({ workshop }: { workshop: Workshop }) {
   return (
     <div class="editor-bar">
       <Search workshop={workshop} />
-      <IconButton label={sayEditor("backpack.title")} icon={<BackpackIcon />} onClick={() => { openDialog.value = { kind: "backpack" }; }} data-backpack />
-      <IconButton label={sayEditor("keyboard.title")} icon={<KeyboardIcon />} onClick={() => { openDialog.value = { kind: "keyboard" }; }} data-keyboard-help />
+      <Button kind="quiet" class="editor-bar__way" title={sayEditor("backpack.title")} icon={<BackpackIcon />} onClick={() => { openDialog.value = { kind: "backpack" }; }} data-backpack>
+        {sayEditor("backpack.short")}
+      </Button>
+      <Button kind="quiet" class="editor-bar__way" title={sayEditor("keyboard.title")} icon={<KeyboardIcon />} onClick={() => { openDialog.value = { kind: "keyboard" }; }} data-keyboard-help>
+        {sayEditor("keyboard.short")}
+      </Button>
     </div>
   );
 }

@@ -6,8 +6,9 @@ import { Menu, type MenuAction } from "../../components/Menu";
 import { sceneOf, spritesIn } from "../compile";
 import type { Choice } from "../editor/pickField";
 import { freeName, isTaken } from "../program/parts";
-import { addScene, changeScene, duplicateScene, moveScene, removeScene } from "../program/scenes";
+import { addScene, changeScene, duplicateScene, placedScene, removeScene } from "../program/scenes";
 import { sayBlocks } from "../words";
+import { useArranging } from "./arranging";
 import { LONGEST_NAME, sceneChoices, spriteName } from "./choices";
 import { toastUndo } from "./undo";
 import type { Workshop } from "./workshop";
@@ -15,11 +16,12 @@ import type { Workshop } from "./workshop";
 export function SceneTabs({ workshop, playing }: { workshop: Workshop; playing: boolean }) {
   const scenes = sceneChoices(workshop.work.value);
   const shown = scenes.find(({ id }) => id === workshop.scene);
+  const { list, look } = useArranging<HTMLUListElement>((id, place) => workshop.change((program) => placedScene(program, id, place)));
   return (
     <nav class="scenes" aria-label={sayBlocks("scenes.title")}>
-      <ul class="scenes__list">
+      <ul class="scenes__list" ref={list}>
         {scenes.map(({ id, name }) => (
-          <li key={id}>
+          <li key={id} data-arranged={playing ? undefined : id} data-look={look(id)}>
             <button
               type="button" class="scene-tab ellipsis" aria-pressed={id === workshop.scene} data-scene={id}
               onClick={() => show(workshop, id)}
@@ -41,8 +43,8 @@ function actionsFor(workshop: Workshop, scenes: readonly Choice[], shown: Choice
   return [
     { label: sayBlocks("scenes.rename"), icon: <PenIcon />, run: () => void rename(workshop, scenes, shown), disabled: playing },
     { label: sayBlocks("scenes.duplicate"), icon: <TableIcon />, run: () => duplicate(workshop, shown), disabled: playing },
-    { label: sayBlocks("scenes.earlier"), icon: <UpIcon />, run: () => workshop.change((program) => moveScene(program, id, -1)), disabled: playing || place === 0 },
-    { label: sayBlocks("scenes.later"), icon: <DownIcon />, run: () => workshop.change((program) => moveScene(program, id, 1)), disabled: playing || place === scenes.length - 1 },
+    { label: sayBlocks("scenes.earlier"), icon: <UpIcon />, run: () => workshop.change((program) => placedScene(program, id, place - 1)), disabled: playing || place === 0 },
+    { label: sayBlocks("scenes.later"), icon: <DownIcon />, run: () => workshop.change((program) => placedScene(program, id, place + 1)), disabled: playing || place === scenes.length - 1 },
     { label: sayBlocks("scenes.delete"), icon: <BinIcon />, run: () => remove(workshop, shown), disabled: playing || scenes.length === 1, danger: true },
   ];
 }

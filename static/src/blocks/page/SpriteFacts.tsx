@@ -22,6 +22,7 @@ export function SpriteFacts({ workshop, sprite, playing }: SpriteFactsProps) {
       <legend class="unseen">{label}</legend>
       <header class="sprite-facts__head">
         <strong class="ellipsis">{spriteName(sprite)}</strong>
+        <VisibleChoice workshop={workshop} sprite={sprite} />
         <Menu label={label} actions={spriteActions(workshop, sprite, playing)} />
       </header>
       <SpriteNumbers workshop={workshop} sprite={sprite} />
@@ -55,13 +56,18 @@ function SpriteNumbers({ workshop, sprite }: { workshop: Workshop; sprite: Saved
           />
         </span>
       ))}
-      <label class="sprite-fact sprite-fact--visible">
-        <input
-          type="checkbox" checked={shown.visible}
-          onChange={(event) => workshop.changeSprite(sprite.id, { visible: event.currentTarget.checked })}
-        />
-        {sayBlocks("sprites.visible")}
-      </label>
     </div>
+  );
+}
+
+function VisibleChoice({ workshop, sprite }: { workshop: Workshop; sprite: SavedSprite }) {
+  return (
+    <label class="sprite-fact sprite-fact--visible">
+      <input
+        type="checkbox" checked={spriteOf(sprite).visible}
+        onChange={(event) => workshop.changeSprite(sprite.id, { visible: event.currentTarget.checked })}
+      />
+      {sayBlocks("sprites.visible")}
+    </label>
   );
 }

@@ -2,8 +2,10 @@
 import { PlusIcon } from "../../components/icons";
 import { backgroundOf, spritesIn, type SavedSprite } from "../compile";
 import { backgroundAddress } from "../library/backgrounds";
+import { placedSprite } from "../program/sprites";
 import { spriteOf } from "../stage/stage";
 import { sayBlocks } from "../words";
+import { useArranging } from "./arranging";
 import { backgroundChoices, spriteName } from "./choices";
 import { openDialog } from "./dialogs";
 import { SceneTabs } from "./SceneTabs";
@@ -14,12 +16,13 @@ export function SpritePanel({ workshop }: { workshop: Workshop }) {
   const sprites = spritesIn(workshop.work.value, workshop.scene);
   const selected = sprites.find(({ id }) => id === workshop.selected.value);
   const playing = workshop.player.isPlaying;
+  const { list, look } = useArranging<HTMLUListElement>((id, place) => workshop.change((program) => placedSprite(program, id, place)));
   return (
     <section class="sprites" aria-label={sayBlocks("sprites.title")}>
       <SceneTabs workshop={workshop} playing={playing} />
-      <ul class="sprites__list">
+      <ul class="sprites__list" ref={list}>
         <li><BackgroundCard workshop={workshop} disabled={playing} /></li>
-        {sprites.map((sprite) => <li key={sprite.id}><SpriteCard workshop={workshop} sprite={sprite} /></li>)}
+        {sprites.map((sprite) => <li key={sprite.id} data-arranged={playing ? undefined : sprite.id} data-look={look(sprite.id)}><SpriteCard workshop={workshop} sprite={sprite} /></li>)}
         <li>
           <button
             type="button" class="sprite-card sprite-card--add" disabled={playing} data-add-sprite

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Program } from "../../api";
-import { WarningIcon } from "../../components/icons";
+import { LinkIcon, WarningIcon } from "../../components/icons";
 import { Button } from "../../components/Button";
 import { looking } from "../../lesson/looking";
 import { toast, toastProblem } from "../../components/Toasts";
+import { openShareDialog } from "../../sharing/ShareDialog";
+import { saySharing } from "../../sharing/words";
 import { sayBlocks } from "../words";
 import { SaveLine } from "./SaveLine";
 import { PythonPanel } from "./PythonPanel";
@@ -52,7 +54,14 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
         <Button kind="soft" class="python-button" aria-pressed={python} onClick={() => setPython(!python)} data-python-button>
           {sayBlocks("python.open")}
         </Button>
-        {!looking.value && <ProjectMenu workshop={workshop} />}
+        {!looking.value && (
+          <>
+            <Button class="share-button" icon={<LinkIcon />} onClick={() => { openShareDialog(workshop.project.value); }} data-share-button>
+              {saySharing("share")}
+            </Button>
+            <ProjectMenu workshop={workshop} />
+          </>
+        )}
       </div>
       <StagePane workshop={workshop} onShowBlock={showBlock} />
       <EditorPane workshop={workshop} />

@@ -3,7 +3,7 @@ import { askName } from "../../components/Ask";
 import { BinIcon, DownIcon, PenIcon, TableIcon, UpIcon } from "../../components/icons";
 import type { MenuAction } from "../../components/Menu";
 import { spritesIn, type SavedProgram, type SavedSprite } from "../compile";
-import { duplicate, movedSprite, withSprite } from "../program/sprites";
+import { duplicate, placedSprite, withSprite } from "../program/sprites";
 import { spriteOf } from "../stage/stage";
 import { sayBlocks } from "../words";
 import { LONGEST_NAME, spriteName } from "./choices";
@@ -13,7 +13,7 @@ import type { Workshop } from "./workshop";
 export function spriteActions(workshop: Workshop, sprite: SavedSprite, playing: boolean): MenuAction[] {
   const sprites = spritesIn(workshop.work.value, workshop.scene);
   const place = sprites.findIndex(({ id }) => id === sprite.id);
-  const move = (by: 1 | -1) => workshop.change((program) => movedSprite(program, sprite.id, by));
+  const move = (by: 1 | -1) => workshop.change((program) => placedSprite(program, sprite.id, place + by));
   return [
     { label: sayBlocks("sprites.rename"), icon: <PenIcon />, run: () => void rename(workshop, sprite), disabled: playing },
     { label: sayBlocks("sprites.duplicate"), icon: <TableIcon />, run: () => copy(workshop, sprite), disabled: playing },

@@ -3,7 +3,7 @@ import { backgroundOf, readSaved, FORMAT, type SavedProgram } from "../compile";
 import { program } from "../testing/saved";
 import { changedPicture, usedPicture, withoutBackground } from "./pictures";
 import { changeScene } from "./scenes";
-import { movedSprite, withSprite } from "./sprites";
+import { placedSprite, withSprite } from "./sprites";
 
 const named = ({ name }: { name?: string }) => name ?? "블링키";
 const house = { name: "집", picture: "own:0123456789abcdef0123456789abcdef" };
@@ -50,6 +50,7 @@ test("a background that is taken away leaves a plain stage", () => {
 test("sprites change places and come back to theirs", () => {
   const sprites = ["a", "b", "c"].map((id) => ({ id, workspace: {} }));
   const order = ({ sprites: all }: SavedProgram) => all.map(({ id }) => id).join("");
-  expect([order(movedSprite({ sprites }, "a", 1)), order(movedSprite({ sprites }, "a", -1)), order(movedSprite({ sprites }, "c", -1))]).toEqual(["bac", "abc", "acb"]);
+  const places: Array<[string, number]> = [["a", 1], ["a", -1], ["c", 1], ["a", 2], ["gone", 0]];
+  expect(places.map(([id, place]) => order(placedSprite({ sprites }, id, place)))).toEqual(["bac", "abc", "acb", "bca", "abc"]);
   expect(order(withSprite({ sprites: sprites.slice(1) }, { id: "a", workspace: {} }, 0))).toBe("abc");
 });

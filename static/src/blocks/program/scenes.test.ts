@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FORMAT, readSaved, sceneOf, scenesOf, spritesIn, type SavedProgram } from "../compile";
 import { block, forever, program, sprite, under } from "../testing/saved";
-import { addScene, changeScene, duplicateScene, moveScene, removeScene } from "./scenes";
+import { addScene, changeScene, duplicateScene, placedScene, removeScene } from "./scenes";
 
 const named = ({ name }: { name?: string }) => name ?? "블링키";
 const two = (): SavedProgram => addScene(program([]), { first: "장면 1", added: "장면 2", sprite: "여우" });
@@ -17,9 +17,9 @@ test("scenes are added with a sprite, renamed, moved and removed with what is in
   expect([names(saved), cast(saved), readSaved(FORMAT, saved)]).toEqual([["장면 1", "장면 2"], [["블링키"], ["여우"]], saved]);
   const [first, second] = scenesOf(saved);
   expect(names(changeScene(saved, second?.id ?? "", { name: "숲" }))).toEqual(["장면 1", "숲"]);
-  const turned = moveScene(saved, first.id, 1);
+  const turned = placedScene(saved, first.id, 1);
   expect([names(turned), cast(turned)]).toEqual([["장면 2", "장면 1"], [["여우"], ["블링키"]]]);
-  expect(names(moveScene(saved, first.id, -1))).toEqual(["장면 1", "장면 2"]);
+  expect(names(placedScene(saved, first.id, -1))).toEqual(["장면 1", "장면 2"]);
   const without = removeScene(saved, first.id);
   expect([names(without), cast(without)]).toEqual([["장면 2"], [["여우"]]]);
   expect(removeScene(without, second?.id ?? "")).toBe(without);

@@ -28,12 +28,12 @@ export function removeScene(program: SavedProgram, id: string): SavedProgram {
   return { ...program, scenes, sprites: settled(program).filter(({ scene }) => scene !== id) };
 }
 
-export function moveScene(program: SavedProgram, id: string, by: 1 | -1): SavedProgram {
-  const scenes: SavedScene[] = [...scenesOf(program)];
-  const from = scenes.findIndex((each) => each.id === id);
-  const [moved] = scenes.splice(from, 1);
+/** The scene at another place, from 0. */
+export function placedScene(program: SavedProgram, id: string, place: number): SavedProgram {
+  const moved = scenesOf(program).find((each) => each.id === id);
   if (moved === undefined) return program;
-  scenes.splice(Math.max(0, from + by), 0, moved);
+  const scenes: SavedScene[] = scenesOf(program).filter((each) => each !== moved);
+  scenes.splice(Math.max(0, place), 0, moved);
   return { ...program, scenes, sprites: settled(program) };
 }
 

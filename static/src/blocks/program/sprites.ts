@@ -41,13 +41,13 @@ export function copiedSprites(program: SavedProgram, from: string, to: string, n
   return made;
 }
 
-/** The sprite one place nearer to the front among those of its scene, or farther from it. */
-export function movedSprite(program: SavedProgram, id: string, by: 1 | -1): SavedProgram {
+/** The sprite at another place among those of its scene, from 0 at the back. */
+export function placedSprite(program: SavedProgram, id: string, place: number): SavedProgram {
   const moved = program.sprites.find((each) => each.id === id);
-  const beside = spritesIn(program, sceneOf(program, moved));
-  const other = beside[beside.findIndex((each) => each === moved) + by];
-  if (moved === undefined || other === undefined) return program;
-  return { ...program, sprites: program.sprites.map((each) => (each === moved ? other : each === other ? moved : each)) };
+  if (moved === undefined) return program;
+  const others = program.sprites.filter((each) => each !== moved);
+  const before = spritesIn(program, sceneOf(program, moved)).filter((each) => each !== moved)[Math.max(0, place)];
+  return withSprite({ ...program, sprites: others }, moved, before === undefined ? others.length : others.indexOf(before));
 }
 
 /** Puts a sprite in at a place counted from 0, or last. */
