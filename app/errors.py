@@ -224,6 +224,12 @@ class NotInClassroom(Conflict):
     code = "not_in_classroom"
 
 
+class ClassroomFrozen(Conflict):
+    """The teacher has stopped everybody for a while: nothing new begins, and nobody leaves."""
+
+    code = "classroom_frozen"
+
+
 class ProjectFrozen(Conflict):
     """The teacher has stopped changes for a while."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.classrooms.assignments import Assignments
-from app.db.people_tables import Membership
+from app.db.people_tables import Classroom, Membership
 from app.db.tables import Project, now
 from app.errors import PlaceNotFound, SnapshotNotFound
+from app.people.freezing import set_frozen
 from app.projects.projects import Projects
-from app.projects.snapshots import Snapshots, is_live
+from app.projects.snapshots import Snapshots
 from app.settings import Settings
 
 
@@ -24,16 +25,10 @@ class Help:
         self._settings = settings
         self._snapshots = Snapshots(session)
 
-    def set_all_frozen(self, classroom_id: str, *, frozen: bool) -> None:
-        """Every project of every student of the classroom, or none of them any more."""
-        students = self.students(classroom_id)
-        unlike = Project.frozen_at.is_(None) if frozen else Project.frozen_at.is_not(None)
-        self._session.execute(
-            update(Project)
-            .where(Project.student_id.in_(students), is_live(), unlike)
-            .values(frozen_at=now() if frozen else None)
-            .execution_options(synchronize_session=False)
-        )
+    def set_all_frozen(self, classroom: Classroom, *, frozen: bool) -> None:
+        """Every project of every student of the classroom, and whatever would be begun."""
+        classroom.frozen_at = now() if frozen else None
+        set_frozen(self._session, self.students(classroom.id), classroom.frozen_at)
 
     def students(self, classroom_id: str, place_ids: Sequence[str] | None = None) -> Sequence[str]:
         """The ids of those who took a place, or of those at `place_ids`. Raises PlaceNotFound."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import errors
 from app.classrooms.help import Help
-from app.classrooms.help_schemas import FreshOut, HintIn, HintOut, LessonOut
+from app.classrooms.help_schemas import FreshOut, HintIn, HintOut, LessonOut, MyLessonOut
 from app.classrooms.hints import Hints
 from app.db.people_tables import Membership
+from app.db.tables import Project
 from app.people.access import Role
 from app.people.classroom_routes import CLASSROOM_REFUSALS, PLACE_REFUSALS, ClassroomDep, PlaceDep
+from app.people.freezing import frozen_since
 from app.people.identity import AccessDep, StudentIdDep
 from app.projects.routes import DirectedProjectDep, SeenProjectDep, first_class_names
 from app.projects.schemas import FrozenIn
-from app.projects.snapshots import Snapshots
+from app.projects.snapshots import Snapshots, is_live
 from app.web.dependencies import LanguageDep, SessionDep, SettingsDep, WordsDep
 from app.web.errors import refusals
 
@@ -42,8 +44,8 @@ HintsDep = Annotated[Hints, Depends(hints_of)]
     "/classrooms/{classroom}/frozen", status_code=204, responses=refusals(*CLASSROOM_REFUSALS)
 )
 def set_all_frozen(body: FrozenIn, classroom: ClassroomDep, helping: HelpDep) -> None:
-    """Stop changes of every project of the classroom, or let everybody go on."""
-    helping.set_all_frozen(classroom.id, frozen=body.frozen)
+    """Stop changes of every project of the classroom, and new ones, or let everybody go on."""
+    helping.set_all_frozen(classroom, frozen=body.frozen)
 
 
 @router.post(
@@ -74,6 +76,20 @@ def put_hint_away(hint: str, student_id: StudentIdDep, hints: HintsDep) -> None:
     hints.put_away(hint, student_id)
 
 
+@router.get("/me/lesson", responses=refusals())
+def get_my_lesson(student_id: StudentIdDep, session: SessionDep, hints: HintsDep) -> MyLessonOut:
+    """Whether the asking student's classroom is frozen, and the teacher's hint."""
+    place = session.scalar(select(Membership).where(Membership.student_id == student_id))
+    hint = hints.of_student(student_id) if place else None
+    owned = select(func.count()).where(Project.student_id == student_id, is_live())
+    return MyLessonOut(
+        in_classroom=place is not None,
+        frozen=frozen_since(session, student_id) is not None,
+        project_count=session.scalar(owned) or 0,
+        hint=HintOut.of(hint) if hint else None,
+    )
+
+
 @router.get("/projects/{project}/lesson", responses=refusals(errors.ProjectNotFound))
 def get_lesson(
     project: SeenProjectDep, access: AccessDep, session: SessionDep, hints: HintsDep
@@ -86,6 +102,7 @@ def get_lesson(
     return LessonOut(
         own=own,
         in_classroom=place is not None,
+        wall_id=place.classroom_id if place and not own else None,
         nickname=place.nickname if place else None,
         frozen=project.frozen_at is not None,
         snapshot=snapshots.is_snapshot(project),

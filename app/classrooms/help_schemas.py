@@ -33,11 +33,21 @@ class HintOut(BaseModel):
         return cls(id=hint.id, text=hint.text, created_at=hint.created_at)
 
 
+class MyLessonOut(BaseModel):
+    """What a student's own pages have to know of the lesson."""
+
+    in_classroom: bool = Field(description="Whether a teacher may help: worth asking again")
+    frozen: bool = Field(description="Whether everybody is stopped, and nothing new begins")
+    project_count: int = Field(ge=0, description="Projects in the student's list")
+    hint: HintOut | None = Field(description="What the student has not put away yet")
+
+
 class LessonOut(BaseModel):
     """What a page that shows a project has to know of the lesson."""
 
     own: bool = Field(description="Whether the caller is its student; others may only look")
     in_classroom: bool = Field(description="Whether a teacher may help: worth asking again")
+    wall_id: str | None = Field(description="For who only looks: the classroom of its student")
     nickname: str | None = Field(description="How its student is called in the classroom")
     frozen: bool = Field(description="Whether the teacher has stopped changes")
     snapshot: bool = Field(description="Whether it stands still for good")

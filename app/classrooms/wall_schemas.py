@@ -134,10 +134,14 @@ class WallOut(BaseModel):
 
     id: Id
     name: str = Field(description="The classroom's name", examples=["6학년 2반"])
+    frozen: bool = Field(description="Whether everybody is stopped, and nothing new begins")
     tiles: list[TileOut] = Field(description="By nickname")
 
     @classmethod
     def of(cls, classroom: Classroom, tiles: list[Tile], say: Say) -> WallOut:
         return cls(
-            id=classroom.id, name=classroom.name, tiles=[TileOut.of(each, say) for each in tiles]
+            id=classroom.id,
+            name=classroom.name,
+            frozen=classroom.frozen_at is not None,
+            tiles=[TileOut.of(each, say) for each in tiles],
         )

@@ -65,6 +65,7 @@ class Classroom(Base):
     """One teacher's group of students.
 
     `join_code` lets students in until `join_until`. A limit that is empty is the server's own.
+    While `frozen_at` is set, the teacher has stopped everybody: nothing new is begun.
     From `warned_on` people are told that it will be erased, `ends_on` being over.
     """
 
@@ -81,6 +82,7 @@ class Classroom(Base):
     max_samples_per_project: Mapped[int | None]
     ends_on: Mapped[date | None]
     warned_on: Mapped[date | None]
+    frozen_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

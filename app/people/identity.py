@@ -13,6 +13,7 @@ from app.db.people_tables import Membership, Teacher
 from app.errors import ClassroomNeeded
 from app.people.access import Access, Caller
 from app.people.cookies import Credentials, credentials_of, set_student_cookie
+from app.people.freezing import refuse_frozen
 from app.people.students import Students
 from app.people.teacher_sessions import TeacherSessions
 from app.settings import Settings
@@ -69,11 +70,12 @@ async def student_id_of(caller: CallerDep) -> str:
 def student_or_new(session: Session, settings: Settings, shown: Credentials) -> tuple[str, str]:
     """The asking student's id; for a stranger a new student's, with the token for its cookie.
 
-    Raises ClassroomNeeded where students do not work alone.
+    Raises ClassroomNeeded where students do not work alone, ClassroomFrozen.
     """
     caller = caller_of(session, shown)
     if not may_make_projects(session, settings, caller):
         raise ClassroomNeeded
+    refuse_frozen(session, caller.student_id)
     return (caller.student_id, "") if caller.student_id else Students(session).create()
 
 
@@ -82,7 +84,7 @@ def make_student(
 ) -> str:
     """The asking student's id; a stranger becomes a student and gets the cookie.
 
-    Raises ClassroomNeeded where students do not work alone.
+    Raises ClassroomNeeded where students do not work alone, ClassroomFrozen.
     """
     student_id, token = student_or_new(session, settings, shown)
     if token:

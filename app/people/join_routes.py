@@ -133,7 +133,11 @@ def get_my_card(caller: CallerDep, joining: JoiningDep, cards: CardsDep) -> MyCa
     return MyCardOut(card=cards.text(place, joining.classroom_of(place).language))
 
 
-@router.post("/me/leave", status_code=204, responses=refusals(errors.NotInClassroom))
+@router.post(
+    "/me/leave",
+    status_code=204,
+    responses=refusals(errors.NotInClassroom, errors.ClassroomFrozen),
+)
 def leave(caller: CallerDep, joining: JoiningDep) -> None:
     """Leave the classroom. The projects stay the student's; the teacher sees them no more."""
     joining.leave(caller.student_id)

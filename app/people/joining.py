@@ -11,6 +11,7 @@ from app.db.tables import now
 from app.errors import AlreadyInClassroom, CardNotFound, NicknameTaken, NotInClassroom
 from app.people.cards import Cards
 from app.people.classrooms import Classrooms
+from app.people.freezing import frozen_since, refuse_frozen, set_frozen
 from app.people.nicknames import refuse_rude, usable_nickname
 from app.people.roster import Roster
 from app.people.students import Students
@@ -94,8 +95,13 @@ class Joining:
         return place
 
     def leave(self, student_id: str) -> None:
-        """The student keeps the projects; the teacher sees them no more. Raises NotInClassroom."""
-        self._roster.remove(self.place_of(student_id))
+        """The student keeps the projects; the teacher sees them no more.
+
+        Raises NotInClassroom, ClassroomFrozen.
+        """
+        place = self.place_of(student_id)
+        refuse_frozen(self._session, student_id)
+        self._roster.remove(place)
 
     def sign_out(self, student_id: str, token: str) -> None:
         """This browser is nobody again; the card opens it. Raises NotInClassroom."""
@@ -111,14 +117,22 @@ class Joining:
             student_id, token = self._students.create()
         place.student_id, place.joined_at = student_id, now()
         self._session.flush()
+        self._hold(student_id)
         return Arrival(place, token)
 
     def _come_back(self, place: Membership, student_id: str, visitor: Visitor) -> Arrival:
         brings = visitor.bring_projects and visitor.student_id != student_id
         if brings and self._students.to_give(visitor.student_id):
             self._students.give_all(visitor.student_id, student_id)
+            self._hold(student_id)
         self._students.end_session(visitor.token)
         return Arrival(place, self._students.begin_session(student_id))
+
+    def _hold(self, student_id: str) -> None:
+        """What was brought into a frozen classroom stands still like all else."""
+        since = frozen_since(self._session, student_id)
+        if since is not None:
+            set_frozen(self._session, [student_id], since)
 
     def _refuse_member(self, visitor: Visitor) -> None:
         place = self._roster.of_student(visitor.student_id)

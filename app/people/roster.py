@@ -13,6 +13,7 @@ from app.db.people_tables import Classroom, Membership
 from app.db.tables import Project, new_id
 from app.errors import NicknameTaken, PlaceNotFound, QuotaReached
 from app.people.cards import Cards
+from app.people.freezing import set_frozen
 from app.people.nicknames import nickname_key, roster_order, usable_nickname
 from app.people.students import Students
 from app.settings import Settings
@@ -120,7 +121,9 @@ class Roster:
         return self._session.scalar(query) if student_id else None
 
     def remove(self, place: Membership) -> None:
-        """The student keeps what is theirs, but is in this classroom no more."""
+        """The student keeps what is theirs, to be changed freely, but is in no classroom."""
+        if place.student_id is not None:
+            set_frozen(self._session, [place.student_id], None)
         self._session.delete(place)
         self._session.flush()
 

@@ -51,7 +51,9 @@ async def examples_of(connection: HTTPConnection) -> Examples:
 @router.post(
     "/api/examples/{example}/projects",
     status_code=201,
-    responses=refusals(errors.ExampleNotFound, errors.QuotaReached, errors.ClassroomNeeded),
+    responses=refusals(
+        errors.ExampleNotFound, errors.QuotaReached, errors.ClassroomNeeded, errors.ClassroomFrozen
+    ),
 )
 def make_example(
     example: str,

@@ -27,7 +27,8 @@ class Remixes:
         """The copy's id; for a stranger, who becomes a student here, the token for its cookie.
 
         Pictures come along only where the owner allowed that. Raises ShareNotFound, also when the
-        owner switches the link off meanwhile; ClassroomNeeded, QuotaReached, StorageFailed.
+        owner switches the link off meanwhile; ClassroomNeeded, ClassroomFrozen, QuotaReached,
+        StorageFailed.
         """
         contents = self._read(share_id)
         draft = self._copier.draft(contents.name)

@@ -160,7 +160,11 @@ async def remixes_of(
     "/api/shares/{share}/remix",
     status_code=201,
     responses=refusals(
-        errors.ClassroomNeeded, errors.ShareNotFound, errors.QuotaReached, errors.StorageFailed
+        errors.ClassroomNeeded,
+        errors.ClassroomFrozen,
+        errors.ShareNotFound,
+        errors.QuotaReached,
+        errors.StorageFailed,
     ),
 )
 def remix_project(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached, SnapshotNotFound
 from app.names import name_key, usable_name
+from app.people.freezing import frozen_since
 from app.people.limits import limits_of
 from app.projects.removals import note_pictures, note_projects
 from app.projects.snapshots import Snapshots, is_live
@@ -59,12 +60,14 @@ class Projects:
         """Keep a project that was put together elsewhere. Raises QuotaReached.
 
         One that is not `counted` is no project of the student's list: a snapshot to be.
+        In a frozen classroom it stands still like all others.
         """
         owned = select(func.count()).where(Project.student_id == project.student_id, is_live())
         limits = limits_of(self._session, self._settings, project.student_id)
         if counted:
             self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
         self._refuse_above("classes", len(project.classes) - 1, limits.max_classes)
+        project.frozen_at = frozen_since(self._session, project.student_id)
         self._session.add(project)
         self._session.flush()
 

@@ -90,6 +90,7 @@ def first_class_names(words: Words, language: str) -> list[str]:
     status_code=201,
     responses=refusals(
         errors.ClassroomNeeded,
+        errors.ClassroomFrozen,
         errors.NameUnusable,
         errors.NameHasControls,
         errors.QuotaReached,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.db.lesson_tables import Snapshot
 from app.db.tables import Project, now
 from app.errors import SnapshotNotFound
+from app.people.freezing import frozen_since
 
 
 def is_live() -> ColumnElement[bool]:
@@ -58,5 +59,6 @@ class Snapshots:
         replacing = self._session.get_one(Project, snapshot.of_project_id)
         self._session.delete(snapshot)
         self._session.flush()
-        project.frozen_at, project.updated_at = None, now()
+        project.frozen_at = frozen_since(self._session, project.student_id)
+        project.updated_at = now()
         self.keep(replacing).of_project_id = project.id

@@ -100,6 +100,7 @@ API: dict[str, Outcomes] = {
     "POST /api/classrooms/{classroom}/students/{place}/card": OWN_CLASSROOM,
     "GET /api/classrooms/{classroom}/cards": OWN_CLASSROOM,
     # A lesson.
+    "GET /api/me/lesson": EVERYBODY,
     "POST /api/hints/{hint}/seen": OWNER_ALONE,
     "GET /api/projects/{project}/lesson": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/reset": TEACHER_OF_THE_CLASS,

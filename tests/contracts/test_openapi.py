@@ -85,6 +85,7 @@ POST /api/classrooms/{classroom}/students/{place}/card
 GET /api/classrooms/{classroom}/cards
 GET /api/classrooms/{classroom}/students/{place}/projects
 GET /api/me
+GET /api/me/lesson
 GET /api/me/card
 POST /api/me/leave
 POST /api/me/sign-out

@@ -72,7 +72,7 @@ class ProjectFileReader:
         """The new project's id; for a stranger, who becomes a student, the token for its cookie.
 
         Raises ProjectFileTooLarge, ProjectFileTooManyParts, the refusals of ProjectFileUnusable,
-        ClassroomNeeded, QuotaReached, StorageFailed, EngineBusy, EngineNotReady.
+        ClassroomNeeded, ClassroomFrozen, QuotaReached, StorageFailed, EngineBusy, EngineNotReady.
         """
         archive = await run_sync(Archive, file, self._settings)
         manifest = await run_sync(self._manifest, archive)

@@ -57,6 +57,7 @@ def export_project(
     status_code=201,
     responses=refusals(
         errors.ClassroomNeeded,
+        errors.ClassroomFrozen,
         errors.ProjectFileTooLarge,
         errors.ProjectFileTooManyParts,
         errors.ProjectFileUnreadable,

@@ -13,7 +13,7 @@ addWords("examples", { ko, en });
 /** The server's names for them. */
 const EXAMPLES = ["rock_paper_scissors", "recycling", "door"] as const;
 
-export function Examples() {
+export function Examples({ frozen }: { frozen: boolean }) {
   const [busy, setBusy] = useState(false);
   const start = async (name: string) => {
     setBusy(true);
@@ -34,7 +34,7 @@ export function Examples() {
           <li key={name} class="card example">
             <h3 class="example__name">{say(`examples.${name}`)}</h3>
             <p class="example__text">{say(`examples.${name}_text`)}</p>
-            <Button kind="soft" disabled={busy} onClick={() => void start(name)} aria-label={`${say("examples.start")}: ${say(`examples.${name}`)}`}>
+            <Button kind="soft" disabled={busy || frozen} onClick={() => void start(name)} aria-label={`${say("examples.start")}: ${say(`examples.${name}`)}`}>
               {say("examples.start")}
             </Button>
           </li>

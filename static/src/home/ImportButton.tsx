@@ -6,7 +6,7 @@ import { UploadIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { saySharing } from "../sharing/words";
 
-export function ImportButton({ onMade }: { onMade: (project: Project) => void }) {
+export function ImportButton({ onMade, frozen }: { onMade: (project: Project) => void; frozen: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const open = async (file: File | undefined) => {
@@ -25,7 +25,7 @@ export function ImportButton({ onMade }: { onMade: (project: Project) => void })
   };
   return (
     <>
-      <Button kind="soft" big icon={busy ? <span class="spinner" /> : <UploadIcon />} disabled={busy} onClick={() => input.current?.click()}>
+      <Button kind="soft" big icon={busy ? <span class="spinner" /> : <UploadIcon />} disabled={busy || frozen} onClick={() => input.current?.click()}>
         {saySharing(busy ? "importing" : "import")}
       </Button>
       <input

@@ -8,6 +8,7 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Toasts } from "../components/Toasts";
 import { say } from "../words";
 import { getMe, type Me } from "../join/door";
+import { MyLesson, useMyLesson } from "../lesson/MyLesson";
 import { ShareDialog } from "../sharing/ShareDialog";
 import { ClassroomEnding } from "./ClassroomEnding";
 import { Examples } from "./Examples";
@@ -30,6 +31,13 @@ export function HomePage() {
     Promise.all([listProjects(), getLimits(), getMe()]).then(([projects, limits, me]) => setShown({ projects, limits, me }), setProblem);
   };
   useEffect(load, []);
+  const [news, setNews] = useMyLesson();
+  const frozen = news?.frozen ?? false;
+  // A copy was handed out, or everybody was stopped: the cards show it.
+  useEffect(() => {
+    const old = news !== null && shown?.projects.some((each) => each.frozen !== frozen);
+    if (old || (shown !== null && news !== null && news.project_count !== shown.projects.length)) load();
+  }, [frozen, news?.project_count]);
   if (problem !== null) return <LoadProblem error={problem} again={load} />;
   if (shown === null) return <Loading />;
   const { projects, limits, me } = shown;
@@ -37,15 +45,16 @@ export function HomePage() {
   const add = (made: Project) => keep([made, ...projects]);
   return (
     <div class="home">
+      {news !== null && <MyLesson news={news} onNews={setNews} />}
       <ClassroomEnding me={me} />
       {me.teacher !== null && <ForTeacher onBrought={load} />}
-      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} more={<ImportButton onMade={add} />} /> : (
+      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} frozen={frozen} more={<ImportButton frozen={frozen} onMade={add} />} /> : (
         <>
           <header class="home__head">
             <h1 class="home__title">{say("home.projects")}</h1>
             <div class="home__actions">
-              <ImportButton onMade={add} />
-              <Button kind="main" big icon={<PlusIcon />} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
+              <ImportButton frozen={frozen} onMade={add} />
+              <Button kind="main" big icon={<PlusIcon />} disabled={frozen} title={frozen ? say("lesson.frozen_home") : undefined} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
             </div>
           </header>
           <ul class="projects">
@@ -59,7 +68,7 @@ export function HomePage() {
           </ul>
         </>
       )}
-      <Examples />
+      <Examples frozen={frozen} />
       <ShareDialog />
       <Questions />
       <Toasts />

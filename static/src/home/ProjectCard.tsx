@@ -1,7 +1,7 @@
 /** One project: its classes with a picture each, and where one can go from here. */
 import { changeProject, deleteProject, projectFilePath, type ImageClass, type Limits, type Project } from "../api";
 import { ask, askName } from "../components/Ask";
-import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, DownloadIcon, LinkIcon, PenIcon, PictureIcon } from "../components/icons";
+import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, DownloadIcon, LinkIcon, PenIcon, PictureIcon, SnowIcon } from "../components/icons";
 import { Menu } from "../components/Menu";
 import { toastProblem } from "../components/Toasts";
 import { openShareDialog } from "../sharing/ShareDialog";
@@ -18,7 +18,7 @@ export interface ProjectCardProps {
 }
 
 export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardProps) {
-  const { id, name } = project;
+  const { id, name, frozen } = project;
   const samples = project.classes.reduce((sum, { sample_count }) => sum + sample_count, 0);
   const rename = () => askName({
     title: say("common.rename"), label: say("home.name_label"), yes: say("common.save"), value: name, maxLength: limits.max_name_length,
@@ -38,15 +38,18 @@ export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardPr
       <div class="project__head">
         <h2 class="project__name"><a class="project__link" href={`/projects/${id}`} title={name}>{name}</a></h2>
         <Menu label={say("home.menu", { name })} actions={[
-          { label: say("common.rename"), icon: <PenIcon />, run: () => void rename() },
-          { label: saySharing("menu"), icon: <LinkIcon />, run: share },
+          ...(frozen ? [] : [
+            { label: say("common.rename"), icon: <PenIcon />, run: () => void rename() },
+            { label: saySharing("menu"), icon: <LinkIcon />, run: share },
+          ]),
           { label: saySharing("export"), icon: <DownloadIcon />, run: () => { window.location.assign(projectFilePath(id)); } },
-          { label: say("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() },
+          ...(frozen ? [] : [{ label: say("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() }]),
         ]} />
       </div>
       <p class="project__facts">
         {say("home.facts", { classes: project.classes.length, samples })}
         {project.current_model_id !== null && <span class="project__trained"><CheckIcon />{say("home.trained")}</span>}
+        {frozen && <span class="project__frozen"><SnowIcon />{say("home.frozen")}</span>}
         {project.shared && <span class="project__shared"><LinkIcon />{saySharing("shared")}</span>}
       </p>
       {project.remix_of !== null && <RemixLine of={project.remix_of} />}

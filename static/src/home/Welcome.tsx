@@ -11,13 +11,13 @@ const STEPS = [
   { name: "blocks", icon: <BlocksIcon /> },
 ] as const;
 
-export function Welcome({ onNew, more }: { onNew: () => void; more: ComponentChildren }) {
+export function Welcome({ onNew, more, frozen }: { onNew: () => void; more: ComponentChildren; frozen: boolean }) {
   return (
     <section class="welcome">
       <Mascot size={148} />
       <h1 class="welcome__title">{say("home.welcome")}</h1>
       <p class="welcome__text">{say("home.welcome_text")}</p>
-      <Button kind="main" big icon={<PlusIcon />} onClick={onNew}>{say("home.first")}</Button>
+      <Button kind="main" big icon={<PlusIcon />} disabled={frozen} onClick={onNew}>{say("home.first")}</Button>
       {more}
       <ol class="welcome__steps">
         {STEPS.map(({ name, icon }, index) => (

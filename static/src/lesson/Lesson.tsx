@@ -1,10 +1,9 @@
 /** What a teacher does shows on the student's page without loading it again: hints, freezing, a fresh start. */
 import { useEffect, useState } from "preact/hooks";
-import { Button } from "../components/Button";
-import { EyeIcon, MessageIcon, RepeatIcon, SnowIcon } from "../components/icons";
-import { toastProblem } from "../components/Toasts";
+import { EyeIcon, RepeatIcon, SnowIcon } from "../components/icons";
 import { say } from "../words";
-import { getLesson, putHintAway, type LessonNews } from "./api";
+import { getLesson, type LessonNews } from "./api";
+import { Hint } from "./Hint";
 import "./lesson.css";
 import { setLooking } from "./looking";
 import { repeated } from "./repeated";
@@ -31,7 +30,7 @@ export function Lesson({ projectId }: { projectId: string }) {
 
 /** Why nothing can be changed. */
 function Standing({ news }: { news: LessonNews }) {
-  const { own, snapshot, frozen, nickname, goes_on_in: next } = news;
+  const { own, snapshot, frozen, nickname, goes_on_in: next, wall_id: wall } = news;
   if (own && snapshot && next !== null) {
     return (
       <p class="lesson__line" role="status"><RepeatIcon /><span class="lesson__words">{say("lesson.replaced")}</span>
@@ -43,16 +42,9 @@ function Standing({ news }: { news: LessonNews }) {
   if (own && frozen) return <p class="lesson__line lesson__line--frozen" role="status"><SnowIcon /><span class="lesson__words">{say("lesson.frozen")}</span></p>;
   if (own) return null;
   const words = snapshot ? say("lesson.snapshot", { nickname: nickname ?? "" }) : say("lesson.look_only", { nickname: nickname ?? "" });
-  return <p class="lesson__line" role="status"><EyeIcon /><span class="lesson__words">{words}</span></p>;
-}
-
-function Hint({ hint, onAway }: { hint: { id: string; text: string }; onAway: () => void }) {
-  const away = () => putHintAway(hint.id).then(onAway, toastProblem);
   return (
-    <div class="lesson__hint" role="alert">
-      <MessageIcon />
-      <p class="lesson__words"><b>{say("lesson.teacher_says")}</b> {hint.text}</p>
-      <Button kind="main" onClick={() => void away()}>{say("lesson.understood")}</Button>
-    </div>
+    <p class="lesson__line" role="status"><EyeIcon /><span class="lesson__words">{words}</span>
+      {wall !== null && <a class="button button--plain" href={`/teacher/classrooms/${wall}/lesson`}>{say("lesson.to_wall")}</a>}
+    </p>
   );
 }

@@ -14,8 +14,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
   const [hinting, setHinting] = useState<Tile | "all" | null>(null);
   const shown = arranged(wall.tiles, filter);
   const absent = awaited(wall.tiles);
-  const projects = wall.tiles.flatMap(({ project }) => (project === null ? [] : [project]));
-  const frozen = projects.length > 0 && projects.every((each) => each.frozen);
+  const { frozen } = wall;
   const freeze = () => freezeAll(wall.id, !frozen).then(() => { toast(say(frozen ? "wall.all_thawed" : "wall.all_frozen")); onChange(); }, toastProblem);
   return (
     <>
@@ -23,7 +22,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
         <Filters tiles={wall.tiles} filter={filter} onChange={setFilter} />
         <div class="wall-bar__actions">
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>{say("wall.hint_all")}</Button>
-          <Button kind={frozen ? "main" : "plain"} icon={<SnowIcon />} aria-pressed={frozen} disabled={projects.length === 0} onClick={() => void freeze()}>
+          <Button kind={frozen ? "main" : "plain"} icon={<SnowIcon />} aria-pressed={frozen} onClick={() => void freeze()}>
             {say(frozen ? "wall.thaw_all" : "wall.freeze_all")}
           </Button>
         </div>

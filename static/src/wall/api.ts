@@ -40,6 +40,8 @@ export interface Tile {
 export interface Wall {
   id: string;
   name: string;
+  /** Everybody is stopped, and nothing new begins. */
+  frozen: boolean;
   tiles: Tile[];
 }
 

@@ -93,7 +93,7 @@ function EditorPane({ workshop }: { workshop: Workshop }) {
   const reason = workshop.unreadable.value;
   return (
     <section class="editor-pane" id="blocks-editor" aria-label={sayBlocks("page.editor")}>
-      {reason === null && <EditorBar workshop={workshop} />}
+      {reason === null && !looking.value && <EditorBar workshop={workshop} />}
       <div class="editor-pane__blocks" ref={host} />
       {reason !== null && (
         <div class="editor-pane__cover">

@@ -40,7 +40,7 @@ function UploadState() {
   const { shelf, limits } = useWorkspace();
   const left = shelf.queue.unfinished.value;
   const held = shelf.held.value;
-  if (left === 0) return <>{say("collect.data_note", { count: limits.min_samples_per_class })}</>;
+  if (left === 0) return looking.value ? null : <>{say("collect.data_note", { count: limits.min_samples_per_class })}</>;
   if (held !== null) return <span role="status" class="column__waiting">{say("collect.upload_held", { count: left })} {held}</span>;
   return <span role="status"><span class="spinner spinner--small" />{say("collect.uploading", { count: left })}</span>;
 }

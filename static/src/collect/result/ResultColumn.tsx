@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Model } from "../../api";
 import { WarningIcon } from "../../components/icons";
 import { Mascot } from "../../components/Mascot";
+import { looking } from "../../lesson/looking";
 import { say } from "../../words";
 import { Column } from "../Column";
 import { useWorkspace } from "../workspace";
@@ -15,7 +16,7 @@ export function ResultColumn() {
   const workspace = useWorkspace();
   const model = workspace.model.value;
   return (
-    <Column id="result" number={3} title={say("collect.result")} note={say("collect.result_note")}>
+    <Column id="result" number={3} title={say("collect.result")} note={looking.value ? null : say("collect.result_note")}>
       {model === null ? <NoModel /> : <Test key={model.id} model={model} old={workspace.modelIsOld.value} />}
     </Column>
   );
@@ -26,7 +27,7 @@ function NoModel() {
     <div class="card empty">
       <Mascot mood="asleep" />
       <p class="empty__title">{say("collect.no_model")}</p>
-      <p class="empty__text">{say("collect.no_model_way")}</p>
+      {!looking.value && <p class="empty__text">{say("collect.no_model_way")}</p>}
     </div>
   );
 }
@@ -41,7 +42,7 @@ function Test({ model, old }: { model: Model; old: boolean }) {
   };
   return (
     <div class="card test">
-      {old && <p class="notice notice--warning" role="status"><WarningIcon /><span class="notice__text">{say("collect.model_old")}</span></p>}
+      {old && <p class="notice notice--warning" role="status"><WarningIcon /><span class="notice__text">{say(looking.value ? "collect.model_older" : "collect.model_old")}</span></p>}
       <select class="select" aria-label={say("collect.test_way")} value={way} onChange={(event) => choose(event.currentTarget.value)}>
         <option value="upload">{say("common.upload")}</option>
         <option value="capture">{say("common.capture")}</option>

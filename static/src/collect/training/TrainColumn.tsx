@@ -21,7 +21,7 @@ export function TrainColumn() {
   const history = desk.histories.value.get(run?.id ?? "") ?? [];
   const state = trainingState({ missing, run, history, modelIsOld: workspace.modelIsOld.value });
   return (
-    <Column id="training" number={2} title={say("collect.training")} note={say("collect.training_note")}>
+    <Column id="training" number={2} title={say("collect.training")} note={looking.value ? null : say("collect.training_note")}>
       <div class="card training">
         <Sentence state={state} />
         {state.is === "queued" || state.is === "running" ? <Running state={state} /> : <Start state={state} missing={missing} />}
@@ -66,7 +66,7 @@ function Start({ state, missing }: { state: TrainingState; missing: readonly str
   return (
     <div class="start">
       {state.is === "failed" && (
-        <p class="notice notice--problem"><WarningIcon /><span class="notice__text">{state.reason} {say("collect.failed_way")}</span></p>
+        <p class="notice notice--problem"><WarningIcon /><span class="notice__text">{state.reason} {!looking.value && say("collect.failed_way")}</span></p>
       )}
       {!looking.value && <Button
         kind="main" wide big icon={<PlayIcon />} aria-disabled={reasons.length > 0 || desk.starting.value} aria-describedby="missing"
