@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from app.people.console import first_account_token
+from app.settings import Settings
+
 from ..pictures import drawing, jpeg
 from ..server import running_server
 from .camera import write_video
 from .install_browser import find_browser
+from .school import LIMIT_MS as LIMIT_MS
+from .school import School
+from .school import refused_by_policy as refused_by_policy
 
-LIMIT_MS = 20_000
 OTHER_HOST = "eyeblocks.test"
 """A name that leads to this machine, but whose plain http is not a secure page."""
 
@@ -112,5 +117,20 @@ def picture_files(tmp_path: Path) -> Callable[[str, int], list[str]]:
     return write
 
 
-def refused_by_policy(text: str) -> bool:
-    return "Content Security Policy" in text
+@pytest.fixture
+def empty_school(browser: Browser, tmp_path: Path, backbones: Path) -> Iterator[School]:
+    """Nobody is there yet."""
+    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models_store")
+    with running_server(tmp_path, backbones) as server:
+        school = School(browser, server.address, first_account_token(settings) or "")
+        yield school
+        for context in school.contexts:
+            context.close()
+    assert school.problems == []
+
+
+@pytest.fixture
+def school(empty_school: School) -> School:
+    """With a teacher and a classroom."""
+    empty_school.begin()
+    return empty_school

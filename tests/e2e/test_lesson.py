@@ -2,97 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import expect
 
-from app.people.console import first_account_token
-from app.settings import Settings
-
-from ..server import running_server
-from ..teacher import PASSWORD
-from .conftest import LIMIT_MS, refused_by_policy
+from .school import School, choose, press, say, tile
 from .student import Student
-from .words import Words
 
 Files = Callable[..., list[str]]
-say = Words("ko")
-
-
-class School:
-    """A server of its own, and browsers before it; an error in a page's script is noted."""
-
-    def __init__(self, browser: Browser, address: str, token: str) -> None:
-        self._browser = browser
-        self._address = address
-        self.problems: list[str] = []
-        self.contexts: list[Any] = []
-        self.teacher = self.page()
-        account = {"invitation": token, "name": "김선생님", "password": PASSWORD}
-        self.send(self.teacher, "/api/teacher/accounts", account)
-        room = {"name": "6학년 2반", "language": "ko"}
-        self.classroom = self.send(self.teacher, "/api/classrooms", room)
-
-    def page(self, width: int = 1280) -> Page:
-        context = self._browser.new_context(
-            base_url=self._address, locale="ko-KR", viewport={"width": width, "height": 800}
-        )
-        context.set_default_timeout(LIMIT_MS)
-        context.grant_permissions(["camera"])
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda line: self._note(line.text))
-        page.goto("/")
-        return page
-
-    def student(self, nickname: str, width: int = 1280) -> Student:
-        page = self.page(width)
-        code = self.classroom["join_code"]
-        self.send(page, "/api/join", {"code": code, "nickname": nickname})
-        page.goto("/")
-        return Student(page)
-
-    def open_lesson(self) -> Page:
-        self.teacher.goto(f"/teacher/classrooms/{self.classroom['id']}/lesson")
-        return self.teacher
-
-    def send(self, page: Page, path: str, body: dict[str, Any]) -> Any:
-        answer = page.request.post(path, data=body)
-        assert answer.ok, answer.text()
-        return answer.json()
-
-    def _note(self, text: str) -> None:
-        if refused_by_policy(text):
-            self.problems.append(text)
-
-
-@pytest.fixture
-def school(browser: Browser, tmp_path: Path, backbones: Path) -> Iterator[School]:
-    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models_store")
-    with running_server(tmp_path, backbones) as server:
-        school = School(browser, server.address, first_account_token(settings) or "")
-        yield school
-        for context in school.contexts:
-            context.close()
-    assert school.problems == []
-
-
-def tile(wall: Page, nickname: str) -> Locator:
-    return wall.locator(f'.tile[data-student="{nickname}"]')
-
-
-def press(page: Page | Locator, key: str, **facts: object) -> None:
-    page.get_by_role("button", name=say(key, **facts), exact=True).click()
-
-
-def choose(wall: Page, nickname: str, key: str) -> None:
-    """One action of a student's menu."""
-    tile(wall, nickname).get_by_role("button", name=say("wall.menu", nickname=nickname)).click()
-    wall.get_by_role("menuitem", name=say(key), exact=True).click()
 
 
 def test_the_wall_moves_while_two_students_work(school: School, picture_files: Files) -> None:

@@ -9,13 +9,14 @@ import { classroomPath, type Classroom } from "./api";
 
 interface ClassroomDataProps {
   classroom: Classroom;
+  /** Students who took a place so far. */
+  joined: number;
   /** The classroom is gone; its page shows the receipt alone. */
   onErased: (receipt: Receipt) => void;
 }
 
-export function ClassroomData({ classroom, onErased }: ClassroomDataProps) {
+export function ClassroomData({ classroom, joined: count, onErased }: ClassroomDataProps) {
   const { busy, problem, send } = useSending();
-  const { joined_count: count } = classroom;
   const erase = async () => {
     const sure = await ask({
       title: say("teacher.erase_title", { name: classroom.name }), yes: say("teacher.erase_yes"), danger: true,

@@ -43,7 +43,7 @@ export function ClassroomPage({ id }: { id: string }) {
         <JoinCard classroom={classroom} onChange={setClassroom} />
         <Roster classroom={classroom} students={students} onChange={setStudents} />
       </div>
-      <ClassroomData classroom={classroom} onErased={setReceipt} />
+      <ClassroomData classroom={classroom} joined={students.filter(({ joined_at }) => joined_at !== null).length} onErased={setReceipt} />
       {changing && (
         <ClassroomForm
           title={say("teacher.change")} yes={say("common.save")} value={choicesOf(classroom)} onClose={() => setChanging(false)}

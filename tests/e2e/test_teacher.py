@@ -1,0 +1,87 @@
+"""A teacher's account: its projects everywhere, what a browser had before, its end."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from ..teacher import PASSWORD
+from .school import School, press, say
+from .student import Student
+
+
+def log_in(page: Page) -> None:
+    page.goto("/teacher")
+    page.get_by_label(say("teacher.name"), exact=True).fill("김선생님")
+    page.get_by_label(say("teacher.password"), exact=True).fill(PASSWORD)
+    press(page, "teacher.log_in")
+    expect(page.get_by_role("button", name=say("teacher.log_out"))).to_be_visible()
+
+
+def test_a_teachers_projects_are_on_every_computer(school: School) -> None:
+    Student(school.teacher).page.request.post("/api/projects", data={"name": "보기 작품"})
+    home = school.page()
+    home.request.post("/api/projects", data={"name": "먼저 만든 것"})
+
+    log_in(home)
+
+    # What this browser had before is asked about, and comes along.
+    found = home.locator("[data-found-projects]")
+    expect(found).to_contain_text(say("teacher.found", count=1))
+    home.goto("/")
+    expect(home.get_by_role("link", name="보기 작품")).to_be_visible()
+    expect(home.get_by_role("link", name="먼저 만든 것")).to_have_count(0)
+    press(found, "teacher.found_bring")
+    expect(home.get_by_role("link", name="먼저 만든 것")).to_be_visible()
+    expect(found).to_have_count(0)
+    school.teacher.goto("/")
+    expect(school.teacher.get_by_role("link", name="먼저 만든 것")).to_be_visible()
+
+
+def test_a_teacher_is_told_how_to_come_in_as_a_student(school: School) -> None:
+    page = school.teacher
+    page.goto(f"/join#{school.classroom['join_code']}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        say("join.teacher_in", name="김선생님")
+    )
+
+    press(page, "join.teacher_out")
+
+    expect(page.get_by_label(say("join.nickname"), exact=True)).to_be_visible()
+
+
+def test_an_account_is_deleted_after_saying_what_goes_with_it(school: School) -> None:
+    school.student("민아").page.request.post("/api/projects", data={"name": "눈"})
+    page = school.teacher
+    page.goto("/teacher/account")
+    press(page, "teacher.leave_account_open")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(say("teacher.leave_account_line", name="6학년 2반", count=1))
+    password = dialog.get_by_label(say("teacher.leave_account_password"))
+
+    password.fill("not the password")
+    press(dialog, "teacher.leave_account_yes")
+    expect(dialog.get_by_text(say("errors.login_failed"))).to_be_visible()
+    password.fill(PASSWORD)
+    press(dialog, "teacher.leave_account_yes")
+
+    receipt = page.locator("[data-receipt]")
+    expect(receipt).to_contain_text(say("privacy.receipt_classrooms", classrooms=1))
+    expect(receipt).to_contain_text(say("privacy.receipt_students", students=1))
+    page.goto("/teacher")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("teacher.first_title"))
+
+
+def test_browsers_write_down_no_error(empty_school: School) -> None:
+    """Asking who is logged in, or for a link that is not there, is nothing that went wrong."""
+    stranger = empty_school.page("/teacher")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text(say("teacher.first_title"))
+    empty_school.begin()
+    page = empty_school.teacher
+    page.request.post("/api/projects", data={"name": "눈"})
+    page.goto("/teacher")
+    expect(page.get_by_role("link", name="6학년 2반")).to_be_visible()
+    page.goto("/")
+    page.get_by_role("button", name=say("home.menu", name="눈")).click()
+    page.get_by_role("menuitem", name=say("sharing.menu")).click()
+    expect(page.get_by_role("button", name=say("sharing.on"))).to_be_visible()
+    assert empty_school.errors == []
