@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -44,11 +45,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted."""
+    # Nothing that starting makes is garbage. Not looking for any saves a fifth of the imports'
+    # time; not looking at these 270,000 objects again spares later requests a pause.
+    gc.disable()
     from app.main import create_app, create_plain_app
     from app.serving import doors
 
+    app, plain_app = create_app(settings), create_plain_app(settings)
+    gc.freeze()
+    gc.enable()
     try:
-        doors.serve(settings, create_app(settings), create_plain_app(settings), announce)
+        doors.serve(settings, app, plain_app, announce)
     except (doors.PortTaken, doors.CertificateUnusable) as problem:
         print(f"serve: {problem}", file=sys.stderr)
         return 1
