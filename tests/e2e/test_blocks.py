@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from .conftest import Open
-from .programs import FOREVER, Block, say, stack, text
+from ..pictures import drawing
+from .camera import write_video
+from .conftest import FLAGS, Open
+from .install_browser import find_browser
+from .programs import FOREVER, WHEN_STARTED, Block, number, say, scripts, stack, text, under
 from .student import Student
 
 Files = Callable[..., list[str]]
@@ -66,6 +71,61 @@ def test_the_window_pauses_the_program_and_its_button_resumes_it(
     assert frame
     assert place["x"] + place["width"] > frame["x"] + frame["width"] * 0.8
     assert place["y"] + place["height"] > frame["y"] + frame["height"] * 0.8
+
+
+def test_a_paused_program_stands_still_until_it_is_resumed(student: tuple[Student, str]) -> None:
+    child, project = student
+    page = child.page
+    count: Block = {
+        "type": "change_variable", "fields": {"VARIABLE": "n"}, "inputs": {"VALUE": number(1)},
+    }  # fmt: skip
+    pause: Block = {"type": "wait_second", "inputs": {"SECOND": number(0.02)}}
+    body = {**count, "next": {"block": pause}}
+    counting: Block = {"type": "repeat_inf", "inputs": {"DO": {"block": body}}}
+    saved = scripts(
+        under(WHEN_STARTED, RECOGNIZE, say(text("닫힘"))), under(WHEN_STARTED, counting)
+    )
+    child.save_program(project, {**saved, "variables": [{"id": "n", "name": "수", "value": 0}]})
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    monitor = page.locator('[data-monitor="n"]')
+
+    page.locator('[data-run="start"]').click()
+    expect(child.window()).to_be_visible()
+    toggle = child.window().locator('[data-window="toggle"]')
+    expect(toggle).to_have_text(child.say("blocks.window.resume"))
+    assert stands_still(page, monitor)
+
+    toggle.click()
+    expect(toggle).to_have_text(child.say("blocks.window.pause"))
+    before = monitor.inner_text()
+    expect(monitor).not_to_have_text(before)
+    expect(child.window()).to_be_visible()
+    expect(bubble(page)).to_have_count(0)
+
+    toggle.click()
+    expect(toggle).to_have_text(child.say("blocks.window.resume"))
+    assert stands_still(page, monitor)
+
+    child.window().get_by_role("button", name=child.say("blocks.window.close")).click()
+    before = monitor.inner_text()
+    expect(monitor).not_to_have_text(before)
+    expect(bubble(page)).to_have_text("닫힘")
+    page.locator('[data-run="pause"]').click()
+    expect(page.locator('[data-run="pause"]')).to_have_text(child.say("blocks.run.resume"))
+    assert stands_still(page, monitor)
+    page.locator('[data-run="stop"]').click()
+    expect(monitor).to_have_text(re.compile(r"수\s*0$"))
+
+
+def stands_still(page: Page, shown: Locator) -> bool:
+    """Whether it is the same half a second of frames later."""
+    before = shown.inner_text()
+    page.evaluate(
+        "() => new Promise(done => { let left = 30; const next = () => "
+        "(left -= 1) ? requestAnimationFrame(next) : done(); next(); })"
+    )
+    return shown.inner_text() == before
 
 
 def test_closing_the_window_leaves_the_result_empty_and_the_script_goes_on(
@@ -169,6 +229,40 @@ def test_the_video_is_recognised_until_it_is_stopped(student: tuple[Student, str
     page.locator('[data-run="stop"]').click()
     expect(page.locator("[data-fps]")).to_have_count(0)
     expect(bubble(page)).to_have_count(0)
+
+
+def test_what_the_camera_sees_changes_what_is_recognised(
+    browser: Browser, address: str, picture_files: Files, tmp_path: Path
+) -> None:
+    """The fake camera films stripes and a cross in turns."""
+    shown = [drawing(shape, 1, (640, 480)) for shape in ("stripes", "cross") for _ in range(3)]
+    film = write_video(tmp_path / "turns.y4m", *shown)
+    video: Block = {"type": "video_capture_for_image_test", "fields": {"MODE": "start"}}
+    flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
+    with browser.browser_type.launch(executable_path=find_browser(), args=flags) as other:
+        page = other.new_page(base_url=address, locale="ko-KR", permissions=["camera"])
+        page.set_default_timeout(20_000)
+        page.goto("/")
+        child = Student(page)
+        project = child.has_project(
+            "카메라", 줄무늬=picture_files("stripes", 6), 십자=picture_files("cross", 6)
+        )
+        classes = page.request.get(f"/api{project}").json()["classes"]
+        becomes = [
+            {**under("when_recognition_becomes", say(text(f"{each['name']}다"))),
+             "fields": {"GROUP": each["id"]}}
+            for each in classes
+        ]  # fmt: skip
+        child.save_program(project, scripts(under(WHEN_STARTED, video), *becomes))
+        page.goto(f"{project}/blocks")
+        expect(child.blocks().first).to_be_visible()
+
+        page.locator('[data-run="start"]').click()
+
+        for words in ("줄무늬다", "십자다", "줄무늬다"):
+            expect(bubble(page)).to_have_text(words)
+        page.locator('[data-run="stop"]').click()
+        expect(page.locator("[data-fps]")).to_have_count(0)
 
 
 def test_the_speed_slows_a_running_program_down_and_lights_its_blocks(open_page: Open) -> None:

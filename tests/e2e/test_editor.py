@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from ..waiting import wait_until
 from .conftest import Open
+from .programs import say, scripts, stack, text
 from .student import Student
-from .test_blocks import say, stack, text
 
 
 def two_sprites() -> dict[str, Any]:
@@ -120,6 +121,52 @@ def test_changes_are_undone_after_another_sprite_was_shown(child: Student) -> No
     expect(child.blocks().filter(has_text=re.compile("말하기\\s*지우기"))).to_have_count(0)
     page.keyboard.press("Control+Shift+z")
     expect(block_with(child, "말하기\\s*지우기")).to_be_visible()
+
+
+def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> None:
+    page = open_page("/")
+    child = Student(page)
+    child.make_project("마우스")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, scripts())
+    page.goto(f"{project}/blocks")
+    expect(page.locator(".blocklyToolboxCategory").first).to_be_visible()
+
+    child.drag_from_toolbox("category.start", "block.when_run_button_click", 240, 120)
+    expect(block_with(child, "시작하기")).to_be_visible()
+    child.drag_from_toolbox("category.flow", "block.repeat_basic", *below(child, "시작하기"))
+    expect(block_with(child, "반복하기")).to_be_visible()
+    child.drag_from_toolbox("category.looks", "block.dialog_time", *inside(child, "반복하기"))
+    page.locator('[data-run="start"]').click()
+
+    expect(page.locator(".stage__bubble")).to_have_text(child.say("blocks.filling.hello"))
+    wait_until(lambda: types_of(child, project) == ["repeat_basic", "dialog_time"])
+
+
+def types_of(child: Student, project: str) -> list[str]:
+    """What is saved under the one hat, and in the mouth of that."""
+    saved = child.page.request.get(f"/api{project}/program").json()["blocks"]["sprites"][0]
+    hats = saved["workspace"]["blocks"]["blocks"]
+    below_hat = hats[0].get("then", []) if len(hats) == 1 else []
+    mouths = [each["inputs"]["DO"]["block"] for each in below_hat if "DO" in each["inputs"]]
+    return [each["type"] for each in (*below_hat, *mouths)]
+
+
+def below(child: Student, words: str) -> tuple[int, int]:
+    """Where a block is let go so that it joins those with these words from below."""
+    area = child.page.locator(".blocklySvg").first.bounding_box()
+    box = block_with(child, words).bounding_box()
+    assert area
+    assert box
+    return int(box["x"] - area["x"] + 14), int(box["y"] - area["y"] + box["height"] + 16)
+
+
+def inside(child: Student, words: str) -> tuple[int, int]:
+    """Where a block is let go so that it lands in the mouth of a loop."""
+    x, y = below(child, words)
+    box = block_with(child, words).bounding_box()
+    assert box
+    return x + 14, int(y - box["height"] * 0.35)
 
 
 def test_a_program_is_built_and_run_with_the_keyboard_alone(open_page: Open) -> None:

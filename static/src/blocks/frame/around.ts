@@ -8,7 +8,10 @@ import {
 import type { Errands } from "./errands";
 
 export const asking = (errands: Errands): Asking => ({
-  ask: async (question) => String(await errands.ask({ do: "ask", text: cut(question) })),
+  ask(question) {
+    const { id, reply } = errands.begin({ do: "ask", text: cut(question) });
+    return { answer: reply.then(String), drop: () => void errands.ask({ do: "unask", asked: id }) };
+  },
   close: () => errands.endAll(),
 });
 

@@ -17,9 +17,14 @@ export class Errands {
 
   /** Settles with the page's reply; rejects with `BlockProblem` or `PageRefusal`. */
   ask(wish: ErrandWish): Promise<Value> {
+    return this.begin(wish).reply;
+  }
+
+  /** The same, with the errand's id. */
+  begin(wish: ErrandWish): { id: number; reply: Promise<Value> } {
     const id = (this.made += 1);
     this.wished.push({ id, ...wish });
-    return new Promise((settle, fail) => this.waiting.set(id, { settle, fail }));
+    return { id, reply: new Promise((settle, fail) => this.waiting.set(id, { settle, fail })) };
   }
 
   /** The errands that go out with this turn; the others wait for a later one. */

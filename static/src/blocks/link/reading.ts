@@ -124,6 +124,7 @@ function readErrand(data: unknown): Errand {
   const id = whole(from.id, Number.MAX_SAFE_INTEGER, "errand");
   switch (from.do) {
     case "ask": return { id, do: from.do, text: text(from.text, MOST.text, "question") };
+    case "unask": return { id, do: from.do, asked: whole(from.asked, Number.MAX_SAFE_INTEGER, "question") };
     case "speak": return { id, do: from.do, text: text(from.text, MOST.text, "speech"), volume: number(from.volume, 0, 100, "volume") };
     case "pick": case "see": case "watch": case "result": return { id, do: from.do };
     case "confidence": case "is": case "addPicture": return { id, do: from.do, classId: text(from.classId, MOST.id, "class") };

@@ -113,6 +113,8 @@ export type Errand = { id: number } & ErrandWish;
 
 export type ErrandWish =
   | { do: "ask"; text: string }
+  /** Nobody waits any more for the answer to that errand's question. */
+  | { do: "unask"; asked: number }
   | { do: "pick" }
   | { do: "see" }
   | { do: "watch" }

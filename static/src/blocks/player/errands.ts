@@ -75,7 +75,8 @@ export class PageErrands {
   private async run(errand: Errand, wanted: () => boolean): Promise<Value | void> {
     const { question, window, sounds } = this.places;
     switch (errand.do) {
-      case "ask": return question.ask(errand.text);
+      case "ask": return question.ask(errand.text, errand.id);
+      case "unask": return question.drop(errand.asked);
       case "pick": return window.ask();
       case "speak":
         sounds.volume = errand.volume;
@@ -86,7 +87,7 @@ export class PageErrands {
   }
 
   /** What needs the camera or the server. */
-  private reach(errand: Exclude<Errand, { do: "ask" | "pick" | "speak" }>): Promise<Value | void> {
+  private reach(errand: Exclude<Errand, { do: "ask" | "unask" | "pick" | "speak" }>): Promise<Value | void> {
     const { answers, video } = this.places;
     switch (errand.do) {
       case "see": return video.start();

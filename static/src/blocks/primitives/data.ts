@@ -7,7 +7,14 @@ import { compare, toNumber, toText } from "../runtime/values";
 export const data: Primitives = {
   *ask_and_wait(call) {
     const { asking, data: memory } = call.world;
-    memory.answer = yield* settled(asking.ask(call.text("VALUE")));
+    const asked = asking.ask(call.text("VALUE"));
+    let answered = false;
+    try {
+      memory.answer = yield* settled(asked.answer);
+      answered = true;
+    } finally {
+      if (!answered) asked.drop();
+    }
   },
 
   get_canvas_input_value: (call) => call.world.data.answer,

@@ -131,6 +131,23 @@ describe("sensing", () => {
     expect(bench.said).toEqual(["true", "false", "true", "-7"]);
   });
 
+  test("a question whose script is stopped goes away, and the next one is shown", async () => {
+    const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });
+    const others = block("stop_object", { fields: { TARGET: "other" } });
+    const bench = new Bench();
+    bench.start({ sprites: [
+      sprite("a", whenStarted(ask("slow?"), sayThis("never")), whenStarted(waitFor(0.2), others, sayThis("too late"))),
+      sprite("b", whenStarted(ask("next?"), sayThis(block("get_canvas_input_value")))),
+    ] });
+    await bench.clock.pass(100);
+    expect(bench.player.question.asked.value).toBe("slow?");
+    await bench.clock.pass(200);
+    expect([bench.player.question.asked.value, bench.said]).toEqual(["next?", ["too late"]]);
+    bench.player.question.answer("여기");
+    await bench.clock.pass(100);
+    expect([bench.player.question.asked.value, bench.said]).toEqual([null, ["too late", "여기"]]);
+  });
+
   test("asks and waits for the answer; a second question waits its turn", async () => {
     const bench = new Bench();
     const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });

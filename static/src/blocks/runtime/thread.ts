@@ -26,6 +26,7 @@ export class Thread implements ScriptControl {
   /** The block that runs now, or waits. */
   blockId: string;
   done = false;
+  private advances = false;
   private ready: Pause = () => true;
   private readonly steps: Running;
   private readonly levels: Level[] = [{ id: "", parameters: {}, loops: 0 }];
@@ -59,10 +60,13 @@ export class Thread implements ScriptControl {
   /** It never gets another turn. */
   end(): void {
     this.done = true;
+    // Blocks that wait clean up; those that run now do so at the end of this turn.
+    if (!this.advances) this.steps.return();
   }
 
   /** Runs until the script gives way. What a block throws comes out here. */
   advance(): void {
+    this.advances = true;
     try {
       const turn = this.steps.next();
       if (turn.done) this.done = true;
@@ -70,6 +74,9 @@ export class Thread implements ScriptControl {
     } catch (error) {
       this.done = true;
       if (!(error instanceof LeaveScript)) throw error;
+    } finally {
+      this.advances = false;
+      if (this.done) this.steps.return();
     }
   }
 

@@ -88,9 +88,15 @@ export interface Senses {
   readonly pressed: boolean;
 }
 
+export interface Asked {
+  answer: Promise<string>;
+  /** Takes the question away: nobody waits for its answer any more. */
+  drop(): void;
+}
+
 /** The line under the stage in which a question is answered. */
 export interface Asking {
-  ask(question: string): Promise<string>;
+  ask(question: string): Asked;
   close(): void;
 }
 

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 
 interface Waiting {
+  id: number;
   question: string;
   answered: (answer: string) => void;
 }
@@ -11,15 +12,23 @@ export class Question {
   readonly asked = signal<string | null>(null);
   private waiting: Waiting[] = [];
 
-  ask(question: string): Promise<string> {
+  /** `id` is what `drop` knows it by. */
+  ask(question: string, id: number): Promise<string> {
     return new Promise((answered) => {
-      this.waiting.push({ question, answered });
+      this.waiting.push({ id, question, answered });
       this.showNext();
     });
   }
 
   answer(answer: string): void {
     this.waiting.shift()?.answered(answer);
+    this.showNext();
+  }
+
+  /** Nobody waits for this answer any more: the next question is shown. */
+  drop(id: number): void {
+    this.waiting.find((each) => each.id === id)?.answered("");
+    this.waiting = this.waiting.filter((each) => each.id !== id);
     this.showNext();
   }
 

@@ -108,8 +108,11 @@ async def ask(question: Value) -> None:
     _console.questions.append(asked)
     _print(f"? {text(question)}")
     _console.open()
-    await _Pause(lambda: bool(asked))
-    _console.answer = asked[0]
+    try:
+        await _Pause(lambda: bool(asked))
+        _console.answer = asked[0]
+    finally:
+        _console.questions = [each for each in _console.questions if each is not asked]
 
 
 def answer() -> str:
