@@ -67,8 +67,8 @@ async def student_id_of(caller: CallerDep) -> str:
     return caller.student_id
 
 
-def student_or_new(session: Session, settings: Settings, shown: Credentials) -> tuple[str, str]:
-    """The asking student's id; for a stranger a new student's, with the token for its cookie.
+def maker_of(session: Session, settings: Settings, shown: Credentials) -> Caller:
+    """Who is about to make a project.
 
     Raises ClassroomNeeded where students do not work alone, ClassroomFrozen.
     """
@@ -76,6 +76,15 @@ def student_or_new(session: Session, settings: Settings, shown: Credentials) -> 
     if not may_make_projects(session, settings, caller):
         raise ClassroomNeeded
     refuse_frozen(session, caller.student_id)
+    return caller
+
+
+def student_or_new(session: Session, settings: Settings, shown: Credentials) -> tuple[str, str]:
+    """The asking student's id; for a stranger a new student's, with the token for its cookie.
+
+    Raises what `maker_of` raises.
+    """
+    caller = maker_of(session, settings, shown)
     return (caller.student_id, "") if caller.student_id else Students(session).create()
 
 

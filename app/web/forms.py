@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -26,6 +26,16 @@ def one_file_body(field: str, description: str) -> dict[str, Any]:
     }
     content = {"multipart/form-data": {"schema": schema}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+@asynccontextmanager
+async def one_long_file(request: Request, field: str) -> AsyncIterator[BinaryIO]:
+    """The form's only file of that name, on disk where it is long, while the block lasts.
+
+    Raises UnusableValue, TooManyFiles and whatever receiving raises; see `many_files`.
+    """
+    async with many_files(request, field, 1) as (file,):
+        yield file.file
 
 
 async def only_file(request: Request, field: str) -> bytes:

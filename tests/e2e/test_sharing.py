@@ -130,23 +130,106 @@ def test_share_play_remix_edit_unshare(
     expect(page.get_by_text(friend.say("sharing.remix_of", name="모양 놀이"))).to_be_visible()
 
 
-def test_blocks_that_teach_say_that_they_cannot_here(
+def share_with(owner: tuple[Student, str], *blocks: dict[str, Any]) -> str:
+    """The link to the owner's project with those blocks instead of its own."""
+    student, project = owner
+    before = student.page.request.get(f"/api{project}/program").json()
+    body = {"version": before["version"], "format": before["format"], "blocks": program(*blocks)}
+    student.page.goto("/")  # the editor would keep its own version
+    assert student.page.request.put(f"/api{project}/program", data=body).ok
+    return str(student.page.request.put(f"/api{project}/share", data={}).json()["address"])
+
+
+def say(words: str) -> dict[str, Any]:
+    value = {"block": {"type": "text", "fields": {"VALUE": words}}}
+    return {"type": "dialog", "fields": {"OPTION": "speak"}, "inputs": {"VALUE": value}}
+
+
+SEE = {"type": "video_capture_for_image_test", "fields": {"MODE": "start"}}
+SHOW = {"type": "video_draw_webcam", "fields": {"MODE": "on"}}
+
+
+def test_a_shared_program_that_teaches_goes_on_without(
     owner: tuple[Student, str], open_page: Open
 ) -> None:
     student, project = owner
-    before = student.page.request.get(f"/api{project}/program").json()
-    blocks = program({"type": "train_model_and_wait"})
-    body = {"version": before["version"], "format": before["format"], "blocks": blocks}
-    assert student.page.request.put(f"/api{project}/program", data=body).ok
-    student.page.goto("/")  # the editor would keep its own version
-    answer = student.page.request.put(f"/api{project}/share", data={})
-    page = open_page(answer.json()["address"])
+    lesson = [{"type": "train_model_and_wait"}, {"type": "train_model_and_wait"}]
+    page = open_page(share_with(owner, *lesson, say("끝까지 왔어요")), width=360, height=740)
     runs = student.page.request.get(f"/api{project}/runs").json()["runs"]
 
     start(page)
 
-    expect(page.get_by_role("alert")).to_have_text(student.say("blocks.problem.teaching_off"))
+    expect(page.locator(".stage__bubble")).to_have_text("끝까지 왔어요")
+    expect(page.get_by_text(student.say("sharing.play_unteachable"))).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
     assert student.page.request.get(f"/api{project}/runs").json()["runs"] == runs
+
+
+def test_a_shared_program_asks_before_it_uses_the_camera(
+    owner: tuple[Student, str], open_page: Open
+) -> None:
+    """The browser would let it: this site has the camera already."""
+    page = open_page(share_with(owner, SEE, say("보여요")), width=360, height=740)
+    friend = Student(page)
+    question = page.get_by_role("dialog", name=friend.say("blocks.camera.title"))
+    video = page.locator(".stage__video")
+
+    start(page)
+    expect(question).to_be_visible()
+    expect(video).to_have_count(0)
+    question.get_by_role("button", name=friend.say("blocks.camera.no")).click()
+    expect(page.get_by_role("alert")).to_have_text(friend.say("blocks.problem.camera_refused"))
+    expect(question).to_have_count(0)
+    expect(video).to_have_count(0)
+
+    start(page)
+    question.get_by_role("button", name=friend.say("blocks.camera.yes")).click()
+    expect(page.locator(".stage__bubble")).to_have_text("보여요")
+    expect(video).to_be_visible()
+    page.locator('[data-run="stop"]').click()
+    expect(video).to_have_count(0)
+
+    start(page)
+    expect(page.locator(".stage__bubble")).to_have_text("보여요")
+    expect(question).to_have_count(0)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_copy_of_a_friends_program_asks_for_the_camera_once(
+    owner: tuple[Student, str], open_page: Open
+) -> None:
+    page = open_page(share_with(owner, SHOW, say("보여요")))
+    friend = Student(page)
+    question = page.get_by_role("dialog", name=friend.say("blocks.camera.title"))
+    friend.button("sharing.remix").click()
+    page.wait_for_url(re.compile(r"/projects/\w+/blocks$"))
+    expect(friend.blocks().first).to_be_visible()
+
+    start(page)
+    question.get_by_role("button", name=friend.say("blocks.camera.yes")).click()
+    expect(page.locator(".stage__bubble")).to_have_text("보여요")
+
+    page.reload()
+    expect(friend.blocks().first).to_be_visible()
+    start(page)
+    expect(page.locator(".stage__bubble")).to_have_text("보여요")
+    expect(question).to_have_count(0)
+
+
+def test_the_window_of_a_shared_program_does_not_open_the_camera_by_itself(
+    owner: tuple[Student, str], open_page: Open
+) -> None:
+    """It remembers the camera as the way of last time, which was for another program."""
+    page = open_page(share_with(owner, {"type": "insert_data_for_test"}))
+    friend = Student(page)
+    for _ in range(2):
+        start(page)
+        way = friend.window().get_by_role("combobox", name=friend.say("blocks.window.way"))
+        expect(way).to_have_value("upload")
+        way.select_option("capture")
+        expect(friend.window().locator("video")).to_be_visible()
+        friend.window().get_by_role("button", name=friend.say("blocks.window.close")).click()
+        expect(page.locator('[data-run="start"]')).to_be_enabled()
 
 
 def test_two_windows_of_one_program_never_overwrite_each_other(
@@ -198,6 +281,9 @@ def test_a_project_goes_into_a_file_and_comes_out_of_it(
     chooser.set_input_files(file)
     expect(friend.page.get_by_role("heading", name="모양 놀이")).to_be_visible()
     expect(friend.page.get_by_text(friend.say("home.trained"))).to_be_visible()
+    # Its blocks come from somebody else, so they ask before they use the camera.
+    kept = friend.page.evaluate("Object.entries(localStorage)")
+    assert [value for key, value in kept if key.startswith("eyeblocks.camera.")] == ["ask"]
 
     broken = tmp_path / "broken.zip"
     broken.write_bytes(file.read_bytes()[:-100])

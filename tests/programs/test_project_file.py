@@ -346,3 +346,12 @@ def test_an_import_over_the_quota_leaves_nothing(client: TestClient, good: Parts
     assert (answer.status_code, error_of(answer)) == (429, "quota_reached")
     after = files(settings.data_dir / "pictures"), files(settings.models_dir / "models")
     assert after == before
+
+
+def test_who_may_not_make_projects_is_told_before_the_file_is_looked_at(start: Start) -> None:
+    with start(ready=False, students_alone="no") as client:
+        answer = client.post(ADDRESS, content=b"", headers={"Content-Type": "multipart/form-data"})
+        assert (answer.status_code, error_of(answer)) == (403, "classroom_needed")
+    with start(ready=False) as client:
+        answer = client.post(ADDRESS, content=b"", headers={"Content-Type": "multipart/form-data"})
+        assert (answer.status_code, error_of(answer)) == (422, "unusable_value")

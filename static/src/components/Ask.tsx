@@ -9,6 +9,8 @@ interface YesNo {
   title: string;
   text: string;
   yes: string;
+  /** Otherwise "cancel". */
+  no?: string;
   danger?: boolean;
 }
 
@@ -53,7 +55,7 @@ export function Questions() {
   return (
     <Dialog title={about.title} onClose={() => answer(false)} actions={
       <>
-        <Button onClick={() => answer(false)}>{say("common.cancel")}</Button>
+        <Button onClick={() => answer(false)}>{about.no ?? say("common.cancel")}</Button>
         <Button kind={about.danger ? "danger" : "main"} onClick={() => answer(true)}>{about.yes}</Button>
       </>
     }>

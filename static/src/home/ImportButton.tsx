@@ -4,6 +4,7 @@ import { importProject, type Project } from "../api";
 import { Button } from "../components/Button";
 import { UploadIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
+import { markForeign } from "../foreign";
 import { saySharing } from "../sharing/words";
 
 export function ImportButton({ onMade, frozen }: { onMade: (project: Project) => void; frozen: boolean }) {
@@ -14,6 +15,7 @@ export function ImportButton({ onMade, frozen }: { onMade: (project: Project) =>
     setBusy(true);
     try {
       const made = await importProject(file);
+      markForeign(made.id);
       onMade(made);
       toast(saySharing("imported", { name: made.name }));
     } catch (error) {

@@ -1,6 +1,7 @@
 /** A shared program, to be played by whoever has its link: the stage, and the way to a copy of one's own. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { getShared, remixShared, type Shared } from "../api";
+import { Questions } from "../components/Ask";
 import { Button } from "../components/Button";
 import { InfoIcon, RepeatIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
@@ -10,6 +11,7 @@ import { InputWindow } from "../blocks/page/InputWindow";
 import { listenToKeys } from "../blocks/page/keyboard";
 import { RunButtons } from "../blocks/page/RunButtons";
 import { StageView } from "../blocks/stage/StageView";
+import { markForeign } from "../foreign";
 import { sayBlocks } from "../blocks/words";
 import { saySharing } from "../sharing/words";
 import { Playing } from "./playing";
@@ -51,16 +53,18 @@ function Played({ share, shared }: { share: string; shared: Shared }) {
       </div>
       <Below share={share} withPictures={shared.with_pictures} ended={playing.ended.value} />
       {player.window.open.value && <InputWindow player={player} />}
+      <Questions />
       <Toasts />
     </div>
   );
 }
 
 function Notes({ playing }: { playing: Playing }) {
-  const { note, voiceless } = playing;
+  const { note, voiceless, unteachable } = playing;
   return (
     <>
       {note.value !== null && <p class="notice notice--problem" role="alert"><InfoIcon />{note.value}</p>}
+      {unteachable.value && <p class="notice" role="status"><InfoIcon />{saySharing("play_unteachable")}</p>}
       {voiceless.value && <p class="notice" role="status"><InfoIcon />{sayBlocks("sound.noVoice")}</p>}
     </>
   );
@@ -72,6 +76,7 @@ function Below({ share, withPictures, ended }: { share: string; withPictures: bo
     setBusy(true);
     try {
       const { id } = await remixShared(share);
+      markForeign(id);
       window.location.assign(`/projects/${id}/blocks`);
     } catch (error) {
       toastProblem(error);

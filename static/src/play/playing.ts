@@ -4,8 +4,10 @@ import { ApiError, getShared, sharedPicturesPath, type Shared } from "../api";
 import { readSaved, UnreadableProgram, type SavedProgram } from "../blocks/compile";
 import { browserParts } from "../blocks/player/browserParts";
 import { Player } from "../blocks/player/player";
+import { askForCamera } from "../blocks/page/askForCamera";
 import { reasonOf } from "../blocks/page/shownProblem";
 import type { Endpoints } from "../blocks/recognition/answers";
+import { CameraConsent } from "../blocks/recognition/consent";
 import { nested } from "../blocks/program/stacks";
 import { BlockProblem, type ScriptProblem } from "../blocks/runtime/problems";
 import { sayBlocks } from "../blocks/words";
@@ -15,6 +17,8 @@ export class Playing {
   /** What the player has to know; null for nothing. */
   readonly note = signal<string | null>(null);
   readonly voiceless = signal(false);
+  /** The program wants to teach, which it can in a copy alone. */
+  readonly unteachable = signal(false);
   readonly full = signal(false);
   readonly playable = signal(true);
   /** Its owner does not share it any more. */
@@ -23,11 +27,13 @@ export class Playing {
   private readonly program: SavedProgram;
 
   constructor(private readonly share: string, private readonly shared: Shared) {
-    const parts = browserParts(sharedPicturesPath(share), () => { this.voiceless.value = true; });
+    const consent = new CameraConsent(false, () => askForCamera("played"));
+    const parts = browserParts(sharedPicturesPath(share), consent, () => { this.voiceless.value = true; });
     this.player = new Player(null, {
       light: () => undefined,
       nothingToRun: () => { this.note.value = saySharing("play_empty"); },
       problem: (problem) => this.explain(problem),
+      cannotTeach: () => { this.unteachable.value = true; },
     }, { ...parts, endpoints: this.watched(parts.endpoints) });
     this.player.useModel(shared.model_id);
     this.program = this.read();
@@ -36,7 +42,7 @@ export class Playing {
 
   run(): void {
     this.note.value = null;
-    this.voiceless.value = false;
+    this.voiceless.value = this.unteachable.value = false;
     this.player.start(this.program);
   }
 

@@ -36,7 +36,10 @@ export class Camera implements VideoRecognition {
 
   async start(): Promise<void> {
     this.seeing = true;
-    await this.errands.ask({ do: "see" });
+    await this.errands.ask({ do: "see" }).catch((error: unknown) => {
+      this.stop();
+      throw error;
+    });
   }
 
   stop(): void {
@@ -45,7 +48,10 @@ export class Camera implements VideoRecognition {
 
   async show(): Promise<void> {
     this.watching = this.look.shown = true;
-    await this.errands.ask({ do: "watch" });
+    await this.errands.ask({ do: "watch" }).catch((error: unknown) => {
+      this.hide();
+      throw error;
+    });
   }
 
   hide(): void {
@@ -110,6 +116,7 @@ export class TurnSounds implements Sounds {
 export class Pupil implements Teacher {
   facts: SchoolFacts = { counts: null, progress: 0, accuracy: 0 };
   private settings: Partial<TrainingSettings> = {};
+  private saidOff = false;
 
   constructor(private readonly errands: Errands) {}
 
@@ -122,13 +129,14 @@ export class Pupil implements Teacher {
   }
 
   pictureCount(classId: string): number {
-    if (this.facts.counts === null) throw new BlockProblem("teaching_off");
+    if (this.facts.counts === null) return 0;
     const count = this.facts.counts.get(classId);
     if (count === undefined) throw new BlockProblem("missing_class");
     return count;
   }
 
   async addPicture(classId: string): Promise<void> {
+    if (this.isOff()) return;
     this.pictureCount(classId);
     await this.errands.ask({ do: "addPicture", classId: cut(classId, MOST.id) });
   }
@@ -138,12 +146,21 @@ export class Pupil implements Teacher {
   }
 
   async train(): Promise<void> {
-    if (this.facts.counts === null) throw new BlockProblem("teaching_off");
+    if (this.isOff()) return;
     await this.errands.ask({ do: "train", settings: { ...this.settings } });
   }
 
   reset(): void {
     this.settings = {};
+    this.saidOff = false;
     this.errands.endAll();
+  }
+
+  /** Where nothing can be taught: the page is asked once, so that it can say so, and the script goes on. */
+  private isOff(): boolean {
+    const off = this.facts.counts === null;
+    if (off && !this.saidOff) void this.errands.ask({ do: "train", settings: {} });
+    this.saidOff ||= off;
+    return off;
   }
 }

@@ -34,7 +34,7 @@ export function InputWindow({ player }: { player: Player }) {
       </header>
       <div class="input-window__body">
         {answer === null
-          ? <PickPicture recognize={(picture) => player.answers.recognize(picture)} onAnswer={setAnswer} onStep={keepFocus} />
+          ? <PickPicture mayFilm={player.mayFilm} recognize={(picture) => player.answers.recognize(picture)} onAnswer={setAnswer} onStep={keepFocus} />
           : <AnswerShown answer={answer} />}
       </div>
       <ProgramButtons player={player} />

@@ -12,6 +12,8 @@ import { reasonOf } from "./shownProblem";
 type Way = "upload" | "capture";
 
 interface PickPictureProps {
+  /** The camera may be on as soon as the window is open, if that was the way last time. */
+  mayFilm: boolean;
   recognize: (picture: Blob) => Promise<Recognition>;
   onAnswer: (answer: Recognition) => void;
   /** What was pressed is gone: the window takes the focus. */
@@ -19,8 +21,8 @@ interface PickPictureProps {
 }
 
 /** Upload or capture, a look at the picture, then "apply". */
-export function PickPicture({ recognize, onAnswer, onStep }: PickPictureProps) {
-  const [way, setWay] = useState<Way>(rememberedWay);
+export function PickPicture({ mayFilm, recognize, onAnswer, onStep }: PickPictureProps) {
+  const [way, setWay] = useState<Way>(() => (mayFilm ? rememberedWay() : "upload"));
   const [picture, setPicture] = useState<Blob | null>(null);
   useEffect(onStep, [picture]);
   const { apply, applying, problem, forget } = useApplying(recognize, onAnswer);

@@ -1,6 +1,7 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
 import { addOwnPicture, getProject, ownPicturesPath, type Program, type Project } from "../../api";
+import { allowCamera, asksForCamera } from "../../foreign";
 import { looking } from "../../lesson/looking";
 import { sceneOf, spritesIn, UnreadableProgram, type SavedBlock, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import { Editor, type EditorThings } from "../editor/editor";
@@ -14,7 +15,9 @@ import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
 import { browserParts } from "../player/browserParts";
 import { Player } from "../player/player";
+import { CameraConsent } from "../recognition/consent";
 import { sayBlocks, sayEither } from "../words";
+import { askForCamera } from "./askForCamera";
 import { spriteName } from "./choices";
 import { editorThings } from "./editorThings";
 import { playedProject } from "./playedProject";
@@ -59,11 +62,12 @@ export class Workshop {
     this.player = new Player(playedProject(this.project, () => this.refreshProject()), {
       light: (blockIds) => this.editor?.light(blockIds),
       nothingToRun: () => this.show({ text: sayBlocks("problem.nothingToRun"), blockId: null, block: null, needsTraining: false }),
+      cannotTeach: () => undefined,
       problem: (problem) => {
         if (problem.sprite !== "") this.select(problem.sprite);
         this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null));
       },
-    }, browserParts(ownPicturesPath(project.id), () => { this.voiceless.value = true; }));
+    }, browserParts(ownPicturesPath(project.id), consentOf(project), () => { this.voiceless.value = true; }));
     this.player.useModel(project.current_model_id);
     this.player.show(this.work.value, this.scene);
     this.saving = new Saving(serverStore(project.id), drafts, () => this.onScreen(), this.opened.version);
@@ -286,6 +290,12 @@ export class Workshop {
   }
 }
 
+/** The camera is free to what was made here. */
+const consentOf = (project: Project): CameraConsent => new CameraConsent(!asksForCamera(project), async () => {
+  const allowed = await askForCamera("copied");
+  if (allowed) allowCamera(project.id);
+  return allowed;
+});
 const firstSprite = (program: SavedProgram): string => program.sprites[0]?.id ?? "";
 const nameOf = ({ id, name }: { id: string; name: string }) => ({ id, name });
 const emptied = (program: SavedProgram): SavedProgram =>

@@ -2,6 +2,7 @@
 import { forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult, recognize } from "../../api";
 import { pause } from "../../request";
 import { language } from "../../words";
+import type { CameraConsent } from "../recognition/consent";
 import { openEye } from "../recognition/eye";
 import { addressesWith } from "../stage/addresses";
 import { BrowserSounds } from "../stage/sounds";
@@ -11,9 +12,9 @@ import type { PlayerParts } from "./parts";
 import { newSession } from "./session";
 
 /** `own` is where the student's own pictures lie; `noVoice` is told when the program wants to speak and the browser cannot. */
-export const browserParts = (own: string, noVoice: () => void): PlayerParts => ({
-  open: openProgramFrame, clock: browserClock, newSession, address: addressesWith(own), wait: pause,
+export const browserParts = (own: string, consent: CameraConsent, noVoice: () => void): PlayerParts => ({
+  open: openProgramFrame, clock: browserClock, newSession, consent, address: addressesWith(own), wait: pause,
   endpoints: { recognize, recognitionResult, recognitionConfidence, recognitionIs, forgetRecognition },
   sounds: new BrowserSounds(language, noVoice),
-  camera: { openEye, unseen: () => document.hidden, wait: (ms, stopped) => pause(ms, stopped).catch(() => undefined) },
+  camera: { openEye: consent.before(openEye), unseen: () => document.hidden, wait: (ms, stopped) => pause(ms, stopped).catch(() => undefined) },
 });

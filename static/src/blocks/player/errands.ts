@@ -32,6 +32,8 @@ export interface ErrandPlaces {
   answers: Answers;
   /** Null where this program may not teach. */
   teaching: Teaching | null;
+  /** Said instead of teaching. */
+  cannotTeach(): void;
 }
 
 export class PageErrands {
@@ -95,14 +97,16 @@ export class PageErrands {
       case "result": return answers.result();
       case "confidence": return answers.confidence(errand.classId);
       case "is": return answers.is(errand.classId);
-      case "addPicture": return this.teaching().addPicture(errand.classId);
-      case "train": return this.teaching().train(errand.settings);
+      case "addPicture": return this.teach((teaching) => teaching.addPicture(errand.classId));
+      case "train": return this.teach((teaching) => teaching.train(errand.settings));
     }
   }
 
-  private teaching(): Teaching {
-    if (this.places.teaching === null) throw new BlockProblem("teaching_off");
-    return this.places.teaching;
+  /** A program that may not teach goes on as if there were nothing to learn. */
+  private async teach(lesson: (teaching: Teaching) => Promise<void>): Promise<void> {
+    const { teaching, cannotTeach } = this.places;
+    if (teaching === null) cannotTeach();
+    else await lesson(teaching);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What surrounds a player. */
 import type { Endpoints } from "../recognition/answers";
+import type { CameraConsent } from "../recognition/consent";
 import type { School } from "../recognition/teaching";
 import type { VideoSurroundings } from "../recognition/video";
 import type { ScriptProblem } from "../runtime/problems";
@@ -7,6 +8,7 @@ import type { Clock } from "../runtime/world";
 import type { Addresses } from "../stage/addresses";
 import type { OpenBox } from "./box";
 import type { Loudspeaker } from "./errands";
+
 /** What the program may reach of the project, and how. */
 export interface PlayedProject extends Omit<School, "picture" | "wait" | "told"> {
   /** The ids of the classes that there are. */
@@ -19,6 +21,8 @@ export interface PlayerEvents {
   problem(problem: ScriptProblem): void;
   /** The program had no script to run. */
   nothingToRun(): void;
+  /** The program wants to teach, where it may not; told once a run. */
+  cannotTeach(): void;
 }
 
 /** What a player is put together from: real things on a page, made-up ones in tests. */
@@ -31,5 +35,7 @@ export interface PlayerParts {
   /** The addresses of pictures. */
   address: Addresses;
   camera: Pick<VideoSurroundings, "openEye" | "unseen" | "wait">;
+  /** Whether the program may use the camera. */
+  consent: CameraConsent;
   wait(ms: number): Promise<unknown>;
 }

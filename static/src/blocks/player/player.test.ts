@@ -92,10 +92,15 @@ describe("a frame that does not keep to the agreement", () => {
 describe("a stranger's program", () => {
   const teach = (type: string) => block(type, { fields: { GROUP: "id-cat" } });
 
-  test("cannot teach: its own blocks say so", async () => {
+  test("cannot teach: that is said once, and it goes on", async () => {
     const bench = new Bench({ teaches: false });
-    await bench.run(program([teach("add_picture_to_class")], [block("train_model_and_wait")], [sayThis(teach("number_of_pictures"))]));
-    expect(codes(bench)).toEqual(["teaching_off", "teaching_off", "teaching_off"]);
+    const lessons = [teach("add_picture_to_class"), block("train_model_and_wait"), block("set_training_option", { fields: { OPTION: "epochs" }, values: { VALUE: 3 } })];
+    const facts = [teach("number_of_pictures"), block("training_progress"), block("validation_accuracy")];
+    await bench.run(program([repeat(3, ...lessons), ...facts.map((fact) => sayThis(fact))], [block("train_model_and_wait"), sayThis("too")]));
+    expect([bench.said.toSorted(), codes(bench), bench.untaught]).toEqual([["0", "0", "0", "too"], [], 1]);
+    expect([bench.school.added, bench.school.asked]).toEqual([[], []]);
+    await bench.run(program([block("train_model_and_wait")]));
+    expect(bench.untaught).toBe(2);
   });
 
   test("cannot teach by writing its own answers either", async () => {
@@ -110,9 +115,33 @@ describe("a stranger's program", () => {
     };
     box.heardTurn = (turn: Turn) => replies.push(...turn.events);
     await bench.clock.pass(100);
-    expect(replies.map((event) => (event.is === "refusal" ? [event.id, event.problem.code] : event.is)))
-      .toEqual([[901, "teaching_off"], [902, "teaching_off"]]);
+    expect(replies).toEqual([{ is: "reply", id: 901, value: "" }, { is: "reply", id: 902, value: "" }]);
     expect([bench.school.added, bench.school.asked]).toEqual([[], []]);
+    bench.player.stop();
+  });
+});
+
+describe("a program that asks for the camera", () => {
+  const sees = block("video_capture_for_image_test", { fields: { MODE: "start" } });
+  const watches = block("video_draw_webcam", { fields: { MODE: "on" } });
+
+  test("gets it when somebody allows it, who is not asked again", async () => {
+    const bench = new Bench({ camera: [true] });
+    await bench.run(program([sees, sayThis("seeing")], [watches, sayThis("watching")]));
+    expect([bench.said.toSorted(), codes(bench), bench.asked]).toEqual([["seeing", "watching"], [], 1]);
+    await bench.run(program([watches, waitFor(9)]));
+    expect([codes(bench), bench.asked, bench.player.video.running]).toEqual([[], 1, true]);
+    bench.player.stop();
+  });
+
+  test("goes without it when nobody does, and asks again in its next run alone", async () => {
+    const bench = new Bench({ camera: [false, true] });
+    await bench.run(program([watches, sayThis("never")], [waitFor(0.1), sees, sayThis("never")], [sayThis("goes on")]), 400);
+    expect(bench.state).toBe("idle");
+    expect([bench.said, codes(bench), bench.asked]).toEqual([["goes on"], ["camera_refused", "camera_refused"], 1]);
+    expect([bench.eye.pictures, bench.player.video.running]).toEqual([0, false]);
+    await bench.run(program([watches, sayThis("now")]));
+    expect([bench.said.at(-1), bench.asked]).toEqual(["now", 2]);
     bench.player.stop();
   });
 });

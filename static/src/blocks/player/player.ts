@@ -55,13 +55,18 @@ export class Player {
     this.teaching = this.makeTeaching();
     this.talk = this.makeTalk();
     this.errands = new PageErrands(
-      { ...parts, question: this.question, window: this.window, video: this.video, answers: this.answers, teaching: this.teaching },
+      { ...parts, question: this.question, window: this.window, video: this.video, answers: this.answers, teaching: this.teaching, cannotTeach: () => this.events.cannotTeach() },
       new Pace(REACH, () => parts.clock.now(), parts.wait), (event) => this.talk.tell(event),
     );
   }
 
   get address(): Addresses {
     return this.parts.address;
+  }
+
+  /** Whether the camera may be used without a question. */
+  get mayFilm(): boolean {
+    return this.parts.consent.given;
   }
 
   get isPlaying(): boolean {
@@ -93,6 +98,7 @@ export class Player {
     this.stop();
     this.show(program, scene);
     this.cleared = 0;
+    this.parts.consent.begin();
     this.state.value = "running";
     this.parts.sounds.prepare(soundsIn(program));
     this.talk.begin(

@@ -3,9 +3,9 @@ import type { Facts } from "../../words";
 export const problemCodes = [
   "unknown_block", "no_model", "class_not_learned",
   "missing_variable", "missing_list", "missing_sprite", "missing_costume", "missing_function", "missing_scene",
-  "missing_class", "no_picture", "picture_refused", "training_failed", "teaching_off",
+  "missing_class", "no_picture", "picture_refused", "training_failed",
   "too_deep", "text_too_long", "program_hangs", "program_lost",
-  "camera_insecure", "camera_denied", "camera_none", "camera_busy", "camera_unknown",
+  "camera_insecure", "camera_denied", "camera_none", "camera_busy", "camera_unknown", "camera_refused",
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -8,6 +8,7 @@ import type { Box } from "../player/box";
 import type { Loudspeaker } from "../player/errands";
 import type { PlayedProject } from "../player/parts";
 import { Player } from "../player/player";
+import { CameraConsent } from "../recognition/consent";
 import type { Endpoints } from "../recognition/answers";
 import type { OpenEye } from "../recognition/eye";
 import type { ScriptProblem } from "../runtime/problems";
@@ -221,6 +222,13 @@ export class TestBox implements Box {
 
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
+interface BenchWishes {
+  model?: string | null;
+  teaches?: boolean;
+  realWaits?: boolean;
+  camera?: boolean[];
+}
+
 /** A page without a page: plays saved programs and writes down what the sprites say. */
 export class Bench {
   readonly clock = new TestClock();
@@ -234,13 +242,18 @@ export class Bench {
   readonly lit: Array<ReadonlySet<string>> = [];
   /** The program ended at once, because it had no script. */
   nothingToRun = false;
+  /** How often it was said that this program cannot teach. */
+  untaught = 0;
+  /** How often somebody was asked whether the program may use the camera. */
+  asked = 0;
   readonly machine: Machine;
   readonly boxes: TestBox[] = [];
   readonly player: Player;
 
-  constructor({ model = "model-1", teaches = true, realWaits = false }: { model?: string | null; teaches?: boolean; realWaits?: boolean } = {}) {
+  /** `camera`: what is answered to the question for it, one time after the other; without answers nothing is asked. */
+  constructor({ model = "model-1", teaches = true, realWaits = false, camera = [] }: BenchWishes = {}) {
     this.machine = this.makeMachine();
-    this.player = this.makePlayer(teaches, realWaits);
+    this.player = this.makePlayer(teaches, realWaits, new CameraConsent(camera.length === 0, async () => camera[this.asked++] ?? false));
     this.player.useModel(model);
     this.player.state.subscribe((state) => this.states.push(state));
     this.states.length = 0;
@@ -289,13 +302,14 @@ export class Bench {
     return machine;
   }
 
-  private makePlayer(teaches: boolean, realWaits: boolean): Player {
+  private makePlayer(teaches: boolean, realWaits: boolean, consent: CameraConsent): Player {
     const wait = realWaits ? (ms: number) => this.clock.wait(ms) : soon;
     let sessions = 0;
     return new Player(teaches ? this.school : null, {
       light: (blocks) => this.lit.push(blocks),
       problem: (problem) => this.problems.push(problem),
       nothingToRun: () => { this.nothingToRun = true; },
+      cannotTeach: () => { this.untaught += 1; },
     }, {
       open: (heard) => {
         const box = new TestBox(this.machine, heard);
@@ -303,8 +317,8 @@ export class Bench {
         return box;
       },
       clock: this.clock, endpoints: this.server, sounds: this.sounds,
-      newSession: () => `session-${(sessions += 1)}`, address: () => null, wait,
-      camera: { openEye: async () => this.eye, unseen: () => false, wait: soon },
+      newSession: () => `session-${(sessions += 1)}`, address: () => null, wait, consent,
+      camera: { openEye: consent.before(async () => this.eye), unseen: () => false, wait: soon },
     });
   }
 }
