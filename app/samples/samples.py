@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,14 @@ def stored_bytes(student_id: str) -> Select[Any]:
         for kind in (Sample, Asset)
     ]
     return select(sums[0] + sums[1])
+
+
+def _of_class(class_id: str) -> Select[Any]:
+    return select(func.count()).where(Sample.class_id == class_id, Sample.deleted_at.is_(None))
+
+
+def _of_project(project_id: str) -> Select[Any]:
+    return select(func.count()).where(Sample.project_id == project_id, Sample.deleted_at.is_(None))
 
 
 class Samples:
@@ -69,7 +77,10 @@ class Samples:
         """
         room = Room(self._session, self._settings)
         before = self.known([sample.id for sample, _ in arrivals])
-        refusals = [before.get(sample.id) or self._refusal(room, sample) for sample, _ in arrivals]
+        classes = self._classes({sample.class_id for sample, _ in arrivals})
+        refusals = [
+            before.get(sample.id) or _refusal(room, classes, sample) for sample, _ in arrivals
+        ]
         welcome = [
             arrival for arrival, refusal in zip(arrivals, refusals, strict=True) if refusal is None
         ]
@@ -80,14 +91,9 @@ class Samples:
             mark_data_changed(self._session, project_id)
         return refusals
 
-    def _refusal(self, room: Room, sample: Sample) -> EyeblocksError | None:
-        if self._session.get(ImageClass, sample.class_id) is None:
-            return ClassNotFound()
-        try:
-            room.take(sample)
-        except QuotaReached as refusal:
-            return refusal
-        return None
+    def _classes(self, ids: Collection[str]) -> Collection[str]:
+        """Those of them that are there."""
+        return set(self._session.scalars(select(ImageClass.id).where(ImageClass.id.in_(ids))))
 
     def delete(self, sample: Sample) -> None:
         """Mark the sample as deleted; `restore` brings it back for `undo_minutes`."""
@@ -120,6 +126,16 @@ class Samples:
         return [picture_key(each) for each in gone]
 
 
+def _refusal(room: Room, classes: Collection[str], sample: Sample) -> EyeblocksError | None:
+    if sample.class_id not in classes:
+        return ClassNotFound()
+    try:
+        room.take(sample)
+    except QuotaReached as refusal:
+        return refusal
+    return None
+
+
 class Room:
     """What the quotas leave, asked for once and kept while samples are added."""
 
@@ -133,29 +149,30 @@ class Room:
     def take(self, sample: Sample) -> None:
         """Raises QuotaReached when one more sample would be too many."""
         student_id = self._student(sample.project_id)
-        live = Sample.deleted_at.is_(None)
-        count = func.count(Sample.id)
-        of_class = select(count).where(Sample.class_id == sample.class_id, live)
-        of_project = select(count).where(Sample.project_id == sample.project_id, live)
-        limits, project_limit = self._settings, self._project_limit(student_id)
+        settings = self._settings
         keys = (
             self._refuse_above(
-                "samples_per_class", sample.class_id, of_class, limits.max_samples_per_class
+                "samples_per_class", sample.class_id, _of_class, settings.max_samples_per_class
             ),
-            self._refuse_above("samples_per_project", sample.project_id, of_project, project_limit),
             self._refuse_above(
-                "student_bytes", student_id, stored_bytes(student_id), limits.max_student_bytes
+                "samples_per_project",
+                sample.project_id,
+                _of_project,
+                self._project_limit(student_id),
+            ),
+            self._refuse_above(
+                "student_bytes", student_id, stored_bytes, settings.max_student_bytes
             ),
         )
         for key, amount in zip(keys, (1, 1, sample.size_bytes), strict=True):
             self._reached[key] += amount
 
     def _refuse_above(
-        self, quota: str, whose: str, query: Select[Any], limit: int
+        self, quota: str, whose: str, count: Callable[[str], Select[Any]], limit: int
     ) -> tuple[str, str]:
         key = (quota, whose)
         if key not in self._reached:
-            self._reached[key] = self._session.scalar(query) or 0
+            self._reached[key] = self._session.scalar(count(whose)) or 0
         if self._reached[key] >= limit:
             raise QuotaReached(quota=quota, reached=self._reached[key], limit=limit)
         return key
