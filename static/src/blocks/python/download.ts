@@ -72,7 +72,7 @@ function spoken(script: string, say: Origin["say"]): string[] {
 
 /** The keys of the words that a script says; those of the page have `python.` before them. */
 export function wordsOf(script: string): string[] {
-  const said = [...script.matchAll(/(?:Problem\(|words\[)"(\w+)"/g)].map(([, key]) => key ?? "");
+  const said = [...script.matchAll(/(?:Problem\(|words\[|code = )"(\w+)"/g)].map(([, key]) => key ?? "");
   const missing = [...script.matchAll(/\bmissing\("(\w+)"\)/g)].map(([, what]) => `missing_${what}`);
   return [...new Set([...said, ...missing])].sort();
 }

@@ -14,7 +14,7 @@ const PYTHON = [
 
 /** What a script's runtime defines and imports; a contract test compares. */
 export const RUNTIME = [
-  "argparse", "io", "json", "math", "os", "queue", "random", "re", "secrets", "sys", "threading", "time", "urllib",
+  "argparse", "io", "json", "math", "os", "queue", "random", "re", "secrets", "ssl", "sys", "threading", "time", "urllib",
   "datetime", "ROUND_HALF_UP", "Context", "Decimal", "Path",
   "FRAME_S", "SCRIPTS_S", "PICTURE_EVERY_S", "MONITOR_EVERY_S", "KEY_HELD_S", "SERVER_WAIT_S", "LOOK_EVERY_S", "CLASSES_KEPT_S", "TRIES",
   "LONGEST_ANSWER", "LONGEST_BUBBLE", "LONGEST_TEXT", "LONGEST_LIST", "MOST_CLONES", "DEEPEST_CALL", "HALF_WIDTH", "HALF_HEIGHT", "KEYS", "WALLS",

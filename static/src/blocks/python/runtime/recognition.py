@@ -11,7 +11,7 @@ from typing import Any
 
 from .pictures import _Camera, _Files, _opencv
 from .program import Problem, _program, turn
-from .server import SERVER_WAIT_S, _Server
+from .server import SERVER_WAIT_S, _Server, _trust
 from .values import Value, number
 
 
@@ -212,7 +212,8 @@ def connect(*, server: str, model: str, project: str, language: str) -> None:
     def begin() -> None:
         given = _arguments(server, model)
         cookie = os.environ.get("EYEBLOCKS_COOKIE", "")
-        _recognition.server = _Server(given.server, cookie, language)
+        trust = _trust(given.certificate)
+        _recognition.server = _Server(given.server, cookie, language, trust)
         _recognition.model = urllib.parse.quote(given.model, safe="")
         _recognition.project = urllib.parse.quote(project, safe="")
         camera = given.camera is not None
@@ -229,9 +230,11 @@ def _arguments(server: str, model: str) -> argparse.Namespace:
     parser.add_argument("--camera", nargs="?", const="0", metavar="0", help=words["camera"])
     parser.add_argument("--server", default=server, help=words["server_help"])
     parser.add_argument("--model", default=model, help=words["model_help"])
+    parser.add_argument("--certificate", type=Path, help=words["certificate"])
     given = parser.parse_args()
     film = given.camera if given.camera and not given.camera.isdigit() else None
-    for path in [*given.pictures, *([Path(film)] if film else [])]:
+    named = [Path(film) if film else None, given.certificate]
+    for path in [*given.pictures, *filter(None, named)]:
         if not path.is_file():
             parser.error(words["no_such_picture"].replace("{name}", str(path)))
     if given.camera and _opencv() is None:

@@ -3,10 +3,12 @@
 import io
 import json
 import secrets
+import ssl
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 from .program import Problem
@@ -27,11 +29,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class _Server:
     """The REST API of one server, as one student asks it."""
 
-    def __init__(self, address: str, cookie: str, language: str) -> None:
+    def __init__(self, address: str, cookie: str, language: str, trust: ssl.SSLContext) -> None:
         self._address = address.rstrip("/")
         self._cookie = cookie
         self._language = language
-        self._opener = urllib.request.build_opener(_NoRedirect())
+        https = urllib.request.HTTPSHandler(context=trust)
+        self._opener = urllib.request.build_opener(_NoRedirect(), https)
 
     @property
     def has_access(self) -> bool:
@@ -70,8 +73,10 @@ class _Server:
                 if refusal.code not in (429, 503) or left == 0:
                     raise self._problem(refusal) from None
                 time.sleep(min(10, float(number(refusal.headers.get("Retry-After", "1")))))
-            except (OSError, ValueError):
-                raise Problem("server_unreachable", address=self._address) from None
+            except (OSError, ValueError) as failure:
+                unknown = isinstance(getattr(failure, "reason", None), ssl.SSLCertVerificationError)
+                code = "unknown_certificate" if unknown else "server_unreachable"
+                raise Problem(code, address=self._address) from None
         raise Problem("server_unreachable", address=self._address)
 
     def _problem(self, refusal: urllib.error.HTTPError) -> Problem:
@@ -85,3 +90,12 @@ class _Server:
         if code == "class_not_found":
             return Problem("class_not_learned")
         return Problem("refused", reason=message)
+
+
+def _trust(certificate: Path | None) -> ssl.SSLContext:
+    """What this computer trusts, and a school's own authority."""
+    trust = ssl.create_default_context()
+    if certificate is not None:
+        held = certificate.read_bytes()
+        trust.load_verify_locations(cadata=held.decode() if held.startswith(b"-----") else held)
+    return trust
