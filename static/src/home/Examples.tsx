@@ -7,6 +7,7 @@ import { Button } from "../components/Button";
 import { toastProblem } from "../components/Toasts";
 import { saySharing } from "../sharing/words";
 import { addWords, say } from "../words";
+import { ExamplePicture } from "./ExamplePicture";
 
 addWords("examples", { ko, en });
 
@@ -32,6 +33,7 @@ export function Examples({ frozen }: { frozen: boolean }) {
       <ul class="examples__list">
         {EXAMPLES.map((name) => (
           <li key={name} class="card example">
+            <ExamplePicture name={name} />
             <h3 class="example__name">{say(`examples.${name}`)}</h3>
             <p class="example__text">{say(`examples.${name}_text`)}</p>
             <Button kind="soft" disabled={busy || frozen} onClick={() => void start(name)} aria-label={`${say("examples.start")}: ${say(`examples.${name}`)}`}>

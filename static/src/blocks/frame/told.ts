@@ -2,7 +2,7 @@
 import { cut, MOST, type ToldBubble, type ToldData } from "../link/turns";
 import type { Data } from "../runtime/data";
 import { toText } from "../runtime/values";
-import type { StageSprite } from "../stage/stage";
+import type { StageSprite } from "../stage/stageSprite";
 
 /** The bubbles of the foremost sprites, where there are too many. */
 export function toldBubbles(sprites: readonly StageSprite[]): ToldBubble[] {

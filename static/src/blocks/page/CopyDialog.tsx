@@ -1,6 +1,6 @@
 /** To which other sprite blocks are copied. */
 import { Dialog } from "../../components/Dialog";
-import { spriteOf } from "../stage/stage";
+import { spriteOf } from "../stage/stageSprite";
 import type { SavedBlock } from "../compile";
 import { sayEditor } from "../words";
 import { spriteName } from "./choices";

@@ -2,7 +2,7 @@
 import { IconButton } from "../../components/Button";
 import { CloseIcon, PenIcon, PlusIcon } from "../../components/icons";
 import type { SavedCostume, SavedSprite } from "../compile";
-import { costumesOf, spriteOf } from "../stage/stage";
+import { costumesOf, spriteOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { namedCostume } from "./choices";
 import { openDialog } from "./dialogs";

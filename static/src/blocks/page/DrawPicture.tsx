@@ -3,7 +3,7 @@ import { DrawDialog } from "../draw/DrawDialog";
 import type { SheetSize } from "../draw/sheet";
 import type { SavedCostume } from "../compile";
 import type { PictureUse } from "../program/pictures";
-import { STAGE_HEIGHT, STAGE_WIDTH } from "../stage/stage";
+import { STAGE_HEIGHT, STAGE_WIDTH } from "../stage/geometry";
 import { sayBlocks } from "../words";
 import { closeDialog } from "./dialogs";
 import { LONGEST_NAME } from "./choices";

@@ -7,7 +7,7 @@ import type { SavedProgram } from "../compile";
 import { coloured } from "../python/colours";
 import { pythonProgram } from "../python/program";
 import type { Line } from "../python/writer";
-import { costumesOf } from "../stage/stage";
+import { costumesOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { namedCostume, spriteName } from "./choices";
 import { copyPython, downloadPython } from "./pythonFile";

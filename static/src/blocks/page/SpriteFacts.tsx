@@ -2,7 +2,7 @@
 import { useId } from "preact/hooks";
 import { Menu } from "../../components/Menu";
 import type { SavedSprite } from "../compile";
-import { spriteOf } from "../stage/stage";
+import { spriteOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { spriteName } from "./choices";
 import { CostumeStrip } from "./CostumeStrip";

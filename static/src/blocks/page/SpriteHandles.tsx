@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { RepeatIcon } from "../../components/icons";
 import type { SavedSprite } from "../compile";
 import { isMirrored, pictureTurn, STAGE_HEIGHT, STAGE_WIDTH, type Outline } from "../stage/geometry";
-import { spriteOf, type StageSprite } from "../stage/stage";
+import { spriteOf, type StageSprite } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { pulled, type Pull } from "./handlePull";
 import type { Workshop } from "./workshop";

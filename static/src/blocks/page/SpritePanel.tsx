@@ -3,7 +3,7 @@ import { PlusIcon } from "../../components/icons";
 import { backgroundOf, spritesIn, type SavedSprite } from "../compile";
 import { backgroundAddress } from "../library/backgrounds";
 import { placedSprite } from "../program/sprites";
-import { spriteOf } from "../stage/stage";
+import { spriteOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { useArranging } from "./arranging";
 import { backgroundChoices, spriteName } from "./choices";

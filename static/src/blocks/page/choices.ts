@@ -4,7 +4,7 @@ import type { Source } from "../definitions";
 import type { Choice } from "../editor/pickField";
 import { backgrounds } from "../library/backgrounds";
 import { keys, namedKeys } from "../runtime/keys";
-import { costumesOf } from "../stage/stage";
+import { costumesOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 
 interface Around {

@@ -4,7 +4,7 @@ import { BinIcon, DownIcon, PenIcon, TableIcon, UpIcon } from "../../components/
 import type { MenuAction } from "../../components/Menu";
 import { spritesIn, type SavedProgram, type SavedSprite } from "../compile";
 import { duplicate, placedSprite, withSprite } from "../program/sprites";
-import { spriteOf } from "../stage/stage";
+import { spriteOf } from "../stage/stageSprite";
 import { sayBlocks } from "../words";
 import { LONGEST_NAME, spriteName } from "./choices";
 import { toastUndo } from "./undo";

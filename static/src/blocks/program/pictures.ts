@@ -1,6 +1,6 @@
 /** Pictures that become costumes, sprites and backgrounds of a program. Every function gives the changed program. */
 import { scenesOf, type SavedCostume, type SavedProgram, type SavedSprite } from "../compile";
-import { costumesOf } from "../stage/stage";
+import { costumesOf } from "../stage/stageSprite";
 import { newId } from "./parts";
 import { changeScene } from "./scenes";
 import { newSprite } from "./sprites";

@@ -1,6 +1,6 @@
 /** A program of blocks as a readable program in Python. */
 import { compileProgram, sceneOf, topBlocks, type SavedBlock, type SavedProgram, type SavedSprite, type Script, type Step } from "../compile";
-import { spriteOf } from "../stage/stage";
+import { spriteOf } from "../stage/stageSprite";
 import { commentWords, textLiteral, valueCode } from "./code";
 import { forms, hats } from "./forms";
 import { variableKey } from "./forms/data";

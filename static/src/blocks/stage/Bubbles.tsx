@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import { boxOf, STAGE_HEIGHT, STAGE_WIDTH, type Box } from "./geometry";
 import type { Pictures } from "./pictures";
 import type { ShownStage } from "./shownStage";
-import type { StageSprite } from "./stage";
+import type { StageSprite } from "./stageSprite";
 
 interface BubblesProps {
   stage: ShownStage;

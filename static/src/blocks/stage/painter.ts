@@ -2,7 +2,7 @@
 import { isMirrored, pictureTurn, STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
 import type { Pictures } from "./pictures";
 import type { ShownStage } from "./shownStage";
-import type { StageSprite } from "./stage";
+import type { StageSprite } from "./stageSprite";
 
 /** Finer than this cannot be seen, but costs. */
 const FINEST = 2;

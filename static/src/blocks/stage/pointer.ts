@@ -3,7 +3,7 @@ import type { Point } from "../runtime/world";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "./geometry";
 import type { PlaceMonitor } from "./Monitors";
 import type { ShownStage } from "./shownStage";
-import type { StageSprite } from "./stage";
+import type { StageSprite } from "./stageSprite";
 
 /** What the student does to a stage on which no program runs. */
 export interface StageHands {

@@ -1,6 +1,6 @@
 /** What sprites look like in one frame, as numbers: they cross from the program's frame to the page sixty times a second. */
 import type { Turning } from "../compile/saved";
-import type { StageSprite } from "./stage";
+import type { StageSprite } from "./stageSprite";
 
 /** Numbers for each sprite. */
 export const ROW = 11;

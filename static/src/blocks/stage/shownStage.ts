@@ -6,7 +6,8 @@ import type { ToldBubble } from "../link/turns";
 import type { Bubble, Point } from "../runtime/world";
 import { coversPoint, WHOLE, type Outline } from "./geometry";
 import { readRow, ROW } from "./rows";
-import { spriteOf, StageSprite, type ShownParts } from "./stage";
+import { type ShownParts } from "./stage";
+import { spriteOf, StageSprite } from "./stageSprite";
 
 export class ShownStage {
   /** Grows with every bubble that comes or goes, and with a new background. */

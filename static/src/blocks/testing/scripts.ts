@@ -6,7 +6,7 @@ import { namedCostume, spriteName } from "../page/choices";
 import { pythonScript } from "../python/download";
 import { pythonProgram, type PythonProgram } from "../python/program";
 import type { Shown } from "../python/things";
-import { costumesOf } from "../stage/stage";
+import { costumesOf } from "../stage/stageSprite";
 import { examples, type Example } from "./examples";
 
 const words: Record<string, string> = ko;

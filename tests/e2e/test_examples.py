@@ -1,0 +1,78 @@
+"""The examples on the start page: opened by a press, taught with pictures, run to their end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from ..waiting import wait_until
+from .conftest import Open
+from .student import Student
+from .test_sounds import loaded
+
+Files = Callable[..., list[str]]
+SHAPES = ("circle", "stripes", "cross")
+PICTURES = 8
+
+
+def opened(open_page: Open, picture_files: Files, example: str) -> Student:
+    """A student who has chosen an example and trained it: a circle is its first class."""
+    child = Student(open_page("/"))
+    page, name = child.page, child.say(f"examples.{example}")
+    card = page.locator(".example").filter(has=page.get_by_role("heading", name=name))
+    expect(card.locator(".example__sprite").nth(1)).to_be_visible()
+    card.get_by_role("button").click()
+    page.wait_for_url(re.compile(r"/projects/\w+$"))
+    project = re.sub(r".*(/projects/\w+)$", r"\1", page.url)
+    train(child, f"/api{project}", picture_files)
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    child.button("blocks.run.start").click()
+    return child
+
+
+def train(child: Student, project: str, picture_files: Files) -> None:
+    send = child.page.request
+    for image_class, shape in zip(send.get(project).json()["classes"], SHAPES, strict=False):
+        for file in picture_files(shape, PICTURES):
+            picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": Path(file).read_bytes()}
+            address = f"{project}/classes/{image_class['id']}/samples"
+            assert send.post(address, multipart={"files": picture}).status == 201
+    run = send.post(f"{project}/runs", data={}).json()
+    wait_until(lambda: send.get(f"{project}/runs/{run['id']}").json()["model_id"])
+
+
+def ends(child: Student, words: str) -> None:
+    """The program says its last words and stops by itself."""
+    expect(child.page.locator(".stage__bubble").filter(has_text=words)).to_be_visible()
+    expect(child.button("blocks.run.pause")).to_be_disabled()
+
+
+def test_rock_paper_scissors_is_played(open_page: Open, picture_files: Files) -> None:
+    child = opened(open_page, picture_files, "rock_paper_scissors")
+    for turn in range(3):
+        child.answer_window(picture_files("circle", 1, 50 + turn))
+    ends(child, child.say("examples.rps_end").strip())
+    assert {"drum", "tada"} <= set(loaded(child.page))
+
+
+def test_recycling_is_sorted(open_page: Open, picture_files: Files) -> None:
+    child = opened(open_page, picture_files, "recycling")
+    bubble = child.page.locator(".stage__bubble")
+    places = dict(zip(SHAPES, ("paper", "can", "plastic"), strict=True))
+    for turn, (shape, place) in enumerate([*places.items(), *places.items()][:5]):
+        child.answer_window(picture_files(shape, 1, 60 + turn))
+        expect(bubble.first).to_have_text(child.say(f"examples.recycling_{place}"))
+    ends(child, f"{child.say('examples.recycling_end')}5")
+
+
+def test_the_door_opens_to_its_picture_alone(open_page: Open, picture_files: Files) -> None:
+    child = opened(open_page, picture_files, "door")
+    bubble = child.page.locator(".stage__bubble")
+    child.answer_window(picture_files("stripes", 1, 70))
+    expect(bubble.first).to_have_text(child.say("examples.door_wrong"))
+    child.answer_window(picture_files("circle", 1, 71))
+    ends(child, child.say("examples.door_open"))
