@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.classrooms.swap_schemas import SwapTestOut, TestSetIn, TestSetOut
-from app.classrooms.swap_test import SwapTester
+from app.classrooms.swap_schemas import ChoiceList, ChoiceOut, SwapTestOut, TestSetIn, TestSetOut
+from app.classrooms.swap_test import Shown, SwapTester
 from app.db.lesson_tables import TestSet
 from app.db.tables import Project
 from app.people.access import Action, Role
@@ -33,16 +33,39 @@ async def heads_of(connection: HTTPConnection) -> HeadCache:
     return cast(HeadCache, connection.app.state.heads)
 
 
-@router.get("/swap-test", responses=refusals(*CLASSROOM_REFUSALS, errors.EngineBusy))
+async def tester_of(
+    session: SessionDep, settings: SettingsDep, heads: Annotated[HeadCache, Depends(heads_of)]
+) -> SwapTester:
+    return SwapTester(session, settings, heads)
+
+
+SwapTesterDep = Annotated[SwapTester, Depends(tester_of)]
+ChosenQuery = Annotated[
+    tuple[str, ...],
+    Query(max_length=200, description="Of a student this project, not the one worked on last"),
+]
+ShownQuery = Annotated[Shown, Query(description="Which pictures the models are shown")]
+
+
+@router.get("/swap-test/choices", responses=refusals(*CLASSROOM_REFUSALS))
+def list_choices(classroom: ClassroomDep, tester: SwapTesterDep) -> ChoiceList:
+    """The projects that have a model, of each student, to choose from for a swap test."""
+    return ChoiceList(choices=[ChoiceOut.of(each) for each in tester.choices(classroom.id)])
+
+
+@router.get(
+    "/swap-test",
+    responses=refusals(*CLASSROOM_REFUSALS, errors.ProjectNotFound, errors.EngineBusy),
+)
 def run_swap_test(
     classroom: ClassroomDep,
-    session: SessionDep,
-    settings: SettingsDep,
-    heads: Annotated[HeadCache, Depends(heads_of)],
+    tester: SwapTesterDep,
+    project: ChosenQuery = (),
+    shown: ShownQuery = Shown.ALL,
 ) -> SwapTestOut:
     """Try every student's model on every student's pictures, and on the hidden test set."""
     with _alone():
-        return SwapTestOut.of(SwapTester(session, settings, heads).run(classroom.id))
+        return SwapTestOut.of(tester.run(classroom.id, project, shown))
 
 
 @router.get("/test-set", responses=refusals(*CLASSROOM_REFUSALS))

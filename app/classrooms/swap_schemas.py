@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
-from app.classrooms.swap_test import Entrant, Outcome, SwapTest
+from app.classrooms.swap_test import Choice, Entrant, Outcome, SwapTest
 from app.db.tables import Project
 from app.web.fields import Body, Id
 
@@ -79,6 +79,35 @@ class SwapTestOut(BaseModel):
             ],
             without_model=test.without_model,
         )
+
+
+class ChosenProject(BaseModel):
+    """A project that has a model."""
+
+    id: Id
+    name: str = Field(description="Chosen by the student", examples=["가위바위보"])
+
+
+class ChoiceOut(BaseModel):
+    """What a swap test may use of one student."""
+
+    place_id: Id
+    nickname: str = Field(description="Unique in the classroom", examples=["민준"])
+    projects: list[ChosenProject] = Field(description="The one worked on last first")
+
+    @classmethod
+    def of(cls, choice: Choice) -> ChoiceOut:
+        return cls(
+            place_id=choice.place.id,
+            nickname=choice.place.nickname,
+            projects=[ChosenProject(id=each.id, name=each.name) for each in choice.projects],
+        )
+
+
+class ChoiceList(BaseModel):
+    """What a swap test may use."""
+
+    choices: list[ChoiceOut] = Field(description="By nickname; students without a model left out")
 
 
 class TestSetIn(Body):

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.classrooms.wall import worked_on_last
 from app.db.lesson_tables import TestSet
 from app.db.people_tables import Membership
 from app.db.tables import Embedding, ImageClass, Model, Project, Sample
-from app.errors import ModelNotFound
+from app.errors import ModelNotFound, ProjectNotFound
 from app.ml.heads import Head
 from app.names import name_key
 from app.people.nicknames import roster_order
+from app.projects.snapshots import is_live
 from app.recognition.heads import HeadCache
 from app.settings import Settings
 
@@ -72,6 +73,22 @@ class SwapTest:
     without_model: int
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a test may use: `projects` that have a model, of one student, the newest first."""
+
+    place: Membership
+    projects: Sequence[Project]
+
+
+class Shown(StrEnum):
+    """Which pictures the models are shown."""
+
+    ALL = "all"
+    STUDENTS = "students"
+    TEST_SET = "test_set"
+
+
 class SwapTester:
     """Tests the models of a classroom within one reading transaction."""
 
@@ -80,39 +97,62 @@ class SwapTester:
         self._settings = settings
         self._heads = heads
 
-    def run(self, classroom_id: str) -> SwapTest:
-        """Every model on every student's pictures, and on the teacher's test set."""
-        entrants = self._entrants(classroom_id)
-        models = self._models([each.project for each in entrants])
-        known = [each for each in entrants if each.project.id in models]
-        test_set = self._test_set(classroom_id)
-        columns, counts, results = [*known, *test_set], [], []
-        for column in columns:
-            pictures = self._pictures(column.project)
-            counts.append(len(pictures.keys))
-            results.append([tried(models[each.project.id], pictures) for each in known])
-        outcomes = [list(row) for row in zip(*results, strict=True)]
-        places = self._joined(classroom_id)
-        return SwapTest(known, columns, counts, outcomes, places - len(known))
-
-    def _entrants(self, classroom_id: str) -> list[Entrant]:
-        query = select(Membership).where(
-            Membership.classroom_id == classroom_id, Membership.student_id.is_not(None)
+    def choices(self, classroom_id: str) -> list[Choice]:
+        """By nickname; those who have no model are left out."""
+        places = self._places(classroom_id)
+        query = select(Project).where(
+            Project.student_id.in_([each.student_id for each in places]),
+            Project.current_model_id.is_not(None),
+            is_live(),
         )
-        places = sorted(self._session.scalars(query), key=lambda each: roster_order(each.nickname))
-        students = [each.student_id or "" for each in places]
-        projects = worked_on_last(self._session, students, trained=True)
+        projects: dict[str, list[Project]] = {}
+        for each in self._session.scalars(query.order_by(Project.updated_at.desc(), Project.id)):
+            projects.setdefault(each.student_id, []).append(each)
         return [
-            Entrant(each, projects[each.student_id])
+            Choice(each, projects[each.student_id])
             for each in places
             if each.student_id in projects
         ]
 
-    def _joined(self, classroom_id: str) -> int:
-        query = select(func.count()).where(
+    def run(self, classroom_id: str, chosen: Sequence[str], shown: Shown) -> SwapTest:
+        """Every model on every student's pictures, on the teacher's test set, or on both.
+
+        Of each student the `chosen` project, or else the newest one.
+        Raises ProjectNotFound for a project that is none of the choices.
+        """
+        places = len(self._places(classroom_id))
+        entrants = self._entrants(classroom_id, chosen)
+        models = self._models([each.project for each in entrants])
+        known = [each for each in entrants if each.project.id in models]
+        columns, counts, results = self._columns(classroom_id, known, shown), [], []
+        for column in columns:
+            pictures = self._pictures(column.project)
+            counts.append(len(pictures.keys))
+            results.append([tried(models[each.project.id], pictures) for each in known])
+        outcomes = [list(row) for row in zip(*results, strict=True)] or [[] for _ in known]
+        return SwapTest(known, columns, counts, outcomes, places - len(known))
+
+    def _entrants(self, classroom_id: str, chosen: Sequence[str]) -> list[Entrant]:
+        entrants, wanted = [], set(chosen)
+        for each in self.choices(classroom_id):
+            found = [project for project in each.projects if project.id in wanted]
+            entrants.append(Entrant(each.place, (found or each.projects)[0]))
+            wanted -= {project.id for project in found}
+        if wanted:
+            raise ProjectNotFound
+        return entrants
+
+    def _places(self, classroom_id: str) -> list[Membership]:
+        """Those that somebody took, by nickname."""
+        query = select(Membership).where(
             Membership.classroom_id == classroom_id, Membership.student_id.is_not(None)
         )
-        return self._session.scalar(query) or 0
+        return sorted(self._session.scalars(query), key=lambda each: roster_order(each.nickname))
+
+    def _columns(self, classroom_id: str, known: Sequence[Entrant], shown: Shown) -> list[Entrant]:
+        students = [] if shown == Shown.TEST_SET else known
+        test_set = [] if shown == Shown.STUDENTS else self._test_set(classroom_id)
+        return [*students, *test_set]
 
     def _test_set(self, classroom_id: str) -> list[Entrant]:
         test_set = self._session.get(TestSet, classroom_id)

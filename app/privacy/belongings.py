@@ -1,10 +1,10 @@
-"""Everything of one or more students as one file, sent while it is made."""
+"""Projects of one or more students as one file, sent while it is made."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -37,6 +37,15 @@ def owners_in(session: Session, classroom_id: str) -> Sequence[Owner]:
     return sorted(owners, key=lambda each: roster_order(each.folder))
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """One project of the file: `number` counts within its folder, from 1."""
+
+    project_id: str
+    folder: str = ""
+    number: int = 1
+
+
 class Belongings:
     """Packs students' projects; each is a project file that can be imported again."""
 
@@ -45,31 +54,36 @@ class Belongings:
         self._pictures = pictures
         self._models = models
 
-    def chunks(self, owners: Sequence[Owner]) -> Iterator[bytes]:
-        """The bytes of the file; a picture at a time is in memory."""
+    def of(self, owners: Sequence[Owner]) -> Iterator[Parcel]:
+        """Everything that the owners have, the oldest first."""
+        for owner in owners:
+            with self._database.reading() as session:
+                query = select(Project.id).where(Project.student_id == owner.student_id)
+                ids = session.scalars(query.order_by(Project.created_at, Project.id)).all()
+            for number, project_id in enumerate(ids, 1):
+                yield Parcel(project_id, owner.folder, number)
+
+    def chunks(self, parcels: Iterable[Parcel]) -> Iterator[bytes]:
+        """The bytes of the file; a picture at a time is in memory. What is gone is left out."""
         sent = Sent()
         with zipfile.ZipFile(sent, "w") as packed:
-            for owner in owners:
-                for number, contents in enumerate(self._projects(owner.student_id), 1):
-                    name = _entry(owner.folder, number, contents.name)
-                    with packed.open(name, "w", force_zip64=True) as entry:
-                        writer = ProjectFileWriter(contents, self._pictures, self._models)
-                        for chunk in writer.chunks():
-                            entry.write(chunk)
-                            yield sent.take()
+            for parcel in parcels:
+                contents = self._read(parcel.project_id)
+                if contents is None:
+                    continue
+                name = _entry(parcel.folder, parcel.number, contents.name)
+                with packed.open(name, "w", force_zip64=True) as entry:
+                    writer = ProjectFileWriter(contents, self._pictures, self._models)
+                    for chunk in writer.chunks():
+                        entry.write(chunk)
+                        yield sent.take()
         yield sent.take()
 
-    def _projects(self, student_id: str) -> Iterator[Contents]:
-        """One after the other, each read in a transaction of its own; the oldest first."""
+    def _read(self, project_id: str) -> Contents | None:
+        """In a transaction of its own."""
         with self._database.reading() as session:
-            query = select(Project.id).where(Project.student_id == student_id)
-            ids = session.scalars(query.order_by(Project.created_at, Project.id)).all()
-        for project_id in ids:
-            with self._database.reading() as session:
-                project = session.get(Project, project_id)
-                contents = project and read_contents(session, project, pictures=True)
-            if contents:
-                yield contents
+            project = session.get(Project, project_id)
+            return read_contents(session, project, pictures=True) if project else None
 
 
 def _entry(folder: str, number: int, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 
 from app import errors
+from app.classrooms.collections import Collections
 from app.people.access import Caller
 from app.people.classroom_routes import CLASSROOM_REFUSALS
 from app.people.classrooms import Classrooms
@@ -19,7 +20,7 @@ from app.people.cookies import forget_student_cookie, forget_teacher_cookie
 from app.people.identity import CredentialsDep, caller_of
 from app.people.teacher_routes import BrowserDep, LoginsDep, teacher_of
 from app.people.teacher_schemas import PasswordIn
-from app.privacy.belongings import Belongings, Owner, owners_in
+from app.privacy.belongings import Belongings, Owner, Parcel, owners_in
 from app.privacy.erasure import Erasure
 from app.privacy.schemas import ReceiptOut
 from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SettingsDep
@@ -67,7 +68,7 @@ BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
 )
 async def take_mine(caller: AskingDep, belongings: BelongingsDep) -> StreamingResponse:
     """All projects of the calling student in one zip file; each in it can be imported again."""
-    return _packed(belongings, [Owner(caller.student_id)], "eyeblocks")
+    return _packed(belongings, belongings.of([Owner(caller.student_id)]), "eyeblocks")
 
 
 @router.delete("/me", responses=refusals())
@@ -131,7 +132,47 @@ LeavingDep = Annotated[LeavingClassroom, Depends(asking_teachers_classroom)]
 )
 async def take_classroom(leaving: LeavingDep, belongings: BelongingsDep) -> StreamingResponse:
     """All projects of a classroom in one zip file, a folder for each student."""
-    return _packed(belongings, leaving.owners, leaving.name)
+    return _packed(belongings, belongings.of(leaving.owners), leaving.name)
+
+
+@dataclass(frozen=True)
+class LeavingCollection:
+    """What was collected once, by nickname."""
+
+    name: str
+    parcels: Sequence[Parcel]
+
+
+def asking_teachers_collection(
+    collection: str,
+    classroom: str,
+    shown: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+) -> LeavingCollection:
+    """Raises LoginNeeded, ClassroomNotFound, CollectionNotFound."""
+    with database.reading() as session:
+        teacher = teacher_of(caller_of(session, shown), session, settings)
+        room = Classrooms(session, settings).get(classroom, teacher.id)
+        collections = Collections(session, settings)
+        found = collections.get(room.id, collection)
+        kept = [(each.project, each.place.nickname) for each in collections.contents(found)]
+        parcels = [Parcel(project.id, nickname) for project, nickname in kept if project]
+        return LeavingCollection(f"{room.name} {found.created_at:%Y-%m-%d}", parcels)
+
+
+@router.get(
+    "/classrooms/{classroom}/collections/{collection}/file",
+    response_class=StreamingResponse,
+    responses=refusals(*CLASSROOM_REFUSALS, errors.CollectionNotFound)
+    | {200: {"content": {"application/zip": {}}}},
+)
+async def take_collection(
+    leaving: Annotated[LeavingCollection, Depends(asking_teachers_collection)],
+    belongings: BelongingsDep,
+) -> StreamingResponse:
+    """Everything that was collected at one moment in one zip file, a folder for each student."""
+    return _packed(belongings, leaving.parcels, leaving.name)
 
 
 @router.delete("/classrooms/{classroom}", responses=refusals(*CLASSROOM_REFUSALS))
@@ -140,10 +181,10 @@ def erase_classroom(leaving: LeavingDep, erasure: ErasureDep) -> ReceiptOut:
     return ReceiptOut.of(erasure.classroom(leaving.id))
 
 
-def _packed(belongings: Belongings, owners: Sequence[Owner], name: str) -> StreamingResponse:
+def _packed(belongings: Belongings, parcels: Iterable[Parcel], name: str) -> StreamingResponse:
     file_name = quote(f"{name}.zip", safe="")
     return StreamingResponse(
-        belongings.chunks(owners),
+        belongings.chunks(parcels),
         media_type="application/zip",
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{file_name}"},
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from starlette.testclient import TestClient
 from app.errors import StorageFailed
 
 from ..student import Json, error_of, fill, make_project, train, visitor
-from ..teacher import join
+from ..teacher import colleague, join
 from ..waiting import wait_until
 from .lesson import Lesson, named_project
 
@@ -204,3 +206,24 @@ def test_a_collection_keeps_everybodys_work_as_it_was(lesson: Lesson) -> None:
     assert [each["id"] for each in collections] == [made["id"]]
     for who, status in ((lesson.mina, 401), (lesson.teacher, 404)):
         assert who.get(f"{lesson.path}/collections/{'0' * 32}").status_code == status
+
+
+def test_a_collection_is_taken_along_as_one_file(lesson: Lesson) -> None:
+    make_project(lesson.mina, "Cats")
+    make_project(lesson.jun, "Dogs / <b>")
+    made = lesson.teacher.post(f"{lesson.path}/collections").json()
+    address = f"{lesson.path}/collections/{made['id']}"
+    wait_until(lambda: lesson.teacher.get(address).json()["progress"]["done"] == 2)
+    lesson.mina.delete(f"/api/projects/{own(lesson.mina)[0]['id']}")
+
+    answer = lesson.teacher.get(f"{address}/file")
+
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.namelist() == ["Jun/01 Dogs _ _b_.zip", "Mina/01 Cats.zip"]
+        assert packed.testzip() is None
+        again = packed.read("Mina/01 Cats.zip")
+    back = lesson.teacher.post("/api/project-files", files={"file": ("a.zip", again)})
+    assert (back.status_code, back.json()["name"]) == (201, "Cats")
+    for who, status in ((lesson.mina, 401), (colleague(lesson.teacher), 404)):
+        assert who.get(f"{address}/file").status_code == status

@@ -90,3 +90,41 @@ def test_a_classroom_without_models_has_an_empty_table(lesson: Lesson) -> None:
     test = swap_test(lesson)
     assert (test["rows"], test["columns"], test["without_model"]) == ([], [], 2)
     assert lesson.mina.get(f"{lesson.path}/swap-test").status_code == 401
+
+
+def test_the_teacher_chooses_projects_and_pictures(lesson: Lesson) -> None:
+    first = taught(lesson.mina, ("circle", "stripes"), "Round", "Lines")
+    second = taught(lesson.mina, ("circle", "stripes"), "Lines", "Round")
+    make_project(lesson.mina, "untrained")
+    juns = taught(lesson.jun, ("circle", "stripes"), "Round", "Lines")
+    hidden = named_project(lesson.teacher, "hidden", "Round", "Lines")
+    fill(lesson.teacher, hidden)
+    lesson.teacher.put(f"{lesson.path}/test-set", json={"project_id": hidden["id"]})
+
+    choices = lesson.teacher.get(f"{lesson.path}/swap-test/choices").json()["choices"]
+    assert [(each["nickname"], [p["id"] for p in each["projects"]]) for each in choices] == [
+        ("Jun", [juns["id"]]),
+        ("Mina", [second["id"], first["id"]]),
+    ]
+
+    def tested(**choice: str | list[str]) -> Json:
+        answer = lesson.teacher.get(f"{lesson.path}/swap-test", params=choice)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    assert accuracies(tested(shown="students")) == [[1, 0], [0, 1]]
+    assert accuracies(tested(shown="students", project=[first["id"]])) == [[1, 1], [1, 1]]
+    assert accuracies(tested(shown="test_set")) == [[1], [0]]
+    assert accuracies(tested(shown="test_set", project=[first["id"]])) == [[1], [1]]
+    lesson.teacher.delete(f"{lesson.path}/test-set")
+    assert accuracies(tested(shown="test_set")) == [[], []]
+
+
+def test_a_project_that_is_no_choice_is_refused(lesson: Lesson) -> None:
+    taught(lesson.mina, ("circle", "stripes"), "Round", "Lines")
+    untrained = make_project(lesson.mina, "untrained")
+    for wrong in (untrained["id"], "0" * 32):
+        answer = lesson.teacher.get(f"{lesson.path}/swap-test", params={"project": wrong})
+        assert (answer.status_code, error_of(answer)) == (404, "project_not_found")
+    answer = lesson.teacher.get(f"{lesson.path}/swap-test", params={"shown": "everything"})
+    assert answer.status_code == 422

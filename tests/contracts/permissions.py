@@ -117,6 +117,8 @@ API: dict[str, Outcomes] = {
     "POST /api/classrooms/{classroom}/collections": OWN_CLASSROOM,
     "GET /api/classrooms/{classroom}/collections/{collection}": OWN_CLASSROOM,
     "GET /api/classrooms/{classroom}/swap-test": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/swap-test/choices": OWN_CLASSROOM,
+    "GET /api/classrooms/{classroom}/collections/{collection}/file": OWN_CLASSROOM,
     "GET /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
     "PUT /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
     "DELETE /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,

@@ -109,6 +109,8 @@ GET /api/classrooms/{classroom}/collections
 POST /api/classrooms/{classroom}/collections
 GET /api/classrooms/{classroom}/collections/{collection}
 GET /api/classrooms/{classroom}/swap-test
+GET /api/classrooms/{classroom}/swap-test/choices
+GET /api/classrooms/{classroom}/collections/{collection}/file
 GET /api/classrooms/{classroom}/test-set
 PUT /api/classrooms/{classroom}/test-set
 DELETE /api/classrooms/{classroom}/test-set

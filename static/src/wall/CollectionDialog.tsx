@@ -5,7 +5,7 @@ import { DownIcon } from "../components/icons";
 import { Loading } from "../components/Loading";
 import { toastProblem } from "../components/Toasts";
 import { say, shownMoment } from "../words";
-import { exportPath, getCollection, type Collected, type Collection } from "./api";
+import { collectionPath, exportPath, getCollection, type Collected, type Collection } from "./api";
 import { useLooking } from "./looking";
 
 const EVERY_MS = 3000;
@@ -13,8 +13,11 @@ const EVERY_MS = 3000;
 export function CollectionDialog({ classroom, collection, onClose }: { classroom: string; collection: Collection; onClose: () => void }) {
   const [projects, setProjects] = useState<Collected[] | null>(null);
   useLooking(EVERY_MS, async () => setProjects((await getCollection(classroom, collection.id)).projects), toastProblem, collection.id);
+  const any = projects?.some(({ project_id: id }) => id !== null) ?? false;
   return (
-    <Dialog wide title={say("wall.collection", { when: shownMoment(collection.created_at) })} onClose={onClose}>
+    <Dialog wide title={say("wall.collection", { when: shownMoment(collection.created_at) })} onClose={onClose} actions={any && (
+      <a class="button button--main" href={collectionPath(classroom, collection.id)} download><DownIcon /><span>{say("wall.download_all")}</span></a>
+    )}>
       {projects === null ? <Loading /> : projects.length === 0 ? <p>{say("wall.nothing_collected")}</p> : (
         <ul class="collected">{projects.map((each) => <Line key={each.place_id} each={each} />)}</ul>
       )}

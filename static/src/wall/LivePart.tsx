@@ -1,7 +1,7 @@
 /** Everybody's work as it happens. */
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
-import { MessageIcon, SnowIcon } from "../components/icons";
+import { MessageIcon, SnowIcon, TableIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { say } from "../words";
 import { freezeAll, type Tile, type Wall } from "./api";
@@ -9,9 +9,18 @@ import { HintDialog } from "./HintDialog";
 import { arranged, awaited, type Filter } from "./order";
 import { StudentTile } from "./StudentTile";
 
+/** Kept in this browser: whether tiles are small, so that a whole class fits on a projector. */
+const SMALL = "eyeblocks.small-tiles";
+
 export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void }) {
   const [filter, setFilter] = useState<Filter>("all");
   const [hinting, setHinting] = useState<Tile | "all" | null>(null);
+  const [small, setSmall] = useState(localStorage.getItem(SMALL) !== null);
+  const resize = () => {
+    if (small) localStorage.removeItem(SMALL);
+    else localStorage.setItem(SMALL, "1");
+    setSmall(!small);
+  };
   const shown = arranged(wall.tiles, filter);
   const absent = awaited(wall.tiles);
   const { frozen } = wall;
@@ -21,6 +30,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
       <div class="wall-bar">
         <Filters tiles={wall.tiles} filter={filter} onChange={setFilter} />
         <div class="wall-bar__actions">
+          <Button icon={<TableIcon />} aria-pressed={small} onClick={resize}>{say("wall.small")}</Button>
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>{say("wall.hint_all")}</Button>
           <Button kind={frozen ? "main" : "plain"} icon={<SnowIcon />} aria-pressed={frozen} onClick={() => void freeze()}>
             {say(frozen ? "wall.thaw_all" : "wall.freeze_all")}
@@ -30,7 +40,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
       {shown.length === 0
         ? <p class="wall-empty">{say(filter === "stuck" ? "wall.nobody_stuck" : "wall.nobody")}</p>
         : (
-          <ul class="tiles" aria-label={say("wall.students")}>
+          <ul class={small ? "tiles tiles--small" : "tiles"} aria-label={say("wall.students")}>
             {shown.map((tile) => (
               <StudentTile key={tile.place_id} classroom={wall.id} tile={tile} onHint={() => setHinting(tile)} onChange={onChange} />
             ))}

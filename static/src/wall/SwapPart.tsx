@@ -4,22 +4,26 @@ import { Button } from "../components/Button";
 import { CloseIcon, InfoIcon, TableIcon } from "../components/icons";
 import { toastProblem } from "../components/Toasts";
 import { say } from "../words";
-import { chooseTestSet, forgetTestSet, getTestSet, runSwapTest, type SwapCell, type SwapTest, type TestSet } from "./api";
+import { chooseTestSet, forgetTestSet, getTestSet, runSwapTest, type ShownPictures, type SwapCell, type SwapTest, type TestSet } from "./api";
 import { Choosing } from "./HandOutPart";
 import { findings, foreignAccuracy } from "./lessons";
+import { SwapChoices, type Chosen } from "./SwapChoices";
 
 export function SwapPart({ classroom }: { classroom: string }) {
   const [test, setTest] = useState<SwapTest | null>(null);
   const [working, setWorking] = useState(false);
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [shown, setShown] = useState<ShownPictures>("all");
   const run = () => {
     setWorking(true);
-    runSwapTest(classroom).then(setTest, toastProblem).finally(() => setWorking(false));
+    runSwapTest(classroom, [...chosen.values()], shown).then(setTest, toastProblem).finally(() => setWorking(false));
   };
   return (
     <div class="swap">
       <section class="card swap__part" aria-labelledby="swap-title">
         <h2 id="swap-title" class="hand-out__title">{say("wall.swap")}</h2>
         <p class="hand-out__text">{say("wall.swap_text")}</p>
+        <SwapChoices classroom={classroom} chosen={chosen} onChosen={setChosen} shown={shown} onShown={setShown} />
         <Button kind="main" big icon={<TableIcon />} disabled={working} onClick={run}>{say(working ? "wall.swap_working" : "wall.swap_run")}</Button>
         {test !== null && <Result test={test} />}
       </section>

@@ -99,6 +99,15 @@ export interface SwapTest {
   without_model: number;
 }
 
+/** What a swap test may use of one student: projects with a model, the one worked on last first. */
+export interface SwapChoice {
+  place_id: string;
+  nickname: string;
+  projects: { id: string; name: string }[];
+}
+
+export type ShownPictures = "all" | "students" | "test_set";
+
 export interface TestSet {
   project_id: string | null;
   name: string | null;
@@ -133,9 +142,16 @@ export const listCollections = async (classroom: string) =>
 export const collect = (classroom: string) => request<Collection>("POST", `${path(classroom)}/collections`);
 export const getCollection = (classroom: string, id: string) =>
   request<Collection & { projects: Collected[] }>("GET", `${path(classroom)}/collections/${id}`);
+export const collectionPath = (classroom: string, id: string) => `${path(classroom)}/collections/${encodeURIComponent(id)}/file`;
 export const exportPath = (project: string) => `${projectPath(project)}/file`;
 
-export const runSwapTest = (classroom: string) => request<SwapTest>("GET", `${path(classroom)}/swap-test`);
+export const listSwapChoices = async (classroom: string) =>
+  (await request<{ choices: SwapChoice[] }>("GET", `${path(classroom)}/swap-test/choices`)).choices;
+/** Of each student one of `projects`, or else the one worked on last. */
+export const runSwapTest = (classroom: string, projects: readonly string[], shown: ShownPictures) => {
+  const query = new URLSearchParams([["shown", shown], ...projects.map((id) => ["project", id])]);
+  return request<SwapTest>("GET", `${path(classroom)}/swap-test?${query}`);
+};
 export const getTestSet = (classroom: string) => request<TestSet>("GET", `${path(classroom)}/test-set`);
 export const chooseTestSet = (classroom: string, project: string) =>
   request<TestSet>("PUT", `${path(classroom)}/test-set`, { project_id: project });

@@ -1,0 +1,58 @@
+/** What a swap test uses: which pictures, and of each student which project. */
+import { useState } from "preact/hooks";
+import { toastProblem } from "../components/Toasts";
+import { say } from "../words";
+import { listSwapChoices, type ShownPictures, type SwapChoice } from "./api";
+
+/** By place: the project that was chosen instead of the one worked on last. */
+export type Chosen = ReadonlyMap<string, string>;
+
+interface SwapChoicesProps {
+  classroom: string;
+  chosen: Chosen;
+  onChosen: (chosen: Chosen) => void;
+  shown: ShownPictures;
+  onShown: (shown: ShownPictures) => void;
+}
+
+export function SwapChoices({ classroom, chosen, onChosen, shown, onShown }: SwapChoicesProps) {
+  const [choices, setChoices] = useState<SwapChoice[]>([]);
+  const open = (event: Event) => {
+    if ((event.currentTarget as HTMLDetailsElement).open) listSwapChoices(classroom).then(setChoices, toastProblem);
+  };
+  return (
+    <details class="swap-choices" onToggle={open}>
+      <summary>{say("wall.swap_choose")}</summary>
+      <fieldset class="swap-choices__pictures">
+        <legend class="field__label">{say("wall.swap_shown")}</legend>
+        {(["all", "students", "test_set"] as const).map((each) => (
+          <label key={each} class="swap-choices__way">
+            <input type="radio" name="swap-shown" checked={shown === each} onChange={() => onShown(each)} />{say(`wall.swap_shown_${each}`)}
+          </label>
+        ))}
+      </fieldset>
+      <ul class="swap-choices__list" aria-label={say("wall.swap_projects")}>
+        {choices.map((choice) => (
+          <Line
+            key={choice.place_id} choice={choice} chosen={chosen.get(choice.place_id)}
+            onChosen={(id) => onChosen(new Map([...chosen, [choice.place_id, id]]))}
+          />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Line({ choice: { nickname, projects }, chosen, onChosen }: { choice: SwapChoice; chosen: string | undefined; onChosen: (id: string) => void }) {
+  return (
+    <li class="swap-choices__line">
+      <b class="ellipsis" title={nickname}>{nickname}</b>
+      <select
+        class="select" aria-label={say("wall.swap_project_of", { nickname })} value={chosen ?? projects[0]?.id ?? ""}
+        onChange={(event) => onChosen(event.currentTarget.value)}
+      >
+        {projects.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      </select>
+    </li>
+  );
+}
