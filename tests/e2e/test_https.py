@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import base64
+import ssl
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import httpx2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
+from app.people.console import first_account_token
+from app.settings import Settings
+
 from ..server import Server, running_server
+from ..teacher import PASSWORD
 from .conftest import FLAGS, LIMIT_MS
 from .install_browser import find_browser
+from .student import Student
+from .words import Words
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,35 @@ def test_a_device_that_trusts_it_goes_on_to_https_where_the_camera_works(
     assert accepted.evaluate(
         "navigator.mediaDevices.getUserMedia({video: true}).then((film) => film.active)"
     )
+
+
+def test_a_child_joins_over_https_and_takes_pictures(accepted: Page, server: Server) -> None:
+    code = open_classroom(server)
+    say = Words("ko")
+
+    accepted.goto(f"/join#{code}")
+
+    expect(accepted).to_have_url(f"{server.address}/join#{code}", timeout=LIMIT_MS)
+    accepted.get_by_label(say("join.nickname"), exact=True).fill("민아")
+    accepted.get_by_role("button", name=say("join.go_in"), exact=True).click()
+    accepted.get_by_role("link", name=say("join.start")).click()
+    expect(accepted.locator(".site-person")).to_contain_text("민아")
+    cookies = {each["name"]: each for each in accepted.context.cookies(server.address)}
+    assert cookies["__Host-eyeblocks_student"]["secure"]
+    child = Student(accepted)
+    child.make_project("가위바위보")
+    child.capture(child.class_card(1), 2)
+
+
+def open_classroom(server: Server) -> str:
+    """A teacher makes a classroom; its code."""
+    token = first_account_token(Settings(data_dir=server.authority.parents[1]))
+    trust = ssl.create_default_context(cafile=server.authority)
+    with httpx2.Client(base_url=server.address, verify=trust) as teacher:
+        account = {"invitation": token, "name": "teacher", "password": PASSWORD}
+        assert teacher.post("/api/teacher/accounts", json=account).status_code == 201
+        room = teacher.post("/api/classrooms", json={"name": "6-2", "language": "ko"})
+    return str(room.json()["join_code"])
 
 
 def public_key_hash(certificate: Path) -> str:

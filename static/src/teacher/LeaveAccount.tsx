@@ -74,9 +74,9 @@ function WhatGoes({ classrooms, projects }: Belongings) {
       <p>{say(classrooms.length === 0 ? "teacher.leave_account_nobody" : "teacher.leave_account_classrooms")}</p>
       <ul class="account-list">
         {classrooms.map(({ id, name, joined_count: count }) => (
-          <li key={id} class="account-line">
+          <li key={id} class="leave-classroom">
             <span>{say("teacher.leave_account_line", { name, count })}</span>
-            <a class="button button--soft" href={`${classroomPath(id)}/file`} download aria-label={say("teacher.take_of", { name })}>{say("teacher.take")}</a>
+            <a class="button button--soft" href={`${classroomPath(id)}/file`} download aria-label={say("teacher.take_of", { name })}>{say("teacher.take_short")}</a>
           </li>
         ))}
       </ul>

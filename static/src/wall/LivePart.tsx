@@ -30,7 +30,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
       <div class="wall-bar">
         <Filters tiles={wall.tiles} filter={filter} onChange={setFilter} />
         <div class="wall-bar__actions">
-          <Button icon={<TableIcon />} aria-pressed={small} onClick={resize}>{say("wall.small")}</Button>
+          <Button class="wall-bar__small" icon={<TableIcon />} aria-pressed={small} onClick={resize}>{say("wall.small")}</Button>
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>{say("wall.hint_all")}</Button>
           <Button kind={frozen ? "main" : "plain"} icon={<SnowIcon />} aria-pressed={frozen} onClick={() => void freeze()}>
             {say(frozen ? "wall.thaw_all" : "wall.freeze_all")}

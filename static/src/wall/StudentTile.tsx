@@ -26,8 +26,9 @@ export function StudentTile({ classroom, tile, onHint, onChange }: StudentTilePr
         {project?.frozen && <span class="tile__frozen"><SnowIcon />{say("wall.frozen")}</span>}
         <Menu label={say("wall.menu", { nickname })} actions={actionsOf(classroom, tile, onHint, onChange)} />
       </header>
-      {trouble !== null && <p class="tile__trouble"><WarningIcon />{troubleWords(tile)}</p>}
-      {project === null ? <p class="tile__nothing">{say("wall.no_project")}</p> : <Work project={project} />}
+      {trouble !== null && <p class="tile__trouble" title={troubleWords(tile)}><WarningIcon /><span>{troubleWords(tile)}</span></p>}
+      {project !== null && <Work project={project} />}
+      {project === null && trouble === null && <p class="tile__nothing">{say("wall.no_project")}</p>}
       {tile.hint !== null && (
         <p class={tile.hint.seen ? "tile__hint tile__hint--seen" : "tile__hint"} title={tile.hint.text}>
           {tile.hint.seen ? <CheckIcon /> : <MessageIcon />}

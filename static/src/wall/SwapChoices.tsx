@@ -16,10 +16,11 @@ interface SwapChoicesProps {
 }
 
 export function SwapChoices({ classroom, chosen, onChosen, shown, onShown }: SwapChoicesProps) {
-  const [choices, setChoices] = useState<SwapChoice[]>([]);
+  const [choices, setChoices] = useState<SwapChoice[] | null>(null);
   const open = (event: Event) => {
     if ((event.currentTarget as HTMLDetailsElement).open) listSwapChoices(classroom).then(setChoices, toastProblem);
   };
+  const several = choices?.filter(({ projects }) => projects.length > 1) ?? [];
   return (
     <details class="swap-choices" onToggle={open}>
       <summary>{say("wall.swap_choose")}</summary>
@@ -31,8 +32,9 @@ export function SwapChoices({ classroom, chosen, onChosen, shown, onShown }: Swa
           </label>
         ))}
       </fieldset>
+      {choices !== null && several.length === 0 && <p class="hand-out__text">{say("wall.swap_one_each")}</p>}
       <ul class="swap-choices__list" aria-label={say("wall.swap_projects")}>
-        {choices.map((choice) => (
+        {several.map((choice) => (
           <Line
             key={choice.place_id} choice={choice} chosen={chosen.get(choice.place_id)}
             onChosen={(id) => onChosen(new Map([...chosen, [choice.place_id, id]]))}
