@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
-from .programs import say, scripts, stack, text
+from .programs import WHEN_STARTED, number, say, scripts, stack, text, under
 from .student import Student
 
 
@@ -85,6 +85,45 @@ def test_blocks_in_the_backpack_go_along_to_another_project(child: Student) -> N
 
     expect(block_with(child, "하나.*말하기")).to_be_visible()
     expect(page.locator('[data-saved="saved"]')).to_be_visible()
+
+
+def test_a_call_in_the_backpack_takes_its_function_along(child: Student) -> None:
+    page = child.page
+    jump = {"id": "f1", "name": "인사하기", "parameters": [], "returns": False}
+    own = {"extraState": {"function": "f1", "parameter": "", "name": "인사하기", "parameters": []}}
+    score = {
+        "type": "change_variable",
+        "fields": {"VARIABLE": "v1"},
+        "inputs": {"VALUE": number(1)},
+    }
+    defined = under("function_create", score, say(text("반가워"))) | own | {"x": 300}
+    calling = under(WHEN_STARTED, {"type": "function_general"} | own)
+    project = page.request.post("/api/projects", data={"name": "함수"}).json()["id"]
+    things = {"functions": [jump], "variables": [{"id": "v1", "name": "점수"}]}
+    child.save_program(f"/projects/{project}", scripts(defined, calling) | things)
+    page.goto(f"/projects/{project}/blocks")
+    menu(child, block_with(child, "^\\s*인사하기\\s*$"), "editor.menu.keep")
+    expect(page.get_by_text(child.say("editor.backpack.kept"))).to_be_visible()
+
+    other = page.request.post("/api/projects", data={"name": "다른 작품"}).json()["id"]
+    child.save_program(f"/projects/{other}", scripts({"type": WHEN_STARTED, "x": 40, "y": 40}))
+    page.goto(f"/projects/{other}/blocks")
+    expect(child.blocks()).to_have_count(1)
+    for _ in range(2):  # the second time the function is there
+        page.locator("[data-backpack]").click()
+        page.locator("[data-unpack]").click()
+    expect(block_with(child, "반가워.*말하기")).to_be_visible()
+
+    def saved() -> dict[str, Any]:
+        return dict(page.request.get(f"/api/projects/{other}/program").json()["blocks"])
+
+    def tops() -> list[str]:
+        [sprite] = saved()["sprites"]
+        return sorted(each["type"] for each in sprite["workspace"]["blocks"]["blocks"])
+
+    wanted = ["function_create", "function_general", "function_general", WHEN_STARTED]
+    wait_until(lambda: tops() == wanted)
+    assert (saved()["functions"], saved()["variables"]) == ([jump], things["variables"])
 
 
 def test_blocks_are_copied_to_another_sprite(child: Student) -> None:

@@ -19,6 +19,8 @@ export interface ThingsOwner {
   /** The sprite whose blocks are shown. */
   readonly selected: Signal<string>;
   readonly backpack: Backpack;
+  /** The program as it is now. */
+  onScreen(): SavedProgram;
   change(changed: (program: SavedProgram) => SavedProgram): void;
   hideMenus(): void;
 }
@@ -45,9 +47,9 @@ export function editorThings(owner: ThingsOwner): EditorThings {
   };
 }
 
-function pack({ work, project, backpack }: ThingsOwner, block: SavedBlock, words: string): void {
-  const around = { program: work.value, classes: project.value.classes };
-  toast(sayEditor(backpack.put(packed(block, words, around)) ? "backpack.kept" : "backpack.full"));
+function pack(owner: ThingsOwner, block: SavedBlock, words: string): void {
+  const around = { program: owner.onScreen(), classes: owner.project.value.classes };
+  toast(sayEditor(owner.backpack.put(packed(block, words, around)) ? "backpack.kept" : "backpack.full"));
 }
 
 function editFunction({ work, hideMenus }: ThingsOwner, id: string): void {

@@ -124,9 +124,9 @@ export class Workshop {
 
   /** Takes blocks out of the backpack, with the things that they name. */
   unpack(packed: Packed): void {
-    const { program, block } = unpacked(packed, { program: this.work.value, classes: this.project.value.classes });
+    const { program, block, bodies } = unpacked(packed, { program: this.onScreen(), classes: this.project.value.classes });
     this.change((now) => ({ ...program, sprites: now.sprites }));
-    this.editor?.insert(block);
+    for (const each of [...bodies, block]) this.editor?.insert(each);
   }
 
   /** Puts a copy of blocks beside those of another sprite, and shows them there. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { SavedBlock } from "../compile";
-import { block, chain, program } from "../testing/saved";
+import type { SavedBlock, SavedFunction } from "../compile";
+import { block, chain, program, sprite } from "../testing/saved";
 import { Backpack, packed, unpacked } from "./backpack";
 
 const classes = [{ id: "c1", name: "고양이" }];
@@ -23,7 +23,8 @@ describe("the backpack", () => {
     expect(backpack.all()).toEqual([first]);
   });
 
-  test.each(["{", "3", '[{"id":1}]', '[{"id":"a","words":"b","block":{"type":3},"things":{},"functions":[]}]', '[{"id":"a","words":"b","block":{"type":"x"},"things":{"class":3},"functions":[]}]'])(
+  test.each(["{", "3", '[{"id":1}]', '[{"id":"a","words":"b","block":{"type":3},"things":{},"functions":[]}]', '[{"id":"a","words":"b","block":{"type":"x"},"things":{"class":3},"functions":[]}]',
+    '[{"id":"a","words":"b","block":{"type":"x"},"things":{},"functions":[{"id":"f","name":"f","parameters":[],"body":{"type":3}}]}]'])(
     "what else lies in the storage is left out: %s", (text) => {
       localStorage.setItem("eyeblocks.backpack", text);
       expect(backpack.all()).toEqual([]);
@@ -54,10 +55,66 @@ describe("unpacking", () => {
     expect(made.inputs?.VALUE?.block?.fields?.GROUP).toBe("c1");
   });
 
-  test("brings the functions that are called", () => {
-    const made = { id: "f", name: "점프", parameters: [], returns: true };
-    const call = { ...block("function_general"), extraState: { function: "f", parameter: "", name: "점프", parameters: [] } };
-    const from = packed(call, "", { program: { ...program([]), functions: [made] }, classes: [] });
-    expect(unpacked(from, { program: program([]), classes: [] }).program.functions).toEqual([made]);
+  describe("blocks that call functions", () => {
+    const jump = { id: "jump", name: "점프", parameters: [{ id: "p", name: "높이" }], returns: false };
+    const cheer = { id: "cheer", name: "응원", parameters: [], returns: false };
+    const own = (type: string, made: SavedFunction, parameter = "") =>
+      ({ ...block(type), extraState: { function: made.id, parameter, name: made.name, parameters: made.parameters } });
+    const jumps = chain([
+      { ...own("function_create", jump), x: 9, y: 9 },
+      block("set_variable", { fields: { VARIABLE: "v1" }, values: { VALUE: own("function_param", jump, "p") } }),
+      own("function_general", cheer),
+    ]) as SavedBlock;
+    // Each calls the other: packing has to come to an end.
+    const cheers = chain([own("function_create", cheer), block("message_cast", { fields: { MESSAGE: "m1" } }), own("function_general", jump)]) as SavedBlock;
+    const home = {
+      classes: [], program: {
+        sprites: [sprite("a", jumps), sprite("b", cheers)], functions: [jump, cheer],
+        variables: [{ id: "v1", name: "점수" }], messages: [{ id: "m1", name: "출발" }],
+      },
+    };
+    const call = () => own("function_general", jump);
+    const elsewhere = () => ({ program: program([]), classes: [] });
+    const typesOf = (first: SavedBlock): string[] => [first.type, ...(first.next?.block === undefined ? [] : typesOf(first.next.block))];
+
+    test("bring those with their blocks, and all that these name", () => {
+      const { program: after, bodies } = unpacked(packed(call(), "", home), elsewhere());
+      expect(after.functions).toEqual([jump, cheer]);
+      expect([after.variables, after.messages]).toEqual([[{ id: "v1", name: "점수" }], [{ id: "m1", name: "출발" }]]);
+      expect(bodies.map(typesOf)).toEqual([
+        ["function_create", "set_variable", "function_general"], ["function_create", "message_cast", "function_general"],
+      ]);
+      expect(JSON.stringify(bodies)).not.toMatch(/"(id":"(function|set|message)|x"|y")/);
+      expect(bodies[0]?.extraState).toEqual(jumps.extraState);
+    });
+
+    test("take the things of the same name also within the functions", () => {
+      const there = { program: { ...program([]), variables: [{ id: "v9", name: "점수" }] }, classes: [] };
+      const { bodies: [body] } = unpacked(packed(call(), "", home), there);
+      expect(body?.next?.block?.fields?.VARIABLE).toBe("v9");
+    });
+
+    test("bring nothing twice", () => {
+      const { program: after, bodies } = unpacked(packed(call(), "", home), home);
+      expect([after, bodies]).toEqual([home.program, []]);
+    });
+
+    test("bring the blocks alone where those of a known function were taken away", () => {
+      const bare = { ...home, program: { ...home.program, sprites: [sprite("a", cheers)] } };
+      const { program: after, bodies } = unpacked(packed(call(), "", home), bare);
+      expect([after, bodies.map(typesOf)]).toEqual([bare.program, [typesOf(jumps)]]);
+    });
+
+    test("a function that is packed itself brings its blocks once", () => {
+      const { block: made, bodies } = unpacked(packed(jumps, "", home), elsewhere());
+      expect([typesOf(made), bodies.map(typesOf)]).toEqual([typesOf(jumps), [typesOf(cheers)]]);
+    });
+
+    test("another function of the same name keeps it", () => {
+      const named = (id: string, name: string) => ({ id, name, parameters: [], returns: false });
+      const there = { program: { ...program([]), functions: [named("f1", "점프"), named("f2", "점프 2")] }, classes: [] };
+      const { program: after } = unpacked(packed(call(), "", home), there);
+      expect(after.functions?.map(({ name }) => name)).toEqual(["점프", "점프 2", "점프 3", "응원"]);
+    });
   });
 });

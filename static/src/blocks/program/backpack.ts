@@ -1,6 +1,7 @@
 /** Blocks that are taken along from one project to another, with the things that they name. */
 import { isBlock, ownState, type Named, type SavedBlock, type SavedFunction, type SavedProgram } from "../compile";
 import { definitionOf, type Source } from "../definitions";
+import { bodyOf, defines, loose } from "./ownFunctions";
 import { addNamed, isTaken, namedOf, newId, putFunction, type NamedKind } from "./parts";
 
 export interface Packed {
@@ -10,7 +11,22 @@ export interface Packed {
   block: SavedBlock;
   /** What the blocks name, by kind. */
   things: Partial<Record<NamedKind | "class", Named[]>>;
-  functions: SavedFunction[];
+  /** The functions that are called, also from within one another. */
+  functions: PackedFunction[];
+}
+
+/** `body`: its own blocks with their hat, where there are some that are not packed themselves. */
+export interface PackedFunction extends SavedFunction {
+  body?: SavedBlock;
+}
+
+/** What a project gets of packed blocks. */
+export interface Unpacked {
+  program: SavedProgram;
+  /** The blocks themselves. */
+  block: SavedBlock;
+  /** Those of functions that the project did not have. */
+  bodies: SavedBlock[];
 }
 
 /** What a project has that packed blocks may name. */
@@ -26,21 +42,28 @@ const KEY = "eyeblocks.backpack";
 
 export function packed(block: SavedBlock, words: string, around: Around): Packed {
   const things: Packed["things"] = {};
-  const functions = new Map<string, SavedFunction>();
-  everyPick(block, (kind, id) => {
+  const functions = new Map<string, PackedFunction>();
+  const collect = (part: SavedBlock) => everyPick(part, (kind, id) => {
     const thing = thingsOf(around, kind).find((each) => each.id === id);
     const known = (things[kind] ??= []);
     if (thing !== undefined && known.every((each) => each.id !== id)) known.push({ id, name: thing.name });
     return id;
   }, (id) => {
     const made = around.program.functions?.find((each) => each.id === id);
-    if (made !== undefined) functions.set(id, made);
+    if (made === undefined || functions.has(id)) return;
+    const body = defines(block, id) ? undefined : bodyOf(around.program, id);
+    functions.set(id, body === undefined ? made : { ...made, body: loose(body) });
+    if (body !== undefined) collect(body);
   });
+  collect(block);
   return { id: newId(), words, block, things, functions: [...functions.values()] };
 }
 
-/** The blocks for another project: its things with the same names serve, others are made; a class that it has not stays missing. */
-export function unpacked({ block, things, functions }: Packed, around: Around): { program: SavedProgram; block: SavedBlock } {
+/**
+ * The blocks for another project: its things with the same names serve, others are made; a class that it has not stays missing.
+ * Its own functions stay as they are; one that it has not comes with its blocks.
+ */
+export function unpacked({ block, things, functions }: Packed, around: Around): Unpacked {
   let { program } = around;
   const ids = new Map<string, string>();
   for (const kind of ["message", "variable", "list"] as const) {
@@ -51,15 +74,28 @@ export function unpacked({ block, things, functions }: Packed, around: Around): 
     }
   }
   for (const thing of things.class ?? []) ids.set(`class ${thing.id}`, thereFor(thing, around.classes)?.id ?? thing.id);
-  for (const made of functions) {
+  const bodies: SavedBlock[] = [];
+  for (const { body, ...made } of functions) {
+    if (body !== undefined && bodyOf(around.program, made.id) === undefined) bodies.push(renamed(body, ids));
     const known = program.functions ?? [];
-    if (known.some(({ id }) => id === made.id)) continue;
-    const name = isTaken(known, made.name) ? `${made.name} 2` : made.name;
-    program = putFunction(program, { ...made, name });
+    if (known.every(({ id }) => id !== made.id)) program = putFunction(program, { ...made, name: otherName(known, made.name) });
   }
+  return { program, block: renamed(block, ids), bodies };
+}
+
+/** A copy that names the project's own things. */
+function renamed(block: SavedBlock, ids: ReadonlyMap<string, string>): SavedBlock {
   const copy = structuredClone(block);
   everyPick(copy, (kind, id) => ids.get(`${kind} ${id}`) ?? id, () => undefined);
-  return { program, block: copy };
+  return copy;
+}
+
+/** The name, with a number behind it where another function has it. */
+function otherName(known: readonly Named[], name: string): string {
+  for (let number = 1; ; number += 1) {
+    const numbered = number === 1 ? name : `${name} ${number}`;
+    if (!isTaken(known, numbered)) return numbered;
+  }
 }
 
 const thereFor = ({ id, name }: Named, known: readonly Named[]): Named | undefined =>
@@ -121,7 +157,13 @@ export class Backpack {
 function isPacked(kept: unknown): kept is Packed {
   if (!isRecord(kept) || typeof kept.id !== "string" || typeof kept.words !== "string" || !isBlock(kept.block)) return false;
   if (!isRecord(kept.things) || !Object.values(kept.things).every(areNamed)) return false;
-  return Array.isArray(kept.functions) && kept.functions.every((each) => isNamed(each) && areNamed((each as { parameters?: unknown }).parameters));
+  return Array.isArray(kept.functions) && kept.functions.every(isPackedFunction);
+}
+
+function isPackedFunction(kept: unknown): boolean {
+  if (!isRecord(kept) || !isNamed(kept) || !areNamed((kept as Record<string, unknown>).parameters)) return false;
+  const { body } = kept as Record<string, unknown>;
+  return body === undefined || isBlock(body);
 }
 
 const areNamed = (things: unknown): boolean => Array.isArray(things) && things.every(isNamed);
