@@ -33,22 +33,27 @@ class Student:
         """A project with a trained model, made over HTTP in this browser; its address."""
         send = self.page.request
         project = send.post("/api/projects", data={"name": name}).json()
-        base = f"/api/projects/{project['id']}"
-        for image_class, (class_name, files) in zip(
-            project["classes"], classes.items(), strict=True
-        ):
-            address = f"{base}/classes/{image_class['id']}"
+        for image_class, class_name in zip(project["classes"], classes, strict=True):
+            address = f"/api/projects/{project['id']}/classes/{image_class['id']}"
             send.patch(address, data={"name": class_name})
-            for file in files:
+        self.teaches(send.get(f"/api/projects/{project['id']}").json(), classes)
+        return f"/projects/{project['id']}"
+
+    def teaches(self, project: dict[str, Any], files: dict[str, list[str]]) -> None:
+        """Add pictures to a project's classes, by their names, and train its model."""
+        send = self.page.request
+        base = f"/api/projects/{project['id']}"
+        for image_class in project["classes"]:
+            for file in files[image_class["name"]]:
                 picture = {
                     "name": "a.jpg",
                     "mimeType": "image/jpeg",
                     "buffer": Path(file).read_bytes(),
                 }
-                assert send.post(f"{address}/samples", multipart={"files": picture}).status == 201
+                address = f"{base}/classes/{image_class['id']}/samples"
+                assert send.post(address, multipart={"files": picture}).status == 201
         run = send.post(f"{base}/runs", data={}).json()
         wait_until(lambda: send.get(f"{base}/runs/{run['id']}").json()["model_id"])
-        return f"/projects/{project['id']}"
 
     def save_program(self, project: str, blocks: dict[str, Any]) -> None:
         """Make a stack of blocks the project's program, as the editor would have saved it."""

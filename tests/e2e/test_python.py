@@ -124,6 +124,33 @@ def combined(inputs: dict[str, Block]) -> Block:
     return {"type": "combine_something", "inputs": inputs}
 
 
+def test_the_script_of_an_example_plays_it(
+    open_page: Open, picture_files: Files, tmp_path: Path
+) -> None:
+    page = open_page("/")
+    child = Student(page)
+    project = page.request.post("/api/examples/rock_paper_scissors/projects").json()
+    shapes = ("circle", "stripes", "cross")
+    files = {
+        each["name"]: picture_files(shape, 6)
+        for each, shape in zip(project["classes"], shapes, strict=True)
+    }
+    child.teaches(project, files)
+    page.goto(f"/projects/{project['id']}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator("[data-python-button]").click()
+    script = download(page, tmp_path)
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+
+    ran = run(script, *(picture_files(shape, 1, 79)[0] for shape in shapes), cookie=cookie)
+
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    said = [line.partition(": ")[2] for line in ran.stdout.splitlines() if ": " in line]
+    hands = [words for words in said if words in {"나는 바위!", "나는 보!", "나는 가위!"}]
+    assert len(hands) == 3
+    assert "내 점수 = " in ran.stdout
+
+
 def test_the_whole_script_is_copied(open_page: Open, tmp_path: Path) -> None:
     page = open_page("/")
     child = Student(page)
