@@ -24,6 +24,18 @@ async function moved(...script: Block[]) {
   return [x, y, direction];
 }
 
+describe("clones", () => {
+  test("a sprite of another scene is not copied into this one", async () => {
+    const copy = block("create_clone", { fields: { TARGET: "b" } });
+    const bench = new Bench();
+    await bench.run({
+      scenes: [{ id: "one", name: "" }, { id: "two", name: "" }],
+      sprites: [{ ...sprite("a", whenStarted(copy, sayThis("goes on"))), scene: "one" }, { ...sprite("b"), scene: "two" }],
+    });
+    expect([bench.said, bench.stage.sprites.map(({ id }) => id)]).toEqual([["goes on"], ["a"]]);
+  });
+});
+
 describe("moving", () => {
   test("goes the way the sprite points, and right angles stay exact", async () => {
     expect(await moved(move(10))).toEqual([10, 0, 90]);

@@ -21,7 +21,7 @@ export interface ProgramControl {
   endOthers(script: ScriptControl): void;
   /** Ends every script and starts those of another scene. Throws `BlockProblem` where there is no such scene. */
   startScene(scene: string): void;
-  /** Makes a copy of the sprite, unless there are too many. */
+  /** Makes a copy of the sprite, unless there are too many or it is not in this scene. */
   clone(sprite: Sprite): void;
   /** Takes a clone and its scripts away. */
   removeClone(clone: Sprite): void;

@@ -56,7 +56,7 @@ export interface StageModel {
   readonly sprites: readonly Sprite[];
   /** A sprite of any scene that is no clone. */
   sprite(id: string): Sprite | undefined;
-  /** Null when there are too many clones. */
+  /** Null when there are too many clones, or the sprite is not in this scene. */
   clone(sprite: Sprite): Sprite | null;
   remove(clone: Sprite): void;
   /** The ids of the scenes, in their order, and of the one that plays. */

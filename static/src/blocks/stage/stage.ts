@@ -64,9 +64,11 @@ export class Stage implements StageModel {
   clone(sprite: Sprite): StageSprite | null {
     if (this.sprites.length - this.inScene >= MOST_CLONES) return null;
     const original = sprite as StageSprite;
+    const place = this.sprites.indexOf(original);
+    if (place < 0) return null;
     const copy = original.copy();
     copy.serial = this.nextSerial();
-    this.sprites.splice(this.sprites.indexOf(original), 0, copy);
+    this.sprites.splice(place, 0, copy);
     this.requestRedraw();
     return copy;
   }

@@ -105,8 +105,9 @@ class Sprite:
                 script.done = True
 
     def clone(self, of: "Sprite") -> None:
-        """Make a copy of a sprite, unless there are too many."""
-        if sum(each.is_clone for each in _program.sprites) >= MOST_CLONES:
+        """Make a copy of a sprite of this scene, unless there are too many."""
+        clones = sum(each.is_clone for each in _program.sprites)
+        if clones >= MOST_CLONES or of.scene is not _program.scene:
             return
         clone = object.__new__(Sprite)
         clone.__dict__ = {**of.__dict__, "effects": dict(of.effects), "_bubble": None}
