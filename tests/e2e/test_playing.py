@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from ..waiting import wait_until
 from .conftest import Open
+from .programs import FOREVER
 from .student import Student
 from .test_blocks import joined, say, text
 
@@ -141,6 +144,82 @@ def test_blocks_of_a_deleted_variable_and_sprite_stay_and_say_so(open_page: Open
     expect(
         child.blocks().filter(has_text=child.say("blocks.variable.missing")).first
     ).to_be_visible()
+
+
+def test_after_a_press_of_a_button_keys_are_the_programs_again(open_page: Open) -> None:
+    """Otherwise the space bar, which many games are played with, would press the button again."""
+    jump = under({"type": "when_some_key_pressed", "fields": {"KEY": "space"}}, say(text("폴짝")))
+    child = opened(open_page, program(jump, under({"type": "when_run_button_click"}, FOREVER)))
+    page = child.page
+    bubble, pause = page.locator(".stage__bubble"), page.locator('[data-run="pause"]')
+    page.locator('[data-run="start"]').click()
+    pause.click()
+    expect(pause).to_have_text(child.say("blocks.run.resume"))
+    pause.click()
+    expect(pause).to_have_text(child.say("blocks.run.pause"))
+    page.keyboard.press("Space")
+    expect(bubble).to_have_text("폴짝")
+    page.locator('[data-run="stop"]').click()
+    page.locator('[data-run="start"]').click()
+
+    page.locator('[data-full="false"]').click()
+    expect(page.locator('[data-full="true"]')).to_be_visible()
+    page.keyboard.press("Space")
+    expect(bubble).to_have_text("폴짝")
+    expect(page.locator('[data-full="true"]')).to_be_visible()
+    # Who works with the keyboard stays at the button.
+    page.locator('[data-full="true"]').press("Enter")
+    expect(page.locator('[data-full="false"]')).to_be_focused()
+
+
+SLOW_ANSWERS = """(() => {
+    const ask = self.fetch;
+    self.asked = { now: 0, most: 0, answered: 0 };
+    self.fetch = async (address, ...more) => {
+        if (!String(address).includes('/recognitions')) return ask(address, ...more);
+        self.asked.now += 1;
+        self.asked.most = Math.max(self.asked.most, self.asked.now);
+        await new Promise((resolve) => setTimeout(resolve, 800));
+        try {
+            return await ask(address, ...more);
+        } finally {
+            self.asked.now -= 1;
+            self.asked.answered += 1;
+        }
+    };
+})()"""
+
+
+def test_slow_answers_never_queue_up_and_hold_nothing_up(
+    open_page: Open, picture_files: Callable[..., list[str]]
+) -> None:
+    page = open_page("/")
+    child = Student(page)
+    project = child.has_project(
+        "느린 서버", 동그라미=picture_files("circle", 6), 십자=picture_files("cross", 6)
+    )
+    see = {"type": "video_capture_for_image_test", "fields": {"MODE": "start"}}
+    step = {"type": "move_x", "inputs": {"VALUE": {"shadow": number(1)}}}
+    stepping = {"type": "repeat_inf", "inputs": {"DO": {"block": step}}}
+    child.save_program(
+        project,
+        program(
+            under({"type": "when_run_button_click"}, see, FOREVER),
+            under({"type": "when_run_button_click"}, stepping),
+        ),
+    )
+    page.add_init_script(SLOW_ANSWERS)
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+
+    page.locator('[data-run="start"]').click()
+    wait_until(lambda: page.wait_for_timeout(100) or page.evaluate("self.asked.answered") >= 4)
+
+    assert page.evaluate("self.asked.most") == 1
+    told = page.locator("[data-fps]").inner_text()
+    assert 0 < float(re.sub(r"[^\d.]", "", told)) < 1.3, told
+    page.locator('[data-run="stop"]').click()
+    expect(page.locator(".stage__video")).to_have_count(0)
 
 
 def number(value: int) -> Block:

@@ -93,6 +93,7 @@ export class Playing {
     this.player.stop();
     this.playable.value = false;
     this.ended.value = true;
+    this.voiceless.value = this.unteachable.value = false;
     this.note.value = saySharing("play_ended");
   }
 }

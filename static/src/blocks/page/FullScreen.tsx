@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { IconButton } from "../../components/Button";
 import { sayBlocks } from "../words";
+import { keysBackToStage } from "./keyboard";
 
 export function FullScreenButton({ full }: { full: Signal<boolean> }) {
   const now = full.value;
@@ -10,7 +11,10 @@ export function FullScreenButton({ full }: { full: Signal<boolean> }) {
   return (
     <IconButton
       class="full-button" label={sayBlocks(now ? "stage.small" : "stage.full")} aria-pressed={now} data-full={now}
-      icon={now ? <ShrinkIcon /> : <GrowIcon />} onClick={() => { full.value = !now; }}
+      icon={now ? <ShrinkIcon /> : <GrowIcon />} onClick={(event) => {
+        full.value = !now;
+        keysBackToStage(event);
+      }}
     />
   );
 }

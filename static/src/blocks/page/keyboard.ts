@@ -22,6 +22,11 @@ export function listenToKeys(player: Player, signal: AbortSignal): void {
   window.addEventListener("blur", () => player.releaseKeys(), { signal });
 }
 
+/** After a press of the mouse or of a finger keys are the program's again, and not the button's. */
+export function keysBackToStage({ detail }: MouseEvent): void {
+  if (detail > 0) document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
+}
+
 function isForProgram({ target, code, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey) return false;
   if (!(target instanceof Element)) return true;
