@@ -380,6 +380,12 @@ class PictureTooManyPixels(Unusable):
     code = "picture_too_many_pixels"
 
 
+class PictureTooDemanding(Unusable):
+    """It would take more memory than pictures may have here."""
+
+    code = "picture_too_demanding"
+
+
 class ProjectFileUnusable(Unusable):
     """A file that is no project file, or one that cannot be trusted."""
 

@@ -83,7 +83,9 @@ class Settings(BaseSettings):
     max_nickname_length: int = Field(20, ge=1, description="Longest nickname of a student")
     min_password_length: int = Field(10, ge=8, le=100, description="Shortest password of a teacher")
     guesses_per_account: int = Field(
-        20, ge=1, description="Wrong passwords for one account before it has to wait"
+        20,
+        ge=1,
+        description="Wrong passwords for one account from one address before that has to wait",
     )
     guesses_per_address: int = Field(
         60, ge=1, description="Wrong passwords and codes from one address before it has to wait"

@@ -26,6 +26,7 @@ from app.errors import (
     NotAPictureType,
     PictureAnimated,
     PictureEmpty,
+    PictureTooDemanding,
     PictureTooLarge,
     PictureTooManyPixels,
     PictureUnreadable,
@@ -152,9 +153,11 @@ def _decoded(
         _check_header(picture, data, limits)
         try:
             return make(picture)
+        except MemoryError as problem:
+            raise PictureTooDemanding() from problem
         except Exception as problem:
             # Hostile files make Pillow raise nearly anything (OSError, SyntaxError, ValueError,
-            # struct.error, IndexError, MemoryError, …): to the student it is all the same.
+            # struct.error, IndexError, …): to the student it is all the same.
             raise PictureUnreadable() from problem
 
 

@@ -15,6 +15,9 @@ from app.people.teachers import Teachers
 from app.settings import Settings
 from app.web.limiter import Limiter
 
+ADDRESSES = 10
+"""So many times the guesses of one address are allowed for an account from all together."""
+
 
 @dataclass(frozen=True)
 class Browser:
@@ -42,8 +45,12 @@ class Logins:
         self._settings = settings
         self._passwords = passwords or Passwords(settings.min_password_length)
         pause_s = settings.guess_pause_s
-        self._accounts = Limiter(settings.guesses_per_account, pause_s)
         self._addresses = Limiter(settings.guesses_per_address, pause_s)
+        # By address, so that a child who types nonsense does not shut the teacher out.
+        self._accounts = Limiter(settings.guesses_per_account, pause_s)
+        self._accounts_anywhere = Limiter(
+            settings.guesses_per_account * ADDRESSES, pause_s / ADDRESSES
+        )
 
     def log_in(self, name: str, password: str, browser: Browser) -> Login:
         """Raises LoginFailed, TooManyAttempts."""
@@ -101,14 +108,16 @@ class Logins:
     def _checked(self, name: str, password: str, browser: Browser) -> Teacher:
         account = name_key(name.strip())
         self._addresses.take(browser.address)
-        self._accounts.take(account)
+        self._accounts.take(f"{account} {browser.address}")
+        self._accounts_anywhere.take(account)
         with self._database.reading() as session:
             teacher = Teachers(session, self._settings).named(name.strip())
         kept = teacher.password_hash if teacher else None
         if not self._passwords.matches(kept, password) or teacher is None:
             raise LoginFailed
         self._addresses.give_back(browser.address)
-        self._accounts.give_back(account)
+        self._accounts.give_back(f"{account} {browser.address}")
+        self._accounts_anywhere.give_back(account)
         return teacher
 
     def _begin(self, sessions: TeacherSessions, teacher: Teacher, browser: Browser) -> str:

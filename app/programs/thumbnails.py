@@ -88,6 +88,7 @@ async def thumbnails_of(connection: HTTPConnection) -> Thumbnails:
         errors.PictureUnreadable,
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
+        errors.PictureTooDemanding,
         errors.EngineBusy,
         errors.EngineStarting,
         errors.WorkerDied,

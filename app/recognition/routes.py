@@ -85,6 +85,7 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
         errors.PictureUnreadable,
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
+        errors.PictureTooDemanding,
         errors.EngineBusy,
         errors.EngineStarting,
         errors.WorkerDied,

@@ -116,10 +116,14 @@ def error_response(words: Words, request: Request, error: errors.EyeblocksError)
 
 
 def _with_hints(response: ResponseT, error: errors.EyeblocksError, status: int) -> ResponseT:
-    """When to come again; and an end of the connection where the rest of a body is not wanted."""
+    """When to come again; and an end of the connection whose body does not come.
+
+    After a body that is too long it stays: what still comes is thrown away for a moment, since a
+    client or proxy that is busy sending would meet a broken connection instead of the refusal.
+    """
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.facts.get("retry_after_s", RETRY_AFTER_S))
-    if status in (408, 413):
+    if status == 408:
         response.headers["Connection"] = "close"
     return response
 

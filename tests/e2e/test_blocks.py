@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
-from ..pictures import drawing
+from ..pictures import drawing, jpeg
 from .camera import write_video
 from .conftest import FLAGS, Open
 from .install_browser import find_browser
@@ -345,3 +347,41 @@ def test_the_program_in_another_window_is_not_overwritten(student: tuple[Student
     expect(page.get_by_role("dialog", name=child.say("blocks.save.stale.title"))).to_be_visible()
     now = page.request.get(f"/api{project}/program").json()
     assert now == kept
+
+
+def test_a_large_photo_is_made_small_before_it_is_sent(
+    student: tuple[Student, str], tmp_path: Path
+) -> None:
+    """A school's connection carries thirty of them; a small picture goes as it is."""
+    child, project = student
+    page = child.page
+    child.save_program(project, stack(RECOGNIZE, RECOGNIZE))
+    page.goto(f"{project}/blocks")
+    photo, small = tmp_path / "photo.jpg", tmp_path / "small.jpg"
+    photo.write_bytes(grainy("cross", (3000, 4000)))
+    small.write_bytes(jpeg("stripes", 77))
+
+    page.locator('[data-run="start"]').click()
+    sent = {}
+    for path in (photo, small):
+        with page.expect_request(lambda request: "/recognitions?" in request.url) as asked:
+            child.answer_window([str(path)])
+        answer = asked.value.response()
+        assert answer is not None
+        assert answer.status == 201
+        sent[path.name] = int(asked.value.all_headers()["content-length"])
+        if path is photo:
+            assert answer.json()["result"] == "십자"
+
+    assert photo.stat().st_size > 3_000_000
+    assert sent["photo.jpg"] < 400_000
+    assert small.stat().st_size < sent["small.jpg"] < small.stat().st_size + 1000
+
+
+def grainy(shape: str, size: tuple[int, int]) -> bytes:
+    """A drawing with the grain of a camera, whose file is large."""
+    picture = drawing(shape, 5).resize(size)
+    grain = Image.effect_noise(size, 60).convert("RGB")
+    out = BytesIO()
+    Image.blend(picture, grain, 0.2).save(out, "JPEG", quality=92)
+    return out.getvalue()

@@ -183,6 +183,25 @@ def test_guessing_a_password_has_to_wait(start: Start) -> None:
         assert client.get("/api/teacher").status_code == 200
 
 
+def test_guessing_from_one_device_does_not_shut_the_teacher_out(start: Start) -> None:
+    limits = {"guesses_per_account": 2, "guess_pause_s": 1000, "trusted_proxies": "testclient"}
+    with start(ready=False, **limits) as client:
+        become_teacher(client)
+        body = {"name": "teacher", "password": PASSWORD}
+
+        def log_in(address: str, **changes: str) -> int:
+            headers = {"x-forwarded-for": address}
+            path = "/api/teacher/login"
+            return client.post(path, json={**body, **changes}, headers=headers).status_code
+
+        guesses = [log_in("192.0.2.66", password=f"guess {n}") for n in range(10)]
+        assert guesses == [401] * 2 + [429] * 8
+        assert log_in("192.0.2.1") == 200
+        many = [log_in(f"192.0.2.{100 + n}", password="guess") for n in range(30)]
+        assert many == [401] * 18 + [429] * 12
+        assert log_in("192.0.2.1") == 429
+
+
 def test_guessing_names_from_one_address_has_to_wait(start: Start) -> None:
     with start(ready=False, guesses_per_address=3, guess_pause_s=1000) as client:
         for number in range(3):

@@ -89,6 +89,7 @@ AssetsDep = Annotated[Assets, Depends(assets_of)]
         errors.PictureUnreadable,
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
+        errors.PictureTooDemanding,
         errors.QuotaReached,
         errors.EngineBusy,
         errors.EngineStarting,
