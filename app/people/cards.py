@@ -17,6 +17,8 @@ from pathlib import Path
 
 from app.db.people_tables import Membership
 
+CARDS_KEY = "cards.key"
+"""The file of the key, in the data folder."""
 WORDS = Path(__file__).parent / "lists" / "cards.txt"
 """Korean and English, a pair a line. Other words would change every printed card."""
 LANGUAGES = ("ko", "en")
@@ -34,7 +36,7 @@ class Cards:
     @classmethod
     def of_folder(cls, folder: Path) -> Cards:
         """With the key in `folder`, which is made at the first time."""
-        path = folder / "cards.key"
+        path = folder / CARDS_KEY
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

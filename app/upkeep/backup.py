@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
 from app.db.database import Database
+from app.people.cards import CARDS_KEY
 from app.settings import Settings
 from app.storage import FolderStorage
 from app.upkeep.check import Report, check
@@ -34,6 +35,7 @@ TRIES = 5
 """How often a copy is made again because something was deleted meanwhile."""
 _PART = re.compile(
     r"(pictures|models)(/[a-z0-9_]+)+(\.[a-z]+)?|https/(authority|server)\.(crt|key)"
+    rf"|{re.escape(CARDS_KEY)}"
 )
 
 
@@ -139,6 +141,8 @@ def _files(settings: Settings) -> Iterator[tuple[Path, str]]:
             name = f"{part}/{path.relative_to(folder).as_posix()}"
             if path.is_file() and _PART.fullmatch(name):
                 yield path, name
+    if (key := settings.data_dir / CARDS_KEY).is_file():
+        yield key, CARDS_KEY
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -189,5 +193,5 @@ def _unpack(source: Path, folder: Path) -> None:
             if each.filename not in (ABOUT, DATABASE) and not _PART.fullmatch(each.filename):
                 raise ValueError(f"{each.filename!r} does not belong in a backup")
             packed.extract(each, folder)
-    for private in (folder / "https").glob("*"):
+    for private in (*(folder / "https").glob("*"), *folder.glob(CARDS_KEY)):
         private.chmod(0o600)

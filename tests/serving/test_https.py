@@ -63,6 +63,10 @@ def test_programs_are_sent_to_https_with_what_they_wanted(
     )
 
 
+def test_a_health_check_needs_no_certificate(plain: httpx2.Client) -> None:
+    assert plain.get("/healthz").json() == {"status": "up"}
+
+
 def test_people_see_how_to_accept_the_certificate(server: Server, plain: httpx2.Client) -> None:
     answer = plain.get("/join/ABC?x=1", headers=PAGE)
 

@@ -25,13 +25,13 @@ def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve", "--port", str(port),
              "--data-dir", str(tmp_path / "data"), "--models-dir", str(models)],
-            stdout=out, stderr=out, start_new_session=True,
+            stdout=out, stderr=out, start_new_session=True, env={**os.environ, "WEB_CONCURRENCY": "4"},
         )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}/readyz"
         wait_until(lambda: answers(address, tmp_path / "none"), START_LIMIT_S)
         workers = psutil.Process(process.pid).children()
-        assert len(workers) == 2
+        assert len(workers) == 2  # of the engine; limits count in the one web process
         os.killpg(process.pid, stop)
         process.wait(60)
     finally:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,7 +16,10 @@ from app.__main__ import main
 from app.settings import Settings
 
 from ..conftest import Start
-from ..student import Json, train, trained_project
+from ..db.test_migrations import move
+from ..pictures import jpeg
+from ..student import Json, train, trained_project, upload, visitor
+from ..teacher import become_teacher, make_classroom
 
 Command = tuple[str, ...]
 
@@ -67,6 +72,73 @@ def test_a_running_server_s_backup_gives_everything_back_elsewhere(
         assert [each["sample_count"] for each in found["classes"]] == [6, 6]
         assert restored.get(f"{base}/program").json()["blocks"] == {"a": 1}
         assert train(restored, project)["status"] == "succeeded"
+
+
+def test_printed_cards_open_the_restored_classroom(
+    start: Start, folders: Command, tmp_path: Path, backbones: Path
+) -> None:
+    file, new = tmp_path / "all.backup", tmp_path / "new"
+    (new / "models").mkdir(parents=True)
+    (new / "models" / "backbones").symlink_to(backbones, target_is_directory=True)
+    with start(ready=False) as teacher:
+        become_teacher(teacher)
+        classroom = make_classroom(teacher)
+        path = f"/api/classrooms/{classroom['id']}"
+        teacher.post(f"{path}/students", json={"names": ["Mina"]})
+        (card,) = teacher.get(f"{path}/cards").json()["cards"]
+        assert main(["backup", str(file), *folders]) == 0
+    there = ("--data-dir", str(new / "data"), "--models-dir", str(new / "models"))
+    assert main(["restore", str(file), *there]) == 0
+
+    with start(ready=False, data_dir=new / "data", models_dir=new / "models") as restored:
+        assert (
+            visitor(restored).post("/api/join/card", json={"card": card["card"]}).status_code == 200
+        )
+    assert stat.S_IMODE((new / "data" / "cards.key").stat().st_mode) == 0o600
+
+
+def test_a_backup_while_everybody_works_is_whole(
+    school: tuple[TestClient, Json], folders: Command, tmp_path: Path
+) -> None:
+    """Pictures come and go while it is written."""
+    client, project = school
+    class_id = project["classes"][0]["id"]
+    over = Event()
+
+    def work() -> None:
+        for number in count():
+            if over.is_set():
+                return
+            kept = upload(client, project, class_id, ("a.jpg", jpeg("circle", 1000 + number)))
+            client.delete(f"/api/projects/{project['id']}/samples/{kept['accepted'][0]['id']}")
+
+    working = Thread(target=work)
+    working.start()
+    try:
+        for number in range(3):
+            assert main(["backup", str(tmp_path / f"{number}.backup"), *folders]) == 0
+    finally:
+        over.set()
+        working.join()
+    there = ("--data-dir", str(tmp_path / "x" / "data"), "--models-dir", str(tmp_path / "x" / "m"))
+    assert main(["restore", str(tmp_path / "2.backup"), *there]) == 0
+    assert main(["check", *there]) == 0
+
+
+def test_a_backup_of_the_first_schema_is_brought_up_to_date(
+    folders: Command, server_settings: Settings, tmp_path: Path, start: Start
+) -> None:
+    old = tmp_path / "old.db"
+    move(f"sqlite:///{old}", "0001", "INSERT INTO students VALUES ('s', 'hash', '2026-03-02');")
+    file = tmp_path / "old.backup"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("backup.json", '{"format": 1}')
+        packed.write(old, "eyeblocks.db")
+
+    assert main(["restore", str(file), *folders]) == 0
+    assert main(["check", *folders]) == 0
+    with start(ready=False) as client:
+        assert client.post("/api/projects", json={"name": "new"}).status_code == 201
 
 
 def test_data_that_is_there_is_never_overwritten(
