@@ -25,7 +25,8 @@ def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve", "--port", str(port),
              "--data-dir", str(tmp_path / "data"), "--models-dir", str(models)],
-            stdout=out, stderr=out, start_new_session=True, env={**os.environ, "WEB_CONCURRENCY": "4"},
+            stdout=out, stderr=out, start_new_session=True,
+            env={**os.environ, "WEB_CONCURRENCY": "4"},
         )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}/readyz"
