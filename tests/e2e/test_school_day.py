@@ -135,6 +135,8 @@ def test_a_school_day(empty_school: School, picture_files: Files) -> None:
     press(dialog, "teacher.erase_yes")
     receipt = teacher.locator("[data-receipt]")
     expect(receipt).to_contain_text(say("privacy.receipt_students", students=2))
+    expect(mina.page.get_by_text(say("lesson.gone"))).to_be_visible()
+    expect(mina.button("collect.add_class")).to_have_count(0)
     mina.page.reload()
     expect(mina.page.get_by_text(say("errors.project_not_found"))).to_be_visible()
     expect(mina.page.locator(KEPT)).to_have_count(0)
