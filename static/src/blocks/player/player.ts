@@ -2,26 +2,21 @@
 import { signal } from "@preact/signals";
 import { scenesOf, type SavedProgram } from "../compile";
 import type { Played } from "../link/reading";
-import type { PageEvent, SchoolFacts, Told, ToldProblem, ToldSound } from "../link/turns";
+import type { Told, ToldProblem } from "../link/turns";
 import { Answers } from "../recognition/answers";
-import { PictureWindow } from "../recognition/pictureInput";
-import { Teaching } from "../recognition/teaching";
-import { CameraRecognition } from "../recognition/video";
 import { soundsIn } from "../program/sounds";
 import { BlockProblem, PageRefusal, type ScriptProblem } from "../runtime/problems";
 import type { RunState } from "../runtime/runtime";
 import type { Speed } from "../runtime/speed";
-import { FIRST_LOOK, type Point } from "../runtime/world";
+import type { Point } from "../runtime/world";
 import type { Addresses } from "../stage/addresses";
-import { Pictures } from "../stage/pictures";
-import { Question } from "../stage/question";
-import { ShownStage } from "../stage/shownStage";
 import { MOST_CLONES } from "../stage/stage";
-import { Board } from "./board";
+import { Beside } from "./beside";
 import { Conversation } from "./conversation";
 import { PageErrands } from "./errands";
 import { Pace } from "./pace";
 import type { PlayedProject, PlayerEvents, PlayerParts } from "./parts";
+import { Shown } from "./shown";
 
 /** A program that asks for more than this has to wait. */
 const REACH = { aSecond: 20, atOnce: 100 };
@@ -29,35 +24,54 @@ const REACH = { aSecond: 20, atOnce: 100 };
 export class Player {
   readonly state = signal<RunState>("idle");
   readonly speed = signal<Speed>("full");
-  /** Grows when variables or lists have changed, at most once a frame. */
-  readonly dataChanged = signal(0);
-  readonly window = new PictureWindow();
-  readonly question = new Question();
-  readonly board = new Board();
   readonly answers: Answers;
-  readonly pictures: Pictures;
-  readonly stage: ShownStage;
-  readonly video: CameraRecognition;
-  private readonly teaching: Teaching | null;
+  private readonly shown: Shown;
+  private readonly beside: Beside;
   private readonly talk: Conversation;
   private readonly errands: PageErrands;
-  private program: SavedProgram = { sprites: [] };
   private pointer: Point = { x: 0, y: 0 };
   /** How often the running program has forgotten its recognition. */
   private cleared = 0;
 
   /** Without a project the program cannot teach: it is a stranger's. */
-  constructor(private readonly project: PlayedProject | null, private readonly events: PlayerEvents, private readonly parts: PlayerParts) {
-    this.pictures = new Pictures(parts.address, (picture) => this.pictureLoaded(picture));
-    this.stage = new ShownStage(this.pictures.outline);
+  constructor(project: PlayedProject | null, private readonly events: PlayerEvents, private readonly parts: PlayerParts) {
+    this.shown = new Shown(parts.address, (outline) => this.talk.tell(outline));
     this.answers = new Answers(parts.endpoints, parts.newSession, (answer) => this.talk.tell({ is: "answered", answer, since: this.cleared }));
-    this.video = this.makeVideo();
-    this.teaching = this.makeTeaching();
+    this.beside = this.makeBeside(project);
     this.talk = this.makeTalk();
+    const { question, window, video, teaching } = this.beside;
     this.errands = new PageErrands(
-      { ...parts, question: this.question, window: this.window, video: this.video, answers: this.answers, teaching: this.teaching, cannotTeach: () => this.events.cannotTeach() },
+      { question, window, video, teaching, sounds: parts.sounds, answers: this.answers, cannotTeach: () => events.cannotTeach() },
       new Pace(REACH, () => parts.clock.now(), parts.wait), (event) => this.talk.tell(event),
     );
+  }
+
+  get stage() {
+    return this.shown.stage;
+  }
+
+  get board() {
+    return this.shown.board;
+  }
+
+  get pictures() {
+    return this.shown.pictures;
+  }
+
+  get dataChanged() {
+    return this.shown.dataChanged;
+  }
+
+  get window() {
+    return this.beside.window;
+  }
+
+  get question() {
+    return this.beside.question;
+  }
+
+  get video() {
+    return this.beside.video;
   }
 
   get address(): Addresses {
@@ -87,10 +101,8 @@ export class Player {
 
   /** Takes a scene of a program onto the stage; while one runs, it is seen from the next stop on. */
   show(program: SavedProgram, scene: string = scenesOf(program)[0].id): void {
-    this.program = program;
-    this.board.use(program);
-    this.stage.use(program, scene);
-    if (!this.isPlaying) this.reset();
+    this.shown.use(program, scene);
+    if (!this.isPlaying) this.shown.reset();
   }
 
   /** Starts the program from the beginning, in its first scene or another one. */
@@ -102,8 +114,8 @@ export class Player {
     this.state.value = "running";
     this.parts.sounds.prepare(soundsIn(program));
     this.talk.begin(
-      { is: "model", known: this.answers.hasModel }, { is: "school", school: this.school() },
-      { is: "pointer", at: this.pointer }, { is: "speed", speed: this.speed.value }, ...this.outlines(), { is: "start", program, scene },
+      { is: "model", known: this.answers.hasModel }, { is: "school", school: this.beside.school() },
+      { is: "pointer", at: this.pointer }, { is: "speed", speed: this.speed.value }, ...this.shown.outlines(), { is: "start", program, scene },
     );
   }
 
@@ -111,9 +123,9 @@ export class Player {
   stop = (): void => {
     this.talk.end();
     this.enter("idle");
-    this.endAround();
+    this.beside.end();
     this.answers.clear();
-    this.reset();
+    this.shown.reset();
   };
 
   /** Pauses, or goes on. The state changes when the program does. */
@@ -180,64 +192,29 @@ export class Player {
     });
   }
 
-  private makeVideo(): CameraRecognition {
-    return new CameraRecognition({
-      ...this.parts.camera,
-      now: () => this.parts.clock.now(),
-      recognize: (picture) => this.answers.recognize(picture, { retries: 0 }),
-      failed: (error) => {
+  private makeBeside(project: PlayedProject | null): Beside {
+    return new Beside(project, this.parts, this.answers, {
+      cameraFailed: (error) => {
         this.talk.tell({ is: "cameraOff" });
         this.events.problem({ error, blockId: "", sprite: "" });
       },
-    });
-  }
-
-  private makeTeaching(): Teaching | null {
-    if (this.project === null) return null;
-    return new Teaching({
-      ...this.project,
-      picture: async () => this.video.eye.value?.picture() ?? this.answers.lastPicture,
-      wait: this.parts.wait,
-      told: () => this.tellSchool(),
+      schoolChanged: () => this.tellSchool(),
     });
   }
 
   private tellSchool(): void {
-    this.talk.tell({ is: "school", school: this.school() });
-  }
-
-  private school(): SchoolFacts {
-    const { project, teaching } = this;
-    const counts = project === null ? null : new Map(project.classes().map((id) => [id, project.pictureCount(id) ?? 0]));
-    return { counts, progress: teaching?.progress ?? 0, accuracy: teaching?.accuracy ?? 0 };
-  }
-
-  private outlines(): PageEvent[] {
-    const pictures = new Set(this.program.sprites.flatMap(({ costumes = [] }) => costumes.map(({ picture }) => picture)));
-    return [...pictures].flatMap((picture) => this.outlineEvent(picture));
-  }
-
-  private outlineEvent(picture: string): PageEvent[] {
-    const outline = this.pictures.outlineData(picture);
-    return outline === null ? [] : [{ is: "outline", picture, outline }];
-  }
-
-  private pictureLoaded(picture: string): void {
-    this.stage.requestRedraw();
-    for (const event of this.outlineEvent(picture)) this.talk.tell(event);
+    this.talk.tell({ is: "school", school: this.beside.school() });
   }
 
   /** What the frame says about the running program. */
   private take(told: Told): void {
-    if (told.closed) this.endQuestions();
-    if (told.hushed) this.parts.sounds.stop();
-    this.wantCamera(told);
+    this.beside.take(told);
     if (told.cleared !== this.cleared) {
       this.cleared = told.cleared;
       this.answers.clear();
     }
-    this.draw(told);
-    for (const sound of told.sounds ?? []) this.sound(sound);
+    this.shown.draw(told);
+    for (const sound of told.sounds ?? []) this.beside.sound(sound);
     if (!this.errands.take(told.errands ?? [])) return this.talk.misbehaved();
     this.enter(told.state);
     if (told.lit !== undefined) this.events.light(new Set(told.lit));
@@ -245,65 +222,18 @@ export class Player {
     if (told.nothingToRun) this.events.nothingToRun();
   }
 
-  private wantCamera({ seeing, watching, look }: Told): void {
-    if (look !== undefined) this.video.look.value = look;
-    if (!seeing) this.video.rest();
-    if (!seeing && !watching && this.video.running) this.video.stop();
-  }
-
-  private draw({ rows, background, bubbles, data }: Told): void {
-    if (rows !== undefined) this.stage.take(rows);
-    if (background !== undefined) this.stage.takeBackground(background);
-    if (bubbles !== undefined) this.stage.takeBubbles(bubbles);
-    if (data === undefined) return;
-    this.board.take(data);
-    this.dataChanged.value += 1;
-  }
-
-  private sound({ name, seconds, volume }: ToldSound): void {
-    this.parts.sounds.volume = volume;
-    if (seconds === null) this.parts.sounds.effect(name);
-    else this.parts.sounds.note(name, seconds);
-  }
-
   private enter(state: RunState): void {
     const before = this.state.value;
     if (state === before) return;
-    if (state === "paused" || before === "paused") this.hold(state === "paused");
+    if (state === "paused" || before === "paused") this.beside.hold(state === "paused");
     if (state === "idle") this.rest();
     this.state.value = state;
-  }
-
-  /** What goes on beside the scripts stands still with them. */
-  private hold(held: boolean): void {
-    this.video.hold(held);
-    this.parts.sounds.hold(held);
   }
 
   private rest(): void {
     this.talk.rest();
     this.errands.forget();
     this.events.light(new Set());
-  }
-
-  /** Nothing of what a program began goes on. */
-  private endAround(): void {
-    this.endQuestions();
-    this.video.stop();
-    this.video.look.value = FIRST_LOOK;
-    this.parts.sounds.stop();
-  }
-
-  private endQuestions(): void {
-    this.window.close();
-    this.question.close();
-    this.teaching?.reset();
-  }
-
-  private reset(): void {
-    this.stage.reset();
-    this.board.reset();
-    this.dataChanged.value += 1;
   }
 }
 
