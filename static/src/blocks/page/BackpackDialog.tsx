@@ -6,6 +6,7 @@ import { BinIcon, PlusIcon } from "../../components/icons";
 import { definitionOf, categories } from "../definitions";
 import type { Packed } from "../program/backpack";
 import { sayBlocks, sayEditor } from "../words";
+import { unpack } from "./additions";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
 
@@ -18,7 +19,7 @@ export function BackpackDialog({ workshop }: { workshop: Workshop }) {
   };
   const use = (each: Packed) => {
     closeDialog();
-    workshop.unpack(each);
+    unpack(workshop, each);
   };
   return (
     <Dialog title={sayEditor("backpack.title")} onClose={closeDialog} actions={<Button kind="main" onClick={closeDialog}>{sayBlocks("problem.close")}</Button>} wide>

@@ -3,6 +3,7 @@ import { Dialog } from "../../components/Dialog";
 import { spriteOf } from "../stage/stageSprite";
 import type { SavedBlock } from "../compile";
 import { sayEditor } from "../words";
+import { copyTo } from "./additions";
 import { spriteName } from "./choices";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
@@ -11,7 +12,7 @@ export function CopyDialog({ workshop, block }: { workshop: Workshop; block: Sav
   const others = workshop.work.value.sprites.filter(({ id }) => id !== workshop.selected.value);
   const copy = (sprite: string) => {
     closeDialog();
-    workshop.copyTo(sprite, block);
+    copyTo(workshop, sprite, block);
   };
   return (
     <Dialog title={sayEditor("copy.title")} onClose={closeDialog} actions={null}>

@@ -5,6 +5,7 @@ import type { SavedCostume } from "../compile";
 import type { PictureUse } from "../program/pictures";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "../stage/geometry";
 import { sayBlocks } from "../words";
+import { useOwnPicture } from "./additions";
 import { closeDialog } from "./dialogs";
 import { LONGEST_NAME } from "./choices";
 import type { Workshop } from "./workshop";
@@ -25,7 +26,7 @@ export function DrawPicture({ workshop, use, changed }: DrawPictureProps) {
       title={sayBlocks(`draw.title.${changed === null ? use.as : "change"}`)} size={use.as === "background" ? BACKGROUND : COSTUME}
       name={changed?.name ?? sayBlocks(`draw.named.${use.as}`)} longestName={LONGEST_NAME}
       from={changed === null ? null : workshop.player.address(changed.picture)}
-      onSave={(file, name) => workshop.useOwnPicture(file, name, use, changed)} onClose={closeDialog}
+      onSave={(file, name) => useOwnPicture(workshop, file, name, use, changed)} onClose={closeDialog}
     />
   );
 }

@@ -7,6 +7,7 @@ import { BinIcon, PlusIcon } from "../../components/icons";
 import type { Named, SavedFunction } from "../compile";
 import { isTaken, newId, removeFunction } from "../program/parts";
 import { sayBlocks } from "../words";
+import { keepFunction } from "./additions";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
 
@@ -31,7 +32,7 @@ export function FunctionDialog({ workshop, edited, isNew }: FunctionDialogProps)
     setProblem(wrong);
     if (wrong !== "") return;
     closeDialog();
-    workshop.keepFunction({ id: edited.id, name: name.trim(), parameters: parameters.map(trimmed), returns }, isNew);
+    keepFunction(workshop, { id: edited.id, name: name.trim(), parameters: parameters.map(trimmed), returns }, isNew);
   };
   const actions = (
     <>

@@ -8,6 +8,7 @@ import { DropArea, FileButton } from "../../components/PictureDrop";
 import { toastProblem } from "../../components/Toasts";
 import type { PictureUse } from "../program/pictures";
 import { sayBlocks } from "../words";
+import { useOwnPicture } from "./additions";
 import { BackgroundShelf } from "./BackgroundShelf";
 import { LONGEST_NAME } from "./choices";
 import { closeDialog, openDialog } from "./dialogs";
@@ -24,7 +25,7 @@ export function LibraryDialog({ workshop, use }: { workshop: Workshop; use: Pict
   const upload = async (files: File[]) => {
     if (files.length === 0 || busy) return;
     setBusy(true);
-    const kept = await keepAll(files, (file) => workshop.useOwnPicture(file, nameOf(file), use));
+    const kept = await keepAll(files, (file) => useOwnPicture(workshop, file, nameOf(file), use));
     setBusy(false);
     if (kept > 0) closeDialog();
   };

@@ -4,6 +4,7 @@ import { toastProblem } from "../../components/Toasts";
 import { found, openLibrary, type Library, type LibraryPicture } from "../library/library";
 import type { PictureUse } from "../program/pictures";
 import { sayBlocks } from "../words";
+import { usePicture } from "./additions";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
 
@@ -15,7 +16,7 @@ export function LibraryShelf({ workshop, use }: { workshop: Workshop; use: Pictu
   const pictures = library === null ? [] : found(library, sought, group);
   const pick = ({ name, picture }: LibraryPicture) => {
     closeDialog();
-    workshop.usePicture({ name, picture }, use);
+    usePicture(workshop, { name, picture }, use);
   };
   return (
     <>

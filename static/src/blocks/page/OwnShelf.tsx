@@ -8,6 +8,7 @@ import { toastProblem } from "../../components/Toasts";
 import type { SavedProgram } from "../compile";
 import type { PictureUse } from "../program/pictures";
 import { sayBlocks } from "../words";
+import { usePicture } from "./additions";
 import { closeDialog } from "./dialogs";
 import type { Workshop } from "./workshop";
 
@@ -19,7 +20,7 @@ export function OwnShelf({ workshop, use }: { workshop: Workshop; use: PictureUs
   const names = namesIn(workshop.work.value);
   const pick = (picture: OwnPicture, name: string) => {
     closeDialog();
-    workshop.usePicture({ name, picture: picture.name }, use);
+    usePicture(workshop, { name, picture: picture.name }, use);
   };
   const remove = async (picture: OwnPicture, name: string) => {
     if (!(await ask({ title: sayBlocks("things.deleteTitle"), text: sayBlocks("library.deleteExplain", { name }), yes: sayBlocks("sprites.delete"), danger: true }))) return;

@@ -13,7 +13,7 @@ import type { Workshop } from "./workshop";
 
 /** The stage, and below it what the student has to know. */
 export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onShowBlock: () => void }) {
-  const { player, problem } = workshop;
+  const { player, problems } = workshop;
   const project = workshop.project.value;
   const hands = useMemo(() => ({
     chosen: workshop.select, moved: (sprite: string, to: Point) => workshop.changeSprite(sprite, to),
@@ -26,12 +26,12 @@ export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onSho
         {workshop.unreadable.value === null && <SpriteHandles workshop={workshop} />}
         <FullScreenButton full={workshop.full} />
       </div>
-      {problem.value !== null && (
-        <ProblemNotice problem={problem.value} project={project.id} onShow={onShowBlock} onClose={workshop.clearProblem} />
+      {problems.shown.value !== null && (
+        <ProblemNotice problem={problems.shown.value} project={project.id} onShow={onShowBlock} onClose={problems.clear} />
       )}
       {workshop.voiceless.value && <p class="notice" role="status"><InfoIcon />{sayBlocks("sound.noVoice")}</p>}
       {workshop.unreadable.value === null && <SpritePanel workshop={workshop} />}
-      {project.current_model_id === null && problem.value === null && <NoModel project={project.id} />}
+      {project.current_model_id === null && problems.shown.value === null && <NoModel project={project.id} />}
     </section>
   );
 }

@@ -43,7 +43,7 @@ export function Workbench({ workshop }: { workshop: Workshop }) {
   };
   const showBlock = () => {
     setView("editor");
-    requestAnimationFrame(workshop.showProblemBlock);
+    requestAnimationFrame(workshop.problems.showBlock);
   };
   return (
     <div class={workshop.full.value ? "workbench workbench--full" : "workbench"} data-view={view} data-python={python || undefined}>

@@ -1,31 +1,28 @@
 /** Everything behind one Blocks page, put together: editor, player, saving. */
 import { signal } from "@preact/signals";
-import { addOwnPicture, getProject, ownPicturesPath, type Program, type Project } from "../../api";
+import { getProject, ownPicturesPath, type Program, type Project } from "../../api";
 import { allowCamera, asksForCamera } from "../../foreign";
 import { looking } from "../../lesson/looking";
-import { sceneOf, spritesIn, UnreadableProgram, type SavedBlock, type SavedCostume, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
+import { sceneOf, spritesIn, type SavedBlock, type SavedFunction, type SavedProgram, type SavedSprite, type UnreadableReason } from "../compile";
 import { Editor, type EditorThings } from "../editor/editor";
 import { starterProgram } from "../editor/starter";
-import { draftsIn, same } from "../program/drafts";
-import { opened, type Opened } from "../program/opening";
-import { putFunction } from "../program/parts";
-import { changedPicture, usedPicture, type NamedPicture, type PictureUse } from "../program/pictures";
-import { Backpack, unpacked, type Packed } from "../program/backpack";
+import { draftsIn, same, type Drafts } from "../program/drafts";
+import { openedOrEmpty, type Opened } from "../program/opening";
+import { Backpack } from "../program/backpack";
 import { Saving } from "../program/saving";
 import { serverStore } from "../program/store";
 import { browserParts } from "../player/browserParts";
 import { Player } from "../player/player";
 import { CameraConsent } from "../recognition/consent";
-import { sayBlocks, sayEither } from "../words";
+import { sayEither } from "../words";
 import { askForCamera } from "./askForCamera";
-import { spriteName } from "./choices";
 import { editorThings } from "./editorThings";
 import { playedProject } from "./playedProject";
-import { shownProblem, type ShownProblem } from "./shownProblem";
+import { Problems } from "./problems";
 
 export class Workshop {
   readonly project;
-  readonly problem = signal<ShownProblem | null>(null);
+  readonly problems = new Problems(() => this.editor);
   readonly unreadable = signal<UnreadableReason | null>(null);
   /** The program; the blocks of the selected sprite are as they were when it was selected. */
   readonly work;
@@ -54,18 +51,18 @@ export class Workshop {
   constructor(project: Project, private readonly program: Program, private readonly messages: Record<string, string>) {
     this.project = signal(project);
     const drafts = draftsIn(() => localStorage, project.id);
-    this.opened = this.open(() => opened(program, drafts, starterProgram));
+    this.opened = this.open(program, drafts);
     this.restored = this.opened.from === "draft" || this.opened.from === "conflict";
     this.work = signal(this.opened.blocks);
     this.selected = signal(firstSprite(this.opened.blocks));
     this.editorThings = editorThings(this);
     this.player = new Player(playedProject(this.project, () => this.refreshProject()), {
       light: (blockIds) => this.editor?.light(blockIds),
-      nothingToRun: () => this.show({ text: sayBlocks("problem.nothingToRun"), blockId: null, block: null, needsTraining: false }),
+      nothingToRun: () => this.problems.tellNothingToRun(),
       cannotTeach: () => undefined,
       problem: (problem) => {
         if (problem.sprite !== "") this.select(problem.sprite);
-        this.show(shownProblem(problem, (id) => this.editor?.wordsOf(id) ?? null));
+        this.problems.tell(problem);
       },
     }, browserParts(ownPicturesPath(project.id), consentOf(project), () => { this.voiceless.value = true; }));
     this.player.useModel(project.current_model_id);
@@ -97,21 +94,19 @@ export class Workshop {
 
   run = (): void => {
     this.voiceless.value = false;
-    this.clearProblem();
+    this.problems.clear();
     this.editor?.hideMenus();
     this.player.start(this.onScreen(), this.scene);
   };
 
-  clearProblem = (): void => {
-    this.problem.value = null;
-    this.editor?.markWrong(null);
-  };
+  /** Puts a copy of a block, and of those under it, among those on screen. */
+  insert(block: SavedBlock): void {
+    this.editor?.insert(block);
+  }
 
-  /** Brings the block that could not run into view. */
-  showProblemBlock = (): void => {
-    const id = this.problem.value?.blockId;
-    if (id) this.editor?.show(id);
-  };
+  addFunctionHat(made: SavedFunction): void {
+    this.editor?.addFunctionHat(made);
+  }
 
   hideMenus = (): void => this.editor?.hideMenus();
 
@@ -121,19 +116,6 @@ export class Workshop {
   search = (typed: string): number => this.editor?.search(typed, { say: sayEither, things: this.editorThings }) ?? 0;
 
   enterFound = (): boolean => this.editor?.enterFound() ?? false;
-
-  /** Takes blocks out of the backpack, with the things that they name. */
-  unpack(packed: Packed): void {
-    const { program, block, bodies } = unpacked(packed, { program: this.onScreen(), classes: this.project.value.classes });
-    this.change((now) => ({ ...program, sprites: now.sprites }));
-    for (const each of [...bodies, block]) this.editor?.insert(each);
-  }
-
-  /** Puts a copy of blocks beside those of another sprite, and shows them there. */
-  copyTo(sprite: string, block: SavedBlock): void {
-    this.select(sprite);
-    this.editor?.insert(block);
-  }
 
   /** Selects a block and brings it into view, whichever sprite it belongs to. */
   chooseBlock = (block: string): void => {
@@ -182,34 +164,10 @@ export class Workshop {
       ({ ...program, sprites: program.sprites.map((each) => (each.id === sprite ? { ...each, ...change } : each)) }));
   }
 
-  /** A picture becomes a sprite, one more costume of a sprite, or the background. */
-  usePicture(picture: NamedPicture, use: PictureUse): void {
-    let made: string | null = null;
-    this.change((program) => {
-      const used = usedPicture(program, picture, use, spriteName);
-      made = used.sprite;
-      return used.program;
-    });
-    if (made !== null) this.select(made);
-  }
-
-  /** Keeps a picture that was uploaded or drawn, then uses it, or puts it in the place of another. */
-  async useOwnPicture(file: Blob, name: string, use: PictureUse, changed: SavedCostume | null = null): Promise<void> {
-    const { name: picture } = await addOwnPicture(this.project.value.id, file);
-    if (changed === null) this.usePicture({ name, picture }, use);
-    else this.change((program) => changedPicture(program, { ...changed, name, picture }, use));
-  }
-
-  /** Puts a function in, with the block under which its own blocks hang when it is new. */
-  keepFunction(made: SavedFunction, isNew: boolean): void {
-    this.change((program) => putFunction(program, made));
-    if (isNew) this.editor?.addFunctionHat(made);
-  }
-
   /** Shows and keeps the version that was saved elsewhere. */
   takeOther(other: Program): void {
     this.player.stop();
-    this.work.value = this.open(() => opened(other, { keep() {}, drop() {}, find: () => null }, starterProgram)).blocks;
+    this.work.value = this.open(other, { keep() {}, drop() {}, find: () => null }).blocks;
     this.selected.value = firstSprite(this.work.value);
     if (this.editor !== null) this.fill(this.editor);
     this.player.show(this.work.value, this.scene);
@@ -237,14 +195,10 @@ export class Workshop {
     this.saving.close();
   }
 
-  private open(read: () => Opened): Opened {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof UnreadableProgram)) throw error;
-      this.unreadable.value = error.reason;
-      return { blocks: emptied(starterProgram), version: this.program.version, from: "server" };
-    }
+  private open(program: Program, drafts: Drafts): Opened {
+    const { reason, ...read } = openedOrEmpty(program, drafts, starterProgram);
+    if (reason !== null) this.unreadable.value = reason;
+    return read;
   }
 
   /** A program whose blocks do not fit together is left alone, like one that cannot be read. */
@@ -262,7 +216,7 @@ export class Workshop {
     if (this.unreadable.value !== null) return;
     this.unsaved = looking.value;
     if (this.unsaved) return;
-    if (this.problem.value !== null) this.clearProblem();
+    if (this.problems.shown.value !== null) this.problems.clear();
     this.changes.value += 1;
     this.saving.changed();
   }
@@ -282,12 +236,6 @@ export class Workshop {
     const workspace = editor.save();
     return { ...work, sprites: work.sprites.map((each) => (each.id === this.selected.value ? { ...each, workspace } : each)) };
   }
-
-  private show(problem: ShownProblem): void {
-    this.problem.value = problem;
-    this.editor?.markWrong(problem.blockId);
-    if (problem.blockId !== null) this.editor?.show(problem.blockId);
-  }
 }
 
 /** The camera is free to what was made here. */
@@ -298,5 +246,3 @@ const consentOf = (project: Project): CameraConsent => new CameraConsent(!asksFo
 });
 const firstSprite = (program: SavedProgram): string => program.sprites[0]?.id ?? "";
 const nameOf = ({ id, name }: { id: string; name: string }) => ({ id, name });
-const emptied = (program: SavedProgram): SavedProgram =>
-  ({ sprites: program.sprites.map(({ id }) => ({ id, workspace: {} })) });

@@ -1,6 +1,6 @@
 /** What a page shows first: what the server has, or what this device could not save the last time. */
 import type { Program } from "../../api";
-import { readSaved, type SavedProgram } from "../compile";
+import { readSaved, UnreadableProgram, type SavedProgram, type UnreadableReason } from "../compile";
 import { same, type Draft, type Drafts } from "./drafts";
 
 export interface Opened {
@@ -23,6 +23,18 @@ export function opened(program: Program, drafts: Drafts, starter: SavedProgram):
   if (follows(draft, version, saved)) return { blocks: draft.blocks, version, from: "draft" };
   return { blocks: draft.blocks, version: draft.version, from: "conflict" };
 }
+
+/** The same; what cannot be shown becomes empty, with the reason. */
+export function openedOrEmpty(program: Program, drafts: Drafts, starter: SavedProgram): Opened & { reason: UnreadableReason | null } {
+  try {
+    return { ...opened(program, drafts, starter), reason: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableProgram)) throw error;
+    return { blocks: emptied(starter), version: program.version, from: "server", reason: error.reason };
+  }
+}
+
+const emptied = ({ sprites }: SavedProgram): SavedProgram => ({ sprites: sprites.map(({ id }) => ({ id, workspace: {} })) });
 
 /** Whether the draft was made from what the server has: what it read, or what it sent itself. */
 const follows = (draft: Draft, version: number, saved: SavedProgram | null): boolean =>
