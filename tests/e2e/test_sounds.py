@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
 from .programs import Block, number, stack
 from .student import Student
+from .test_accessibility import violations
 
 SOUND = re.compile(r"/static/dist/sounds/([\w-]+)\.(?:mp3|wav)")
 BIRD: Block = {"type": "sound_effect", "fields": {"SOUND": "bird"}}
@@ -20,10 +22,12 @@ NOTE: Block = {
 }
 
 
-def opened(open_page: Open, *blocks: Block) -> tuple[Student, str]:
+def opened(
+    open_page: Open, *blocks: Block, language: str = "ko", width: int = 1440
+) -> tuple[Student, str]:
     """A student before a program, and the program's address."""
-    page = open_page("/")
-    child = Student(page)
+    page = open_page("/", language={"ko": "ko-KR", "en": "en-US"}[language], width=width)
+    child = Student(page, language)
     project = page.request.post("/api/projects", data={"name": "소리"}).json()
     address = f"/projects/{project['id']}"
     child.save_program(address, stack(*blocks))
@@ -38,6 +42,11 @@ def loaded(page: Page) -> list[str]:
     return sorted(found[1] for name in names if (found := SOUND.search(name)))
 
 
+def choose_sound(page: Page) -> None:
+    """Press the name of the sound in the block."""
+    page.locator(".blocklyWorkspace .blocklyBlockCanvas .blocklyField").first.click()
+
+
 def test_a_program_loads_the_sounds_that_it_plays_and_no_others(open_page: Open) -> None:
     child, _ = opened(open_page, BIRD, NOTE)
     assert loaded(child.page) == []
@@ -50,8 +59,7 @@ def test_a_program_loads_the_sounds_that_it_plays_and_no_others(open_page: Open)
 def test_a_sound_is_found_listened_to_and_chosen(open_page: Open) -> None:
     child, program = opened(open_page, BIRD)
     page = child.page
-    field = page.locator(".blocklyWorkspace .blocklyDropdownField, .blocklyWorkspace .blocklyField")
-    field.filter(has_text=re.compile("새")).first.click()
+    choose_sound(page)
     dialog = page.get_by_role("dialog", name=child.say("blocks.sounds.title"))
     expect(dialog.locator('[data-sound="bird"]')).to_have_attribute("aria-pressed", "true")
     expect(dialog).to_contain_text("MIT")
@@ -66,3 +74,13 @@ def test_a_sound_is_found_listened_to_and_chosen(open_page: Open) -> None:
     expect(child.blocks().filter(has_text=re.compile("개구리")).first).to_be_visible()
     expect(page.locator('[data-saved="saved"]')).to_be_visible()
     assert '"frog"' in page.request.get(program).text()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_window_is_within_everybodys_reach(open_page: Open, language: str, width: int) -> None:
+    child, _ = opened(open_page, BIRD, language=language, width=width)
+    choose_sound(child.page)
+    expect(child.page.locator('[data-sound="bird"]')).to_be_in_viewport()
+    assert violations(child.page) == []
+    assert child.page.evaluate("document.documentElement.scrollWidth") <= width
