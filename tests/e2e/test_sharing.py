@@ -81,6 +81,22 @@ def saved(student: Student, address: str) -> str:
     return json.dumps(student.page.request.get(address).json()["blocks"])
 
 
+def test_the_first_program_is_shared_before_it_is_changed(
+    open_page: Open, picture_files: Files
+) -> None:
+    student = Student(open_page("/"))
+    project = student.has_project(
+        "처음 작품", 동그라미=picture_files("circle", 6), 줄무늬=picture_files("stripes", 6)
+    )
+    student.page.goto(f"{project}/blocks")
+    expect(student.blocks().first).to_be_visible()
+    api = f"/api/projects/{project.rsplit('/', 1)[1]}/program"
+    wait_until(lambda: "insert_data_for_test" in saved(student, api))
+    friend = Student(open_page(share(student)))
+    start(friend.page)
+    expect(friend.window()).to_be_visible()
+
+
 def test_share_play_remix_edit_unshare(
     owner: tuple[Student, str], open_page: Open, picture_files: Files
 ) -> None:

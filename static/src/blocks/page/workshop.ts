@@ -84,6 +84,8 @@ export class Workshop {
     editor.onSelect((block) => { this.chosenBlock.value = block; });
     const stop = looking.subscribe((isLooking) => this.followLooking(editor, isLooking));
     if (this.opened.from === "draft") this.changed();
+    // Whoever plays, hands out or takes along this project finds what its page shows.
+    if (this.opened.from === "starter" && !looking.value) this.saving.begin();
     if (this.opened.from === "conflict") this.saving.meet(this.program);
     return () => {
       stop();

@@ -130,6 +130,14 @@ describe("two windows with the same program", () => {
     expect([saving.state.value.kind, store.kept]).toEqual(["stale", other]);
   });
 
+  test("both begin with the same, and what one of them adds is no conflict", async () => {
+    store.kept = { ...store.kept, version: 1, blocks: plain(onScreen) as Record<string, unknown> };
+    saving.begin();
+    change("mine");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([saving.state.value.kind, store.kept.blocks]).toEqual(["saved", plain(onScreen)]);
+  });
+
   test("mine can be kept", async () => {
     saving.keepMine(await conflict());
     await vi.advanceTimersByTimeAsync(100);

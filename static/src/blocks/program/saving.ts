@@ -27,6 +27,7 @@ const RETRY_MS = [2000, 4000, 8000, 15_000] as const;
 export class Saving {
   readonly state = signal<SaveState>({ kind: "saved" });
   private dirty = false;
+  private first: SavedProgram | null = null;
   /** What is on its way to the server. */
   private sending: SavedProgram | null = null;
   private failures = 0;
@@ -38,6 +39,12 @@ export class Saving {
     private readonly read: () => SavedProgram,
     private version: number,
   ) {}
+
+  /** Saves what a new project begins with. Another page that has saved the very same is no conflict. */
+  begin(): void {
+    this.first = this.read();
+    this.changed();
+  }
 
   changed(): void {
     this.dirty = true;
@@ -123,11 +130,11 @@ export class Saving {
     this.tryLater();
   }
 
-  /** An answer may have been lost on its way: then the other version is this very one. */
+  /** An answer may have been lost on its way: then the other version is this very one, or what it began with. */
   private async compare(sent: SavedProgram): Promise<void> {
     try {
       const other = await this.store.load();
-      if (!same(other.blocks, sent)) return this.meet(other);
+      if (![sent, this.first].some((own) => own !== null && same(other.blocks, own))) return this.meet(other);
       this.version = other.version;
       this.state.value = { kind: "saving" };
     } catch (error) {
