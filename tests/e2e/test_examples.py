@@ -59,6 +59,15 @@ def test_rock_paper_scissors_is_played(open_page: Open, picture_files: Files) ->
     assert {"drum", "tada"} <= set(loaded(child.page))
 
 
+def test_who_made_its_pictures_and_sounds_is_said_where_it_is_shared(open_page: Open) -> None:
+    child = Student(open_page("/"))
+    made = child.page.request.post("/api/examples/door/projects", data={}).json()
+    shared = child.page.request.put(f"/api/projects/{made['id']}/share", data={}).json()
+    page = open_page(shared["address"])
+    for credit in ("library.licence", "sounds.licence"):
+        expect(page.get_by_text(child.say(f"blocks.{credit}"), exact=True)).to_be_visible()
+
+
 def test_recycling_is_sorted(open_page: Open, picture_files: Files) -> None:
     child = opened(open_page, picture_files, "recycling")
     bubble = child.page.locator(".stage__bubble")

@@ -1,4 +1,5 @@
 /** A shared program, to be played by whoever has its link: the stage, and the way to a copy of one's own. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { getShared, remixShared, type Shared } from "../api";
 import { Questions } from "../components/Ask";
@@ -8,6 +9,7 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Toasts, toastProblem } from "../components/Toasts";
 import { FullScreenButton } from "../blocks/page/FullScreen";
 import { InputWindow } from "../blocks/page/InputWindow";
+import { soundsIn } from "../blocks/program/sounds";
 import { listenToKeys } from "../blocks/page/keyboard";
 import { RunButtons } from "../blocks/page/RunButtons";
 import { StageView } from "../blocks/stage/StageView";
@@ -35,6 +37,7 @@ export function PlayPage({ share }: { share: string }) {
 function Played({ share, shared }: { share: string; shared: Shared }) {
   const playing = useMemo(() => new Playing(share, shared), [share, shared]);
   useEffect(() => listen(playing), [playing]);
+  const sounds = useMemo(() => soundsIn(playing.program).length > 0, [playing]);
   const { player } = playing;
   const run = () => {
     playing.run();
@@ -51,7 +54,10 @@ function Played({ share, shared }: { share: string; shared: Shared }) {
         </div>
         <Notes playing={playing} />
       </div>
-      <Below share={share} withPictures={shared.with_pictures} ended={playing.ended.value} />
+      <Below share={share} withPictures={shared.with_pictures} ended={playing.ended.value}>
+        <p class="play__note">{sayBlocks("library.licence")}</p>
+        {sounds && <p class="play__note">{sayBlocks("sounds.licence")}</p>}
+      </Below>
       {player.window.open.value && <InputWindow player={player} />}
       <Questions />
       <Toasts />
@@ -70,7 +76,15 @@ function Notes({ playing }: { playing: Playing }) {
   );
 }
 
-function Below({ share, withPictures, ended }: { share: string; withPictures: boolean; ended: boolean }) {
+interface BelowProps {
+  share: string;
+  withPictures: boolean;
+  ended: boolean;
+  /** Whose pictures and sounds these are. */
+  children: ComponentChildren;
+}
+
+function Below({ share, withPictures, ended, children: credits }: BelowProps) {
   const [busy, setBusy] = useState(false);
   const remix = async () => {
     setBusy(true);
@@ -89,7 +103,7 @@ function Below({ share, withPictures, ended }: { share: string; withPictures: bo
         {saySharing("remix")}
       </Button>
       <p class="play__note">{saySharing(withPictures ? "remix_with" : "remix_without")}</p>
-      <p class="play__note">{sayBlocks("library.licence")}</p>
+      {credits}
     </footer>
   );
 }

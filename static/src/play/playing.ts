@@ -24,7 +24,7 @@ export class Playing {
   /** Its owner does not share it any more. */
   readonly ended = signal(false);
   readonly player: Player;
-  private readonly program: SavedProgram;
+  readonly program: SavedProgram;
 
   constructor(private readonly share: string, private readonly shared: Shared) {
     const consent = new CameraConsent(false, () => askForCamera("played"));
