@@ -33,6 +33,7 @@ class Stagehand:
         self.address = f"/api/projects/{project['id']}"
         page.goto(f"/projects/{project['id']}/blocks")
         expect(self.child.blocks().first).to_be_visible()
+        expect(page.locator('[data-saved="saved"]')).to_be_visible()
 
     def show_stage(self) -> None:
         """On a phone the stage and the blocks take turns."""

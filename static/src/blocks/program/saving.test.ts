@@ -138,6 +138,14 @@ describe("two windows with the same program", () => {
     expect([saving.state.value.kind, store.kept.blocks]).toEqual(["saved", plain(onScreen)]);
   });
 
+  test("what a project begins with is saved at once, and is no draft of anybody's", async () => {
+    saving.begin();
+    saving.leave();
+    expect(drafts().find()).toBeNull();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([saving.state.value.kind, store.kept.version]).toEqual(["saved", 1]);
+  });
+
   test("mine can be kept", async () => {
     saving.keepMine(await conflict());
     await vi.advanceTimersByTimeAsync(100);

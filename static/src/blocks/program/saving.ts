@@ -40,10 +40,14 @@ export class Saving {
     private version: number,
   ) {}
 
-  /** Saves what a new project begins with. Another page that has saved the very same is no conflict. */
+  /**
+   * Saves what a new project begins with. Nobody has done anything for it yet: another page that has saved the very
+   * same is no conflict, and no draft of it is kept when the page goes away.
+   */
   begin(): void {
     this.first = this.read();
-    this.changed();
+    this.state.value = { kind: "saving" };
+    this.sendIn(0);
   }
 
   changed(): void {
