@@ -7,6 +7,7 @@ import gc
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,9 @@ def serve(settings: Settings) -> int:
     gc.freeze()
     gc.enable()
     try:
-        doors.serve(settings, app, plain_app, announce)
+        # uvicorn raises it once more when Ctrl-C has ended it and everything is closed.
+        with suppress(KeyboardInterrupt):
+            doors.serve(settings, app, plain_app, announce)
     except (doors.PortTaken, doors.CertificateUnusable) as problem:
         print(f"serve: {problem}", file=sys.stderr)
         return 1

@@ -40,6 +40,7 @@ def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path
 
     said = log.read_text(encoding="utf-8")
     assert "died" not in said
+    assert "Traceback" not in said
     assert "WARNING" not in said
     assert "Finished server process" in said
     psutil.wait_procs(workers, timeout=10)
