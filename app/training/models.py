@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,5 +23,9 @@ class Models:
         samples = select(Sample.id).where(
             Sample.project_id == project_id, Sample.deleted_at.is_(None)
         )
-        ids = [*self._session.scalars(classes), *self._session.scalars(samples)]
-        return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()
+        return fingerprint_of([*self._session.scalars(classes), *self._session.scalars(samples)])
+
+
+def fingerprint_of(ids: Sequence[str]) -> str:
+    """Equal for the same classes and samples in any order."""
+    return hashlib.sha256(" ".join(sorted(ids)).encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.errors import NotReadyToTrain
 from app.settings import Settings
 
 
@@ -50,3 +51,15 @@ def readiness_of(counts: Sequence[ClassCount], settings: Settings) -> Readiness:
             if each.sample_count < minimum
         ],
     )
+
+
+def refuse_unready(counts: Sequence[ClassCount], settings: Settings) -> None:
+    """Raises NotReadyToTrain."""
+    readiness = readiness_of(counts, settings)
+    if not readiness.ready:
+        raise NotReadyToTrain(
+            classes_needed=readiness.classes_needed,
+            min_classes=settings.min_classes,
+            minimum=settings.min_samples_per_class,
+            missing=[vars(each) for each in readiness.missing],
+        )

@@ -17,7 +17,7 @@ from app.people.access import Access, Action
 from app.people.identity import AccessDep, CredentialsDep, caller_of
 from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
 from app.samples.routes import EngineDep
-from app.training.events import RunProgress
+from app.training.events import RunProgress, RunState
 from app.training.models import Models
 from app.training.runner import Runner
 from app.training.runs import Runs, RunStatus
@@ -180,7 +180,7 @@ async def follow_run(
     return EventSourceResponse(events())
 
 
-def _event(request: Request, step: EpochScores | TrainingRun) -> ServerSentEvent:
+def _event(request: Request, step: EpochScores | RunState) -> ServerSentEvent:
     if isinstance(step, EpochScores):
         data = EpochOut.of(step).model_dump_json()
         return ServerSentEvent(data, event="epoch", id=str(step.epoch))
@@ -206,7 +206,7 @@ def get_model(
     return ModelOut.of(found, project, run, scores, __version__, stale=stale)
 
 
-def _final(request: Request, run: TrainingRun) -> str:
+def _final(request: Request, run: RunState) -> str:
     facts: dict[str, Any] = {"status": run.status}
     error = _run_error(request, run)
     if run.status == RunStatus.SUCCEEDED:
@@ -220,7 +220,7 @@ def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: EpochScores
     return RunOut.of(run, scores, runs.position(run), _run_error(request, run))
 
 
-def _run_error(request: Request, run: TrainingRun) -> Problem | None:
+def _run_error(request: Request, run: TrainingRun | RunState) -> Problem | None:
     return _problem(request, run.error["code"], run.error["facts"]) if run.error else None
 
 

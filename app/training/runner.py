@@ -1,4 +1,4 @@
-"""Carries out the queued training runs of all students, one at a time."""
+"""Carries out the queued training runs of all students: one trains at a time."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.db.tables import TrainingRun, new_id
+from app.db.tables import new_id
 from app.engine.engine import Engine
 from app.errors import Busy, EngineNotReady, EngineTimeout, EyeblocksError, Unexpected
 from app.ml.heads import EpochScores, HeadSettings
 from app.settings import Settings
 from app.storage import Storage
+from app.training.claims import Claim, Claims
 from app.training.data import TrainingData, TrainingDataReader
-from app.training.runs import Runs, RunStatus
+from app.training.runs import RunStatus
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ POLL_S = 1.0
 """How soon a run is noticed that another web process queued or abandoned."""
 QUEUE = ""
 """News of no run in particular: one waits."""
+HANDS = 2
+"""While the model of one run is kept, the next run trains."""
 MAX_ATTEMPTS = 3
 """A run in which the worker dies this often has failed."""
 
@@ -39,7 +43,7 @@ def head_key(model_id: str) -> str:
 
 
 class Runner:
-    """One owned task that claims run after run. `start` and `close` are its owner's to call.
+    """Owned tasks that claim run after run. `start` and `close` are their owner's to call.
 
     Everything that others need to know is in the database; `tell` and `stop` only make this
     process act sooner than it would by itself.
@@ -59,18 +63,18 @@ class Runner:
         self._settings = settings
         self._reader = TrainingDataReader(engine, database, pictures, settings)
         self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
-        self._in_hand: str | None = None
-        self._stop = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        self._in_hand: dict[str, asyncio.Event] = {}
+        self._tasks: Sequence[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._work())
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(HANDS)]
 
     async def close(self) -> None:
-        """Stop; the run in hand is queued again for the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Stop; the runs in hand are queued again for the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def tell(self, of: str = QUEUE) -> None:
         """Wake those who wait for news of this run, or of the queue.
@@ -83,8 +87,8 @@ class Runner:
 
     def stop(self, run_id: str) -> None:
         """The run was cancelled: look now, not at the next renewal."""
-        if self._in_hand == run_id:
-            self._stop.set()
+        if (stopped := self._in_hand.get(run_id)) is not None:
+            stopped.set()
         self.tell(run_id)
 
     def news(self, of: str = QUEUE) -> asyncio.Event:
@@ -93,97 +97,103 @@ class Runner:
 
     async def _work(self) -> None:
         while True:
-            news = self.news()
-            try:
-                worked = await self._run_next()
-            except Exception:
-                log.exception("the runner could not go on")
-                worked = False
-            if not worked:
-                await wait_a_while(news)
+            await self._turn.acquire()
+            with ExitStack() as turn:
+                turn.callback(self._turn.release)
+                await self._run_next(turn)
 
-    async def _run_next(self) -> bool:
-        """False when nothing waits, or nothing can be done about it now."""
-        if self._engine.status().problem is not None:
-            return False
-        run = await self._with_runs(lambda runs: runs.claim())
-        if run is None:
-            return False
-        self._in_hand = run.id
-        self._stop.clear()
-        self.tell(run.id)
+    async def _run_next(self, turn: ExitStack) -> None:
+        """Waits a while where nothing waits, or nothing can be done about it now."""
+        news = self.news()
         try:
-            await self._carry_out(run)
-        finally:
-            self._in_hand = None
-            self.tell(run.id)
-        return True
+            claim = await self._claim()
+            if claim is not None:
+                await self._carry_out(claim, turn)
+                return
+        except Exception:
+            log.exception("the runner could not go on")
+        await wait_a_while(news)
 
-    async def _carry_out(self, run: TrainingRun) -> None:
-        training = asyncio.create_task(self._train(run))
-        vouching = asyncio.create_task(self._vouch(run.id))
+    async def _claim(self) -> Claim | None:
+        if self._engine.status().problem is not None:
+            return None
+        return await self._with_claims(lambda claims: claims.claim())
+
+    async def _carry_out(self, claim: Claim, turn: ExitStack) -> None:
+        stopped = self._in_hand[claim.run_id] = asyncio.Event()
+        training = asyncio.create_task(self._train(claim, turn))
+        vouching = asyncio.create_task(self._vouch(claim.run_id, stopped))
         try:
             await asyncio.wait({training, vouching}, return_when=asyncio.FIRST_COMPLETED)
             if training.done():
-                await self._conclude(run, training.exception())
+                await self._conclude(claim, training.exception())
             elif (problem := vouching.exception()) is not None:
                 raise problem  # without a lease the run begins again by itself
             else:
-                await self._finish(run.id, RunStatus.CANCELLED)
+                await self._finish(claim.run_id, RunStatus.CANCELLED)
         except asyncio.CancelledError:
-            await asyncio.shield(self._with_runs(lambda runs: runs.requeue(run.id)))
+            await asyncio.shield(self._with_claims(lambda claims: claims.requeue(claim.run_id)))
             raise
         finally:
             training.cancel()
             vouching.cancel()
             await asyncio.gather(training, vouching, return_exceptions=True)
+            del self._in_hand[claim.run_id]
+            self.tell(claim.run_id)
 
-    async def _conclude(self, run: TrainingRun, problem: BaseException | None) -> None:
+    async def _conclude(self, claim: Claim, problem: BaseException | None) -> None:
         if problem is None:
             return
         if isinstance(problem, EngineNotReady | Busy) and not isinstance(problem, EngineTimeout):
-            await self._try_again(run, problem)
+            await self._try_again(claim, problem)
         elif isinstance(problem, EyeblocksError):
-            await self._finish(run.id, RunStatus.FAILED, problem)
+            await self._finish(claim.run_id, RunStatus.FAILED, problem)
         else:
-            log.error("training run %s failed", run.id, exc_info=problem)
-            await self._finish(run.id, RunStatus.FAILED, Unexpected())
+            log.error("training run %s failed", claim.run_id, exc_info=problem)
+            await self._finish(claim.run_id, RunStatus.FAILED, Unexpected())
 
-    async def _try_again(self, run: TrainingRun, problem: EyeblocksError) -> None:
-        if run.attempts >= MAX_ATTEMPTS:
-            await self._finish(run.id, RunStatus.FAILED, problem)
+    async def _try_again(self, claim: Claim, problem: EyeblocksError) -> None:
+        if claim.attempts >= MAX_ATTEMPTS:
+            await self._finish(claim.run_id, RunStatus.FAILED, problem)
         else:
-            await self._with_runs(lambda runs: runs.requeue(run.id))
+            await self._with_claims(lambda claims: claims.requeue(claim.run_id))
 
-    async def _vouch(self, run_id: str) -> None:
+    async def _vouch(self, run_id: str, stopped: asyncio.Event) -> None:
         """Renew the lease, which is new when a run is claimed, for as long as it may go on."""
-        await wait_a_while(self._stop)
-        while await self._with_runs(lambda runs: runs.renew(run_id)):
-            await wait_a_while(self._stop)
+        await wait_a_while(stopped)
+        while await self._with_claims(lambda claims: claims.renew(run_id)):
+            await wait_a_while(stopped)
 
-    async def _train(self, run: TrainingRun) -> None:
-        data = await self._reader.read(run.project_id)
-        labelled = await run_sync(data.labelled)
+    async def _train(self, claim: Claim, turn: ExitStack) -> None:
+        data = await self._reader.read(claim.project_id, claim.student_id)
+        settings = HeadSettings(**claim.settings)
+        last: list[EpochScores] = []
 
         async def on_epochs(epochs: Sequence[EpochScores]) -> None:
-            await self._with_runs(lambda runs: runs.add_epochs(run.id, epochs))
-            self.tell(run.id)
+            if epochs[-1].epoch == settings.epochs:
+                last.extend(epochs)  # kept with the model: that saves a transaction and a look
+                return
+            await self._with_claims(lambda claims: claims.add_epochs(claim.run_id, epochs))
+            self.tell(claim.run_id)
 
-        head = await self._engine.train(
-            run.student_id, labelled, HeadSettings(**run.settings), on_epochs
-        )
-        await run_sync(self._keep_model, run, data, head)
+        head = await self._engine.train(claim.student_id, data.labelled, settings, on_epochs)
+        turn.close()
+        await run_sync(self._keep_model, claim, data, last, head)
 
-    def _keep_model(self, run: TrainingRun, data: TrainingData, head: bytes) -> None:
+    def _keep_model(
+        self, claim: Claim, data: TrainingData, last: Sequence[EpochScores], head: bytes
+    ) -> None:
         """The file first, then the row that makes it current: the current model is whole."""
         model_id = new_id()
         self._models.put(head_key(model_id), head)
         with self._database.transaction() as session:
-            runs = Runs(session, self._settings)
-            kept = runs.succeed(run.id, model_id, data.classes, data.fingerprint)
-            if not kept:
-                runs.finish(run.id, RunStatus.CANCELLED, None)
-            forgotten = runs.forget_old(run.project_id)
+            claims = Claims(session, self._settings)
+            kept = claims.succeed(claim, model_id, data.classes, data.fingerprint)
+            if kept:
+                claims.add_epochs(claim.run_id, last)
+            else:
+                claims.finish(claim.run_id, RunStatus.CANCELLED, None)
+            forgotten = claims.forget_old(claim.project_id)
         for unused in forgotten if kept else [model_id]:
             self._models.delete_all(unused)
 
@@ -192,16 +202,16 @@ class Runner:
     ) -> None:
         def finish() -> None:
             with self._database.transaction() as session:
-                Runs(session, self._settings).finish(run_id, status, error)
+                Claims(session, self._settings).finish(run_id, status, error)
 
         await run_sync(finish)
 
-    async def _with_runs(self, work: Callable[[Runs], T]) -> T:
+    async def _with_claims(self, work: Callable[[Claims], T]) -> T:
         """For steps that may be lost in a power cut: the run then starts again by itself."""
 
         def note() -> T:
             with self._database.noting() as session:
-                return work(Runs(session, self._settings))
+                return work(Claims(session, self._settings))
 
         return await run_sync(note)
 

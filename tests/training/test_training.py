@@ -345,3 +345,21 @@ def test_students_take_turns(client: TestClient) -> None:
     assert late["status"] == "queued"
     for run_id in (third, second):
         busy.post(f"/api/projects/{projects[busy]['id']}/runs/{run_id}/cancel")
+
+
+def test_a_class_that_trains_at_once_gets_whole_models_with_whole_histories(
+    client: TestClient,
+) -> None:
+    started = []
+    for student in [visitor(client) for _ in range(4)]:
+        project = make_project(student)
+        fill(student, project)
+        started += [(student, project, start_run(student, project)) for _ in range(2)]
+
+    for student, project, run_id in started:
+        events = events_of(student, project, run_id)
+        assert [kind for kind, _ in events] == ["epoch"] * 30 + ["succeeded"]
+        run = finished(student, project, run_id)
+        assert run["history"] == [data for kind, data in events if kind == "epoch"]
+        assert client.get(f"/api/models/{run['model_id']}").status_code == 404
+        assert student.get(f"/api/models/{run['model_id']}").json()["run_id"] == run_id
