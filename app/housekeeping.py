@@ -16,7 +16,7 @@ from app.people.teacher_sessions import TeacherSessions
 from app.privacy.erasure import Erasure
 from app.programs.assets.assets import Assets
 from app.projects.removals import Removals
-from app.recognition.recognitions import LastRecognitions
+from app.recognition import last_recognitions
 from app.samples.samples import Samples
 from app.settings import Settings
 from app.storage import Storage
@@ -72,7 +72,7 @@ class Housekeeping:
                 *Assets(session, self._settings).purge(),
             ]
             hours = self._settings.recognition_memory_hours
-            LastRecognitions(session).forget_older_than(hours)
+            last_recognitions.forget_older_than(session, hours)
             TeacherSessions(session).forget_expired()
             Students(session).forget_empty(
                 now() - timedelta(hours=self._settings.empty_student_hours)

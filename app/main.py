@@ -41,6 +41,7 @@ from app.projects.removals import MODELS, PICTURES, Removals
 from app.recognition import routes as recognition_routes
 from app.recognition.asked_models import AskedModels
 from app.recognition.heads import HeadCache
+from app.recognition.last_recognitions import LastRecognitions
 from app.recognition.recognitions import Recognizer
 from app.samples import routes as samples_routes
 from app.samples.intake import Intake
@@ -174,8 +175,8 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
     housekeeping = Housekeeping(database, pictures, removals, app.state.erasure, settings)
     app.state.database, app.state.pictures, app.state.models = database, pictures, models
     app.state.engine, app.state.runner, app.state.housekeeping = engine, runner, housekeeping
-    recognizer = Recognizer(engine, database, heads, settings)
-    app.state.recognizer = recognizer
+    app.state.last_recognitions = last = LastRecognitions(database)
+    app.state.recognizer = Recognizer(engine, heads, last, settings)
     app.state.intake = intake = Intake(engine, database, pictures, settings)
     app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
     app.state.logins = Logins(database, settings)
@@ -199,6 +200,6 @@ async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIte
         await housekeeping.close()
         await runner.close()
         await engine.close()
-        await recognizer.close()
+        await last.close()
         await intake.close()
         database.close()

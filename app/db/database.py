@@ -55,6 +55,11 @@ class Database:
         """`revision` notices the transactions of other processes, too."""
         return self._changes.everybodys
 
+    @property
+    def is_shared(self) -> bool:
+        """Web processes on other machines may use it, too."""
+        return self._turns is None
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent view that changes nothing. Raises ServerBusy, DatabaseFailed."""

@@ -8,16 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.people.identity import CallerDep, CredentialsDep
+from app.people.identity import CredentialsDep
 from app.recognition.asked_models import AskedModels
-from app.recognition.recognitions import (
-    LastRecognitions,
-    Recognizer,
-    RecognizingModel,
-    recognizing_model,
-)
+from app.recognition.last_recognitions import LastRecognitions
+from app.recognition.recognitions import Recognizer, RecognizingModel
 from app.recognition.schemas import ConfidenceOut, IsOut, RecognitionOut, ResultOut
-from app.web.dependencies import SessionDep
 from app.web.errors import refusals
 from app.web.forms import one_file_body, only_file
 from app.web.other_sites import PREFLIGHT, let_any_site_read
@@ -48,26 +43,17 @@ async def asked_model(
 ) -> RecognizingModel:
     """The model, looked up in a transaction that is over before the picture is worked on."""
     models = cast(AskedModels, connection.app.state.asked_models)
-    return _opened(connection, await models.get(model, shown))
-
-
-def usable_model(
-    model: str, connection: HTTPConnection, session: SessionDep, caller: CallerDep
-) -> RecognizingModel:
-    return _opened(connection, recognizing_model(session, model, caller))
-
-
-def _opened(connection: HTTPConnection, model: RecognizingModel) -> RecognizingModel:
-    if model.shared:
+    asked = await models.get(model, shown)
+    if asked.shared:
         let_any_site_read(connection)
-    return model
+    return asked
 
 
-async def last_recognitions_of(session: SessionDep) -> LastRecognitions:
-    return LastRecognitions(session)
+async def last_recognitions_of(connection: HTTPConnection) -> LastRecognitions:
+    return cast(LastRecognitions, connection.app.state.last_recognitions)
 
 
-ModelDep = Annotated[RecognizingModel, Depends(usable_model)]
+ModelDep = Annotated[RecognizingModel, Depends(asked_model)]
 LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
 
 
@@ -96,7 +82,7 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
 )
 async def recognize(
     request: Request,
-    model: Annotated[RecognizingModel, Depends(asked_model)],
+    model: ModelDep,
     session_name: SessionName,
     recognizer: Annotated[Recognizer, Depends(recognizer_of)],
 ) -> RecognitionOut:
@@ -107,41 +93,44 @@ async def recognize(
 
 
 @router.get("/recognition/result", responses=refusals(errors.ModelNotFound))
-def get_result(model: ModelDep, last: LastDep, session_name: SessionName) -> ResultOut:
+async def get_result(model: ModelDep, last: LastDep, session_name: SessionName) -> ResultOut:
     """The name of the class that the session recognised last."""
     names = dict(model.classes)
-    confidences = last.confidences(model.id, session_name)
+    confidences = await last.of(model.id, session_name)
     return ResultOut(value=names[next(iter(confidences))] if confidences else "")
 
 
 @router.get(
     "/recognition/confidence", responses=refusals(errors.ModelNotFound, errors.ClassNotFound)
 )
-def get_confidence(
+async def get_confidence(
     model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass
 ) -> ConfidenceOut:
     """The confidence of a class in the session's last recognition, from 0 to 1."""
     class_id = model.class_id(wanted)
-    return ConfidenceOut(value=last.confidences(model.id, session_name).get(class_id, 0))
+    confidences = await last.of(model.id, session_name)
+    return ConfidenceOut(value=confidences.get(class_id, 0))
 
 
 @router.get("/recognition/is", responses=refusals(errors.ModelNotFound, errors.ClassNotFound))
-def get_is(model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass) -> IsOut:
+async def get_is(
+    model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass
+) -> IsOut:
     """Whether the session's last recognition gave this class."""
     class_id = model.class_id(wanted)
-    best = next(iter(last.confidences(model.id, session_name)), None)
+    best = next(iter(await last.of(model.id, session_name)), None)
     return IsOut(value=best == class_id)
 
 
 @router.delete("/recognition", status_code=204, responses=refusals(errors.ModelNotFound))
-def forget(model: ModelDep, last: LastDep, session_name: SessionName) -> None:
+async def forget(model: ModelDep, last: LastDep, session_name: SessionName) -> None:
     """Forget the session's last recognition: its program stopped."""
-    last.forget(model.id, session_name)
+    await last.forget(model.id, session_name)
 
 
 @router.options("/recognitions", include_in_schema=False)
 @router.options("/recognition", include_in_schema=False)
 @router.options("/recognition/{question}", include_in_schema=False)
-def ask_from_another_site(model: ModelDep) -> Response:
+async def ask_from_another_site(model: ModelDep) -> Response:
     """What a browser asks before a program of another site may ask us. Only of shared models."""
     return Response(status_code=204, headers=PREFLIGHT)

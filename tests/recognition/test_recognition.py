@@ -82,6 +82,34 @@ def test_a_stopped_program_forgets(client: TestClient) -> None:
     assert ask(client, model_id, "result") == ""
 
 
+def test_a_restarted_server_remembers_and_forgets(start: Start) -> None:
+    with start() as before:
+        _, model_id = trained_project(before)
+        for session in ("s1", "s2"):
+            recognize(before, model_id, jpeg("stripes", 64), session)
+
+    with start() as after:
+        after.cookies.update(before.cookies)
+        assert ask(after, model_id, "result", "s1") == "Class 2"
+        assert after.delete(f"/api/models/{model_id}/recognition?session=s1").status_code == 204
+
+    with start() as again:
+        again.cookies.update(before.cookies)
+        assert ask(again, model_id, "result", "s1") == ""
+        assert ask(again, model_id, "result", "s2") == "Class 2"
+
+
+def test_another_web_process_sees_what_was_recognised_and_forgotten(start: Start) -> None:
+    with start() as client, start() as other:
+        _, model_id = trained_project(client)
+        other.cookies.update(client.cookies)
+        recognize(client, model_id, jpeg("stripes", 65))
+        wait_until(lambda: ask(other, model_id, "result") == "Class 2")
+
+        client.delete(f"/api/models/{model_id}/recognition?session=s1")
+        wait_until(lambda: ask(other, model_id, "result") == "")
+
+
 def test_a_renamed_class_answers_with_its_new_name(client: TestClient) -> None:
     project, model_id = trained_project(client)
     recognize(client, model_id, jpeg("circle", 63))

@@ -134,13 +134,18 @@ def refuse_clearly(client: httpx2.Client, project: Json) -> None:
 
 
 def still_there(client: httpx2.Client, project: Json, run: Json) -> None:
-    """What only reads goes on."""
+    """What only reads goes on, and recognition, whose memory is written later."""
     base = f"/api/projects/{project['id']}"
     assert client.get("/healthz").status_code == 200
     found = client.get(base).json()
     assert [each["sample_count"] for each in found["classes"]] == [6, 6]
     assert found["classes"][0]["name"] == project["classes"][0]["name"]
     assert client.get(f"{base}/runs/{run['id']}").json()["status"] == "succeeded"
+    model = f"/api/models/{run['model_id']}"
+    answer = client.post(f"{model}/recognitions?session=full", files={"image": jpeg("circle", 98)})
+    name = project["classes"][0]["name"]
+    assert (answer.status_code, answer.json()["result"]) == (201, name)
+    assert client.get(f"{model}/recognition/result?session=full").json() == {"value": name}
 
 
 def works_again(client: httpx2.Client, project: Json) -> None:

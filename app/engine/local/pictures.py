@@ -117,7 +117,7 @@ class _Eye:
     def _embedded(self, square: Square, mirrored: bool) -> tuple[bytes, ...]:
         if self._embedders is None:
             raise self._problem
-        squares = np.stack([square, square[:, ::-1]] if mirrored else [square])
+        squares = np.stack([square, square[:, ::-1]]) if mirrored else square[np.newaxis]
         rows = self._embedders.embed(squares, alone=self._looking.count == 1)
         return tuple(row.astype("<f4", copy=False).tobytes() for row in rows)
 
