@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
@@ -179,10 +179,13 @@ class Projects:
             raise QuotaReached(quota=quota, reached=reached or 0, limit=limit)
 
 
+_CHANGED = (
+    update(Project)
+    .where(Project.id == bindparam("of"))
+    .values(data_revision=Project.data_revision + 1, updated_at=bindparam("at"))
+)
+
+
 def mark_data_changed(session: Session, project_id: str) -> None:
     """Count a change that makes the models of the project older than its data."""
-    session.execute(
-        update(Project)
-        .where(Project.id == project_id)
-        .values(data_revision=Project.data_revision + 1, updated_at=now())
-    )
+    session.execute(_CHANGED, {"of": project_id, "at": now()})

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db.tables import Asset, Program, ProgramVersion, Project, new_id, now
 from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached
 from app.programs.assets.references import assets_in
-from app.samples.samples import stored_bytes
+from app.samples.room import stored_bytes
 from app.settings import Settings
 from app.storage import Storage
 
