@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, cast
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import HTTPConnection
@@ -55,12 +56,7 @@ def run_to_change(run: str, project: ProjectDep, runs: RunsDep) -> TrainingRun:
     return runs.get(project.id, run)
 
 
-def run_to_see(run: str, project: SeenProjectDep, runs: RunsDep) -> TrainingRun:
-    return runs.get(project.id, run)
-
-
 RunDep = Annotated[TrainingRun, Depends(run_to_change)]
-SeenRunDep = Annotated[TrainingRun, Depends(run_to_see)]
 RUN_REFUSALS = refusals(errors.ProjectNotFound, errors.RunNotFound)
 
 
@@ -86,22 +82,34 @@ def get_readiness(
         errors.BackboneDamaged,
     ),
 )
-def start_run(
-    project: ProjectDep,
-    runs: RunsDep,
+async def start_run(
+    project: str,
+    shown: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
     runner: RunnerDep,
     engine: EngineDep,
     request: Request,
-    after: BackgroundTasks,
     body: TrainingSettings | None = None,
 ) -> RunOut:
     """Queue a training run. Settings left out take their defaults."""
     problem = engine.status().problem
     if isinstance(problem, errors.BackboneMissing | errors.BackboneDamaged):
         raise problem
-    run = runs.queue(project, (body or TrainingSettings()).model_dump())
-    after.add_task(_tell, runner)
-    return _run_out(request, runs, run, None)
+
+    # In one thread rather than one for each dependency: a whole class presses at once, and each
+    # has the turn to write for as long as this takes.
+    def queue() -> RunOut:
+        with database.transaction(has_turn=True) as session:
+            own = Access(session, caller_of(session, shown)).project(project, Action.CHANGE)
+            runs = Runs(session, settings)
+            run = runs.queue(own, (body or TrainingSettings()).model_dump())
+            return _run_out(request, runs, run, None)
+
+    async with database.turn():
+        queued = await run_sync(queue)
+    runner.tell()
+    return queued
 
 
 @router.get("/runs", responses=refusals(errors.ProjectNotFound))
@@ -113,10 +121,20 @@ def list_runs(project: SeenProjectDep, runs: RunsDep, request: Request) -> RunLi
 
 
 @router.get("/runs/{run}", responses=RUN_REFUSALS)
-def get_run(run: SeenRunDep, runs: RunsDep, request: Request) -> RunWithHistory:
+def get_run(
+    project: str,
+    run: str,
+    shown: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    request: Request,
+) -> RunWithHistory:
     """One run with its scores epoch by epoch."""
-    history = runs.history(run.id)
-    out = _run_out(request, runs, run, history[-1] if history else None)
+    with database.reading() as session:
+        seen = Access(session, caller_of(session, shown)).project(project, Action.SEE)
+        runs = Runs(session, settings)
+        found, history = runs.get(seen.id, run), runs.history(run)
+        out = _run_out(request, runs, found, history[-1] if history else None)
     return RunWithHistory.with_history(out, history)
 
 
@@ -134,12 +152,8 @@ def cancel_run(
     return _run_out(request, runs, run, None)
 
 
-async def _tell(runner: Runner) -> None:
-    """A coroutine, so that it runs on the event loop that the runner lives on."""
-    runner.tell()
-
-
 async def _stop(runner: Runner, run_id: str) -> None:
+    """A coroutine, so that it runs on the event loop that the runner lives on."""
     runner.stop(run_id)
 
 
