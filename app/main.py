@@ -10,6 +10,7 @@ from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
@@ -89,6 +90,8 @@ ROUTERS = (
 )
 THREADS = 100
 """More than may wait for their turn to write (`app.db.turns`)."""
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Whatever else is installed beside us: what children do is told to nobody."""
 PLAIN_ROUTERS = (frame.router, certificate.router, certificate.plain_router)
 
 
@@ -120,7 +123,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             yield
 
     app = FastAPI(
-        title="Eyeblocks", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Eyeblocks",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=NO_TELEMETRY,
     )
     _complete(app, settings, ROUTERS)
     openapi.complete(app)
@@ -129,7 +137,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 def create_plain_app(settings: Settings) -> FastAPI:
     """What plain http answers beside https: how to accept the certificate, and the way there."""
-    app = FastAPI(title="Eyeblocks", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Eyeblocks", docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY
+    )
     _complete(app, settings, PLAIN_ROUTERS)
     return app
 

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from starlette.requests import HTTPConnection
 
@@ -79,7 +80,11 @@ class Limiter:
 
 def address_of(connection: HTTPConnection) -> str:
     """Where a request comes from; a home's or school's IPv6 network counts as one address."""
-    host = connection.client.host if connection.client else ""
+    return _network_of(connection.client.host if connection.client else "")
+
+
+@lru_cache(REMEMBERED)
+def _network_of(host: str) -> str:
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

@@ -64,7 +64,7 @@ class Rates:
         await self._app(scope, receive, send)
 
     def _count(self, request: Request) -> None:
-        rate = self._rate_of(request.method, request.url.path)
+        rate = self._rate_of(request.method, request.scope["path"])
         rate.of_addresses.take(address_of(request))
         if key := self._key_of(request):
             rate.of_students.take(key)
