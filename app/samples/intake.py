@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import ChainMap
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -203,27 +204,35 @@ class Intake:
                 log.warning("the file of a refused sample stays behind: %s", picture_key(sample))
 
     def _store(
-        self, receiving: ReceivingClass, arrivals: Sequence[Place], looks: Sequence[Looked]
+        self, receiving: ReceivingClass, places: Sequence[Place], looks: Sequence[Looked]
     ) -> list[Arrival | Outcome]:
-        stored: list[Arrival | Outcome] = []
-        for arrival, look in zip(arrivals, looks, strict=True):
-            try:
-                stored.append(
-                    self._put(receiving, arrival, look) if isinstance(look, Look) else look
-                )
-            except StorageFailed as refusal:
-                stored.append(refusal)
-        return stored
-
-    def _put(self, receiving: ReceivingClass, arrival: Place, look: Look) -> Arrival:
-        if look.square_jpeg is None:
-            raise ValueError("the engine kept no square")
-        sample = _new_sample(receiving, arrival, look.square_jpeg)
-        self._pictures.put(picture_key(sample), look.square_jpeg)
-        if not look.embeddings:
-            return sample, None
+        """What became a sample, its picture stored, and why the others did not."""
         backbone = self._engine.status().backbone
-        return sample, Embedding(sample_id=sample.id, backbone=backbone, numbers=look.embeddings[0])
+        made: list[Arrival | Outcome] = []
+        squares: dict[str, bytes] = {}
+        for place, look in zip(places, looks, strict=True):
+            if not isinstance(look, Look):
+                made.append(look)
+                continue
+            square = _square_of(look)
+            sample = _new_sample(receiving, place, len(square))
+            squares[picture_key(sample)] = square
+            made.append((sample, _embedding(sample, look, backbone)))
+        refused = self._refused(squares)
+        return [
+            refused.get(picture_key(each[0]), each) if isinstance(each, tuple) else each
+            for each in made
+        ]
+
+    def _refused(self, squares: Mapping[str, bytes]) -> Mapping[str, StorageFailed]:
+        """Stores them together; where the disk does not take all, it may take some."""
+        try:
+            self._pictures.put_all(squares)
+        except StorageFailed as refusal:
+            if len(squares) == 1:
+                return dict.fromkeys(squares, refusal)
+            return ChainMap(*(dict(self._refused({key: squares[key]})) for key in squares))
+        return {}
 
     def _record(self, groups: Sequence[Sequence[Arrival]]) -> Sequence[Sequence[Outcome | None]]:
         """The rows of all groups in one transaction; for each, what `Samples.add` says."""
@@ -241,16 +250,28 @@ def sample_id_of(receiving: ReceivingClass, file: ChosenFile) -> str:
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
-def _new_sample(receiving: ReceivingClass, place: Place, square_jpeg: bytes) -> Sample:
+def _square_of(look: Look) -> bytes:
+    if look.square_jpeg is None:
+        raise ValueError("the engine kept no square")
+    return look.square_jpeg
+
+
+def _new_sample(receiving: ReceivingClass, place: Place, size_bytes: int) -> Sample:
     arrival, sample_id = place
     return Sample(
         id=sample_id,
         project_id=receiving.project_id,
         class_id=receiving.class_id,
         order_key=f"{arrival} {sample_id}",
-        size_bytes=len(square_jpeg),
+        size_bytes=size_bytes,
         created_at=now(),
     )
+
+
+def _embedding(sample: Sample, look: Look, backbone: str) -> Embedding | None:
+    if not look.embeddings:
+        return None
+    return Embedding(sample_id=sample.id, backbone=backbone, numbers=look.embeddings[0])
 
 
 def _raise_when_nothing_was_possible(outcomes: Sequence[Outcome]) -> None:

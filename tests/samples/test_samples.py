@@ -251,6 +251,34 @@ def test_a_full_disk_is_said_and_works_again_when_space_is_back(
     assert len(upload(client, project, class_id, GOOD)["accepted"]) == 1
 
 
+def test_a_disk_that_takes_some_pictures_keeps_those(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+    full, works = OSError(28, "No space left on device"), os.fsync
+    answers = iter([full, full])  # for all of them together, and for the first one alone
+
+    def nearly_full(file: int) -> None:
+        if problem := next(answers, None):
+            raise problem
+        works(file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.storage.storage.os.fsync", nearly_full)
+        files = [(f"{seed}.jpg", jpeg("circle", seed)) for seed in range(4)]
+        answer = upload(client, project, class_id, *files)
+
+    assert [(each["index"], each["code"]) for each in answer["rejected"]] == [(0, "storage_failed")]
+    assert [each["index"] for each in answer["accepted"]] == [1, 2, 3]
+    folder: Path = client.app.state.settings.data_dir / "pictures"  # type: ignore[attr-defined]
+    kept = {path.name for path in (folder / project["id"] / class_id).iterdir()}
+    assert kept == {f"{each['id']}.jpg" for each in answer["accepted"]}
+    for each in answer["accepted"]:
+        image = f"/api/projects/{project['id']}/samples/{each['id']}/image"
+        assert client.get(image).status_code == 200
+
+
 def test_no_picture_is_lost_when_the_workers_are_killed_in_an_upload(client: TestClient) -> None:
     project = make_project(client)
     class_id = project["classes"][0]["id"]
