@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.ml._network import Layer, starting_kernels, with_ones
-from app.ml._steps import learn
+from app.ml._steps import in_lines, learn, room_for
 
 if TYPE_CHECKING:
     from app.ml.heads import HeadSettings, LabelledEmbeddings
@@ -30,13 +30,18 @@ class Learner:
         self._settings = settings
         self._random = np.random.default_rng([settings.seed, 1])
         self._scaling = _Scaling.of(data.embeddings)
-        self._inputs = self._scaling.applied(data.embeddings)
-        self._labels = data.labels
-        self._asked, self._right = self._scaling.applied(held_back.embeddings), held_back.labels
+        inputs = self._scaling.applied(data.embeddings)
+        self._inputs, self._labels = in_lines(inputs), data.labels
         hidden, last = starting_kernels(
-            self._inputs, data.labels, data.class_count, settings.hidden_units, self._random
+            inputs, data.labels, data.class_count, settings.hidden_units, self._random
         )
         self._hidden, self._last = _with_moments(hidden), _with_moments(last)
+        self._sizes = [each.shape[1] - 1 for each in (hidden, last)]
+        together = min(settings.batch_size, len(data.labels))
+        self._network = room_for(together, self._hidden, self._last)
+        self._answers = room_for(len(held_back.labels), self._hidden, self._last)
+        asked, self._right = self._scaling.applied(held_back.embeddings), held_back.labels
+        self._answers[0][: len(asked), : asked.shape[1]] = asked
         self._steps = 0
 
     def learn(self, epochs: int) -> Iterator[Sequence[float]]:
@@ -55,21 +60,24 @@ class Learner:
         size = self._settings.batch_size
         scores: npt.NDArray[np.float64] = learn(
             self._inputs, self._labels, orders, size, self._settings.learning_rate, self._steps,
-            self._hidden, self._last, self._asked, self._right,
+            self._hidden, self._last, self._network, self._answers, self._right,
         )  # fmt: skip
         self._steps += len(orders) * -(-orders.shape[1] // size)
         return scores
 
     def layers(self) -> tuple[Layer, ...]:
         """What was learnt so far, as layers that take embeddings as they are."""
-        kernels = [each[0] for each in (self._hidden, self._last) if each.size]
-        first, *others = [Layer(each[:, :-1].T.copy(), each[:, -1].copy()) for each in kernels]
+        first, *others = [
+            Layer(each[0, :, :size].T.copy(), each[0, :, size].copy())
+            for each, size in zip((self._hidden, self._last), self._sizes, strict=True)
+            if each.size
+        ]
         return (self._scaling.folded_into(first), *others)
 
 
 def _with_moments(kernel: Floats) -> Floats:
     """A kernel, and room for the optimiser's two moments, which begin at zero."""
-    return np.stack([kernel, np.zeros_like(kernel), np.zeros_like(kernel)])
+    return in_lines(np.stack([kernel, np.zeros_like(kernel), np.zeros_like(kernel)]))
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,19 @@ def test_uneven_classes_are_all_recognised() -> None:
     assert right.reshape(3, 30).mean(axis=1).min() > 0.8
 
 
+@pytest.mark.parametrize("hidden_units", [0, 100])
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_the_order_of_the_classes_does_not_matter(count: int, hidden_units: int) -> None:
+    """The loops work on several classes at a time; none is left out at the end, or learnt twice."""
+    settings = replace(DEFAULTS, epochs=5, validation_ratio=0, hidden_units=hidden_units)
+    data = embeddings_of([7] * count)
+    reversed_data = replace(data, labels=count - 1 - data.labels)
+    (one, history), (other, again) = trained(data, settings), trained(reversed_data, settings)
+    turned = other.confidences(data.embeddings)[:, ::-1]
+    assert np.allclose(one.confidences(data.embeddings), turned, atol=1e-4)
+    assert [each.loss for each in history] == pytest.approx([each.loss for each in again], rel=1e-3)
+
+
 # --- ending early -------------------------------------------------------------------------
 
 
