@@ -15,7 +15,8 @@ from app.people.access import Access, Action
 from app.people.identity import CredentialsDep, caller_of
 from app.projects.projects import Projects
 from app.projects.routes import TO_CHANGE, PicturedProjectDep, ProjectDep, ProjectsDep
-from app.samples.intake import ChosenFile, Intake, Outcome, ReceivingClass
+from app.samples.intake import ChosenFile, Intake
+from app.samples.keeping import Outcome, ReceivingClass
 from app.samples.samples import Samples, picture_key
 from app.samples.schemas import AcceptedOut, IntakeOut, RejectedOut, SampleList, SampleOut
 from app.web.dependencies import (
