@@ -5,6 +5,7 @@ Each field is set by the environment variable `EYEBLOCKS_<NAME>` or on the comma
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
 Alone = Literal["auto", "yes", "no"]
+
+MOST_CORES = 4
+"""On more the backbone would be faster than one web process can bring it pictures."""
 
 
 class Settings(BaseSettings):
@@ -112,7 +116,7 @@ class Settings(BaseSettings):
         description="What runs the backbone: litert, tensorflow, or auto (tensorflow on a GPU)",
     )
     backbone_threads: int = Field(
-        2, ge=1, le=64, description="CPU threads that the backbone may use for a picture"
+        0, ge=0, le=64, description="Cores that the backbone uses; 0: all, at most 4"
     )
     engine_queue_length: int = Field(
         256, ge=1, description="Pictures that may wait for the engine before it answers 429"
@@ -261,6 +265,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def backbone_cores(self) -> int:
+        """Cores that the backbone uses."""
+        return self.backbone_threads or min(_cores(), MOST_CORES)
+
+    @property
     def own_authority(self) -> bool:
         """Whether https is served with a certificate that this machine makes."""
         return self.https and self.tls_certificate is None
@@ -296,3 +305,10 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The SQLAlchemy address in use."""
         return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"
+
+
+def _cores() -> int:
+    """Cores that this process may use, as far as the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -19,7 +19,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(models_dir=tmp_path)
+    return Settings(models_dir=tmp_path, backbone_threads=2)
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ def codes(answer: httpx2.Response) -> list[Any]:
 def test_a_picture_that_needs_more_memory_is_refused_and_the_others_go_on(
     tmp_path: Path, backbones: Path
 ) -> None:
-    limit = ("--worker-memory-bytes", str(MOST_BYTES))
+    limit = ("--worker-memory-bytes", str(MOST_BYTES), "--backbone-threads", "2")
     with lesson(tmp_path, backbones, *limit) as (client, pid):
         project = make_project(client)
         workers = {each.pid for each in psutil.Process(pid).children()}

@@ -32,9 +32,6 @@ from app.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-# Two in work and two on their way, so that neither thread of the worker waits for the pipe.
-_PICTURES_IN_HAND = 4
-
 # An epoch is over long before; a training that doesn't heed its cancellation hangs.
 _CANCEL_TRAINING_S = 5.0
 
@@ -191,7 +188,7 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
         folder=settings.models_dir / "backbones",
         backbone=settings.backbone,
         runtime=settings.runtime,
-        backbone_threads=settings.backbone_threads,
+        backbone_threads=settings.backbone_cores,
         load_embedder=load_embedder,
         memory_bytes=settings.worker_memory_bytes,
     )
@@ -201,7 +198,8 @@ def _pictures_bounds(settings: Settings) -> Bounds:
     return Bounds(
         waiting=settings.engine_queue_length,
         waiting_per_student=settings.engine_queue_per_student,
-        in_hand=_PICTURES_IN_HAND,
+        # One for each thread of the worker and one on its way; few, for they die with it.
+        in_hand=settings.backbone_cores + 2,
         answer_s=settings.picture_timeout_s,
         cancel_s=settings.picture_timeout_s,
     )

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.engine.local.worker import Doing, Tell, Turn
+from app.engine.local.worker import Doing, Hire, Tell, Turn
 from app.ml.heads import (
     EpochScores,
     HeadSettings,
@@ -44,9 +44,10 @@ class TrainingSetup:
 
     compiled: Path
     """Folder in which compiled steps are kept."""
-    threads: int = 1
+    threads: int = 2
+    """One trains while the other hears that nobody waits for it any more."""
 
-    def open(self, tell: Tell) -> Doing:
+    def open(self, tell: Tell, hire: Hire) -> Doing:
         if hasattr(os, "nice"):
             os.nice(_NICENESS)
         keep_compiled(self.compiled)

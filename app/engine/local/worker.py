@@ -12,8 +12,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Event, Lock, Thread
 from typing import BinaryIO, Protocol, cast
 
 from app.engine.local.channel import Outbox, receive
@@ -50,7 +50,10 @@ class Turn:
 
 
 Doing = Callable[[object, Turn], object]
-"""Does one request and gives its result; called by several threads where there are several."""
+"""Does one request and gives its result; called by as many threads as were hired."""
+
+Hire = Callable[[int], None]
+"""Adds so many threads to those that take jobs; any thread may."""
 
 
 class Setup(Protocol):
@@ -58,10 +61,10 @@ class Setup(Protocol):
 
     @property
     def threads(self) -> int:
-        """How many jobs it does at a time."""
+        """How many threads take jobs at first. Cancellations are heard while one is free."""
 
-    def open(self, tell: Tell) -> Doing:
-        """Prepares the work, within a second; `tell` sends notices, at any time later too."""
+    def open(self, tell: Tell, hire: Hire) -> Doing:
+        """Prepares the work, within a second; `tell` and `hire` can be called later, too."""
 
 
 def main() -> None:
@@ -73,31 +76,59 @@ def main() -> None:
     tell = _telling(_own_stdout())
     logging.basicConfig(level=logging.INFO, handlers=[_LogHandler(tell)], format="%(message)s")
     with suppress(EOFError):
-        _serve(sys.stdin.buffer, tell)
+        _Crew(sys.stdin.buffer, tell).serve()
     # Not sys.exit: a job that hangs in native code must not keep the process alive.
     os._exit(0)
 
 
-def _serve(inbox: BinaryIO, tell: Tell) -> None:
-    """Takes work until the inbox ends, which raises EOFError."""
-    setup = cast(Setup, receive(inbox))
-    do = setup.open(tell)
-    turns: dict[int, Turn] = {}
-    pool = ThreadPoolExecutor(setup.threads)
-    tell(Started())
-    while True:
-        message = receive(inbox)
-        if isinstance(message, Work):
-            turns[message.job] = Turn(message.job, tell)
-            pool.submit(_work, do, message, turns, tell)
-        elif isinstance(message, Cancel) and (turn := turns.get(message.job)):
-            turn.cancelled = True
+class _Crew:
+    """Threads that take turns at the inbox; whoever takes a job out of it does it.
 
+    With one thread that reads and others that wait for it, a core idled a tenth of the time: 32
+    clients had 292 pictures a second recognised rather than 328.
+    """
 
-def _work(do: Doing, work: Work, turns: dict[int, Turn], tell: Tell) -> None:
-    answer = _answer(do, work, turns[work.job])
-    del turns[work.job]
-    tell(answer)
+    def __init__(self, inbox: BinaryIO, tell: Tell) -> None:
+        self._inbox = inbox
+        self._tell = tell
+        self._do: Doing
+        self._turns: dict[int, Turn] = {}
+        self._taking = Lock()
+        self._over = Event()
+
+    def serve(self) -> None:
+        """Takes work until the inbox ends. Raises EOFError where it ends at once."""
+        setup = cast(Setup, receive(self._inbox))
+        self._do = setup.open(self._tell, self._hire)
+        self._tell(Started())
+        self._hire(setup.threads)
+        self._over.wait()
+
+    def _hire(self, count: int) -> None:
+        for _ in range(count):
+            Thread(target=self._work, name="job", daemon=True).start()
+
+    def _work(self) -> None:
+        try:
+            with suppress(EOFError):
+                while True:
+                    work = self._take()
+                    answer = _answer(self._do, work, self._turns[work.job])
+                    del self._turns[work.job]
+                    self._tell(answer)
+        finally:
+            self._over.set()
+
+    def _take(self) -> Work:
+        """The next job; what is said about others is heeded on the way."""
+        with self._taking:
+            while True:
+                message = receive(self._inbox)
+                if isinstance(message, Work):
+                    self._turns[message.job] = Turn(message.job, self._tell)
+                    return message
+                if isinstance(message, Cancel) and (turn := self._turns.get(message.job)):
+                    turn.cancelled = True
 
 
 def _answer(do: Doing, work: Work, turn: Turn) -> Answer | Refusal:
