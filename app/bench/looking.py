@@ -149,7 +149,6 @@ def _uploads(rounds: Sequence[_Round]) -> Row:
         AtLeast(0.7),
         f"{_median(rounds, lambda r: r.uploaded_per_s):.0f} / "
         f"{_median(rounds, lambda r: r.bare_per_s):.0f} a second, {width} × {height}",
-        so_far=0.3,
     )
 
 
@@ -184,7 +183,6 @@ def _one_client(rounds: Sequence[_Round], conditions: Conditions) -> list[Row]:
             conditions.teachable.get(
                 "problem", "both of 224 × 224; its network is six times smaller"
             ),
-            so_far=0.3,
         ),
     ]
 
@@ -200,7 +198,6 @@ def _many_clients(rounds: Sequence[_Round]) -> list[Row]:
             median(each.one_model_per_s / each.bare_per_s for each in rounds),
             AtLeast(0.8),
             f"{one:.0f} / {bare:.0f} a second; {refused} errors",
-            so_far=0.4,
         ),
         Row(
             "The same with 1,000 students' models / with one model",

@@ -13,9 +13,6 @@ class AtMost:
     def score(self, value: float) -> float:
         return self.bar / value if value else 1.0
 
-    def value(self, score: float) -> float:
-        return self.bar / score
-
     def __str__(self) -> str:
         return f"≤ {_number(self.bar)}"
 
@@ -27,9 +24,6 @@ class AtLeast:
     def score(self, value: float) -> float:
         return value / self.bar
 
-    def value(self, score: float) -> float:
-        return self.bar * score
-
     def __str__(self) -> str:
         return f"≥ {_number(self.bar)}"
 
@@ -38,8 +32,7 @@ class AtLeast:
 class Row:
     """`value` against its bar; None where it could not be measured, and `note` says why.
 
-    `measured` says in words what the value was made from. The check guards half of the bar, or
-    half of `so_far`: what was reached on an idle machine where that is less than the bar.
+    `measured` says in words what the value was made from.
     """
 
     what: str
@@ -47,7 +40,6 @@ class Row:
     bar: AtMost | AtLeast
     measured: str
     note: str = ""
-    so_far: float | None = None
 
     @property
     def score(self) -> float | None:
@@ -56,22 +48,15 @@ class Row:
 
     @property
     def lost(self) -> bool:
-        """Below half of what can be expected: that is no noise."""
-        return self.score is not None and self.score < self._least_score
-
-    @property
-    def _least_score(self) -> float:
-        expected = 1.0 if self.so_far is None else min(1.0, self.bar.score(self.so_far))
-        return expected / 2
+        """Below half of its bar: that is no noise."""
+        return self.score is not None and self.score < 0.5
 
     @property
     def verdict(self) -> str:
-        """Whether the bar is reached, and where it is not, from where on the check fails."""
+        """Whether the bar is reached."""
         if self.score is None:
             return "–"
-        if self.score >= 1:
-            return "yes"
-        return f"no; guarded at {_number(self.bar.value(self._least_score))}"
+        return "yes" if self.score >= 1 else "no"
 
     def as_json(self) -> dict[str, object]:
         kind = "at_most" if isinstance(self.bar, AtMost) else "at_least"
@@ -83,7 +68,6 @@ class Row:
             "reached": self.score is not None and self.score >= 1,
             "measured": self.measured,
             "note": self.note,
-            "so_far": self.so_far,
         }
 
 
@@ -97,7 +81,7 @@ def markdown(rows: Sequence[Row]) -> str:
 
 
 def lost(rows: Sequence[Row]) -> list[Row]:
-    """The rows that fall below half their bar, or half of what was reached of it so far."""
+    """The rows that fall below half their bar."""
     return [row for row in rows if row.lost]
 
 
