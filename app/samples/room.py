@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, bindparam, func, select
@@ -36,6 +37,15 @@ _REACHED = select(
 )
 
 
+@dataclass(frozen=True)
+class _Quota:
+    """How much of something a class, a project or a student may have."""
+
+    quota: str
+    whose: str
+    limit: int
+
+
 class Room:
     """What the quotas leave, asked for once and kept while samples are added."""
 
@@ -47,20 +57,21 @@ class Room:
 
     def take(self, student_id: str, sample: Sample) -> None:
         """Raises QuotaReached when one more sample of the student would be too many."""
-        ids = (sample.class_id, sample.project_id, student_id)
-        if not all(each in self._reached for each in ids):
-            self._ask(ids)
-        settings = self._settings
+        project_limit = self._project_limit(student_id)
+        per_class, bytes_ = self._settings.max_samples_per_class, self._settings.max_student_bytes
         quotas = (
-            ("samples_per_class", settings.max_samples_per_class),
-            ("samples_per_project", self._project_limit(student_id)),
-            ("student_bytes", settings.max_student_bytes),
+            _Quota(quota="samples_per_class", whose=sample.class_id, limit=per_class),
+            _Quota(quota="samples_per_project", whose=sample.project_id, limit=project_limit),
+            _Quota(quota="student_bytes", whose=student_id, limit=bytes_),
         )
-        for each, (quota, limit) in zip(ids, quotas, strict=True):
-            if self._reached[each] >= limit:
-                raise QuotaReached(quota=quota, reached=self._reached[each], limit=limit)
-        for each, amount in zip(ids, (1, 1, sample.size_bytes), strict=True):
-            self._reached[each] += amount
+        if not all(each.whose in self._reached for each in quotas):
+            self._ask((sample.class_id, sample.project_id, student_id))
+        for each in quotas:
+            reached = self._reached[each.whose]
+            if reached >= each.limit:
+                raise QuotaReached(quota=each.quota, reached=reached, limit=each.limit)
+        for each, amount in zip(quotas, (1, 1, sample.size_bytes), strict=True):
+            self._reached[each.whose] += amount
 
     def _ask(self, ids: tuple[str, str, str]) -> None:
         names = ("class_id", "project_id", "student_id")
