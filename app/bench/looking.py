@@ -80,8 +80,7 @@ class _Measuring:
         self._form = Form.of("image", [self._picture.read_bytes()])
         self._small = Form.of("image", [texture(0, 1, SQUARE)])
         self._student = Student(product)
-        self._class_ids = self._student.make_project(2)
-        for kind, class_id in enumerate(self._class_ids):
+        for kind, class_id in enumerate(self._student.make_project(2)):
             self._student.upload(class_id, [texture(kind, seed) for seed in range(5)])
         model_id, _ = self._student.train({})
         self._model = Askable(self._student.browser.token, model_id)
@@ -129,10 +128,13 @@ class _Measuring:
         many_clients(self._product, models, self._form, 8, len(models))
 
     def _uploaded_per_s(self) -> float:
+        owner = Student(self._product)
+        class_id, *_ = owner.make_project(2)
+
         def upload() -> None:
-            student = Student(self._product, self._student.browser.token, self._student.project_id)
+            student = Student(self._product, owner.browser.token, owner.project_id)
             for _ in range(REQUESTS_EACH):
-                student.send(self._class_ids[0], self._uploads, FILES_PER_REQUEST)
+                student.send(class_id, self._uploads, FILES_PER_REQUEST)
             student.browser.close()
 
         start = time.perf_counter()
