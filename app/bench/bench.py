@@ -22,6 +22,7 @@ from app.bench.peers import PeerFailed, run_peer
 from app.bench.product import running
 from app.bench.rows import Row, better, lost, markdown
 from app.ml.prepare import prepare_backbone
+from app.settings import Settings
 
 PACKAGES = ("numpy", "pillow", "fastapi", "uvicorn", "ai-edge-litert", "tensorflow", "keras")
 
@@ -59,7 +60,7 @@ def bench(place: Place, *, quick: bool) -> int:
     failed = lost(rows)
     for row in failed:
         print(
-            f"bench: less than half of what is expected: {row.what} ({row.measured})",
+            f"bench: below half of its bar: {row.what} ({row.measured})",
             file=sys.stderr,
         )
     return 1 if failed else 0
@@ -79,7 +80,12 @@ def _teachable(cache: Path) -> Mapping[str, Any]:
     facts = {"classes": 3, "each": 30, "epochs": 50, "batchSize": 16, "learningRate": 0.001}
     try:
         return run_peer(
-            "teachable_machine", cache=cache, trainings=1, predictions=60, threads=2, **facts
+            "teachable_machine",
+            cache=cache,
+            trainings=1,
+            predictions=60,
+            threads=Settings().backbone_cores,
+            **facts,
         )
     except PeerFailed as problem:
         return {"problem": str(problem)}

@@ -101,6 +101,7 @@ class _Measuring:
         return run_peer(
             "litert",
             backbones=self._conditions.backbones,
+            cores=self._product.settings.backbone_cores,
             picture=self._picture,
             seconds=self._conditions.scale.bare_s,
         )

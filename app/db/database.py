@@ -98,8 +98,7 @@ class Database:
     def noting(self) -> Iterator[Session]:
         """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk.
 
-        Nor behind a whole class that presses a button: there are ever only a few of these, and
-        recognition waits for one of them.
+        Nor behind a whole class that presses a button: there are ever only a few of these.
         """
         turn = self._turns.in_thread(first=True) if self._turns else nullcontext()
         with turn, _failures(), self._noting.begin() as session:

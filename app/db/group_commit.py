@@ -15,10 +15,9 @@ ResultT = TypeVar("ResultT")
 class GroupCommit(Generic[ItemT, ResultT]):
     """While one transaction is being committed, what comes in waits for the next one, together.
 
-    So a request alone waits for nobody, and thirty at once wait for the disk once: 0.1 ms of CPU
-    for a remembered recognition instead of 1.2 with a transaction each. `write` is called in a
-    thread, never twice at a time, and gives a result for each item; when it raises, it is called
-    again for each item alone.
+    So a request alone waits for nobody, and thirty at once wait for the disk once. `write` is
+    called in a thread, never twice at a time, and gives a result for each item; when it raises, it
+    is called again for each item alone.
     """
 
     def __init__(self, write: Callable[[Sequence[ItemT]], Sequence[ResultT]]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 
@@ -46,9 +47,10 @@ class LastRecognitions:
         self._database = database
         self._unwritten: OrderedDict[Key, Confidences] = OrderedDict()
         self._writer: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     async def remember(self, model_id: str, session_name: str, confidences: Confidences) -> None:
-        """Nothing is kept for a model that is gone; nor for a session without confidences."""
+        """Nothing is kept for a model that is gone; empty confidences forget the session."""
         key = (model_id, session_name)
         if self._database.is_shared:
             await run_sync(self._write, {key: confidences})
@@ -71,19 +73,21 @@ class LastRecognitions:
         await self.remember(model_id, session_name, {})
 
     async def close(self) -> None:
-        """Write what is left."""
+        """Write what is left, if the database takes it now."""
+        self._closing.set()
         if self._writer is not None:
-            self._writer.cancel()
             await asyncio.wait([self._writer])
-        if self._unwritten:
-            await self._written()
 
     async def _write_all(self) -> None:
         pause_s = GATHERED_S
         try:
             while self._unwritten:
-                await asyncio.sleep(pause_s)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause_s):
+                        await self._closing.wait()
                 pause_s = GATHERED_S if await self._written() else AGAIN_S
+                if self._closing.is_set():
+                    return
         finally:
             self._writer = None
 

@@ -18,8 +18,9 @@ from app.ml.backbones import Embedder, load_embedder
 def main() -> None:
     facts = json.loads(sys.argv[1])
     folder, seconds = Path(facts["backbones"]), float(facts["seconds"])
-    wide = load_embedder(folder, "mobilenet_v2", "litert", 2)
-    narrow = [load_embedder(folder, "mobilenet_v2", "litert", 1) for _ in range(2)]
+    cores = int(facts["cores"])
+    wide = load_embedder(folder, "mobilenet_v2", "litert", cores)
+    narrow = [load_embedder(folder, "mobilenet_v2", "litert", 1) for _ in range(cores)]
     picture = Path(facts["picture"]).read_bytes()
     square = plain_square(picture)[None]
     for each in (wide, *narrow):

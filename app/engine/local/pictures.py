@@ -106,18 +106,21 @@ class _Eye:
         with self._looking:
             try:
                 return self._done(request, turn)
-            except (PictureTooDemanding, MemoryError):
+            except PictureTooDemanding:
                 turn.check()
             # A picture beside it may have taken the memory; these are tried one at a time.
             with self._demanding:
                 return self._done(request, turn)
 
     def _done(self, request: object, turn: Turn) -> Look | Whole:
-        match request:
-            case LookRequest():
-                return self._look(request, turn)
-            case WholeRequest(picture, longest_side):
-                return whole_of(picture, self._setup.limits, longest_side)
+        try:
+            match request:
+                case LookRequest():
+                    return self._look(request, turn)
+                case WholeRequest(picture, longest_side):
+                    return whole_of(picture, self._setup.limits, longest_side)
+        except MemoryError as problem:
+            raise PictureTooDemanding() from problem
         raise TypeError(request)
 
     def _look(self, request: LookRequest, turn: Turn) -> Look:
