@@ -44,6 +44,7 @@ from app.recognition.asked_models import AskedModels
 from app.recognition.heads import HeadCache
 from app.recognition.last_recognitions import LastRecognitions
 from app.recognition.recognitions import Recognizer
+from app.recognition.shortcut import Shortcut
 from app.samples import routes as samples_routes
 from app.samples.intake import Intake
 from app.settings import Settings
@@ -155,6 +156,7 @@ def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) ->
     for router in routers:
         app.include_router(router)
     errors.install(app, words, pages.error)
+    app.add_middleware(Shortcut, settings=settings, words=words)
     app.add_middleware(RequestGuard, settings=settings, words=words)
     app.add_middleware(
         Rates, settings=settings, words=words, key_of=partial(student_key, settings=settings)

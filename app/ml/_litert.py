@@ -30,13 +30,16 @@ class LiteRTEmbedder:
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
         for number, square in enumerate(squares):
-            scaled = square[None].astype(np.float32)
-            scaled /= np.float32(127.5)
-            scaled -= np.float32(1)
-            self._interpreter.set_tensor(self._input, scaled)
+            self._put(square)
             self._interpreter.invoke()
             embeddings[number] = self._interpreter.get_tensor(self._output)[0]
         return embeddings
+
+    def _put(self, square: npt.NDArray[np.uint8]) -> None:
+        """Straight into the input, as x / 127.5 − 1; no view of it may be left when it runs."""
+        scaled = self._interpreter.tensor(self._input)()[0]
+        np.divide(square, np.float32(127.5), out=scaled, dtype=np.float32)
+        np.subtract(scaled, np.float32(1), out=scaled)
 
     def close(self) -> None:
         self._interpreter = None

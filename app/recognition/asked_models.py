@@ -40,15 +40,23 @@ class AskedModels:
 
     async def get(self, model_id: str, shown: Credentials) -> RecognizingModel:
         """Raises ModelNotFound, for a model that the caller may not use too."""
+        if (known := self.known(model_id, shown)) is not None:
+            return known
+        revision = self._database.revision
+        model = await run_sync(self._read, model_id, shown)
+        until = time.monotonic() + self._trusted_s
+        self._found[model_id, shown] = _Found(model, revision, until)
+        self._found.move_to_end((model_id, shown))
+        while len(self._found) > self._size:
+            self._found.popitem(last=False)
+        return model
+
+    def known(self, model_id: str, shown: Credentials) -> RecognizingModel | None:
+        """The model, if the database need not be asked."""
         asked = (model_id, shown)
         found = self._found.get(asked)
         if found is None or not self._holds(found):
-            revision = self._database.revision
-            model = await run_sync(self._read, model_id, shown)
-            until = time.monotonic() + self._trusted_s
-            found = self._found[asked] = _Found(model, revision, until)
-            while len(self._found) > self._size:
-                self._found.popitem(last=False)
+            return None
         self._found.move_to_end(asked)
         return found.model
 

@@ -20,11 +20,12 @@ from app.web.waiting import while_client_waits
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
 
+SESSION_NAME = "[A-Za-z0-9_-]{1,64}"
 SessionName = Annotated[
     str,
     Query(
         alias="session",
-        pattern=r"^[A-Za-z0-9_-]{1,64}$",
+        pattern=f"^{SESSION_NAME}$",
         description="Chosen by the client; one for each playing of a program",
         examples=["stage-1"],
     ),
@@ -32,10 +33,6 @@ SessionName = Annotated[
 WantedClass = Annotated[
     str, Query(alias="class", description="The id or the name of a class", examples=["cat"])
 ]
-
-
-async def recognizer_of(connection: HTTPConnection) -> Recognizer:
-    return cast(Recognizer, connection.app.state.recognizer)
 
 
 async def asked_model(
@@ -80,13 +77,16 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
         errors.BackboneDamaged,
     ),
 )
-async def recognize(
-    request: Request,
-    model: ModelDep,
-    session_name: SessionName,
-    recognizer: Annotated[Recognizer, Depends(recognizer_of)],
-) -> RecognitionOut:
+async def recognize(request: Request, model: ModelDep, session_name: SessionName) -> RecognitionOut:
     """Recognise a picture. The answer is remembered as the session's last recognition."""
+    return await recognized(request, model, session_name)
+
+
+async def recognized(
+    request: Request, model: RecognizingModel, session_name: str
+) -> RecognitionOut:
+    """What the model says of the picture in the request, for as long as its client waits."""
+    recognizer = cast(Recognizer, request.app.state.recognizer)
     picture = await only_file(request, "image")
     async with while_client_waits(request):
         return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))

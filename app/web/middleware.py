@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,6 +43,15 @@ HEADERS = {
 SECURE_HEADERS = {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI has them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_RAW = _raw(HEADERS)
+_RAW_OF_SECURE_PAGES = _raw(HEADERS | SECURE_HEADERS)
+
+
 class SecurityHeaders:
     """Adds the headers that a route has not set itself."""
 
@@ -51,10 +61,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                own = HEADERS | SECURE_HEADERS if scope["scheme"] == "https" else HEADERS
-                for name, value in own.items():
-                    headers.setdefault(name, value)
+                set_already = {name for name, _ in message["headers"]}
+                own = _RAW_OF_SECURE_PAGES if scope["scheme"] == "https" else _RAW
+                missing = [each for each in own if each[0] not in set_already]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

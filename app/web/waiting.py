@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager
 
 from starlette.requests import ClientDisconnect, Request
 
+# Most answers are there sooner, and watching for the end of the connection costs a task.
+_SOON_S = 0.02
+
 
 @asynccontextmanager
 async def while_client_waits(request: Request) -> AsyncIterator[None]:
@@ -15,13 +18,17 @@ async def while_client_waits(request: Request) -> AsyncIterator[None]:
 
     To be entered when the body has been read: what comes then is the end of the connection.
     """
+    watches: list[asyncio.Task[None]] = []
     try:
         async with asyncio.timeout(None) as patience:
-            watch = asyncio.create_task(_watch(request, patience))
+            watch = lambda: watches.append(asyncio.create_task(_watch(request, patience)))  # noqa: E731
+            later = asyncio.get_running_loop().call_later(_SOON_S, watch)
             try:
                 yield
             finally:
-                watch.cancel()
+                later.cancel()
+                for each in watches:
+                    each.cancel()
     except TimeoutError:
         if patience.expired():
             raise ClientDisconnect from None

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import psutil
+import pytest
 
 from tests.pictures import jpeg
 from tests.server import running_server
@@ -18,7 +19,10 @@ CLIENTS = 12
 """More than the worker has in hand at a time."""
 
 
-def test_a_picture_whose_client_has_gone_is_not_worked_on(tmp_path: Path, backbones: Path) -> None:
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_picture_whose_client_has_gone_is_not_worked_on(
+    tmp_path: Path, backbones: Path, asked_before: bool
+) -> None:
     options = ("--picture-timeout-s", "600")
     with (
         running_server(tmp_path, backbones, *options) as server,
@@ -28,6 +32,8 @@ def test_a_picture_whose_client_has_gone_is_not_worked_on(tmp_path: Path, backbo
         path = f"/api/models/{model_id}/recognitions?session=s"
         request = client.build_request("POST", path, files={"image": jpeg("circle", 1)})
         raw = raw_request(request)
+        if asked_before:
+            assert client.post(path, files={"image": jpeg("circle", 1)}).status_code == 201
 
         def waiting() -> int:
             return int(client.get("/readyz").json()["pictures_waiting"])

@@ -271,3 +271,49 @@ def test_a_form_without_the_picture_is_refused(client: TestClient, form: Json) -
 
     assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
     assert answer.json()["error"]["details"]["fields"] == "image"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [jpeg("circle", 72), b"", b"a text", jpeg("circle", 1) + b"\0" * 11 * 1024 * 1024],
+    ids=["picture", "empty", "text", "too large"],
+)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_first_and_the_next_question_are_answered_alike(
+    client: TestClient, picture: bytes, language: str
+) -> None:
+    """Only for the first one is the model looked up."""
+    _, model_id = trained_project(client)
+    path = f"/api/models/{model_id}/recognitions?session=s1"
+    speaking = {"Accept-Language": language}
+
+    first, *next_ones = (
+        client.post(path, files={"image": picture}, headers=speaking) for _ in range(3)
+    )
+
+    for each in next_ones:
+        assert (each.status_code, each.content) == (first.status_code, first.content)
+        assert each.headers == first.headers
+
+
+@pytest.mark.parametrize("query", ["", "?session=", "?session=a%20b", f"?session={'x' * 65}"])
+def test_a_recognition_without_a_session_is_refused(client: TestClient, query: str) -> None:
+    _, model_id = trained_project(client)
+    recognize(client, model_id, jpeg("circle", 73))
+
+    picture = {"image": jpeg("circle", 73)}
+    answer = client.post(f"/api/models/{model_id}/recognitions{query}", files=picture)
+
+    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
+    assert answer.json()["error"]["details"]["fields"] == "session"
+
+
+def test_a_stranger_finds_no_model_that_its_owner_just_used(client: TestClient) -> None:
+    _, model_id = trained_project(client)
+    for _ in range(2):
+        recognize(client, model_id, jpeg("circle", 74))
+
+    path = f"/api/models/{model_id}/recognitions?session=s1"
+    answer = visitor(client).post(path, files={"image": jpeg("circle", 74)})
+
+    assert (answer.status_code, error_of(answer)) == (404, "model_not_found")
