@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.db.changes import Changes
+from app.db.changes import Changes, counts
 from app.db.turns import Turns
 from app.errors import DatabaseFailed, EyeblocksError, ServerBusy, StorageFailed
 
@@ -34,6 +34,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
         self._turns = Turns() if url.startswith("sqlite") else None
+        _gather_counting(self._engine)
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
         self._reading = sessionmaker(
@@ -47,7 +48,7 @@ class Database:
 
     @property
     def revision(self) -> object:
-        """Another one after every `transaction` that did not say that it is of pictures alone."""
+        """Another one after every `transaction` that may have changed models, names or rights."""
         return self._changes.revision
 
     @property
@@ -75,23 +76,20 @@ class Database:
         return self._turns.in_task() if self._turns else nullcontext()
 
     @contextmanager
-    def transaction(
-        self, *, of_pictures: bool = False, has_turn: bool = False
-    ) -> Iterator[Session]:
+    def transaction(self, *, has_turn: bool = False) -> Iterator[Session]:
         """Commit at the end of the block, or roll everything back when it raises.
 
-        `of_pictures` promises that samples and embeddings alone change, which many of them do
-        while nobody's models, names and rights do. `has_turn`: the caller is within `turn`.
-
-        Raises ServerBusy where other writers take too long, StorageFailed where the disk is full
-        or cannot be written, DatabaseFailed.
+        `has_turn`: the caller is within `turn`. Raises ServerBusy where other writers take too
+        long, StorageFailed where the disk is full or cannot be written, DatabaseFailed.
         """
         turn = nullcontext() if has_turn or not self._turns else self._turns.in_thread()
+        counting: list[str] = []
+        engine = self._engine.execution_options(counting=counting)
         try:
-            with turn, _failures(), self._writing.begin() as session:
+            with turn, _failures(), self._writing(bind=engine) as session, session.begin():
                 yield session
         finally:
-            if not of_pictures:
+            if counting:
                 self._changes.note()
 
     @contextmanager
@@ -158,6 +156,16 @@ def _connection_settings(url: str) -> dict[str, dict[str, object]]:
     if not url.startswith("sqlite"):
         return {}
     return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}}
+
+
+def _gather_counting(engine: Engine) -> None:
+    """Have the statements that count gathered where the connection's options name a list."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def gather(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        counting = connection.get_execution_options().get("counting")
+        if counting is not None and counts(statement):
+            counting.append(statement)
 
 
 def _tune_sqlite(engine: Engine) -> None:

@@ -121,7 +121,7 @@ class Keeping:
     def _record(self, groups: Sequence[Sequence[Arrival]]) -> Sequence[Sequence[Outcome | None]]:
         """The rows of all groups in one transaction; for each, what `Samples.add` says."""
         arrivals = [arrival for group in groups for arrival in group]
-        with self._database.transaction(of_pictures=True) as session:
+        with self._database.transaction() as session:
             answers = iter(Samples(session, self._settings).add(arrivals))
         return [list(islice(answers, len(group))) for group in groups]
 
