@@ -80,10 +80,10 @@ export const calc: Primitives = {
 
   combine_something: (call) => bounded(call.text("VALUE1") + call.text("VALUE2")),
   length_of_string: (call) => letters(call.text("STRING")).length,
-  char_at: (call) => letters(call.text("STRING"))[Math.round(call.number("INDEX")) - 1] ?? "",
+  char_at: (call) => letters(call.text("STRING"))[Math.floor(call.number("INDEX")) - 1] ?? "",
 
   substring(call) {
-    const ends = [Math.round(call.number("START")), Math.round(call.number("END"))] as const;
+    const ends = [Math.floor(call.number("START")), Math.floor(call.number("END"))] as const;
     return letters(call.text("STRING")).slice(Math.max(0, Math.min(...ends) - 1), Math.max(0, ...ends)).join("");
   },
 

@@ -34,6 +34,13 @@ describe("calculating", () => {
     )).toEqual(["3", "🐱", "나다", "2", "0", "b.b", "CAT"]);
   });
 
+  test("a place between two letters is the one before it, as in lists", async () => {
+    expect(await answers(
+      calc("char_at", {}, { STRING: "가나다", INDEX: 2.9 }), calc("substring", {}, { STRING: "가나다라", START: 1.5, END: 2.5 }),
+      calc("combine_something", {}, { VALUE1: calc("char_at", {}, { STRING: "가", INDEX: 0.9 }), VALUE2: "!" }),
+    )).toEqual(["나", "가나", "!"]);
+  });
+
   test("a letter beyond the end is nothing", async () => {
     expect(await answers(calc("combine_something", {}, { VALUE1: calc("char_at", {}, { STRING: "가", INDEX: 2 }), VALUE2: "!" }))).toEqual(["!"]);
   });

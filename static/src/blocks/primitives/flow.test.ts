@@ -102,7 +102,7 @@ describe("messages", () => {
       sprite("b", under(received("go"), sayThis("b heard"))),
       sprite("c", under(received("stop"), sayThis("never")), under(received("go"), sayThis("c heard"))),
     ] };
-    expect(await saidBy(saved)).toEqual(["sent", "b heard", "c heard"]);
+    expect(await saidBy(saved)).toEqual(["sent", "c heard", "b heard"]);
   });
 
   test("send and wait goes on when the last receiver has ended", async () => {

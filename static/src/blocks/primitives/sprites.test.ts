@@ -148,8 +148,8 @@ describe("sensing", () => {
     const others = block("stop_object", { fields: { TARGET: "other" } });
     const bench = new Bench();
     bench.start({ sprites: [
-      sprite("a", whenStarted(ask("slow?"), sayThis("never")), whenStarted(waitFor(0.2), others, sayThis("too late"))),
       sprite("b", whenStarted(ask("next?"), sayThis(block("get_canvas_input_value")))),
+      sprite("a", whenStarted(ask("slow?"), sayThis("never")), whenStarted(waitFor(0.2), others, sayThis("too late"))),
     ] });
     await bench.clock.pass(100);
     expect(bench.player.question.asked.value).toBe("slow?");
@@ -164,8 +164,8 @@ describe("sensing", () => {
     const bench = new Bench();
     const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });
     bench.start({ sprites: [
-      placed("a", {}, ask("name?"), sayThis(block("get_canvas_input_value"))),
       placed("b", {}, ask("age?"), sayThis(block("get_canvas_input_value"))),
+      placed("a", {}, ask("name?"), sayThis(block("get_canvas_input_value"))),
     ] });
     await bench.clock.pass(50);
     expect([bench.player.question.asked.value, bench.said]).toEqual(["name?", []]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { block, compared, forever, program, repeat, sayThis, waitFor } from "../testing/saved";
+import { block, compared, forever, program, repeat, sayThis, sprite, waitFor, whenStarted } from "../testing/saved";
 import { Bench } from "../testing/world";
 import { BlockProblem } from "./problems";
 
@@ -56,6 +56,12 @@ describe("a script", () => {
 });
 
 describe("scripts beside each other", () => {
+  test("of several sprites begin with the foremost one", async () => {
+    const saying = (id: string) => sprite(id, whenStarted(sayThis(id)));
+    expect(await new Bench().run({ sprites: [saying("behind"), saying("between"), saying("before")] }))
+      .toEqual(["before", "between", "behind"]);
+  });
+
   test("an endless loop without a wait starves nobody and gives every frame back", async () => {
     const bench = new Bench();
     const said = await bench.run(program([forever()], [waitFor(0.1), sayThis("still here")]), 300);

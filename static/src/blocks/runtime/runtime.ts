@@ -160,9 +160,10 @@ export class Runtime implements ProgramControl {
     if (this.state === "running") this.launch(event, launch);
   }
 
+  /** The foremost sprite's scripts begin, as in Scratch and Entry. */
   private launch(event: string, { matches = () => true, sprites = this.world.stage.sprites, leaveRunning = false }: Launch = {}): Thread[] {
     const started: Thread[] = [];
-    for (const sprite of [...sprites]) {
+    for (const sprite of [...sprites].reverse()) {
       for (const script of this.scripts.get(sprite.id) ?? []) {
         if (script.event !== event || !matches(script)) continue;
         const place = this.threads.findIndex((thread) => thread.script === script && thread.sprite === sprite);

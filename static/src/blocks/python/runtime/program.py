@@ -138,10 +138,13 @@ class _Program:
         self.goes_on: list[Callable[[], bool]] = []
 
     def launch(self, event: str, about: object = None, **choice: Any) -> list[_Script]:
-        """Start an event's scripts; one that runs begins anew, or is left alone if so wished."""
+        """Start an event's scripts, those of the foremost sprite first.
+
+        One that runs begins anew, or is left alone if so wished.
+        """
         only: Sprite | None = choice.get("only")
         started = []
-        for sprite in [*self.sprites] if only is None else [only]:
+        for sprite in self.sprites[::-1] if only is None else [only]:
             if sprite.scene is not self.scene:
                 continue
             for hat in self.hats:

@@ -2,7 +2,7 @@
 
 import math
 
-from .calculations import rounded
+from .calculations import floor
 from .program import Problem
 from .values import Value, text
 
@@ -15,11 +15,11 @@ def join(first: Value, second: Value) -> str:
 
 def letter(of: Value, place: Value) -> str:
     """The letter at a place that counts from 1."""
-    return part(of, place, place) if rounded(place) >= 1 else ""
+    return part(of, place, place) if floor(place) >= 1 else ""
 
 
 def part(of: Value, first: Value, last: Value) -> str:
-    low, high = sorted((rounded(first), rounded(last)))
+    low, high = sorted((floor(first), floor(last)))
     if high < 1 or not math.isfinite(low):
         return ""
     end = int(high) if math.isfinite(high) else None
