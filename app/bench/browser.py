@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import time
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,11 @@ class Browser:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._socket
 
+    def _drop_dead_connection(self) -> None:
+        """One that is idle has something to read only when the server has closed it."""
+        if self._socket is not None and select.select([self._socket], [], [], 0)[0]:
+            self.close()
+
     def _write(self, method: str, path: str, body: bytes, content_type: str) -> None:
         lines = [
             f"{method} {path} HTTP/1.1",
@@ -129,6 +135,7 @@ class Browser:
             lines.append(f"Cookie: {self._cookie}")
         if content_type:
             lines += [f"Content-Type: {content_type}", f"Content-Length: {len(body)}"]
+        self._drop_dead_connection()
         self._connected().sendall("\r\n".join([*lines, "", ""]).encode() + body)
 
     def _answer(self) -> Answer:

@@ -1,8 +1,34 @@
 from __future__ import annotations
 
-from app.bench.browser import BOUNDARY, Answer, Form
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from app.bench.browser import BOUNDARY, Answer, Browser, Form
 from app.bench.pictures import texture
 from app.ml.pictures import PictureLimits, square_of
+
+
+class Impatient(BaseHTTPRequestHandler):
+    """Closes a connection that is idle for a moment."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 0.05
+
+    def do_GET(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+
+def test_a_connection_that_was_closed_while_idle_is_opened_anew() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Impatient) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        browser = Browser(server.server_port)
+        for _ in range(2):
+            assert browser.get("/").status == 204
+            time.sleep(0.3)
+        browser.close()
+        server.shutdown()
 
 
 def test_a_stated_refusal_says_how_long_to_wait() -> None:
