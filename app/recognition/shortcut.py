@@ -36,24 +36,29 @@ class Shortcut:
         self._words = words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session = _QUERY.fullmatch(scope.get("query_string", b""))
-        request = Request(scope, receive) if session and scope["type"] == "http" else None
-        model = request and self._known(request)
-        if not (session and request and model):
+        asked = self._asked(scope, receive)
+        if asked is None:
             await self._app(scope, receive, send)
             return
         try:
-            response = await self._answer(request, model, session[1].decode())
+            response = await self._answer(*asked)
         except ClientDisconnect:
             return
         await response(scope, receive, send)
 
-    def _known(self, request: Request) -> RecognizingModel | None:
-        path = _PATH.fullmatch(request.scope["path"])
-        if path is None or request.method != "POST":
+    def _asked(
+        self, scope: Scope, receive: Receive
+    ) -> tuple[Request, RecognizingModel, str] | None:
+        """The request with its model and the name of its session, where all is as usual."""
+        if scope["type"] != "http" or scope["method"] != "POST":
             return None
+        path, query = _PATH.fullmatch(scope["path"]), _QUERY.fullmatch(scope["query_string"])
+        if path is None or query is None:
+            return None
+        request = Request(scope, receive)
         models: AskedModels = request.app.state.asked_models
-        return models.known(path[1], credentials_of(request, self._settings))
+        model = models.known(path[1], credentials_of(request, self._settings))
+        return (request, model, query[1].decode()) if model is not None else None
 
     async def _answer(
         self, request: Request, model: RecognizingModel, session_name: str
