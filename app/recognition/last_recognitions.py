@@ -85,9 +85,10 @@ class LastRecognitions:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause_s):
                         await self._closing.wait()
-                pause_s = GATHERED_S if await self._written() else AGAIN_S
-                if self._closing.is_set():
+                written = await self._written()
+                if self._closing.is_set() and not written:
                     return
+                pause_s = GATHERED_S if written else AGAIN_S
         finally:
             self._writer = None
 

@@ -21,7 +21,10 @@ async def while_client_waits(request: Request) -> AsyncIterator[None]:
     watches: list[asyncio.Task[None]] = []
     try:
         async with asyncio.timeout(None) as patience:
-            watch = lambda: watches.append(asyncio.create_task(_watch(request, patience)))  # noqa: E731
+
+            def watch() -> None:
+                watches.append(asyncio.create_task(_watch(request, patience)))
+
             later = asyncio.get_running_loop().call_later(_SOON_S, watch)
             try:
                 yield

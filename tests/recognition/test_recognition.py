@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 
 import psutil
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from ..conftest import Start
@@ -97,6 +100,36 @@ def test_a_restarted_server_remembers_and_forgets(start: Start) -> None:
         again.cookies.update(before.cookies)
         assert ask(again, model_id, "result", "s1") == ""
         assert ask(again, model_id, "result", "s2") == "Class 2"
+
+
+def test_what_was_recognised_while_others_were_written_outlives_a_stop(start: Start) -> None:
+    with start() as before:
+        _, model_id = trained_project(before)
+        writes, stop_soon = threading.Event(), threading.Event()
+        holder = threading.Thread(target=hold_the_database, args=(before, writes, stop_soon))
+        holder.start()
+        assert writes.wait(10)
+        recognize(before, model_id, jpeg("stripes", 64), "s1")
+        time.sleep(0.2)  # the first is on its way now, and waits for the database
+        recognize(before, model_id, jpeg("stripes", 64), "s2")
+        threading.Timer(0.5, stop_soon.set).start()
+    holder.join()
+
+    with start() as after:
+        after.cookies.update(before.cookies)
+        assert ask(after, model_id, "result", "s1") == "Class 2"
+        assert ask(after, model_id, "result", "s2") == "Class 2"
+
+
+def hold_the_database(
+    client: TestClient, writes: threading.Event, stop_soon: threading.Event
+) -> None:
+    """Write for as long as wished; other writers wait."""
+    database = client.app.state.database  # type: ignore[attr-defined]
+    with database.transaction() as session:
+        session.execute(text("SELECT 1"))
+        writes.set()
+        stop_soon.wait(10)
 
 
 def test_another_web_process_sees_what_was_recognised_and_forgotten(start: Start) -> None:
