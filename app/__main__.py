@@ -1,89 +1,133 @@
-"""The command line: `eyeblocks serve`, `prepare`, `teacher`, `backup` and what else there is."""
+"""The command line: `eyeblocks serve`, `prepare`, `teacher`, `backup`, `restore`, `check`, `new-cards`,
+`import`, `bench`."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import logging
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from app.db.database import DatabaseNewer
+from app.errors import StorageFailed
 from app.settings import Settings
+from app.storage.folder_lock import FolderInUse, hold_folder
+from app.upkeep.missing_parts import DataIncomplete, require_complete_data
+from app.upkeep.restore_moves import finish_restore, require_no_restore
 
 if TYPE_CHECKING:
+    from app.db.lab_tables import DataSetImport
     from app.privacy.erasure import Receipt
     from app.serving.console import Console
 
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""What the system says when a disk is full or cannot be written."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command. Returns the exit status."""
     parser = _parser()
-    chosen = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        settings = _settings(chosen)
+        settings = _settings(options)
     except ValidationError as error:
         parser.error(str(error))
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    if chosen.command == "prepare":
+    if options.command == "prepare":
         return prepare(settings)
-    if chosen.command == "teacher":
-        return teacher(settings, chosen)
-    if chosen.command == "bench":
-        return bench(settings, chosen)
-    if chosen.command in UPKEEP:
-        return UPKEEP[chosen.command](settings, chosen)
-    return serve(settings)
+    if options.command == "bench":
+        return bench(settings, options)
+    try:
+        return _work_on_data(settings, options)
+    except (FolderInUse, DataIncomplete, DatabaseNewer) as problem:
+        return _fail(options.command, str(problem))
+    except StorageFailed as problem:
+        return _fail(options.command, _not_writable(settings, problem.__cause__))
+    except OSError as problem:
+        if problem.errno not in DISK_FULL:
+            raise
+        return _fail(options.command, _not_writable(settings, problem))
+
+
+def _not_writable(settings: Settings, reason: BaseException | None) -> str:
+    cause = getattr(reason, "orig", reason)  # without SQLAlchemy's statement
+    return f"{settings.data_dir} cannot be written; the disk may be full ({cause})"
+
+
+def _work_on_data(settings: Settings, options: argparse.Namespace) -> int:
+    """Run a command that uses the data folder. First finish or undo a restore that was killed."""
+    if done := finish_restore(settings):
+        print(f"{options.command}: {done}", file=sys.stderr)
+    if options.command == "teacher":
+        return teacher(settings, options)
+    if options.command in UPKEEP:
+        return UPKEEP[options.command](settings, options)
+    # Servers whose database is elsewhere may share the folder.
+    with nullcontext() if settings.database_url else _held_data_folder(settings, "serve"):
+        require_complete_data(settings)
+        return serve(settings)
+
+
+@contextmanager
+def _held_data_folder(settings: Settings, command: str) -> Iterator[None]:
+    """Hold the data folder during the block. Raises FolderInUse."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with hold_folder(settings.data_dir, command):
+        require_no_restore(settings)
+        yield
 
 
 def serve(settings: Settings) -> int:
     """Serve until interrupted."""
-    # Nothing that starting makes is garbage. Not looking for any saves a fifth of the imports'
-    # time; not looking at these 270,000 objects again spares later requests a pause.
+    # Starting makes no garbage. Without collections the imports take a fifth less time, and freezing
+    # these 270,000 objects spares later requests a pause.
     gc.disable()
     from app.main import create_app, create_plain_app
-    from app.serving import doors
+    from app.serving import listeners
 
     app, plain_app = create_app(settings), create_plain_app(settings)
     gc.freeze()
     gc.enable()
     try:
-        # uvicorn raises it once more when Ctrl-C has ended it and everything is closed.
+        # After Ctrl-C uvicorn closes everything and then raises KeyboardInterrupt again.
         with suppress(KeyboardInterrupt):
-            doors.serve(settings, app, plain_app, announce)
-    except (doors.PortTaken, doors.CertificateUnusable) as problem:
+            listeners.serve(settings, app, plain_app, announce)
+    except (listeners.PortTaken, listeners.CertificateUnusable) as problem:
         print(f"serve: {problem}", file=sys.stderr)
         return 1
     return 0
 
 
 def announce(settings: Settings, fingerprint: str) -> None:
-    """Say on the terminal where the server is found."""
-    from app.people.console import first_account_token
-    from app.people.teacher_routes import START_PATH
-    from app.serving.addresses import addresses, network_hosts
-    from app.serving.console import announcement, say
+    """Print the server's addresses, and the link of the first account while there is none."""
+    from app.accounts.console import first_account_token
+    from app.accounts.teacher_routes import START_PATH
+    from app.serving.addresses import network_hosts, server_addresses
+    from app.serving.console import announcement, print_text
 
+    token = first_account_token(settings)  # before it says that it runs, because this may fail
     console = _console()
-    found = addresses(settings, network_hosts())
-    say(announcement(console, found, fingerprint))
-    token = first_account_token(settings)
+    reachable = server_addresses(settings, network_hosts())
+    print_text(announcement(console, reachable, fingerprint))
     if token is not None:
-        offer = console.words_for("serving.first_account")
-        say(f"{offer}\n  {found[-1].url}{START_PATH}{token}\n")
+        offer = console.text("serving.first_account")
+        print_text(f"{offer}\n  {reachable[-1].url}{START_PATH}{token}\n")
 
 
 def prepare(settings: Settings) -> int:
-    """Fetch and convert the backbone and compile the training's steps, unless that is done."""
-    from app.ml.heads import keep_compiled, prepare_training
+    """Fetch and convert the backbone and compile the training steps, if not done yet."""
+    from app.ml.numba_cache import set_numba_cache_folder
     from app.ml.prepare import PreparationFailed, prepare_backbone
 
     try:
@@ -91,96 +135,159 @@ def prepare(settings: Settings) -> int:
     except (PreparationFailed, ValueError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
-    keep_compiled(settings.models_dir / "compiled")
-    prepare_training()
+    set_numba_cache_folder(settings.models_dir / "compiled")
+    from app.ml.training import compile_training
+
+    compile_training()
     return 0
 
 
-def teacher(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Make an account, set its password, or erase it with its classrooms."""
+def teacher(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a teacher's account, set its password, or erase it with its classrooms."""
+    from app.accounts.console import add_teacher, set_password
     from app.errors import EyeblocksError
-    from app.people.console import add_teacher, set_password
     from app.privacy.console import remove_teacher
 
     console = _console()
     try:
-        if chosen.action == "remove":
-            again = console.words_for("console.type_name_again")
-            _tell_erased(chosen.name, remove_teacher(settings, chosen.name, again))
+        if options.action == "remove":
+            again = console.text("console.type_name_again")
+            _print_erasure(options.name, remove_teacher(settings, options.name, again))
             return 0
-        act = {"add": add_teacher, "password": set_password}[chosen.action]
-        act(settings, chosen.name, console.words_for("console.password"))
+        action = {"add": add_teacher, "password": set_password}[options.action]
+        action(settings, options.name, console.text("console.password"))
     except EyeblocksError as error:
-        return _refused("teacher", console.reason(error))
-    _say("teacher_ready", name=chosen.name)
+        return _fail("teacher", console.error_text(error))
+    _print_words("teacher_ready", name=options.name)
     return 0
 
 
-def _tell_erased(name: str, receipt: Receipt) -> None:
-    _say("teacher_erased", name=name, counts=_console().counts(asdict(receipt.erased)))
+def _print_erasure(name: str, receipt: Receipt) -> None:
+    _print_words("teacher_erased", name=name, counts=_console().counts_text(asdict(receipt.erased)))
     if not receipt.complete:
-        _say("teacher_files_left")
+        _print_words("teacher_files_left")
 
 
-def bench(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Measure this machine."""
+def bench(settings: Settings, options: argparse.Namespace) -> int:
+    """Run the benchmark on this machine."""
     from app.bench import bench
-    from app.bench.school import school
+    from app.bench.against import bench_against
+    from app.bench.school import bench_school
 
-    if chosen.school is not None:
-        return school(settings.models_dir / "backbones", chosen.school)
-    place = bench.Place(settings.models_dir / "backbones", chosen.cache, chosen.results)
-    return bench.bench(place, quick=chosen.quick)
+    backbones = settings.models_dir / "backbones"
+    if options.school is not None:
+        return bench_school(backbones, options.school)
+    if options.against is not None:
+        return bench_against(backbones, options.against, options.results)
+    paths = bench.BenchPaths(backbones, options.cache, options.results)
+    return bench.bench(paths, quick=options.quick)
 
 
-def backup(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Write everything into one file."""
-    from app.upkeep import backup as copies
+def run_backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Write all data into one file."""
+    from app.upkeep.backup import backup
+    from app.upkeep.backup_file import BackupFailed
 
     try:
-        report = copies.backup(settings, chosen.file)
-    except copies.BackupFailed as problem:
-        return _refused("backup", str(problem))
-    _say("backed_up", file=chosen.file, counts=_console().counts(report.counts))
+        report = backup(settings, options.file)
+    except BackupFailed as problem:
+        return _fail("backup", str(problem))
+    _print_words("backed_up", file=options.file, counts=_console().counts_text(report.counts))
     return 0
 
 
-def restore(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Put everything back from one file."""
-    from app.upkeep import backup as copies
+def run_restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Restore all data from one file."""
+    from app.upkeep.backup_file import BackupFailed
+    from app.upkeep.restore import restore
 
     try:
-        report = copies.restore(settings, chosen.file, replace=chosen.replace)
-    except copies.BackupFailed as problem:
-        return _refused("restore", str(problem))
-    _say("restored", folder=settings.data_dir, counts=_console().counts(report.counts))
+        report = restore(settings, options.file, replace=options.replace)
+    except BackupFailed as problem:
+        return _fail("restore", str(problem))
+    _print_words("restored", folder=settings.data_dir, counts=_console().counts_text(report.counts))
     return 0
 
 
-def check(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Say what is missing or broken."""
-    from app.db.database import Database
-    from app.storage import FolderStorage
-    from app.upkeep.check import check as look
+def check(settings: Settings, options: argparse.Namespace) -> int:
+    """Print what is missing or broken. Returns 1 if anything is."""
+    from app.upkeep.server_check import check_server
 
-    database = Database(settings.database_address)
-    try:
-        pictures = FolderStorage(settings.data_dir / "pictures")
-        report = look(database, pictures, FolderStorage(settings.models_dir / "models"))
-    finally:
-        database.close()
+    if options.delete_leftovers:
+        _delete_leftovers(settings)
+    report = check_server(settings)
     for problem in report.problems:
         print(f"check: {problem}", file=sys.stderr)
-    counts = _console().counts(report.counts)
-    _say("checked", counts=counts, problems=len(report.problems))
+    counts = _console().counts_text(report.counts)
+    _print_words("checked", counts=counts, problems=len(report.problems))
     return 1 if report.problems else 0
 
 
-UPKEEP = {"backup": backup, "restore": restore, "check": check}
+def _delete_leftovers(settings: Settings) -> None:
+    from app.upkeep.server_check import delete_leftovers
+
+    with _held_data_folder(settings, "check"):
+        deleted = delete_leftovers(settings)
+    _print_words("leftovers_deleted", count=len(deleted))
+
+
+def new_cards(settings: Settings, _options: argparse.Namespace) -> int:
+    """Give every student a new word card."""
+    from app.classrooms.console import make_new_cards
+
+    with _held_data_folder(settings, "new-cards"):
+        count = make_new_cards(settings)
+    _print_words("new_cards", count=count)
+    return 0
+
+
+def import_data_set(settings: Settings, options: argparse.Namespace) -> int:
+    """Import a zip file or a folder into a project. A server that runs does the work, or the next."""
+    from app.errors import EyeblocksError
+    from app.lab.imports.console import SourceUnreadable, queue_import
+    from app.lab.imports.import_rows import ImportPurpose
+    from app.storage.folder_lock import require_unused
+
+    purpose = ImportPurpose.TEST_SET if options.test_set else ImportPurpose.SAMPLES
+    try:
+        import_id = queue_import(settings, options.project, options.path, purpose)
+    except SourceUnreadable as problem:
+        return _fail("import", str(problem))
+    except StorageFailed:
+        raise
+    except EyeblocksError as refusal:
+        return _fail("import", _console().error_text(refusal))
+    try:
+        require_unused(settings.data_dir)
+    except FolderInUse:
+        return _follow_import(settings, import_id)
+    _print_words("import_waits")
+    return 0
+
+
+def _follow_import(settings: Settings, import_id: str) -> int:
+    """Print how far the import is, and at its end the files that were refused."""
+    from app.lab.imports.console import follow_import
+
+    def show(row: DataSetImport) -> None:
+        _print_words("importing", done=row.position, files=row.files)
+
+    row, refusals = follow_import(settings, import_id, show)
+    for refusal in refusals:
+        reason = _console().text_of(refusal.code, refusal.facts)
+        print(f"import: {refusal.file_name}: {reason}", file=sys.stderr)
+    _print_words("imported", accepted=row.accepted, refused=row.refused)
+    return 0 if row.status == "succeeded" else 1
+
+
+UPKEEP = {
+    "backup": run_backup, "restore": run_restore, "check": check, "new-cards": new_cards,
+    "import": import_data_set,
+}  # fmt: skip
 
 
 def _console() -> Console:
-    """The terminal's words in the language of the system."""
+    """The words for the terminal, in the language of the system."""
     from app.main import FrontFiles
     from app.serving.console import Console, console_language
     from app.web.words import Words
@@ -188,13 +295,13 @@ def _console() -> Console:
     return Console(Words(FrontFiles.find().static / "words"), console_language())
 
 
-def _say(key: str, **facts: object) -> None:
-    from app.serving.console import say
+def _print_words(key: str, **facts: object) -> None:
+    from app.serving.console import print_text
 
-    say(_console().words_for(f"console.{key}", **facts))
+    print_text(_console().text(f"console.{key}", **facts))
 
 
-def _refused(command: str, reason: str) -> int:
+def _fail(command: str, reason: str) -> int:
     print(f"{command}: {reason}", file=sys.stderr)
     return 1
 
@@ -209,6 +316,8 @@ def _parser() -> argparse.ArgumentParser:
         ("backup", "write database, pictures and models into one file, while the server runs"),
         ("restore", "put them back from such a file, while the server is stopped"),
         ("check", "read database and files and name what is missing or broken"),
+        ("new-cards", "give every student a new word card, where the key of the cards is lost"),
+        ("import", "bring a zip file or a folder of pictures into a project"),
         ("bench", "measure the product beside its peers on this machine"),
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
@@ -225,6 +334,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_bench_options(commands.choices["bench"])
     for name in ("backup", "restore"):
         commands.choices[name].add_argument("file", type=Path, help="the file of the backup")
+    commands.choices["check"].add_argument(
+        "--delete-leftovers",
+        action="store_true",
+        help="with the server stopped, delete first the files that belong to nothing",
+    )
+    commands.choices["import"].add_argument("project", help="the id in the project's address")
+    commands.choices["import"].add_argument("path", type=Path, help="the zip file or the folder")
+    commands.choices["import"].add_argument(
+        "--test-set", action="store_true", help="into the project's test set, not its classes"
+    )
     commands.choices["restore"].add_argument(
         "--replace", action="store_true", help="move data that is there already aside"
     )
@@ -246,7 +365,14 @@ def _add_bench_options(command: argparse.ArgumentParser) -> None:
         nargs="?",
         const=300.0,
         metavar="SECONDS",
-        help="only this: forty students join, upload, train and recognise (300 seconds)",
+        help="only this: forty students join, upload, train and recognize (300 seconds)",
+    )
+    command.add_argument(
+        "--against",
+        type=Path,
+        metavar="CHECKOUT",
+        help="only this: training and recognition against an earlier version, a folder in which"
+        " `make front prepare` was run",
     )
     command.add_argument(
         "--results", type=Path, default=Path("bench.json"), help="where to write the figures"
@@ -259,14 +385,14 @@ def _add_bench_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _settings(chosen: argparse.Namespace) -> Settings:
-    """What the command line says goes before what the environment says."""
-    given: dict[str, Any] = {
+def _settings(options: argparse.Namespace) -> Settings:
+    """The settings of the environment, overridden by the options of the command line."""
+    overrides: dict[str, Any] = {
         name.removeprefix("setting_"): value
-        for name, value in vars(chosen).items()
+        for name, value in vars(options).items()
         if name.startswith("setting_") and value is not None
     }
-    return Settings(**given)
+    return Settings(**overrides)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
-"""Every refusal that a caller can get, each with a stable code.
+"""All errors that a caller can get, each with a stable code, in families by HTTP status.
 
     EyeblocksError
-    ├── NotLoggedIn (401)   only a teacher who is logged in may do this
-    ├── Forbidden (403)     the caller may see it, but not do this
-    ├── NotFound (404)      …also for what the caller may not see
-    ├── Conflict (409)      not possible now
+    ├── NotLoggedIn (401)     a teacher has to log in
+    ├── Forbidden (403)       the caller may see it, but not do this
+    ├── NotFound (404)        also for what the caller may not see
+    ├── Conflict (409)        not possible now
     ├── TooLarge (413)
     ├── NotAPicture (415)
-    ├── Unusable (422)
-    ├── Busy (429)          queue full or over quota
+    ├── Unusable (422)        a value that cannot be used
+    ├── Busy (429)            a queue, a rate or a quota is used up
     ├── EngineNotReady (503)
-    └── MethodNotAllowed (405), Unexpected (500)
+    └── MethodNotAllowed (405), RequestTooSlow (408), HostUnknown (421), Unexpected (500)
 
-Errors carry facts, not prose: the words for a person are made from `code` and `facts` in the
-language of the request, in static/words/<language>/errors.json.
+An error has facts instead of a text. The message for a person is made from `code` and `facts` in
+the language of the request, from static/words/<language>/errors.json.
 """
 
 from __future__ import annotations
@@ -34,20 +34,23 @@ class EyeblocksError(Exception):
         self.facts = facts
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross process borders with their facts."""
-        return (_rebuilt, (type(self), self.facts))
+        """Pickle the facts, so that errors of the workers reach the web process."""
+        return (_from_facts, (type(self), self.facts))
 
 
-def _rebuilt(kind: type[EyeblocksError], facts: dict[str, Fact]) -> EyeblocksError:
+def _from_facts(kind: type[EyeblocksError], facts: dict[str, Fact]) -> EyeblocksError:
     return kind(**facts)
 
 
 def all_errors(family: type[EyeblocksError] = EyeblocksError) -> Iterator[type[EyeblocksError]]:
-    """Every error class that carries a code of its own, family by family."""
+    """Every error class with a code, family by family."""
     for kind in family.__subclasses__():
         if "code" in vars(kind):
             yield kind
         yield from all_errors(kind)
+
+
+# 401: a teacher has to log in
 
 
 class NotLoggedIn(EyeblocksError):
@@ -61,9 +64,12 @@ class LoginNeeded(NotLoggedIn):
 
 
 class LoginFailed(NotLoggedIn):
-    """No such name, or another password."""
+    """No teacher has this name, or the password is another one."""
 
     code = "login_failed"
+
+
+# 403: the caller may not do this
 
 
 class Forbidden(EyeblocksError):
@@ -71,21 +77,24 @@ class Forbidden(EyeblocksError):
 
 
 class CrossSiteWrite(Forbidden):
-    """A write from another site."""
+    """A page of another site sent a write."""
 
     code = "cross_site_write"
 
 
 class ClassroomNeeded(Forbidden):
-    """Here students do not work alone."""
+    """On this server students make projects only in a classroom."""
 
     code = "classroom_needed"
 
 
-class OnlyToLookAt(Forbidden):
-    """A teacher looks at a student's project; changing it is the student's own."""
+class ReadOnly(Forbidden):
+    """A teacher may look at a student's project, but not change it."""
 
     code = "only_to_look_at"
+
+
+# 404: it is not there, or the caller may not see it
 
 
 class NotFound(EyeblocksError):
@@ -108,14 +117,26 @@ class SampleNotFound(NotFound):
     code = "sample_not_found"
 
 
+class PictureOfTestSetNotFound(NotFound):
+    """The project's test set has no such picture."""
+
+    code = "picture_of_test_set_not_found"
+
+
 class AssetNotFound(NotFound):
-    """A student's own picture for the stage."""
+    """The project has no such own picture for the stage."""
 
     code = "picture_not_found"
 
 
 class RunNotFound(NotFound):
     code = "run_not_found"
+
+
+class InsightsMissing(NotFound):
+    """The model was trained by an earlier version, or came with a project file."""
+
+    code = "insights_missing"
 
 
 class ModelNotFound(NotFound):
@@ -127,19 +148,19 @@ class ClassroomNotFound(NotFound):
 
 
 class PlaceNotFound(NotFound):
-    """No such line in the classroom's roster."""
+    """The classroom's roster has no such place."""
 
     code = "place_not_found"
 
 
 class JoinCodeNotFound(NotFound):
-    """No open door has this code."""
+    """No classroom has this join code, or the code is closed."""
 
     code = "join_code_not_found"
 
 
 class CardNotFound(NotFound):
-    """No word card reads like this."""
+    """No place has a word card with these words."""
 
     code = "card_not_found"
 
@@ -153,19 +174,19 @@ class SessionNotFound(NotFound):
 
 
 class ShareNotFound(NotFound):
-    """A link that never was, or that its owner has switched off."""
+    """There is no such share link, or its owner has unshared the project."""
 
     code = "share_not_found"
 
 
 class InvitationNotFound(NotFound):
-    """Used, taken back or expired, or it never was."""
+    """There is no such invitation, or it is used, taken back or expired."""
 
     code = "invitation_not_found"
 
 
 class ProgramVersionNotFound(NotFound):
-    """An earlier version of the blocks that is not kept (any more)."""
+    """There is no such earlier version of the blocks, or it is not kept any more."""
 
     code = "program_version_not_found"
 
@@ -179,13 +200,13 @@ class ThumbnailNotFound(NotFound):
 
 
 class HintNotFound(NotFound):
-    """Somebody else's, or taken back."""
+    """There is no such hint for the caller, or the teacher took it back."""
 
     code = "hint_not_found"
 
 
 class SnapshotNotFound(NotFound):
-    """The project is none that could be brought back, or one that stands still for good."""
+    """The project is no snapshot that can be restored, or a snapshot that cannot be unfrozen."""
 
     code = "snapshot_not_found"
 
@@ -196,6 +217,15 @@ class AssignmentNotFound(NotFound):
 
 class CollectionNotFound(NotFound):
     code = "collection_not_found"
+
+
+class ImportNotFound(NotFound):
+    """The project has no such import of a data set."""
+
+    code = "import_not_found"
+
+
+# 409: not possible now
 
 
 class Conflict(EyeblocksError):
@@ -215,7 +245,7 @@ class AlreadyInClassroom(Conflict):
 
 
 class TeacherLoggedIn(Conflict):
-    """A teacher is logged in in this browser, and comes in nowhere as a student."""
+    """A teacher is logged in in this browser and cannot join a classroom as a student."""
 
     code = "teacher_logged_in"
 
@@ -225,13 +255,13 @@ class NotInClassroom(Conflict):
 
 
 class ClassroomFrozen(Conflict):
-    """The teacher has stopped everybody for a while: nothing new begins, and nobody leaves."""
+    """The teacher has frozen the classroom: nobody makes projects or leaves it."""
 
     code = "classroom_frozen"
 
 
 class ProjectFrozen(Conflict):
-    """The teacher has stopped changes for a while."""
+    """The teacher has frozen the project: its student cannot change it."""
 
     code = "project_frozen"
 
@@ -243,7 +273,10 @@ class NameTaken(Conflict):
 
 
 class NotReadyToTrain(Conflict):
-    """Facts: classes_needed, missing (class_id, class_name, sample_count, needed of each)."""
+    """Classes or samples are missing.
+
+    Facts: classes_needed, missing (class_id, class_name, sample_count, needed of each).
+    """
 
     code = "not_ready"
 
@@ -255,7 +288,7 @@ class RunFinished(Conflict):
 
 
 class AssetInUse(Conflict):
-    """The saved program shows this picture."""
+    """The saved program or an earlier version of it uses this picture."""
 
     code = "picture_in_use"
 
@@ -270,6 +303,21 @@ class ProgramStale(Conflict):
     """Facts: current_version."""
 
     code = "program_stale"
+
+
+class ImportUnfinished(Conflict):
+    """The caller's earlier import is not finished. Facts: project_id, project_name."""
+
+    code = "import_unfinished"
+
+
+class ImportFinished(Conflict):
+    """The import is finished already. Facts: status."""
+
+    code = "import_finished"
+
+
+# 413: too large or too many
 
 
 class TooLarge(EyeblocksError):
@@ -295,7 +343,7 @@ class TooManyFiles(TooLarge):
 
 
 class ProjectFileTooLarge(TooLarge):
-    """As sent, as it says of itself, or when unpacked. Facts: max_bytes."""
+    """The file is too large as sent, as its directory claims, or when unpacked. Facts: max_bytes."""
 
     code = "project_file_too_large"
 
@@ -306,6 +354,21 @@ class ProjectFileTooManyParts(TooLarge):
     code = "project_file_too_many_parts"
 
 
+class ImportTooLarge(TooLarge):
+    """The zip file is too large, as sent or as its directory claims. Facts: max_bytes."""
+
+    code = "import_too_large"
+
+
+class ImportTooManyFiles(TooLarge):
+    """Facts: max_files."""
+
+    code = "import_too_many_files"
+
+
+# 415: not a picture type
+
+
 class NotAPicture(EyeblocksError):
     pass
 
@@ -314,6 +377,9 @@ class NotAPictureType(NotAPicture):
     """The content is not a JPEG, PNG or BMP, whatever the name says."""
 
     code = "not_a_picture_type"
+
+
+# 422: a value that cannot be used
 
 
 class Unusable(EyeblocksError):
@@ -327,19 +393,31 @@ class UnusableValue(Unusable):
 
 
 class ProgramTooDeep(Unusable):
-    """Blocks within blocks within blocks… Facts: max_depth."""
+    """The blocks are nested too deep. Facts: max_depth."""
 
     code = "program_too_deep"
 
 
+class ProgramTooManyBlocks(Unusable):
+    """Facts: blocks, max_blocks."""
+
+    code = "program_too_many_blocks"
+
+
+class ProgramTooManyParts(Unusable):
+    """Too many of one kind, or scripts or costumes of a sprite. Facts: part, count, max_parts."""
+
+    code = "program_too_many_parts"
+
+
 class NameUnusable(Unusable):
-    """Facts: max_length."""
+    """Facts: max_length; in a list of names also line (from 1) and name."""
 
     code = "name_unusable"
 
 
 class NameHasControls(Unusable):
-    """A name with letters that control the text around it: line breaks, direction marks."""
+    """A name has control characters such as line breaks or direction marks."""
 
     code = "name_has_controls"
 
@@ -349,7 +427,7 @@ class NicknameRude(Unusable):
 
 
 class HintUnusable(Unusable):
-    """Empty or too long. Facts: max_length."""
+    """The hint is empty or too long. Facts: max_length."""
 
     code = "hint_unusable"
 
@@ -365,7 +443,7 @@ class PictureEmpty(Unusable):
 
 
 class PictureUnreadable(Unusable):
-    """Damaged or cut off."""
+    """The picture file is damaged or cut off."""
 
     code = "picture_unreadable"
 
@@ -375,23 +453,23 @@ class PictureAnimated(Unusable):
 
 
 class PictureTooManyPixels(Unusable):
-    """Facts: pixels, max_pixels."""
+    """Facts: pixels, max_pixels; max_side if it is a side that is too long."""
 
     code = "picture_too_many_pixels"
 
 
 class PictureTooDemanding(Unusable):
-    """It would take more memory than pictures may have here."""
+    """Decoding the picture would take more memory than the server allows."""
 
     code = "picture_too_demanding"
 
 
 class ProjectFileUnusable(Unusable):
-    """A file that is no project file, or one that cannot be trusted."""
+    """A file that is no project file or has unsafe or unusable parts."""
 
 
 class ProjectFileUnreadable(ProjectFileUnusable):
-    """No zip file, or a damaged one."""
+    """The file is no zip file, a damaged one, or one of another product."""
 
     code = "project_file_unreadable"
 
@@ -401,19 +479,19 @@ class ProjectFileEncrypted(ProjectFileUnusable):
 
 
 class ProjectFileForeign(ProjectFileUnusable):
-    """Parts that no project file has: other names, paths that lead out, links, the same twice."""
+    """The file has parts that no project file has: other names, unsafe paths, links, duplicates."""
 
     code = "project_file_foreign"
 
 
 class ProjectFileBomb(ProjectFileUnusable):
-    """A part that grows out of all proportion when it is unpacked."""
+    """A part grows more when it is unpacked than any part of a project file does."""
 
     code = "project_file_bomb"
 
 
 class ProjectFileVersion(ProjectFileUnusable):
-    """Made by a newer program. Facts: version, newest."""
+    """A newer version of the product made the file. Facts: version, newest."""
 
     code = "project_file_version"
 
@@ -425,9 +503,66 @@ class ProjectFileIncomplete(ProjectFileUnusable):
 
 
 class ProjectFilePartUnusable(ProjectFileUnusable):
-    """Facts: part, reason (the code of the refusal that an upload of it would get)."""
+    """A part cannot be used. Facts: part, reason (the code that an upload of it would get)."""
 
     code = "project_file_part_unusable"
+
+
+class ImportUnreadable(Unusable):
+    """The file is no zip file, or a damaged one."""
+
+    code = "import_unreadable"
+
+
+class ImportEmpty(Unusable):
+    """The zip file has no files."""
+
+    code = "import_empty"
+
+
+class ImportGone(Unusable):
+    """The import cannot go on: its zip file is not there any more."""
+
+    code = "import_gone"
+
+
+class ImportPathUnsafe(Unusable):
+    """The file's path leads out of the zip file, or has characters that no path has."""
+
+    code = "import_path_unsafe"
+
+
+class ImportLink(Unusable):
+    """The file is a link or a device."""
+
+    code = "import_link"
+
+
+class ImportEncrypted(Unusable):
+    """The file has a password, or is packed in a way that is not known here."""
+
+    code = "import_encrypted"
+
+
+class ImportTooDeep(Unusable):
+    """The file lies in a folder within the folder of a class."""
+
+    code = "import_too_deep"
+
+
+class ImportClassMissing(Unusable):
+    """Neither a folder nor the file's name tells a class."""
+
+    code = "import_class_missing"
+
+
+class ImportFileTwice(Unusable):
+    """Another file in the zip file has the same name."""
+
+    code = "import_file_twice"
+
+
+# 429: a queue, a rate or a quota is used up
 
 
 class Busy(EyeblocksError):
@@ -438,20 +573,20 @@ class EngineBusy(Busy):
     code = "engine_busy"
 
 
-class ServerBusy(Busy):
-    """So many write at the same time that a turn did not come."""
+class WriteLockTimeout(Busy):
+    """Other writers held the database's write lock too long."""
 
     code = "server_busy"
 
 
 class TooManyRequests(Busy):
-    """More in a minute than a student, or an address, may ask. Facts: retry_after_s."""
+    """A student or an address sent more requests in a minute than allowed. Facts: retry_after_s."""
 
     code = "too_many_requests"
 
 
 class TooManyAttempts(Busy):
-    """Too many wrong passwords or codes. Facts: retry_after_s."""
+    """The account or address sent too many wrong passwords or codes. Facts: retry_after_s."""
 
     code = "too_many_attempts"
 
@@ -462,8 +597,11 @@ class QuotaReached(Busy):
     code = "quota_reached"
 
 
+# 503: the server cannot do this now
+
+
 class EngineNotReady(EyeblocksError):
-    """The engine, or what it rests on, cannot answer now. Facts: retry_after_s."""
+    """The engine, the storage or the database cannot answer now. Facts: retry_after_s."""
 
 
 class EngineStarting(EngineNotReady):
@@ -471,7 +609,7 @@ class EngineStarting(EngineNotReady):
 
 
 class WorkerDied(EngineNotReady):
-    """The worker died while it held this work; it is being started again."""
+    """The worker died during this job. It is being restarted."""
 
     code = "worker_died"
 
@@ -481,13 +619,13 @@ class EngineTimeout(EngineNotReady):
 
 
 class BackboneMissing(EngineNotReady):
-    """Facts: backbone, command (the one that mends it)."""
+    """Facts: backbone, command (it repairs this)."""
 
     code = "backbone_missing"
 
 
 class BackboneDamaged(EngineNotReady):
-    """Facts: backbone, command (the one that mends it)."""
+    """Facts: backbone, command (it repairs this)."""
 
     code = "backbone_damaged"
 
@@ -502,19 +640,28 @@ class DatabaseFailed(EngineNotReady):
     code = "database_failed"
 
 
+# 405, 408, 421, 500
+
+
 class RequestTooSlow(EyeblocksError):
-    """The body came so slowly that nobody can be waiting for it (408)."""
+    """The body came too slowly (408)."""
 
     code = "request_too_slow"
 
 
 class MethodNotAllowed(EyeblocksError):
-    """405."""
+    """The address knows no such method (405)."""
 
     code = "method_not_allowed"
 
 
+class HostUnknown(EyeblocksError):
+    """The server does not answer under the host name of the request (421)."""
+
+    code = "host_unknown"
+
+
 class Unexpected(EyeblocksError):
-    """Our own fault (500); the trace is in the log."""
+    """A fault of the server (500). Its log has the traceback."""
 
     code = "unexpected"

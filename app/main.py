@@ -1,4 +1,4 @@
-"""The one place where the parts are put together."""
+"""Builds the app from its parts. Nothing else knows all of them."""
 
 from __future__ import annotations
 
@@ -14,62 +14,107 @@ from fastapi.telemetry import TelemetryConfig
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
-from app.classrooms import assignment_routes, help_routes, swap_routes, wall_routes
-from app.classrooms.copying import CopyMaker
+from app.accounts import teacher_routes
+from app.accounts.cookies import caller_key
+from app.accounts.door_cookies import DoorCookieMiddleware
+from app.accounts.logins import Logins
+from app.classrooms import join_routes
+from app.classrooms import routes as classroom_routes
+from app.classrooms.guesses import Guesses
+from app.classrooms.word_cards import WordCards
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.housekeeping import Housekeeping
-from app.pages import addresses, certificate, classrooms, docs, frame, health, privacy
+from app.insights import routes as insights_routes
+from app.insights.gone_pictures import GonePictures
+from app.insights.inspections import Inspections
+from app.insights.scores import HonestScores
+from app.insights.training_pictures import TrainingPicturesCache
+from app.lab import routes as lab_routes
+from app.lab.imports import routes as import_routes
+from app.lab.imports.destinations import ClassDestination, Destination
+from app.lab.imports.import_rows import ImportPurpose
+from app.lab.imports.importer import Importer
+from app.lab.imports.opening import ImportFiles
+from app.lab.imports.receiving import ImportUploads
+from app.lab.splits import Splits
+from app.lab.test_sets import routes as test_set_routes
+from app.lab.test_sets.destination import TestSetDestination
+from app.lab.test_sets.predictions import TestPredictions
+from app.lessons import assignment_routes, help_routes, swap_routes, wall_routes
+from app.lessons.copy_jobs import CopyMaker
+from app.pages import (
+    addresses,
+    certificate,
+    classrooms,
+    docs,
+    favicon,
+    health,
+    language,
+    limits,
+    privacy,
+)
 from app.pages import routes as pages_routes
 from app.pages.bundles import BundleFiles
 from app.pages.pages import Pages
-from app.people import classroom_routes, join_routes, teacher_routes
-from app.people.cards import Cards
-from app.people.cookies import student_key
-from app.people.logins import Logins
 from app.privacy import routes as privacy_routes
 from app.privacy.erasure import Erasure
-from app.programs import examples, share_routes, thumbnails
 from app.programs import routes as programs_routes
+from app.programs import thumbnails
 from app.programs.assets import routes as assets_routes
-from app.programs.assets.intake import AssetIntake
-from app.programs.copier import Copier
-from app.programs.project_file import routes as project_file_routes
-from app.programs.project_file.reading import ProjectFileReader
+from app.programs.assets.uploads import AssetUploads
+from app.project_copies import examples
+from app.project_copies.copier import ProjectCopier
+from app.project_copies.project_file import routes as project_file_routes
+from app.project_copies.project_file.reader import ProjectFileReader
 from app.projects import routes as projects_routes
-from app.projects.removals import MODELS, PICTURES, Removals
+from app.projects.file_deletions import IMPORTS, MODELS, PICTURES, FileDeletions, folders_of
 from app.recognition import routes as recognition_routes
-from app.recognition.asked_models import AskedModels
-from app.recognition.heads import HeadCache
+from app.recognition.access_cache import ModelAccessCache
+from app.recognition.comparison import PictureComparer
+from app.recognition.fast_path import RecognitionFastPath
+from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions
 from app.recognition.recognitions import Recognizer
-from app.recognition.shortcut import Shortcut
 from app.samples import routes as samples_routes
-from app.samples.intake import Intake
+from app.samples.embeddings import MissingEmbeddings
+from app.samples.uploads import SampleUploads
+from app.services import FrontServices, Services, front_services_of
+from app.serving.known_hosts import KnownHosts
 from app.settings import Settings
-from app.storage import FolderStorage
+from app.sharing import routes as sharing_routes
+from app.storage.disk_reserve import DiskReserve
 from app.training import routes as training_routes
+from app.training.events import RunProgress
 from app.training.runner import Runner
 from app.web import errors, openapi
-from app.web.limiter import Limiter
+from app.web.cors import SharedModelCors
+from app.web.deletions import RoomForDeletions
+from app.web.downloads import Downloads
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
-from app.web.other_sites import OtherSites
-from app.web.rates import Rates
+from app.web.rate_limit import RateLimitMiddleware
+from app.web.streams import StreamPlaces
 from app.web.words import Words
 
-# The first is found first, and most requests are recognitions.
+# Routes are tried in this order. Most requests are recognitions, so their router is first.
 ROUTERS = (
     recognition_routes.router,
     projects_routes.router,
     samples_routes.router,
     training_routes.router,
     training_routes.models_router,
+    insights_routes.router,
+    insights_routes.models_router,
+    lab_routes.router,
+    import_routes.router,
+    test_set_routes.router,
     programs_routes.router,
     assets_routes.router,
-    share_routes.router,
+    sharing_routes.router,
     join_routes.router,
     classroom_routes.router,
+    classroom_routes.deleted_router,
     projects_routes.classroom_router,
     teacher_routes.router,
     privacy_routes.router,
@@ -82,45 +127,47 @@ ROUTERS = (
     swap_routes.router,
     assignment_routes.router,
     health.router,
+    limits.router,
     addresses.router,
     classrooms.router,
     pages_routes.router,
     docs.router,
-    frame.router,
+    language.router,
+    favicon.router,
     certificate.router,
 )
 THREADS = 100
-"""More than may wait for their turn to write (`app.db.turns`)."""
+"""Must exceed `app.db.write_lock.MAX_WAITING_THREADS`."""
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
-"""Whatever else is installed beside us: what children do is told to nobody."""
-PLAIN_ROUTERS = (frame.router, certificate.router, certificate.plain_router)
+"""FastAPI sends telemetry if OpenTelemetry is installed. What children do must stay here."""
+PLAIN_ROUTERS = (language.router, favicon.router, certificate.router, certificate.plain_router)
 
 
 @dataclass(frozen=True)
 class FrontFiles:
-    """Where templates and the built front end lie."""
+    """The folders of the templates and of the front end."""
 
     templates: Path
     static: Path
 
     @classmethod
     def find(cls) -> FrontFiles:
-        """Inside an installed package, or else in the checkout around it."""
+        """The folders in the installed package, or else in the checkout."""
         package = Path(__file__).parent
-        packed = package / "_front"
-        root = packed if packed.is_dir() else package.parent
+        installed = package / "_front"
+        root = installed if installed.is_dir() else package.parent
         return cls(root / "templates", root / "static")
 
 
 def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
-    """The whole product. `engine` defaults to the local one; the app starts and closes it.
+    """The product's app. It starts and closes `engine`, a LocalEngine by default.
 
-    Raises FileNotFoundError when the front end was not built.
+    Raises FileNotFoundError when the front end is not built.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _running(app, settings, engine or LocalEngine(settings)):
+        async with _running_services(app, settings, engine or LocalEngine(settings)):
             yield
 
     app = FastAPI(
@@ -131,87 +178,162 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         redoc_url=None,
         telemetry=NO_TELEMETRY,
     )
-    _complete(app, settings, ROUTERS)
-    openapi.complete(app)
+    app.add_middleware(DoorCookieMiddleware, settings=settings)
+    _install(app, settings, ROUTERS)
+    openapi.complete_document(app)
     return app
 
 
 def create_plain_app(settings: Settings) -> FastAPI:
-    """What plain http answers beside https: how to accept the certificate, and the way there."""
+    """The app for plain http beside https. Explains the certificate and redirects to https."""
     app = FastAPI(
         title="Eyeblocks", docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY
     )
-    _complete(app, settings, PLAIN_ROUTERS)
+    _install(app, settings, PLAIN_ROUTERS)
     return app
 
 
-def _complete(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> None:
-    """Give it the front end, the words, its routes and what stands before them."""
+def _install(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> None:
+    """Add the front end, the words, the routers and the middleware to the app."""
     front = FrontFiles.find()
     words = Words(front.static / "words")
     pages = Pages(front.templates, front.static / "dist", words)
-    app.state.settings, app.state.words, app.state.pages = settings, words, pages
+    example_projects = examples.read_examples(front.static / "examples")
+    app.state.front = FrontServices(settings, words, pages, example_projects)
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
-    app.state.examples = examples.read_examples(front.static / "examples")
     for router in routers:
         app.include_router(router)
-    errors.install(app, words, pages.error)
-    app.add_middleware(Shortcut, settings=settings, words=words)
+    errors.install_error_handlers(app, words, pages.error)
+    app.add_middleware(RoomForDeletions)
+    app.add_middleware(RecognitionFastPath, settings=settings, words=words)
     app.add_middleware(RequestGuard, settings=settings, words=words)
     app.add_middleware(
-        Rates, settings=settings, words=words, key_of=partial(student_key, settings=settings)
+        RateLimitMiddleware,
+        settings=settings,
+        words=words,
+        caller_key_of=partial(caller_key, settings=settings),
     )
-    app.add_middleware(OtherSites)
+    app.add_middleware(SharedModelCors)
+    app.add_middleware(KnownHosts, settings=settings, words=words, page=pages.error)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, settings=settings)
     if settings.trusted_proxies:
         app.add_middleware(
             ProxyHeadersMiddleware,
-            trusted_hosts=[each.strip() for each in settings.trusted_proxies.split(",")],
+            trusted_hosts=[address.strip() for address in settings.trusted_proxies.split(",")],
         )
 
 
 @asynccontextmanager
-async def _running(app: FastAPI, settings: Settings, engine: Engine) -> AsyncIterator[None]:
-    """Start what has a life of its own, and close it in the opposite order."""
+async def _running_services(
+    app: FastAPI, settings: Settings, engine: Engine
+) -> AsyncIterator[None]:
+    """Start the services, and close them in the reverse order."""
     current_default_thread_limiter().total_tokens = THREADS
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_address)
     database.migrate()
-    pictures = FolderStorage(settings.data_dir / "pictures")
-    models = FolderStorage(settings.models_dir / "models")
-    runner = Runner(engine, database, pictures, models, settings)
-    app.state.heads = heads = HeadCache(models, settings.head_cache_size)
-    removals = Removals(database, {PICTURES: pictures, MODELS: models}, heads.forget)
-    app.state.removals, app.state.erasure = removals, Erasure(database, removals)
-    housekeeping = Housekeeping(database, pictures, removals, app.state.erasure, settings)
-    app.state.database, app.state.pictures, app.state.models = database, pictures, models
-    app.state.engine, app.state.runner, app.state.housekeeping = engine, runner, housekeeping
-    app.state.last_recognitions = last = LastRecognitions(database)
-    app.state.recognizer = Recognizer(engine, heads, last, settings)
-    app.state.intake = intake = Intake(engine, database, pictures, settings)
-    app.state.asset_intake = AssetIntake(engine, database, pictures, settings)
-    app.state.logins = Logins(database, settings)
-    app.state.thumbnails = thumbnails.Thumbnails(engine, database, pictures, settings)
-    app.state.project_file_reader = ProjectFileReader(
-        engine, intake, database, (pictures, models), settings
-    )
-    app.state.cards = Cards.of_folder(settings.data_dir)
-    app.state.door_guesses = Limiter(settings.guesses_per_address, settings.guess_pause_s)
-    copy_maker = CopyMaker(database, Copier(pictures, models, settings))
-    app.state.copy_maker = copy_maker
-    app.state.asked_models = AskedModels(database, settings.head_cache_size)
+    words = front_services_of(app).words
+    app.state.services = services = _build_services(settings, engine, database, words)
     await engine.start()
-    runner.start()
-    housekeeping.start()
-    copy_maker.start()
+    services.runner.start()
+    services.housekeeping.start()
+    services.copy_maker.start()
+    services.importer.start()
+    services.missing_embeddings.start()
     try:
         yield
     finally:
-        await copy_maker.close()
-        await housekeeping.close()
-        await runner.close()
+        await services.missing_embeddings.close()
+        await services.importer.close()
+        await services.copy_maker.close()
+        await services.housekeeping.close()
+        await services.runner.close()
         await engine.close()
-        await last.close()
-        await intake.close()
+        await services.last_recognitions.close()
+        await services.sample_uploads.close()
         database.close()
+
+
+def _build_services(
+    settings: Settings, engine: Engine, database: Database, words: Words
+) -> Services:
+    """Make the services without starting them."""
+    stores = folders_of(settings)
+    pictures, models, import_files = stores[PICTURES], stores[MODELS], stores[IMPORTS]
+    head_cache = HeadCache(models, settings.head_cache_size)
+    training_pictures = TrainingPicturesCache(models, settings.training_pictures_cache_bytes)
+    honest_scores = HonestScores(models)
+    test_predictions = TestPredictions(head_cache)
+
+    def forget_model(model_id: str) -> None:
+        head_cache.discard(model_id)
+        training_pictures.discard(model_id)
+        honest_scores.discard(model_id)
+        test_predictions.discard(model_id)
+
+    gone_pictures = GonePictures(database, models, training_pictures.discard)
+    file_deletions = FileDeletions(database, stores, forget_model, gone_pictures.forget)
+    erasure = Erasure(database, file_deletions, settings)
+    disk_reserve = DiskReserve(settings.data_dir, settings.disk_reserve_bytes)
+    last_recognitions = LastRecognitions(database)
+    sample_uploads = SampleUploads(engine, database, pictures, settings)
+    opened_imports = ImportFiles(database, import_files, settings)
+    destinations: dict[ImportPurpose, Destination] = {
+        ImportPurpose.SAMPLES: ClassDestination(
+            sample_uploads, settings, projects_routes.first_class_names_everywhere(words)
+        ),
+        ImportPurpose.TEST_SET: TestSetDestination(
+            engine, database, sample_uploads, pictures, settings
+        ),
+    }
+    importer = Importer(database, destinations, opened_imports, file_deletions)
+    missing_embeddings = MissingEmbeddings(engine, database, pictures, settings)
+    runner = Runner(engine, database, missing_embeddings, models, settings)
+    streams, downloads = settings.event_streams_per_student, settings.downloads_per_student
+    return Services(
+        database=database,
+        picture_files=pictures,
+        model_files=models,
+        engine=engine,
+        runner=runner,
+        run_progress=RunProgress(database, runner, settings),
+        stream_places=StreamPlaces(streams, streams * settings.students_per_address),
+        downloads=Downloads(
+            StreamPlaces(downloads, downloads * settings.students_per_address),
+            partial(caller_key, settings=settings),
+        ),
+        sample_uploads=sample_uploads,
+        importer=importer,
+        import_uploads=ImportUploads(database, opened_imports, importer),
+        splits=Splits(engine, database, settings),
+        test_predictions=test_predictions,
+        missing_embeddings=missing_embeddings,
+        asset_uploads=AssetUploads(engine, database, pictures, settings),
+        thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),
+        project_file_reader=ProjectFileReader(
+            engine, sample_uploads, database, (pictures, models), settings
+        ),
+        inspections=Inspections(engine, database, settings),
+        honest_scores=honest_scores,
+        head_cache=head_cache,
+        model_access_cache=ModelAccessCache(database, settings.head_cache_size),
+        last_recognitions=last_recognitions,
+        recognizer=Recognizer(
+            engine,
+            head_cache,
+            PictureComparer(training_pictures, database),
+            last_recognitions,
+            settings,
+        ),
+        logins=Logins(database, settings),
+        word_cards=WordCards.of_folder(settings.data_dir),
+        guesses=Guesses(settings),
+        copy_maker=CopyMaker(database, ProjectCopier(pictures, models, settings)),
+        disk_reserve=disk_reserve,
+        file_deletions=file_deletions,
+        erasure=erasure,
+        housekeeping=Housekeeping(
+            database, pictures, disk_reserve, file_deletions, erasure, settings
+        ),
+    )

@@ -1,4 +1,4 @@
-"""What a name may be."""
+"""Checks and cleans the names of projects, classes and people."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from app.errors import NameHasControls, NameUnusable
 DIRECTION_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers and blank braille show nothing
 
+STYLE_MARKS = "\u034f\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10)))
+"""The grapheme joiner and the variation selectors."""
+
 
 def usable_name(text: str, max_length: int) -> str:
-    """`text` trimmed and composed (macOS sends Korean decomposed).
+    """`text` trimmed and in NFC, because macOS sends Korean decomposed.
 
-    Raises NameUnusable for an empty or invisible name and one of more than `max_length`
-    characters, NameHasControls for line breaks and other letters that change the text around.
+    Raises NameUnusable for a name that is empty, invisible or longer than `max_length` characters,
+    NameHasControls for line breaks, direction marks and other control characters.
     """
     name = unicodedata.normalize("NFC", text).strip()
     if not any(map(_is_visible, name)) or len(name) > max_length:
@@ -24,16 +27,27 @@ def usable_name(text: str, max_length: int) -> str:
     return name
 
 
-def cleaned_name(text: str, max_length: int, otherwise: str) -> str:
-    """A foreign name as near to `text` as a name may be; `otherwise` where nothing is left."""
-    kept = "".join(letter for letter in text if not _is_control(letter))
-    name = unicodedata.normalize("NFC", kept).strip()[:max_length].strip()
-    return name if any(map(_is_visible, name)) else otherwise
+def cleaned_name(text: str, max_length: int, fallback: str) -> str:
+    """`text` without what a name may not have, cut to `max_length`; `fallback` if that is empty."""
+    text = "".join(letter for letter in text if not _is_control(letter))
+    name = unicodedata.normalize("NFC", text).strip()[:max_length].strip()
+    return name if any(map(_is_visible, name)) else fallback
 
 
 def name_key(name: str) -> str:
-    """Equal for names that differ in letter case only."""
-    return unicodedata.normalize("NFC", name.casefold())
+    """The key of a name. Names that look alike have the same key.
+
+    Letter case, kinds of spaces, and letters that show nothing make no difference.
+    """
+    shown = "".join(
+        " " if letter.isspace() else letter for letter in name if not _shows_nothing(letter)
+    )
+    return unicodedata.normalize("NFC", shown.casefold()).strip()
+
+
+def _shows_nothing(letter: str) -> bool:
+    """Whether the letter has no shape of its own: joiners, fillers, marks of emoji styles."""
+    return unicodedata.category(letter) == "Cf" or letter in BLANK_LETTERS + STYLE_MARKS
 
 
 def _is_visible(letter: str) -> bool:

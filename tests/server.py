@@ -1,4 +1,4 @@
-"""A server in a process of its own, as `eyeblocks serve` starts it."""
+"""Starts `eyeblocks serve` in a process of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from .waiting import wait_until
 
 START_LIMIT_S = 120.0
-"""It starts in two seconds, but not on a machine where ten others do the same."""
+"""A start takes two seconds, but much longer on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,19 @@ class Server:
     address: str
     process: subprocess.Popen[bytes]
     plain_address: str
-    """Where plain http is answered; with https it leads there."""
+    """The address of plain http; with https it redirects there."""
     authority: Path
-    """The certificate authority that the server made, with https."""
+    """The file of the server's certificate authority; it exists only with https."""
 
 
 @contextmanager
 def running_server(
     folder: Path, backbones: Path, *options: str, https: bool = False
 ) -> Iterator[Server]:
-    """A ready server whose data lies in `folder`, where an earlier one may have left some."""
+    """Starts a server with its data in `folder` and yields it once it is ready.
+
+    The folder may hold the data of an earlier server.
+    """
     models = folder / "models_store"
     if not models.exists():
         models.mkdir(parents=True)
@@ -51,7 +54,7 @@ def running_server(
     with subprocess.Popen(command) as process:
         try:
             wait_until(
-                lambda: process.poll() is not None or answers(f"{address}/readyz", authority),
+                lambda: process.poll() is not None or responds(f"{address}/readyz", authority),
                 START_LIMIT_S,
             )
             assert process.poll() is None, "the server ended"
@@ -67,7 +70,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(address: str, authority: Path) -> bool:
+def responds(address: str, authority: Path) -> bool:
     try:
         trust = ssl.create_default_context(cafile=authority) if authority.exists() else None
         with urllib.request.urlopen(address, timeout=5, context=trust) as answer:

@@ -1,4 +1,4 @@
-"""What a teacher does, over HTTP."""
+"""Steps of a teacher over HTTP: accounts and classrooms."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from app.people.console import first_account_token
+from app.accounts.console import first_account_token
 
+from .app_state import settings_of
 from .student import Json, visitor
 
 PASSWORD = "correct horse battery"
 
 
 def first_token(client: TestClient) -> str:
-    """What the console's link carries."""
-    token = first_account_token(client.app.state.settings)  # type: ignore[attr-defined]
+    """The token of the link that the console shows for the first account."""
+    token = first_account_token(settings_of(client))
     assert token is not None
     return token
 
 
 def become_teacher(client: TestClient, token: str | None = None, name: str = "teacher") -> Any:
-    """The first account, in this browser; the answer."""
+    """Creates an account in this browser, by default the first one; returns the answer."""
     body = {"invitation": token or first_token(client), "name": name, "password": PASSWORD}
     answer = client.post("/api/teacher/accounts", json=body)
     assert answer.status_code == 201, answer.text
@@ -29,7 +30,7 @@ def become_teacher(client: TestClient, token: str | None = None, name: str = "te
 
 
 def colleague(teacher: TestClient, name: str = "colleague") -> TestClient:
-    """Another teacher's browser, invited by this one."""
+    """The browser of another teacher, whom this teacher has invited."""
     other = visitor(teacher)
     path = teacher.post("/api/teacher/invitations").json()["path"]
     become_teacher(other, path.partition("#")[2], name)

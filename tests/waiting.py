@@ -1,4 +1,4 @@
-"""Tests wait for a state, never for a time."""
+"""Waits for a state. Tests never wait for a fixed time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(look: Callable[[], T], limit_s: float = 30.0) -> T:
-    """What `look` answers once that is true; AssertionError after `limit_s`."""
+def wait_until(condition: Callable[[], T], limit_s: float = 30.0) -> T:
+    """The first true result of `condition`. Raises AssertionError after `limit_s` seconds."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
+        result = condition()
+        if result:
+            return result
         time.sleep(0.02)
     raise AssertionError(f"waited {limit_s} s in vain")

@@ -1,4 +1,4 @@
-"""`eyeblocks bench`: measures the product and its peers in turn, on this machine, in one run."""
+"""`eyeblocks bench`: measures the product and its peers in turn on this machine."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bench import classroom, load, looking, memory, screens, starting, training
+from app.bench import classroom, embedding, load, memory, screens, startup, training
 from app.bench.conditions import FULL, QUICK, Conditions
 from app.bench.peers import PeerFailed, run_peer
-from app.bench.product import running
-from app.bench.rows import Row, better, lost, markdown
+from app.bench.product import running_product
+from app.bench.rows import Row, best_of, failed_rows, markdown
 from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
@@ -28,56 +28,56 @@ PACKAGES = ("numpy", "pillow", "fastapi", "uvicorn", "ai-edge-litert", "tensorfl
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the backbones lie, where peers may keep what they fetch, and where to write."""
+class BenchPaths:
+    """The folder of the backbones, the peers' cache folder, and the file for the results."""
 
     backbones: Path
     cache: Path
     results: Path
 
 
-def bench(place: Place, *, quick: bool) -> int:
-    """Print the table and write it as JSON; 1 when a row is lost (see `rows.lost`)."""
-    prepare_backbone(place.backbones, "mobilenet_v2", print)
+def bench(paths: BenchPaths, *, quick: bool) -> int:
+    """Prints the table and writes it as JSON. Returns 1 if a row failed (`rows.failed_rows`), else 0."""
+    prepare_backbone(paths.backbones, "mobilenet_v2", print)
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
         conditions = Conditions(
-            backbones=place.backbones.resolve(),
+            backbones=paths.backbones.resolve(),
             folder=Path(folder),
             scale=QUICK if quick else FULL,
-            teachable=_teachable(place.cache),
+            teachable=_measure_teachable(paths.cache),
         )
-        rows = _measured(conditions)
-    took_s = time.monotonic() - start
+        rows = _measure_all(conditions)
+    duration_s = time.monotonic() - start
     facts = _machine() | {
         "quick": quick,
-        "took_s": round(took_s),
+        "took_s": round(duration_s),
         "rows": [r.as_json() for r in rows],
     }
-    place.results.parent.mkdir(parents=True, exist_ok=True)
-    place.results.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
-    print(f"\n{_headline(facts)}\n\n{markdown(rows)}\n\nWritten to {place.results}", flush=True)
-    failed = lost(rows)
+    paths.results.parent.mkdir(parents=True, exist_ok=True)
+    paths.results.write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(f"\n{_headline(facts)}\n\n{markdown(rows)}\n\nWritten to {paths.results}", flush=True)
+    failed = failed_rows(rows)
     for row in failed:
         print(
-            f"bench: below half of its bar: {row.what} ({row.measured})",
+            f"bench: below half of its bar: {row.name} ({row.measured})",
             file=sys.stderr,
         )
     return 1 if failed else 0
 
 
-def _measured(conditions: Conditions) -> list[Row]:
-    rows = _section("start", lambda: starting.rows(conditions))
-    with running(conditions.backbones) as product:
-        for part in (training, looking, classroom, screens, memory, load):
-            rows += _section(
+def _measure_all(conditions: Conditions) -> list[Row]:
+    rows = _measure_section("start", lambda: startup.rows(conditions))
+    with running_product(conditions.backbones) as product:
+        for part in (training, embedding, classroom, screens, memory, load):
+            rows += _measure_section(
                 part.__name__.rpartition(".")[2], partial(part.rows, product, conditions)
             )
     return rows
 
 
-def _teachable(cache: Path) -> Mapping[str, Any]:
-    facts = {"classes": 3, "each": 30, "epochs": 50, "batchSize": 16, "learningRate": 0.001}
+def _measure_teachable(cache: Path) -> Mapping[str, Any]:
+    facts = {"classes": 3, "perClass": 30, "epochs": 50, "batchSize": 16, "learningRate": 0.001}
     try:
         return run_peer(
             "teachable_machine",
@@ -91,15 +91,15 @@ def _teachable(cache: Path) -> Mapping[str, Any]:
         return {"problem": str(problem)}
 
 
-def _section(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
-    """The rows of one part; once more where one is lost, so that a busy moment passes."""
+def _measure_section(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    """The rows of one part. Measures twice if a row failed, because the machine may have been busy."""
     start = time.monotonic()
     print(f"bench: {name} …", file=sys.stderr, flush=True)
     rows = measure()
-    if failed := lost(rows):
-        said = ", ".join(f"{row.what} ({row.measured})" for row in failed)
-        print(f"bench: {name} once more: {said}", file=sys.stderr, flush=True)
-        rows = better(rows, measure())
+    if failed := failed_rows(rows):
+        names = ", ".join(f"{row.name} ({row.measured})" for row in failed)
+        print(f"bench: {name} once more: {names}", file=sys.stderr, flush=True)
+        rows = best_of(rows, measure())
     print(f"bench: {name} took {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
     return rows
 
@@ -127,4 +127,4 @@ def _processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return platform.processor()
-    return next((each.partition(":")[2].strip() for each in lines if "model name" in each), "?")
+    return next((line.partition(":")[2].strip() for line in lines if "model name" in line), "?")

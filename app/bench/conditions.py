@@ -1,4 +1,4 @@
-"""What a run of the benchmark has at hand, and how much it measures."""
+"""The folders of a benchmark run, and how much it measures."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Scale:
+    """How much is measured. Times are in seconds."""
+
     starts: int
     trainings: int
     tutorial_epochs: int
-    """Epochs of the Keras tutorial that are measured; the others are taken to be alike."""
+    """Measured epochs of the Keras tutorial. The time of the others is extrapolated."""
     large_tutorial: bool
-    """Run the tutorial over 1,000 pictures, too, rather than reckon from the small one."""
+    """True measures the tutorial on 1,000 pictures; False extrapolates from the small task."""
     rounds: int
-    """How often product and bare LiteRT take turns."""
+    """Rounds, in each of which product and bare LiteRT take turns."""
     bare_s: float
     recognitions: int
-    """In each round."""
+    """Recognitions in each round."""
     models: int
     flat_recognitions: int
     flat_trainings: int
@@ -57,7 +59,7 @@ FULL = Scale(
 
 @dataclass(frozen=True)
 class Conditions:
-    """`teachable` is what Teachable Machine's library took, or the problem that kept it away."""
+    """`teachable` has the times of Teachable Machine's library, or the `problem` that prevented them."""
 
     backbones: Path
     folder: Path

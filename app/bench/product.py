@@ -1,4 +1,4 @@
-"""The product in processes of its own, in folders of its own, met over HTTP alone."""
+"""A server of the product in its own process and folders, and a student who uses it over HTTP."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.bench.browser import Browser, Form, Refused, expect
+from app.bench.http_client import Form, HttpClient, UnexpectedAnswer, expect
 from app.settings import Settings
 
 START_LIMIT_S = 60.0
-UPLOADED_TOGETHER = 30
+PICTURES_PER_UPLOAD = 30
 
 
 @dataclass(frozen=True)
 class Product:
-    """A running server. `page_s` and `ready_s`: seconds from its start to each."""
+    """A running server. `page_s` and `ready_s` are the seconds to its first page and until it was ready."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -32,28 +32,28 @@ class Product:
     page_s: float
     ready_s: float
 
-    def browser(self, token: str = "") -> Browser:
-        return Browser(self.port, token)
+    def client(self, token: str = "") -> HttpClient:
+        return HttpClient(self.port, token)
 
     def processes(self) -> list[Any]:
-        """Web and workers, as psutil sees them. Raises ImportError without psutil."""
+        """The web process and its workers. Raises ImportError without psutil."""
         import psutil
 
         web = psutil.Process(self.process.pid)
         return [web, *web.children(recursive=True)]
 
     def resident_mb(self) -> float:
-        return float(sum(each.memory_info().rss for each in self.processes())) / 1e6
+        return float(sum(process.memory_info().rss for process in self.processes())) / 1e6
 
     def kill_worker(self) -> None:
-        """The pictures worker, which is the one that has LiteRT in it."""
+        """Kills the pictures worker, which is the process that has loaded LiteRT."""
         _, *workers = self.processes()
-        for each in workers:
-            if any("litert" in mapped.path for mapped in each.memory_maps()):
-                each.kill()
+        for worker in workers:
+            if any("litert" in mapped.path for mapped in worker.memory_maps()):
+                worker.kill()
 
 
-CROWD = [
+WIDE_LIMITS = [
     option
     for kind in ("writes", "uploads", "recognitions")
     for option in (f"--{kind}-per-minute", "1000000")
@@ -61,30 +61,34 @@ CROWD = [
 
 
 @contextmanager
-def running(backbones: Path, *, crowd: bool = True) -> Iterator[Product]:
-    """A ready server with new folders, which are removed in the end.
+def running_product(
+    backbones: Path, *, wide_limits: bool = True, checkout: Path | None = None
+) -> Iterator[Product]:
+    """A ready server with new folders, which are deleted at the end.
 
-    A `crowd` is a handful of clients that send as much as many, so it has wider limits.
+    With `wide_limits` a few clients may send as much as a whole classroom. `checkout`: the folder of
+    another version of the product, whose server it is instead of this one's.
     """
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
         settings = _settings(Path(folder), backbones)
         started = time.monotonic()
         log = (Path(folder) / "server.log").open("wb")
-        process = subprocess.Popen(  # noqa: S603 - ourselves
+        process = subprocess.Popen(  # noqa: S603 - our own program
             [
                 sys.executable, "-m", "app", "serve",
                 "--port", str(settings.port),
                 "--data-dir", str(settings.data_dir),
                 "--models-dir", str(settings.models_dir),
-                *(CROWD if crowd else ()),
+                *(WIDE_LIMITS if wide_limits else ()),
             ],
             stdout=log,
             stderr=log,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)},
+            cwd=checkout,
+            env={**os.environ, "PYTHONPATH": _module_path(checkout)},
         )  # fmt: skip
         try:
-            page_s = _until(process, settings.port, "/", started)
-            ready_s = _until(process, settings.port, "/readyz", started)
+            page_s = _wait_for_page(process, settings.port, "/", started)
+            ready_s = _wait_for_page(process, settings.port, "/readyz", started)
             yield Product(process, settings.port, settings, page_s, ready_s)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -94,6 +98,12 @@ def running(backbones: Path, *, crowd: bool = True) -> Iterator[Product]:
                 process.kill()
                 process.wait()
             log.close()
+
+
+def _module_path(checkout: Path | None) -> str:
+    """Our own module path, behind the folder of another version if there is one."""
+    own = [entry or os.getcwd() for entry in sys.path]
+    return os.pathsep.join([str(checkout), *own] if checkout else own)
 
 
 def _settings(folder: Path, backbones: Path) -> Settings:
@@ -108,67 +118,68 @@ def _settings(folder: Path, backbones: Path) -> Settings:
     return Settings(port=port, data_dir=folder / "data", models_dir=models_dir)
 
 
-def _until(process: subprocess.Popen[bytes], port: int, path: str, started: float) -> float:
-    browser = Browser(port)
+def _wait_for_page(process: subprocess.Popen[bytes], port: int, path: str, started: float) -> float:
+    client = HttpClient(port)
     while time.monotonic() - started < START_LIMIT_S and process.poll() is None:
         try:
-            if browser.get(path).status == 200:
+            if client.get(path).status == 200:
                 return time.monotonic() - started
         except OSError:
-            browser.close()
+            client.close()
         time.sleep(0.01)
-    raise Refused(f"the server did not answer {path}")
+    raise UnexpectedAnswer(f"the server did not answer {path}")
 
 
 class Student:
     """One student with one project, over one connection."""
 
     def __init__(self, product: Product, token: str = "", project_id: str = "") -> None:
-        self.browser = product.browser(token)
+        self.client = product.client(token)
         self.project_id = project_id
 
     def make_project(self, classes: int) -> list[str]:
-        """The ids of its classes."""
-        project = expect(self.browser.post("/api/projects", {"name": "Bench"}), 201)
+        """Makes a project. Returns the ids of its classes."""
+        project = expect(self.client.post("/api/projects", {"name": "Bench"}), 201)
         self.project_id = project["id"]
-        ids = [each["id"] for each in project["classes"]]
+        ids = [image_class["id"] for image_class in project["classes"]]
         for number in range(len(ids), classes):
-            answer = self.browser.post(f"{self.base}/classes", {"name": f"Class {number + 1}"})
+            answer = self.client.post(f"{self.base}/classes", {"name": f"Class {number + 1}"})
             ids.append(expect(answer, 201)["id"])
         return ids
 
     def upload(self, class_id: str, pictures: Sequence[bytes]) -> None:
-        """As the page does it: some at a time. Raises Refused where one is not accepted."""
-        for start in range(0, len(pictures), UPLOADED_TOGETHER):
-            some = pictures[start : start + UPLOADED_TOGETHER]
-            self.send(class_id, Form.of("files", some), len(some))
+        """Uploads some pictures at a time, like the page. Raises UnexpectedAnswer if one is rejected."""
+        for start in range(0, len(pictures), PICTURES_PER_UPLOAD):
+            batch = pictures[start : start + PICTURES_PER_UPLOAD]
+            self.upload_form(class_id, Form.of("files", batch), len(batch))
 
-    def send(self, class_id: str, form: Form, count: int) -> None:
-        answer = self.browser.send(f"{self.base}/classes/{class_id}/samples", form)
+    def upload_form(self, class_id: str, form: Form, count: int) -> None:
+        answer = self.client.post_form(f"{self.base}/classes/{class_id}/samples", form)
         accepted = expect(answer, 201)["accepted"]
         if len(accepted) != count:
-            raise Refused(f"{len(accepted)} of {count} pictures were accepted")
+            raise UnexpectedAnswer(f"{len(accepted)} of {count} pictures were accepted")
 
     def train(self, settings: Mapping[str, float]) -> tuple[str, float]:
-        """The model's id, and the seconds from pressing the button to the finished model."""
-        pressed = time.perf_counter()
-        run = expect(self.browser.post(f"{self.base}/runs", settings), 202)
+        """Trains. Returns the model's id and the seconds from the request to the finished model."""
+        started = time.perf_counter()
+        run = expect(self.client.post(f"{self.base}/runs", settings), 202)
         path = f"{self.base}/runs/{run['id']}"
         last = ""
-        for last in self.browser.follow(f"{path}/events"):
+        for last in self.client.event_names(f"{path}/events"):
             if last != "epoch":
                 break
-        took_s = time.perf_counter() - pressed
-        self.browser.close()
-        finished = expect(self.browser.get(path), 200)
+        duration_s = time.perf_counter() - started
+        self.client.close()
+        finished = expect(self.client.get(path), 200)
         if last != "succeeded":
-            raise Refused(f"the run ended as {finished}")
-        return str(finished["model_id"]), took_s
+            raise UnexpectedAnswer(f"the run ended as {finished}")
+        return str(finished["model_id"]), duration_s
 
     @property
     def base(self) -> str:
         return f"/api/projects/{self.project_id}"
 
 
-def recognitions_path(model_id: str, session: str) -> str:
-    return f"/api/models/{model_id}/recognitions?session={session}"
+def recognitions_path(model_id: str, session: str, extras: str = "") -> str:
+    path = f"/api/models/{model_id}/recognitions?session={session}"
+    return f"{path}&with={extras}" if extras else path

@@ -1,4 +1,4 @@
-"""The table: what was measured, beside what, and whether that reaches its bar."""
+"""The table of results: each row has a measured value and its bar."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class Row:
-    """`value` against its bar; None where it could not be measured, and `note` says why.
+    """One result. `value` is None if it could not be measured; `note` then says why.
 
-    `measured` says in words what the value was made from.
+    `measured` shows the numbers behind the value.
     """
 
-    what: str
+    name: str
     value: float | None
     bar: AtMost | AtLeast
     measured: str
@@ -43,17 +43,17 @@ class Row:
 
     @property
     def score(self) -> float | None:
-        """1 and more: reached."""
+        """Value relative to the bar: 1 or more means reached. None without a value."""
         return None if self.value is None else self.bar.score(self.value)
 
     @property
-    def lost(self) -> bool:
-        """Below half of its bar: that is no noise."""
+    def failed(self) -> bool:
+        """True if the value is below half of its bar, which is more than noise."""
         return self.score is not None and self.score < 0.5
 
     @property
     def verdict(self) -> str:
-        """Whether the bar is reached."""
+        """Whether the bar is reached: "yes" or "no", and "–" without a value."""
         if self.score is None:
             return "–"
         return "yes" if self.score >= 1 else "no"
@@ -61,7 +61,7 @@ class Row:
     def as_json(self) -> dict[str, object]:
         kind = "at_most" if isinstance(self.bar, AtMost) else "at_least"
         return {
-            "what": self.what,
+            "what": self.name,
             "value": self.value,
             kind: self.bar.bar,
             "score": self.score,
@@ -76,20 +76,20 @@ def markdown(rows: Sequence[Row]) -> str:
     for row in rows:
         value = "–" if row.value is None else _number(row.value)
         facts = "; ".join(filter(None, (row.measured, row.note)))
-        lines.append(f"| {row.what} | {row.bar} | {value} | {row.verdict} | {facts} |")
+        lines.append(f"| {row.name} | {row.bar} | {value} | {row.verdict} | {facts} |")
     return "\n".join(lines)
 
 
-def lost(rows: Sequence[Row]) -> list[Row]:
-    """The rows that fall below half their bar."""
-    return [row for row in rows if row.lost]
+def failed_rows(rows: Sequence[Row]) -> list[Row]:
+    """The rows below half of their bar."""
+    return [row for row in rows if row.failed]
 
 
-def better(rows: Sequence[Row], again: Sequence[Row]) -> list[Row]:
-    """Of two measurements of the same rows the better one of each."""
+def best_of(rows: Sequence[Row], second: Sequence[Row]) -> list[Row]:
+    """The better one of two measurements of each row."""
     return [
         max(pair, key=lambda row: -1 if row.score is None else row.score)
-        for pair in zip(rows, again, strict=True)
+        for pair in zip(rows, second, strict=True)
     ]
 
 

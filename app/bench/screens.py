@@ -1,4 +1,4 @@
-"""What a student's browser has to do: draw a full stage, and load each page for the first time."""
+"""The work of a student's browser: frames of a full stage, and the first load of each page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.bench.browser import COOKIE, expect
 from app.bench.conditions import Conditions
+from app.bench.http_client import COOKIE, expect
 from app.bench.peers.teachable_machine import installed_browser
 from app.bench.product import Product, Student
 from app.bench.rows import AtMost, Row
@@ -16,22 +16,22 @@ from app.bench.rows import AtMost, Row
 SPRITES = 100
 CLONES = 500
 PARENTS = 20
-"""Sprites that make the clones."""
-SETTLING_MS = 3000
+"""The number of sprites that make the clones."""
+SETTLE_MS = 3000
 MEASURED_MS = 6000
 FRAME_MS = 17.0
-"""60 frames a second, and a hair for the clock."""
+"""60 frames a second, with a tolerance for the clock."""
 FIRST_LOAD_KB = 150.0
 EDITOR_KB = 450.0
-"""The page with the editor has no bar of its own; this keeps it from growing unseen."""
+"""The limit of the editor's page, which is larger than the others."""
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-# A turn is one frame of the program: it is asked for, run, answered and drawn.
-COUNT_TURNS = """
-globalThis.turns = [];
+# Records the time of each message that the program's frame gets: one for each frame of the stage.
+RECORD_FRAMES = """
+globalThis.frameTimes = [];
 const post = MessagePort.prototype.postMessage;
 MessagePort.prototype.postMessage = function (...sent) {
-  globalThis.turns.push(performance.now());
+  globalThis.frameTimes.push(performance.now());
   return post.apply(this, sent);
 };
 """
@@ -41,24 +41,24 @@ Block = dict[str, Any]
 
 def rows(product: Product, conditions: Conditions) -> list[Row]:
     del conditions
-    crowd = _with_program(Student(product), SPRITES)
-    small = _with_program(Student(product, crowd.browser.token), 1)
-    shared = small.browser.put(f"/api/projects/{small.project_id}/share", {})
+    full = _save_program(Student(product), SPRITES)
+    small = _save_program(Student(product, full.client.token), 1)
+    shared = small.client.put(f"/api/projects/{small.project_id}/share", {})
     pages = _pages(small.project_id, expect(shared, 200)["address"])
     problem = "Playwright or a Chromium is missing"
     with suppress(ImportError, SystemExit):
-        return _measured(product, crowd, pages)
+        return _measure(product, full, pages)
     return [_stage_row(None, problem), *(_load_row(page, None, problem) for page in pages)]
 
 
-def _with_program(student: Student, sprites: int) -> Student:
+def _save_program(student: Student, sprites: int) -> Student:
     student.make_project(2)
-    saved = {"version": 0, "format": 1, "blocks": _crowd(sprites)}
-    expect(student.browser.put(f"/api/projects/{student.project_id}/program", saved), 200)
+    saved = {"version": 0, "format": 1, "blocks": _full_stage(sprites)}
+    expect(student.client.put(f"/api/projects/{student.project_id}/program", saved), 200)
     return student
 
 
-def _measured(product: Product, student: Student, pages: Mapping[str, str]) -> list[Row]:
+def _measure(product: Product, student: Student, pages: Mapping[str, str]) -> list[Row]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -98,13 +98,13 @@ def _load_row(page: str, kb: float | None, note: str = "") -> Row:
 def _context(browser: Any, product: Product, student: Student) -> Any:
     address = f"http://127.0.0.1:{product.port}"
     context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
-    cookie = {"name": COOKIE, "value": student.browser.token, "url": address}
+    cookie = {"name": COOKIE, "value": student.client.token, "url": address}
     context.add_cookies([cookie])
     return context
 
 
 def _first_load_kb(browser: Any, product: Product, student: Student, address: str) -> float:
-    """Everything that an empty cache makes the page load, as it goes over the line."""
+    """The kB that the page transfers with an empty cache."""
     context = _context(browser, product, student)
     page = context.new_page()
     sent: list[float] = []
@@ -112,33 +112,33 @@ def _first_load_kb(browser: Any, product: Product, student: Student, address: st
     session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
     session.send("Network.enable")
     page.goto(address, wait_until="networkidle")
-    # What large scripts ask for comes after they were read.
-    page.wait_for_timeout(SETTLING_MS)
+    # Large scripts request more only after they are parsed.
+    page.wait_for_timeout(SETTLE_MS)
     if urlsplit(page.url).path != address:
-        raise RuntimeError(f"{address} led to {page.url}")  # no measure of that page
+        raise RuntimeError(f"{address} led to {page.url}")  # the result would be another page's
     context.close()
     return sum(sent) / 1000
 
 
 def _frame_ms(browser: Any, product: Product, student: Student) -> float:
     context = _context(browser, product, student)
-    context.add_init_script(COUNT_TURNS)
+    context.add_init_script(RECORD_FRAMES)
     page = context.new_page()
     page.goto(f"/projects/{student.project_id}/blocks")
     page.locator('[data-run="start"]').click()
-    page.wait_for_timeout(SETTLING_MS)
-    began = page.evaluate("turns.length")
+    page.wait_for_timeout(SETTLE_MS)
+    first = page.evaluate("frameTimes.length")
     page.wait_for_timeout(MEASURED_MS)
-    times = page.evaluate("(began) => turns.slice(began)", began)
+    times = page.evaluate("(first) => frameTimes.slice(first)", first)
     context.close()
     return float((times[-1] - times[0]) / (len(times) - 1))
 
 
-def _crowd(sprites: int) -> Block:
-    """Sprites that move, turn and bounce for ever, and clones of some that do the same."""
-    each = CLONES // PARENTS
+def _full_stage(sprites: int) -> Block:
+    """A program whose sprites and clones move, turn and bounce for ever."""
+    clones = CLONES // PARENTS
     return {
-        "sprites": [_sprite(number, each if number < PARENTS else 0) for number in range(sprites)]
+        "sprites": [_sprite(number, clones if number < PARENTS else 0) for number in range(sprites)]
     }
 
 

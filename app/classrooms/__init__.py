@@ -1,1 +1,1 @@
-"""A lesson: the live wall, a teacher's help, demo projects, models put to the test."""
+"""Classrooms: the roster, joining by code or word card, limits, freezing and expiry."""

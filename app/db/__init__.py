@@ -1,1 +1,1 @@
-"""Tables, migrations and transactions. Knows no HTTP."""
+"""Tables, migrations and transactions. Imports no web framework."""

@@ -1,117 +1,161 @@
-"""One engine, its transactions and its migrations."""
+"""The database: transactions, migrations, and the settings of SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.db.changes import Changes, counts
-from app.db.turns import Turns
-from app.errors import DatabaseFailed, EyeblocksError, ServerBusy, StorageFailed
+from app.db.access_revision import AccessRevision, may_change_access
+from app.db.write_lock import WriteLock
+from app.errors import (
+    DatabaseFailed,
+    EyeblocksError,
+    StorageFailed,
+    UnusableValue,
+    WriteLockTimeout,
+)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 10
 POOL_SIZE = 20
 RETRY_AFTER_S = 10
 NOT_WRITABLE = ("full", "readonly", "disk i/o", "unable to open", "no space")
-"""How SQLite and PostgreSQL say that the disk is full or cannot be written."""
+"""Parts of the messages of SQLite and PostgreSQL when the disk is full or cannot be written."""
 LOCKED = ("locked", "lock timeout", "deadlock")
-"""How they say that another process has been writing for too long."""
+"""Parts of their messages when another process writes for too long."""
+NUL = "\0"
+NUL_REASON = "A NUL character cannot be kept"
+
+
+class DatabaseNewer(Exception):
+    """A newer version of the program has changed the database, so this one cannot read it."""
+
+    def __init__(self) -> None:
+        super().__init__("the database is from a newer version of the program; install that one")
 
 
 class Database:
-    """Hands out transactions; the owner calls `close`."""
+    """Opens transactions. The owner calls `close`."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
-        self._turns = Turns() if url.startswith("sqlite") else None
-        _gather_counting(self._engine)
+        self._write_lock = WriteLock() if url.startswith("sqlite") else None
+        _refuse_nul_characters(self._engine)
+        _collect_access_changes(self._engine)
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
-        self._reading = sessionmaker(
+        self._read_session = sessionmaker(
             self._engine.execution_options(sqlite_begin="DEFERRED"), expire_on_commit=False
         )
-        self._writing = sessionmaker(self._engine, expire_on_commit=False)
-        self._noting = sessionmaker(
+        self._write_session = sessionmaker(self._engine, expire_on_commit=False)
+        self._unsynced_session = sessionmaker(
             self._engine.execution_options(sqlite_synchronous="NORMAL"), expire_on_commit=False
         )
-        self._changes = Changes(url)
+        self._access_revision = AccessRevision(url)
 
     @property
-    def revision(self) -> object:
-        """Another one after every `transaction` that may have changed models, names or rights."""
-        return self._changes.revision
+    def access_revision(self) -> object:
+        """Differs after every `transaction` that may have changed models, names or rights."""
+        return self._access_revision.value
 
     @property
-    def revision_is_everybodys(self) -> bool:
-        """`revision` notices the transactions of other processes, too."""
-        return self._changes.everybodys
+    def access_revision_covers_other_processes(self) -> bool:
+        """Whether `access_revision` notices the transactions of other processes, too."""
+        return self._access_revision.covers_other_processes
 
     @property
     def is_shared(self) -> bool:
-        """Web processes on other machines may use it, too."""
-        return self._turns is None
+        """Whether web processes on other machines may use the database, too."""
+        return self._write_lock is None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent view that changes nothing. Raises ServerBusy, DatabaseFailed."""
-        with _failures(), self._reading() as session:
+        """A session with one consistent view, which is never committed.
+
+        Raises WriteLockTimeout, DatabaseFailed.
+        """
+        with _translated_errors(), self._read_session() as session:
             yield session
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """The turn to write, for a task that then opens a transaction with `has_turn`.
+    def write_lock(self) -> AbstractAsyncContextManager[None]:
+        """The write lock, for a task that then opens a `transaction` with `holds_lock`.
 
-        Of this process's writers there is one at a time where the database takes no more.
-        Raises ServerBusy.
+        With SQLite one writer of this process holds it at a time; other databases need none.
+        Raises WriteLockTimeout.
         """
-        return self._turns.in_task() if self._turns else nullcontext()
+        return self._write_lock.hold_in_task() if self._write_lock else nullcontext()
 
     @contextmanager
-    def transaction(self, *, has_turn: bool = False) -> Iterator[Session]:
-        """Commit at the end of the block, or roll everything back when it raises.
+    def transaction(self, *, holds_lock: bool = False) -> Iterator[Session]:
+        """Commit at the end of the block, or roll back when the block raises.
 
-        `has_turn`: the caller is within `turn`. Raises ServerBusy where other writers take too
-        long, StorageFailed where the disk is full or cannot be written, DatabaseFailed.
+        `holds_lock`: the caller holds `write_lock`. Raises WriteLockTimeout when other writers take
+        too long, StorageFailed when the disk is full or cannot be written, DatabaseFailed.
         """
-        turn = nullcontext() if has_turn or not self._turns else self._turns.in_thread()
-        counting: list[str] = []
-        engine = self._engine.execution_options(counting=counting)
+        lock = (
+            nullcontext()
+            if holds_lock or not self._write_lock
+            else self._write_lock.hold_in_thread()
+        )
+        access_changes: list[str] = []
+        engine = self._engine.execution_options(access_changes=access_changes)
         try:
-            with turn, _failures(), self._writing(bind=engine) as session, session.begin():
+            with (
+                lock,
+                _translated_errors(),
+                self._write_session(bind=engine) as session,
+                session.begin(),
+            ):
                 yield session
         finally:
-            if counting:
-                self._changes.note()
+            if access_changes:
+                self._access_revision.increase()
 
     @contextmanager
-    def noting(self) -> Iterator[Session]:
-        """A transaction whose loss in a power cut hurts nobody; it does not wait for the disk.
+    def unsynced_transaction(self) -> Iterator[Session]:
+        """A transaction that does not wait for the disk. A power cut may lose it.
 
-        Nor behind a whole class that presses a button: there are ever only a few of these.
+        It also passes all writers that wait for the lock, so few of these may run at a time.
         """
-        turn = self._turns.in_thread(first=True) if self._turns else nullcontext()
-        with turn, _failures(), self._noting.begin() as session:
+        lock = self._write_lock.hold_in_thread(first=True) if self._write_lock else nullcontext()
+        with lock, _translated_errors(), self._unsynced_session.begin() as session:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to the newest schema."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        # SQLite changes a table by making it anew; dropping the old one must not take with it
-        # what belongs to its rows. The connection goes, so that no other use meets it like this.
-        with self._engine.execution_options(sqlite_foreign_keys="OFF").begin() as connection:
+        """Run the migrations that the database lacks.
+
+        Raises DatabaseNewer, WriteLockTimeout, StorageFailed, DatabaseFailed.
+        """
+        config = _migrations()
+        # SQLite changes a table by making a new one. With foreign keys on, dropping the old table
+        # would delete the rows that refer to it. `dispose` closes the connection that has them off.
+        engine = self._engine.execution_options(sqlite_foreign_keys="OFF")
+        with _translated_errors(), engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:  # it does not know the database's revision
+                raise DatabaseNewer from error
         self._engine.dispose()
+
+    def is_older(self) -> bool:
+        """Whether the database lacks migrations."""
+        with self._engine.connect() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+        return revision != ScriptDirectory.from_config(_migrations()).get_current_head()
 
     def check(self) -> None:
         """Raises DatabaseFailed when the database does not answer."""
@@ -119,37 +163,43 @@ class Database:
             session.execute(text("SELECT 1"))
 
     def scrub(self) -> bool:
-        """Whether what was deleted has left the database's files too.
+        """Remove deleted rows from the database's files. Returns False while readers prevent it.
 
-        SQLite overwrites deleted rows with zeros, but earlier pages lie in the write-ahead log
-        until all of it has moved into the database and the log is cut.
+        SQLite overwrites deleted rows with zeros, but their earlier pages stay in the write-ahead
+        log until a checkpoint has moved the whole log into the database and truncated it.
         """
         if self._engine.dialect.name != "sqlite":
             return True
         with closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            waits, *_ = cursor.fetchall()[0]
-        return not waits
+            busy, *_ = cursor.fetchall()[0]
+        return not busy
 
     def close(self) -> None:
         self._engine.dispose()
 
 
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
 @contextmanager
-def _failures() -> Iterator[None]:
-    """What the database cannot do just now, in our terms; our own mistakes stay what they are."""
+def _translated_errors() -> Iterator[None]:
+    """Raise OperationalError as the product's error. Mistakes in queries stay as they are."""
     try:
         yield
     except OperationalError as error:
-        kind = _kind_of(str(error.orig).lower())
-        raise kind(retry_after_s=RETRY_AFTER_S) from error
+        error_class = _error_class(str(error.orig).lower())
+        raise error_class(retry_after_s=RETRY_AFTER_S) from error
 
 
-def _kind_of(reason: str) -> type[EyeblocksError]:
-    if any(sign in reason for sign in NOT_WRITABLE):
+def _error_class(message: str) -> type[EyeblocksError]:
+    if any(part in message for part in NOT_WRITABLE):
         return StorageFailed
-    return ServerBusy if any(sign in reason for sign in LOCKED) else DatabaseFailed
+    return WriteLockTimeout if any(part in message for part in LOCKED) else DatabaseFailed
 
 
 def _connection_settings(url: str) -> dict[str, dict[str, object]]:
@@ -158,21 +208,46 @@ def _connection_settings(url: str) -> dict[str, dict[str, object]]:
     return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}}
 
 
-def _gather_counting(engine: Engine) -> None:
-    """Have the statements that count gathered where the connection's options name a list."""
+def _refuse_nul_characters(engine: Engine) -> None:
+    """Raise UnusableValue for a text with a NUL character, in every statement.
+
+    SQLite takes such texts and PostgreSQL none, so without this their answers would differ.
+    """
 
     @event.listens_for(engine, "before_cursor_execute")
-    def gather(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        counting = connection.get_execution_options().get("counting")
-        if counting is not None and counts(statement):
-            counting.append(statement)
+    def refuse(
+        _connection: Connection, _cursor: object, _statement: str, parameters: Any, *_: object
+    ) -> None:
+        if _has_nul(parameters):
+            raise UnusableValue(fields="", problems=[{"field": "", "reason": NUL_REASON}])
+
+
+def _has_nul(parameters: Any) -> bool:
+    """Whether a text among the parameters of one statement, or of many, has a NUL character."""
+    if isinstance(parameters, str):
+        return NUL in parameters
+    if isinstance(parameters, Mapping):
+        parameters = parameters.values()
+    elif not isinstance(parameters, list | tuple):
+        return False
+    return any(map(_has_nul, parameters))
+
+
+def _collect_access_changes(engine: Engine) -> None:
+    """Append each statement that may change access to the list in the option `access_changes`."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def collect(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        changes = connection.get_execution_options().get("access_changes")
+        if changes is not None and may_change_access(statement):
+            changes.append(statement)
 
 
 def _tune_sqlite(engine: Engine) -> None:
-    """Write-ahead log, enforced foreign keys, and transactions that take the write lock at once.
+    """Switch on the write-ahead log and foreign keys, and begin transactions with IMMEDIATE.
 
-    A transaction that begins as a reader and then writes fails when another wrote in between;
-    one that begins IMMEDIATE waits its turn.
+    A deferred transaction that reads and then writes fails when another one wrote in between. An
+    immediate one takes SQLite's write lock at its beginning.
     """
 
     @event.listens_for(engine, "connect")

@@ -13,11 +13,11 @@ ResultT = TypeVar("ResultT")
 
 
 class GroupCommit(Generic[ItemT, ResultT]):
-    """While one transaction is being committed, what comes in waits for the next one, together.
+    """Collects items while a transaction is committed and writes them together in the next one.
 
-    So a request alone waits for nobody, and thirty at once wait for the disk once. `write` is
-    called in a thread, never twice at a time, and gives a result for each item; when it raises, it
-    is called again for each item alone.
+    A single request is written at once; thirty at a time wait for the disk once. `write` runs in a
+    thread, never twice at a time, and returns one result per item. When it raises, it is called
+    again for each item alone.
     """
 
     def __init__(self, write: Callable[[Sequence[ItemT]], Sequence[ResultT]]) -> None:
@@ -26,7 +26,7 @@ class GroupCommit(Generic[ItemT, ResultT]):
         self._task: asyncio.Task[None] | None = None
 
     async def add(self, item: ItemT) -> ResultT:
-        """The item's result, once it is committed, which a cancelled caller doesn't prevent."""
+        """The item's result after the commit. Cancelling the caller does not stop the commit."""
         future: asyncio.Future[ResultT] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._task is None:
@@ -34,7 +34,7 @@ class GroupCommit(Generic[ItemT, ResultT]):
         return await future
 
     async def close(self) -> None:
-        """Wait for what is being written."""
+        """Wait until all items are written."""
         if self._task is not None:
             await asyncio.wait([self._task])
 
@@ -42,26 +42,26 @@ class GroupCommit(Generic[ItemT, ResultT]):
         try:
             while self._waiting:
                 group, self._waiting = self._waiting, []
-                _tell(group, await self._results([item for item, _ in group]))
+                _set_results(group, await self._results([item for item, _ in group]))
         finally:
             self._task = None
 
     async def _results(self, items: Sequence[ItemT]) -> Sequence[ResultT | Exception]:
         try:
             return await run_sync(self._write, items)
-        except Exception as problem:  # handed on to whoever waits
+        except Exception as problem:  # raised again in the callers
             if len(items) == 1:
                 return [problem]
-        # One that fails takes no other with it.
+        # An item that fails must not take others with it.
         return [result for item in items for result in await self._results([item])]
 
 
-def _tell(
+def _set_results(
     group: Sequence[tuple[ItemT, asyncio.Future[ResultT]]],
     results: Sequence[ResultT | Exception],
 ) -> None:
     for (_, future), result in zip(group, results, strict=True):
-        if future.done():  # its caller has gone
+        if future.done():  # the caller was cancelled
             continue
         if isinstance(result, Exception):
             future.set_exception(result)

@@ -1,4 +1,4 @@
-"""The tables of a lesson: what a teacher does with the work of a classroom."""
+"""The tables of lessons: hints, snapshots, assignments, collections, copy jobs and test sets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.db.tables import Base, new_id, now, owned_by
 
 
 class Hint(Base):
-    """A teacher's words to one student; `seen_at` is set when the student puts them away."""
+    """A teacher's short text to one student. `seen_at`: when the student closed it."""
 
     __tablename__ = "hints"
 
@@ -24,9 +24,9 @@ class Hint(Base):
 
 
 class Snapshot(Base):
-    """Marks a project that stands still and is in nobody's list.
+    """Marks a project as a snapshot: frozen, and in nobody's list of projects.
 
-    `of_project_id` is the project that goes on in its place: after a reset the fresh one.
+    `of_project_id` is the project that replaced it, for instance the fresh one after a reset.
     """
 
     __tablename__ = "snapshots"
@@ -39,9 +39,9 @@ class Snapshot(Base):
 
 
 class Assignment(Base):
-    """A demo project for everybody in a classroom; `project_id` is a snapshot of the teacher's.
+    """A project handed out to a classroom. `project_id` is a snapshot of the teacher's project.
 
-    It is handed out, to those who join later too, until `ended_at`.
+    Every student gets a copy, also one who joins later, until `ended_at`.
     """
 
     __tablename__ = "assignments"
@@ -55,7 +55,7 @@ class Assignment(Base):
 
 
 class Collection(Base):
-    """A moment at which the work of a whole classroom was collected."""
+    """One collecting of the projects of a whole classroom."""
 
     __tablename__ = "collections"
 
@@ -65,16 +65,15 @@ class Collection(Base):
 
 
 class CopyJob(Base):
-    """A copy of a project to be made for an assignment or a collection.
+    """A project to copy for an assignment or a collection.
 
-    Done when `finished_at` is set; then `project_id` is the copy, or `problem` the code of the
-    refusal.
+    When `finished_at` is set, `project_id` is the copy or `problem` the code of the refusal.
     """
 
     __tablename__ = "copy_jobs"
     __table_args__ = (
         UniqueConstraint("assignment_id", "student_id"),
-        UniqueConstraint("collection_id", "student_id"),
+        UniqueConstraint("collection_id", "source_id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -93,7 +92,7 @@ class CopyJob(Base):
 
 
 class TestSet(Base):
-    """The project of a teacher whose pictures every model of the classroom is tested on."""
+    """The teacher's project whose pictures test every model of the classroom."""
 
     __tablename__ = "test_sets"
 

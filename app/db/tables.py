@@ -1,12 +1,13 @@
-"""The tables. Rows point at files by storage key only."""
+"""The tables of students and projects. Rows refer to files by storage key only."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -16,17 +17,23 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+def checksum_of(data: bytes) -> str:
+    """The checksum by which `eyeblocks check` notices that a file or an embedding was changed."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def now() -> datetime:
+    """The time, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def owned_by(column: str) -> ForeignKey:
-    """The row goes when the row that it belongs to goes."""
+    """A foreign key whose row is deleted together with the row that it refers to."""
     return ForeignKey(column, ondelete="CASCADE")
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC times in and out; SQLite itself forgets the zone."""
+    """Takes and gives aware UTC times. SQLite does not store the time zone."""
 
     impl = DateTime
     cache_ok = True
@@ -55,7 +62,7 @@ class Base(DeclarativeBase):
 
 
 class Student(Base):
-    """Somebody who owns projects, known by the cookies of one or more browsers."""
+    """An owner of projects, known by the cookies of one or more browsers."""
 
     __tablename__ = "students"
 
@@ -64,11 +71,12 @@ class Student(Base):
 
 
 class Project(Base):
-    """`data_revision` counts every change of classes or samples that a model would notice.
+    """A student's piece of work. `data_revision` counts the changes of its classes and samples.
 
-    While `frozen_at` is set, the teacher has stopped its student from changing it.
-    `thumbnail_id` names the file that shows its stage;
-    `remix_name` and `remix_share_id` say which shared project this one was copied from.
+    While `frozen_at` is set, its student cannot change it. `thumbnail_id` names the file with the
+    picture of its stage. `remix_name` and `remix_share_id` name the shared project that it was
+    copied from. `deleted_classes`: id, last name and color of the classes deleted last, which
+    blocks may still name.
     """
 
     __tablename__ = "projects"
@@ -84,19 +92,23 @@ class Project(Base):
     thumbnail_id: Mapped[str | None]
     remix_name: Mapped[str | None]
     remix_share_id: Mapped[str | None]
+    deleted_classes: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default="[]")
     share: Mapped[Share | None] = relationship(passive_deletes=True)
     remixed_share: Mapped[Share | None] = relationship(
         primaryjoin="foreign(Project.remix_share_id) == Share.id", viewonly=True
     )
     classes: Mapped[list[ImageClass]] = relationship(
-        order_by="ImageClass.position", cascade="all, delete-orphan", passive_deletes=True
+        primaryjoin="and_(Project.id == ImageClass.project_id, ImageClass.deleted_at.is_(None))",
+        order_by="ImageClass.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
 
 class Share(Base):
-    """A project's link: whoever knows `id` may play and remix it, for as long as the row is there.
+    """A project's link. Anybody who knows `id` may play and remix the project.
 
-    A project that is shared again gets another id, so that an old link stays dead.
+    Unsharing deletes the row. Sharing again makes a new id, so that an old link stays dead.
     """
 
     __tablename__ = "shares"
@@ -107,23 +119,49 @@ class Share(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+_NOT_DELETED = text("deleted_at IS NULL")
+
+
 class ImageClass(Base):
-    """`name_key` is the name without its letter case: unique within the project."""
+    """A class. `name_key` is the name without its letter case, unique among the project's classes.
+
+    `color` is the number of its color on the pages; it stays whatever becomes of other classes. It
+    can be restored for a while after `deleted_at`; its samples were deleted at the same time, and
+    `position` is the place that it had.
+    """
 
     __tablename__ = "classes"
-    __table_args__ = (UniqueConstraint("project_id", "name_key"),)
+    __table_args__ = (
+        Index(
+            "uq_classes_project_id",
+            "project_id",
+            "name_key",
+            unique=True,
+            sqlite_where=_NOT_DELETED,
+            postgresql_where=_NOT_DELETED,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     name: Mapped[str]
     name_key: Mapped[str]
     position: Mapped[int]
+    color: Mapped[int] = mapped_column(default=0, server_default="0")
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Sample(Base):
-    """`deleted_at` marks a sample that can still be brought back for a while.
+    """A training picture. It can be restored for a while after `deleted_at`.
 
-    `order_key` sorts by arrival: time and place in the request, a space, the id.
+    `order_key` sorts by arrival. It is the time of the request, the file's number in it, a space and
+    the id. `file_id` names the file of a sample whose id comes from an idempotency key, so that two
+    attempts under one key never share a file, or of one that was moved to another class; otherwise the
+    id names it. `checksum` is the file's; rows of earlier versions have none. `mirrored`: the student
+    saw it mirrored, so pages show it mirrored; the file never is.
+
+    Samples of one press of the shutter have the same `burst`, others none. `brightness`,
+    `sharpness` and `colors`: `app.ml.quality`; rows of earlier versions have none.
     """
 
     __tablename__ = "samples"
@@ -132,24 +170,45 @@ class Sample(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
     class_id: Mapped[str] = mapped_column(owned_by("classes.id"))
+    file_id: Mapped[str | None]
     order_key: Mapped[str]
     size_bytes: Mapped[int]
+    checksum: Mapped[str | None]
+    mirrored: Mapped[bool] = mapped_column(default=False, server_default=false())
+    burst: Mapped[str | None]
+    brightness: Mapped[float | None]
+    sharpness: Mapped[float | None]
+    colors: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Embedding(Base):
-    """The backbone's numbers for one sample: float32, little endian."""
+    """The embedding of one sample by one backbone. `numbers`: as `app.ml.embeddings` packs them.
+
+    `checksum` is that of `numbers`; rows of earlier versions have none. A row of another length than
+    the backbone's embeddings have is of an earlier version, and counts as missing.
+    """
 
     __tablename__ = "embeddings"
 
     sample_id: Mapped[str] = mapped_column(owned_by("samples.id"), primary_key=True)
     backbone: Mapped[str] = mapped_column(primary_key=True)
     numbers: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str | None]
+
+    @classmethod
+    def of(cls, sample_id: str, backbone: str, numbers: bytes) -> Embedding:
+        return cls(
+            sample_id=sample_id,
+            backbone=backbone,
+            numbers=numbers,
+            checksum=checksum_of(numbers),
+        )
 
 
 class TrainingRun(Base):
-    """One attempt to train. `lease_until` says how long its runner vouches for it."""
+    """One attempt to train. After `lease_until` another runner may take the run over."""
 
     __tablename__ = "training_runs"
 
@@ -170,7 +229,7 @@ class TrainingRun(Base):
 
 
 class RunEpoch(Base):
-    """The scores after one epoch, 1-based; `val_*` are empty without validation samples."""
+    """The scores after one epoch, counted from 1. `val_*` are null without validation samples."""
 
     __tablename__ = "run_epochs"
 
@@ -183,9 +242,9 @@ class RunEpoch(Base):
 
 
 class Model(Base):
-    """What a succeeded run produced; `classes` holds id and name of each output, in order.
+    """What a succeeded run produced. `classes`: id and name of each output, in order.
 
-    `data_fingerprint` tells the classes and samples that it was trained on from any others.
+    `data_fingerprint` is a hash of the classes and samples that it was trained on.
     """
 
     __tablename__ = "models"
@@ -200,20 +259,24 @@ class Model(Base):
 
 
 class LastRecognition(Base):
-    """What a session recognised last with a model; `scores` are best first."""
+    """The last recognition of a session with a model. `scores`: best first.
+
+    `known`: whether the picture was known; None if nobody asked.
+    """
 
     __tablename__ = "last_recognitions"
 
     model_id: Mapped[str] = mapped_column(owned_by("models.id"), primary_key=True)
     session: Mapped[str] = mapped_column(primary_key=True)
     scores: Mapped[list[dict[str, Any]]]
+    known: Mapped[bool | None]
     recognized_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class Asset(Base):
-    """A student's own picture for the stage; width and height in pixels.
+    """A student's own picture for the stage. `width` and `height` are in pixels.
 
-    `unused` says whether no saved program named it at `checked_at`.
+    `unused`: no saved program named it at `checked_at`.
     """
 
     __tablename__ = "assets"
@@ -230,7 +293,7 @@ class Asset(Base):
 
 
 class Program(Base):
-    """The student's blocks as saved; `version` counts the saves."""
+    """The student's blocks as saved. `version` counts the saves."""
 
     __tablename__ = "programs"
 
@@ -242,7 +305,7 @@ class Program(Base):
 
 
 class ProgramVersion(Base):
-    """A program as it once was saved. `pinned`: it was replaced on purpose, so it stays longer."""
+    """An earlier version of a program. `pinned`: a restore replaced it, so it is kept longer."""
 
     __tablename__ = "program_versions"
 
@@ -257,8 +320,10 @@ class ProgramVersion(Base):
     pinned: Mapped[bool] = mapped_column(default=False)
 
 
-class Removal(Base):
-    """Files whose rows are gone: everything in `store` under `prefix` is still to be removed."""
+class PendingDeletion(Base):
+    """Files to delete, because no row names them any more: the one in `store` with the key `prefix`,
+    or all under it. In the store `insights`: the project whose models are to forget pictures.
+    """
 
     __tablename__ = "removals"
 

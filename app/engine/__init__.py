@@ -1,1 +1,1 @@
-"""Where the heavy work runs: pictures become embeddings, embeddings become trained heads."""
+"""The engine: embeds pictures and trains heads, outside of the web process."""

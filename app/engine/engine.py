@@ -1,7 +1,7 @@
-"""What every engine offers, whether its work runs beside the web process or in a cluster.
+"""The interface of every engine, whether it works on this machine or in a cluster.
 
-Callers know only this module; the engine of one machine is
-`app.engine.local.engine.LocalEngine(settings)`.
+Callers import only this module. `app.engine.local.engine.LocalEngine(settings)` implements it for
+one machine.
 """
 
 from __future__ import annotations
@@ -14,22 +14,36 @@ from typing import TYPE_CHECKING, Protocol
 from app.errors import EyeblocksError
 
 if TYPE_CHECKING:
-    from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
-    from app.ml.pictures import Whole
+    from app.ml.head_settings import HeadSettings
+    from app.ml.pictures import StagePicture
+    from app.ml.quality import Quality
+    from app.ml.types import DataFindings, EpochScores, Evidence, Indices, LabeledEmbeddings
 
 OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
-"""Is told of finished epochs: at least one at a time, every epoch once, in order."""
+"""Gets the scores of finished epochs: at least one at a time, every epoch once, in order."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """What the engine saw in one picture."""
+class ProcessedPicture:
+    """One processed picture: its square with its quality, embeddings and map, each if asked for."""
 
     square_jpeg: bytes | None
-    """The cropped 224 × 224 square as a JPEG without metadata; None where it was not asked for."""
+    """The cropped 224 × 224 square as a JPEG without metadata, or None."""
     embeddings: tuple[bytes, ...]
-    """Embeddings as little-endian float32 bytes: none, the square's, or the square's and the
+    """Embeddings as `app.ml.embeddings` packs them: none, the square's, or the square's and then the
     mirrored square's."""
+    feature_map: bytes | None = None
+    """The feature map of the square as `app.ml.embeddings` packs it, or None."""
+    quality: Quality | None = None
+    """How bright and sharp the square is, if the caller asked for it."""
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A trained head's bytes (`app.ml.heads.Head.from_bytes` reads them), and how it came about."""
+
+    head: bytes
+    evidence: Evidence
 
 
 class WorkerState(StrEnum):
@@ -41,93 +55,118 @@ class WorkerState(StrEnum):
 
 @dataclass(frozen=True)
 class WorkerStatus:
-    """One worker process, as /readyz shows it."""
+    """The state of one worker process, as /readyz shows it."""
 
     name: str
     """"pictures" or "training"."""
     state: WorkerState
     pid: int | None
     deaths: int
-    """How often it has died since the engine was started."""
+    """How often the worker has died since the engine started."""
 
 
 @dataclass(frozen=True)
 class EngineStatus:
-    """How the engine is, as /readyz and the training screen show it."""
+    """The state of the engine, as /readyz and the training screen show it."""
 
     ready: bool
-    """Every kind of work is possible: all workers answer and the backbone is loaded."""
+    """True if all workers answer and the backbone is loaded."""
     problem: EyeblocksError | None
-    """Why it is not ready: EngineStarting, WorkerDied, BackboneMissing or BackboneDamaged (or
-    Unexpected, our own fault). None exactly when ready."""
+    """EngineStarting, WorkerDied, BackboneMissing, BackboneDamaged, or Unexpected for a bug of
+    ours. None if ready."""
     backbone: str
     runtime: str | None
     """"litert" or "tensorflow"; None until the backbone is loaded."""
     device: str | None
-    """What the backbone runs on, in words; None until it is loaded."""
+    """"CPU" or the name of the GPU that runs the backbone; None until it is loaded."""
     workers: tuple[WorkerStatus, ...]
     pictures_waiting: int
     trainings_waiting: int
 
 
 class Engine(Protocol):
-    """Pictures in, embeddings out; embeddings in, a trained head out.
+    """Turns pictures into embeddings, and embeddings into a trained head.
 
-    Its methods are called on the event loop that called `start`, and never block it. Where they
-    refuse because of the engine itself, the error carries `retry_after_s`. The engine never
-    retries by itself: work that a dying worker held fails with WorkerDied, and whoever asked
-    decides (a picture may be what killed the worker, so never without end).
+    Call all methods on the event loop that called `start`; none blocks it. Errors of the engine
+    itself carry `retry_after_s`. The engine never retries: the jobs of a worker that dies fail
+    with WorkerDied, and the caller decides. Callers must limit their retries, because the picture
+    may be what killed the worker. Trainings that only waited for their turns fail with
+    EngineStarting.
     """
 
     async def start(self) -> None:
-        """Starts the workers and returns at once, long before they are ready."""
+        """Starts the workers and returns before they are ready."""
 
-    async def look(
+    async def process_picture(
         self,
         student_id: str,
         picture: bytes,
         *,
-        keep_square: bool = False,
+        return_square: bool = False,
         embed: bool = True,
         mirrored: bool = False,
-    ) -> Look:
-        """Crops a picture file to its square; as asked, keeps the square and embeds it.
+        feature_map: bool = False,
+    ) -> ProcessedPicture:
+        """Crops a picture file to its square.
 
-        `mirrored` adds the embedding of the mirrored square. Without `embed` no backbone is
-        needed. Students take turns; a cancelled call is skipped.
+        `return_square` returns the square and its quality, `embed` its embedding, `mirrored` also the
+        embedding of the mirrored square, `feature_map` also the feature map of the square (250 kB).
+        Only `embed` needs the backbone. Students take turns. A cancelled call leaves the queue.
 
-        Raises the refusals of `app.ml.pictures.square_of`; EngineBusy where too many pictures
-        wait, of everybody's or of this student's; EngineStarting, WorkerDied, EngineTimeout
-        (`picture_timeout_s`, waiting included), BackboneMissing, BackboneDamaged.
+        Raises the errors of `app.ml.pictures.crop_square`; EngineBusy if too many pictures wait,
+        of all students or of this one; EngineStarting, WorkerDied, EngineTimeout
+        (`picture_timeout_s`, including the wait), BackboneMissing, BackboneDamaged.
         """
 
-    async def whole(self, student_id: str, picture: bytes, longest_side: int) -> Whole:
-        """Makes a picture file fit for the stage: `app.ml.pictures.whole_of`.
+    async def stage_picture(
+        self, student_id: str, picture: bytes, longest_side: int
+    ) -> StagePicture:
+        """Makes a picture for the stage: `app.ml.pictures.stage_picture`.
 
-        Raises what `look` raises, but nothing about the backbone.
+        Raises the errors of `process_picture`, except those of the backbone.
         """
 
     async def train(
         self,
         student_id: str,
-        data: LabelledEmbeddings,
+        data: LabeledEmbeddings,
         settings: HeadSettings,
         on_epochs: OnEpochs,
-    ) -> bytes:
-        """Trains a head and gives its bytes (`app.ml.heads.Head.from_bytes` reads them).
+    ) -> TrainedModel:
+        """Trains a head.
 
-        One training runs at a time, students taking turns. `on_epochs` has been told of every
-        epoch when this returns; what it raises ends the training and passes through. Cancelling
-        the calling task ends the training within an epoch.
+        Students take turns of a quarter of a second and less; one student's trainings run one after
+        the other. The turns of others do not change the head. `on_epochs` has received every epoch
+        when this returns. An exception from it ends the training and passes through. Cancelling the
+        calling task ends the training at once.
 
-        Raises EngineBusy, EngineStarting, WorkerDied, EngineTimeout (`training_timeout_s`, from
-        the start of the training, not counting the wait).
+        Raises EngineBusy, EngineStarting, WorkerDied, EngineTimeout (`training_timeout_s`, the turns
+        of others not counted).
+        """
+
+    async def inspect(self, student_id: str, data: LabeledEmbeddings) -> DataFindings:
+        """Looks at samples before a training: `app.ml.inspection.inspect_data`.
+
+        Takes turns with trainings, and comes after the student's own ones. Raises the errors of
+        `train`; EngineTimeout after `picture_timeout_s`, including the wait.
+        """
+
+    async def find_moments(self, student_id: str, data: LabeledEmbeddings) -> Indices:
+        """The number of each sample's moment (n,): `app.ml.moments.moments_of`.
+
+        As `inspect`.
+        """
+
+    def serves_others(self, student_id: str) -> bool:
+        """Whether another student has sent a picture in the last seconds.
+
+        Work for which nobody waits then leaves the engine to them, except for one picture at a time.
         """
 
     def status(self) -> EngineStatus: ...
 
     async def wait_ready(self, timeout_s: float) -> None:
-        """Returns once the engine is ready; raises the status's problem after `timeout_s`."""
+        """Waits until the engine is ready. Raises the status's problem after `timeout_s`."""
 
     async def close(self) -> None:
-        """Ends the workers; work in hand fails with WorkerDied. Closing twice does no harm."""
+        """Ends the workers. Their jobs fail with WorkerDied. A second call does nothing."""

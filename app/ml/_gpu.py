@@ -1,4 +1,4 @@
-"""Whether there is an NVIDIA GPU, from its driver alone."""
+"""Asks the CUDA driver for a GPU, without TensorFlow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def driver_has_a_gpu() -> bool:
-    """True if the CUDA driver starts and offers a device (CUDA_VISIBLE_DEVICES respected)."""
+    """True if the CUDA driver starts and offers a device. CUDA_VISIBLE_DEVICES counts."""
     try:
         driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
         count = ctypes.c_int(0)

@@ -1,18 +1,15 @@
-"""The backbone in LiteRT (XNNPACK): the way on a CPU."""
+"""The backbone in LiteRT (XNNPACK), for a CPU."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from app.ml.backbones import BackboneSpec
+from app.ml.types import BackboneSpec
 
 
 class LiteRTEmbedder:
-    """Embeds one picture after the other: on a CPU batches gain nothing."""
+    """Implements `app.ml.backbones.Embedder`. Embeds one picture at a time: on a CPU batches gain nothing."""
 
     runtime = "litert"
     device = "CPU"
@@ -25,18 +22,37 @@ class LiteRTEmbedder:
         self._interpreter = Interpreter(model_content=model, num_threads=threads)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
+        outputs = {
+            len(output["shape"]): output for output in self._interpreter.get_output_details()
+        }
+        self._embedding, self._map = outputs[2]["index"], outputs[4]["index"]
+        self._map_shape = tuple(outputs[4]["shape"][1:])
 
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
-        for number, square in enumerate(squares):
-            self._put(square)
-            self._interpreter.invoke()
-            embeddings[number] = self._interpreter.get_tensor(self._output)[0]
+        for row, square in enumerate(squares):
+            embeddings[row] = self._run(square)
         return embeddings
 
-    def _put(self, square: npt.NDArray[np.uint8]) -> None:
-        """Straight into the input, as x / 127.5 − 1; no view of it may be left when it runs."""
+    def embed_with_maps(
+        self, squares: npt.NDArray[np.uint8]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        embeddings = np.empty((len(squares), self.embedding_size), np.float32)
+        maps = np.empty((len(squares), *self._map_shape), np.float32)
+        for row, square in enumerate(squares):
+            embeddings[row] = self._run(square)
+            maps[row] = self._interpreter.tensor(self._map)()[0]  # a view: get_tensor copies
+        return embeddings, maps
+
+    def _run(self, square: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """The square's embedding. Its feature map then lies in the output tensor."""
+        self._set_input(square)
+        self._interpreter.invoke()
+        embedding: npt.NDArray[np.float32] = self._interpreter.get_tensor(self._embedding)[0]
+        return embedding
+
+    def _set_input(self, square: npt.NDArray[np.uint8]) -> None:
+        """Writes x / 127.5 − 1 into the input tensor. LiteRT refuses to run while a view of it exists."""
         scaled = self._interpreter.tensor(self._input)()[0]
         np.divide(square, np.float32(127.5), out=scaled, dtype=np.float32)
         np.subtract(scaled, np.float32(1), out=scaled)

@@ -1,37 +1,37 @@
-"""The backbone in TensorFlow: the way on a GPU, in batches."""
+"""The backbone in TensorFlow, for a GPU: embeds in batches."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from app.ml.types import BackboneSpec
+
 if TYPE_CHECKING:
     import keras
 
-    from app.ml.backbones import BackboneSpec
-
-# Sizes of batches on a GPU, which chooses its kernels anew for each size that it has not met: each
-# is met once at the start. More at a time gains nothing and takes 40 MB of its memory a picture.
-_GPU_SIZES = (1, 2, 4, 8, 16, 32, 64)
-_MOST_AT_ONCE = _GPU_SIZES[-1]
+# Batch batch_sizes on a GPU. TensorFlow chooses its kernels anew for each new size, so each size runs
+# once at the start. Larger batches gain nothing and take 40 MB of GPU memory a picture.
+_GPU_BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64)
+_MAX_BATCH_SIZE = _GPU_BATCH_SIZES[-1]
 
 
-def tensorflow() -> Any:
-    """TensorFlow, quiet, taking GPU memory as it needs it, and exact to float32."""
+def import_tensorflow() -> Any:
+    """Imports TensorFlow with few log lines, GPU memory on demand, and exact float32."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     import tensorflow as tf
 
-    # The shorter TF32 numbers would shift embeddings by about 1e-3 against those made on a CPU,
-    # mixed precision in float16 by 1.4e-2 and in bfloat16 by 0.14.
+    # TF32 would shift embeddings by about 1e-3 from those of a CPU, mixed precision in float16 by
+    # 1.4e-2 and in bfloat16 by 0.14.
     tf.config.experimental.enable_tensor_float_32_execution(False)
-    with suppress(RuntimeError):  # GPUs in use already were set by an earlier call
+    with suppress(RuntimeError):  # raised for GPUs that an earlier call has set
         for gpu in tf.config.list_physical_devices("GPU"):
             tf.config.experimental.set_memory_growth(gpu, True)
     return tf
@@ -39,7 +39,7 @@ def tensorflow() -> Any:
 
 def gpu_names() -> list[str]:
     """The names of the GPUs that TensorFlow can use."""
-    tf = tensorflow()
+    tf = import_tensorflow()
     gpus = tf.config.list_physical_devices("GPU")
     return [
         str(tf.config.experimental.get_device_details(gpu).get("device_name", "GPU"))
@@ -48,49 +48,70 @@ def gpu_names() -> list[str]:
 
 
 class TensorFlowEmbedder:
-    """Embeds in batches through one traced function.
+    """Implements `app.ml.backbones.Embedder` with one traced function.
 
-    `sizes` are those to which batches are filled up with black; by default those for a GPU where
-    there is one, and on a CPU, to which every picture is work, none.
+    Batches are padded with black pictures to one of `batch_sizes`. By default a GPU pads; a CPU
+    does not, because each picture costs it time.
     """
 
     runtime = "tensorflow"
 
     def __init__(
-        self, spec: BackboneSpec, weights: bytes, threads: int, sizes: Sequence[int] | None = None
+        self,
+        spec: BackboneSpec,
+        weights: bytes,
+        threads: int,
+        batch_sizes: Sequence[int] | None = None,
     ) -> None:
-        tf = tensorflow()
+        tf = import_tensorflow()
         _limit_threads(tf, threads)
         self.name = spec.name
         self.embedding_size = spec.embedding_size
+        self._map_shape = (spec.map_side, spec.map_side, spec.blocks[0])
         gpus = gpu_names()
         self.device = next(iter(gpus), "CPU")
-        self._sizes = sizes if sizes is not None else _GPU_SIZES if gpus else ()
+        self._batch_sizes = (
+            batch_sizes if batch_sizes is not None else _GPU_BATCH_SIZES if gpus else ()
+        )
         with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
-            model = spec.architecture.model(arrays)
-        self._traced = traced(model, spec.input_size)
-        for size in self._sizes or (1,):
+            model = spec.architecture.build_model(arrays)
+        self._traced = trace_model(model, spec.input_size)
+        for size in self._batch_sizes or (1,):
             self.embed(np.zeros((size, spec.input_size, spec.input_size, 3), np.uint8))
 
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
-        for start in range(0, len(squares), _MOST_AT_ONCE):
-            batch = slice(start, start + _MOST_AT_ONCE)
-            some = squares[batch]
-            embeddings[batch] = self._traced(self._filled(some)).numpy()[: len(some)]
+        for batch, outputs in self._run_batches(squares):
+            embeddings[batch] = outputs[0].numpy()[: len(squares[batch])]
         return embeddings
 
-    def _filled(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        size = next((each for each in self._sizes if each >= len(squares)), len(squares))
+    def embed_with_maps(
+        self, squares: npt.NDArray[np.uint8]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        embeddings = np.empty((len(squares), self.embedding_size), np.float32)
+        maps = np.empty((len(squares), *self._map_shape), np.float32)
+        for batch, outputs in self._run_batches(squares):
+            embeddings[batch] = outputs[0].numpy()[: len(squares[batch])]
+            maps[batch] = outputs[1].numpy()[: len(squares[batch])]
+        return embeddings, maps
+
+    def _run_batches(self, squares: npt.NDArray[np.uint8]) -> Iterator[tuple[slice, Any]]:
+        """Yields the rows of each batch and its padded outputs."""
+        for start in range(0, len(squares), _MAX_BATCH_SIZE):
+            batch = slice(start, start + _MAX_BATCH_SIZE)
+            yield batch, self._traced(self._padded(squares[batch]))
+
+    def _padded(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        size = next((size for size in self._batch_sizes if size >= len(squares)), len(squares))
         return np.pad(squares, [(0, size - len(squares)), (0, 0), (0, 0), (0, 0)])
 
     def close(self) -> None:
         self._traced = None
 
 
-def traced(model: keras.Model, side: int) -> Any:
-    """The model as a function of uint8 squares (n, side, side, 3), traced once for every n."""
-    tf = tensorflow()
+def trace_model(model: keras.Model, side: int) -> Any:
+    """A function from uint8 squares (n, side, side, 3) to the model's outputs, traced once for every n."""
+    tf = import_tensorflow()
 
     def embed(squares: Any) -> Any:
         return model(tf.cast(squares, tf.float32) / 127.5 - 1, training=False)
@@ -98,9 +119,9 @@ def traced(model: keras.Model, side: int) -> Any:
     return tf.function(embed, input_signature=[tf.TensorSpec((None, side, side, 3), tf.uint8)])
 
 
-def litert_model(model: keras.Model, side: int) -> bytes:
-    """The model for LiteRT: (1, side, side, 3) float32 in −1 … 1 → (1, d) float32."""
-    tf = tensorflow()
+def convert_to_litert(model: keras.Model, side: int) -> bytes:
+    """Converts to a LiteRT file: (1, side, side, 3) float32 in −1 … 1 → the model's outputs, float32."""
+    tf = import_tensorflow()
     from tensorflow.python.framework.convert_to_constants import (
         convert_variables_to_constants_v2,
     )
@@ -110,12 +131,12 @@ def litert_model(model: keras.Model, side: int) -> bytes:
 
     signature = [tf.TensorSpec((1, side, side, 3), tf.float32)]
     function = tf.function(embed, input_signature=signature).get_concrete_function()
-    # Left to itself, the converter keeps Keras 3's weights as variables, outside of the file.
+    # Without this the converter leaves Keras 3's weights out of the file, as variables.
     frozen = convert_variables_to_constants_v2(function)
     converter = tf.lite.TFLiteConverter.from_concrete_functions([frozen], model)
     return bytes(converter.convert())
 
 
 def _limit_threads(tf: Any, threads: int) -> None:
-    with suppress(RuntimeError):  # once it runs, TensorFlow keeps the number it has
+    with suppress(RuntimeError):  # raised once TensorFlow runs; the number then stays
         tf.config.threading.set_intra_op_parallelism_threads(threads)

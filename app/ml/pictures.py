@@ -1,8 +1,8 @@
-"""Bytes of a picture file → the one square that everything else works with.
+"""The processing of picture files: the square for training and recognition, the picture for the stage.
 
-`square_of` serves samples, test pictures, webcam frames and block recognition alike, so that a
-model is never asked about pictures that were prepared in another way than those it learnt from.
-`whole_of` keeps a picture for the stage, whole and with its transparency; both accept the same.
+`crop_square` serves samples, test pictures, webcam frames and block recognition, so that a model is
+always asked about pictures that were prepared like its training pictures. `stage_picture` keeps the
+whole picture and its transparency. Both accept the same files.
 """
 
 from __future__ import annotations
@@ -31,29 +31,32 @@ from app.errors import (
     PictureTooManyPixels,
     PictureUnreadable,
 )
+from app.ml._bmp_file import open_bmp
+from app.ml._color_spaces import color_space_of, to_srgb
+from app.ml._jpeg_file import is_too_demanding
+from app.ml._png_file import decoded_png, open_png
 
 SIDE = 224
 """Width and height of a square, in pixels."""
+
+MAX_SIDE = 30_000
+"""The longest side of a picture where no setting says otherwise: three times a large photo's."""
 
 Square = npt.NDArray[np.uint8]
 """(SIDE, SIDE, 3) uint8, RGB, right way up."""
 
 Box = tuple[float, float, float, float]
-Made = TypeVar("Made")
+ResultT = TypeVar("ResultT")
 
-# JPEGs are decoded at a half, a quarter or an eighth of their size as long as the short side
-# keeps this many pixels. That averages as the resize would: 87 photos at five sizes differ by 0.8
-# of 255 from those decoded whole, their embeddings by a cosine of 0.998 (saving them as JPEGs:
-# 0.993), and the page's 448 × 448 take 0.6 ms instead of 2.1, a webcam's 640 × 480 1.5 of 2.9.
+# JPEGs are decoded at a half, a quarter or an eighth of their size if the short side keeps this many
+# pixels. The decoder then averages as the resize does: 87 photos at five sizes differ by 0.8 of 255
+# from fully decoded ones, and their embeddings have a cosine of 0.998 (saving as JPEG: 0.993). The
+# page's 448 × 448 take 0.6 ms instead of 2.1 ms, a webcam's 640 × 480 take 1.5 ms instead of 2.9 ms.
 _DRAFT_SIDE = SIDE
-
-# Every scan of a progressive JPEG is a pass over all its pixels for a few bytes in the file.
-# Cameras and editors write up to a dozen; more than this is a file made to keep us busy.
-_MOST_SCANS = 100
 
 _BMP_HEADER_SIZES = {12, 40, 52, 56, 64, 108, 124}
 
-_TURNS = {
+_EXIF_TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -66,98 +69,119 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class PictureLimits:
-    """The largest file, in bytes, and the largest picture, in pixels, that are accepted."""
+    """The largest accepted file, in bytes, and the largest accepted picture, in pixels.
+
+    `max_side` bounds width and height: of two pictures with as many pixels, the one of extreme
+    shape takes far more time and memory to resize.
+    """
 
     max_bytes: int
     max_pixels: int
+    max_side: int = MAX_SIDE
 
 
 @dataclass(frozen=True)
-class Whole:
-    """A picture file without metadata, as the stage shows it. Width and height in pixels."""
+class StagePicture:
+    """A picture file without metadata for the stage. Width and height are in pixels."""
 
     data: bytes
     media_type: str
-    """image/jpeg for a photo, image/png for what was a PNG or BMP or has transparent parts."""
+    """image/jpeg if the file was a JPEG, image/png if it was a PNG or BMP."""
     width: int
     height: int
 
 
-def square_of(data: bytes, limits: PictureLimits) -> Square:
-    """The centre square of a JPEG, PNG or BMP file: (224, 224, 3) uint8 RGB.
+def crop_square(data: bytes, limits: PictureLimits) -> Square:
+    """The center square of a JPEG, PNG or BMP file: (224, 224, 3) uint8 RGB.
 
-    The type is told by the content. EXIF orientation is applied, transparency goes onto white,
-    the centre square is cropped (no stretching, no padding) and resized once, antialiased. Colour
-    profiles are ignored, as by the tools that students know. Where the margins are odd, the crop
-    is half a pixel off the grid rather than off the centre: the result then doesn't depend on the
-    way in which the camera was held.
+    The content decides the type. EXIF orientation is applied, transparency is put onto white, and
+    the center square is cropped (no stretching, no padding) and resized once, antialiased. Color
+    profiles are applied, as in browsers, whose pages shrink large photos before they send them. If
+    the margins are odd, the crop begins at half a pixel, so that it stays centered and a rotated
+    picture gives the same square.
 
     Raises PictureEmpty, PictureTooLarge, NotAPictureType, PictureTooManyPixels (from the header,
-    before decoding), PictureAnimated, or PictureUnreadable (damaged or cut off).
+    before decoding), PictureAnimated, PictureTooDemanding (out of memory), or PictureUnreadable
+    (damaged or cut off).
     """
-    return _accepted(data, limits, _shrunk)
+    return _process(data, limits, _to_square)
 
 
-def whole_of(data: bytes, limits: PictureLimits, longest_side: int) -> Whole:
+def stage_picture(data: bytes, limits: PictureLimits, longest_side: int) -> StagePicture:
     """The whole picture of a JPEG, PNG or BMP file, its longest side at most `longest_side`.
 
-    Right way up, transparency kept, nothing enlarged, no metadata. Raises what `square_of` raises.
+    EXIF orientation is applied, transparency is kept, and small pictures keep their size. Raises
+    the errors of `crop_square`.
     """
-    return _accepted(data, limits, lambda picture: _whole(picture, longest_side))
+    return _process(data, limits, lambda picture: _to_stage_picture(picture, longest_side))
 
 
 def to_jpeg(square: Square) -> bytes:
-    """A square as a JPEG file without any metadata, near to lossless (quality 95, 4:4:4)."""
-    return _encoded(Image.fromarray(square), "JPEG", quality=95, subsampling=0)
+    """The square as a JPEG file without metadata, nearly lossless (quality 95, 4:4:4)."""
+    return _encode(Image.fromarray(square), "JPEG", quality=95, subsampling=0)
 
 
-def _encoded(picture: Image.Image, form: str, **options: object) -> bytes:
+def _encode(picture: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, form, **options)
     return out.getvalue()
 
 
-def _accepted(data: bytes, limits: PictureLimits, make: Callable[[ImageFile], Made]) -> Made:
+def _process(
+    data: bytes, limits: PictureLimits, convert: Callable[[ImageFile], ResultT]
+) -> ResultT:
     if not data:
         raise PictureEmpty()
     if len(data) > limits.max_bytes:
         raise PictureTooLarge(max_bytes=limits.max_bytes)
-    kind = _kind_of(data)
-    if kind is None:
+    file_type = _file_type(data)
+    if file_type is None:
         raise NotAPictureType()
+    if file_type is JpegImageFile and is_too_demanding(data):
+        raise PictureUnreadable()
     with warnings.catch_warnings():
-        # Pillow warns about oddities in hostile metadata; what matters is raised as an error.
+        # Pillow warns about odd metadata; real problems are raised as errors.
         warnings.simplefilter("ignore")
-        return _decoded(kind, data, limits, make)
+        return _decode(file_type, data, limits, convert)
 
 
-def _kind_of(data: bytes) -> type[ImageFile] | None:
+def _file_type(data: bytes) -> type[ImageFile] | None:
     if data.startswith(b"\xff\xd8\xff"):
         return JpegImageFile
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return PngImageFile
-    # "BM" alone is how many texts begin, too.
+    # Many texts begin with "BM", too, so the header's size is checked.
     if data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in _BMP_HEADER_SIZES:
         return BmpImageFile
     return None
 
 
-def _decoded(
-    kind: type[ImageFile], data: bytes, limits: PictureLimits, make: Callable[[ImageFile], Made]
-) -> Made:
+_OPENERS: dict[type[ImageFile], Callable[[bytes], ImageFile]] = {
+    JpegImageFile: lambda data: JpegImageFile(io.BytesIO(data)),
+    PngImageFile: open_png,
+    BmpImageFile: open_bmp,
+}
+
+
+def _decode(
+    file_type: type[ImageFile],
+    data: bytes,
+    limits: PictureLimits,
+    convert: Callable[[ImageFile], ResultT],
+) -> ResultT:
     try:
-        picture = kind(io.BytesIO(data))
-    except Exception as problem:  # the border to Pillow: see below
+        picture = _OPENERS[file_type](data)
+    except Exception as problem:  # Pillow may raise anything: see below
         raise PictureUnreadable() from problem
     with picture:
         _check_header(picture, data, limits)
         try:
-            return make(picture)
+            return convert(picture)
         except MemoryError as problem:
             raise PictureTooDemanding() from problem
         except Exception as problem:
             # Hostile files make Pillow raise nearly anything (OSError, SyntaxError, ValueError,
-            # struct.error, IndexError, …): to the student it is all the same.
+            # struct.error, IndexError, …); the student gets one answer for all.
             raise PictureUnreadable() from problem
 
 
@@ -165,65 +189,75 @@ def _check_header(picture: ImageFile, data: bytes, limits: PictureLimits) -> Non
     pixels = picture.width * picture.height
     if pixels > limits.max_pixels:
         raise PictureTooManyPixels(pixels=pixels, max_pixels=limits.max_pixels)
+    if max(picture.size) > limits.max_side:
+        raise PictureTooManyPixels(
+            pixels=pixels, max_pixels=limits.max_pixels, max_side=limits.max_side
+        )
     if getattr(picture, "is_animated", False):
         raise PictureAnimated()
-    if isinstance(picture, JpegImageFile) and data.count(b"\xff\xda") > _MOST_SCANS:
-        raise PictureUnreadable()
 
 
-def _shrunk(picture: ImageFile) -> Square:
-    centre, box = _cropped(_upright(picture, _DRAFT_SIDE))
-    small = _resizable(centre).resize((SIDE, SIDE), Image.Resampling.BICUBIC, box=box)
-    return np.array(_on_white(small))
+def _to_square(picture: ImageFile) -> Square:
+    space = color_space_of(picture)
+    center, box = _center_crop(_upright(picture, _DRAFT_SIDE))
+    small = _to_averageable_mode(center).resize((SIDE, SIDE), Image.Resampling.BICUBIC, box=box)
+    return np.array(_flatten_on_white(to_srgb(small, space)))
 
 
-def _whole(picture: ImageFile, longest_side: int) -> Whole:
-    upright = _resizable(_upright(picture, longest_side))
+def _to_stage_picture(picture: ImageFile, longest_side: int) -> StagePicture:
+    space = color_space_of(picture)
+    upright = _to_averageable_mode(_upright(picture, longest_side))
     scale = min(1.0, longest_side / max(upright.size))
     size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-    small = upright.resize(size, Image.Resampling.BICUBIC)
-    seen = small.convert("RGBA") if small.has_transparency_data else small.convert("RGB")
-    clear = seen.mode == "RGBA" and seen.getchannel("A").getextrema() != (255, 255)
-    bare = Image.fromarray(np.array(seen if clear else seen.convert("RGB")))
+    small = to_srgb(upright.resize(size, Image.Resampling.BICUBIC), space)
+    converted = small.convert("RGBA") if small.has_transparency_data else small.convert("RGB")
+    transparent = converted.mode == "RGBA" and converted.getchannel("A").getextrema() != (255, 255)
+    pixels = np.array(converted if transparent else converted.convert("RGB"))
+    without_metadata = Image.fromarray(pixels)
     if isinstance(picture, JpegImageFile):
-        return Whole(_encoded(bare, "JPEG", quality=90), "image/jpeg", *size)
-    return Whole(_encoded(bare, "PNG"), "image/png", *size)
+        return StagePicture(_encode(without_metadata, "JPEG", quality=90), "image/jpeg", *size)
+    return StagePicture(_encode(without_metadata, "PNG"), "image/png", *size)
 
 
 def _upright(picture: ImageFile, draft_side: int) -> Image.Image:
-    turn = _turn_of(picture)
+    """The decoded picture with its EXIF orientation applied. Its short side keeps `draft_side` pixels."""
+    transpose = _exif_transpose(picture)
     picture.draft(None, (draft_side, draft_side))
-    return picture.transpose(turn) if turn is not None else picture
+    decoded = decoded_png(picture) if isinstance(picture, PngImageFile) else picture
+    return decoded.transpose(transpose) if transpose is not None else decoded
 
 
-def _turn_of(picture: ImageFile) -> Image.Transpose | None:
+def _exif_transpose(picture: ImageFile) -> Image.Transpose | None:
+    """The orientation in the file's EXIF data alone, as in browsers; Pillow would look in XMP, too."""
+    exif = Image.Exif()
     try:
-        orientation = picture.getexif().get(ExifTags.Base.Orientation)
+        exif.load(picture.info.get("exif", b""))
+        orientation = exif.get(ExifTags.Base.Orientation)
     except Exception:
-        # Broken metadata around sound pixels: every viewer shows such a picture as it lies.
+        # Metadata is broken, pixels are intact: every viewer shows such a picture without rotation.
         return None
-    return _TURNS.get(orientation) if isinstance(orientation, int) else None
+    return _EXIF_TRANSPOSES.get(orientation) if isinstance(orientation, int) else None
 
 
-def _cropped(picture: Image.Image) -> tuple[Image.Image, Box]:
-    """The pixels around the centre square, and that square in them.
+def _center_crop(picture: Image.Image) -> tuple[Image.Image, Box]:
+    """The whole pixels that cover the center square, and the square's box in them.
 
-    Cropping first keeps what lies outside from bleeding in at the edges of the resize.
+    Cropping before the resize keeps outside pixels from bleeding in at the edges.
     """
     side = min(picture.size)
-    if picture.width == picture.height:  # a copy of a large picture may be 256 MB
+    if picture.width == picture.height:  # no copy: it may take 256 MB
         return picture, (0, 0, side, side)
     left, top = (picture.width - side) / 2, (picture.height - side) / 2
     corner = (floor(left), floor(top))
-    centre = picture.crop((*corner, ceil(left + side), ceil(top + side)))
+    center = picture.crop((*corner, ceil(left + side), ceil(top + side)))
     left, top = left - corner[0], top - corner[1]
-    return centre, (left, top, left + side, top + side)
+    return center, (left, top, left + side, top + side)
 
 
-def _resizable(picture: Image.Image) -> Image.Image:
-    """The same picture in a mode in which pixels can be averaged."""
+def _to_averageable_mode(picture: Image.Image) -> Image.Image:
+    """The picture in a mode whose pixels can be averaged."""
     if picture.mode.startswith("I"):
-        return _from_16_bits(picture)
+        return _to_8_bits(picture)
     if picture.has_transparency_data:
         return picture.convert("RGBA")
     if picture.mode in ("1", "P"):
@@ -231,20 +265,20 @@ def _resizable(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _from_16_bits(picture: Image.Image) -> Image.Image:
-    """16-bit gray to 8 bits by the upper byte, as Pillow itself does with 16-bit colours."""
-    deep = np.asarray(picture).astype(np.uint16)
-    gray = Image.fromarray((deep >> 8).astype(np.uint8))
-    clear = picture.info.get("transparency")
-    if isinstance(clear, int):
-        seen = Image.fromarray(np.where(deep == clear, 0, 255).astype(np.uint8))
-        return Image.merge("LA", (gray, seen))
+def _to_8_bits(picture: Image.Image) -> Image.Image:
+    """Converts 16-bit gray to 8 bits by the upper byte, as Pillow does with 16-bit colors."""
+    gray_16 = np.asarray(picture).astype(np.uint16)
+    gray = Image.fromarray((gray_16 >> 8).astype(np.uint8))
+    transparent = picture.info.get("transparency")
+    if isinstance(transparent, int):
+        alpha = Image.fromarray(np.where(gray_16 == transparent, 0, 255).astype(np.uint8))
+        return Image.merge("LA", (gray, alpha))
     return gray
 
 
-def _on_white(small: Image.Image) -> Image.Image:
+def _flatten_on_white(small: Image.Image) -> Image.Image:
     if not small.has_transparency_data:
         return small.convert("RGB")
-    clear = small.convert("RGBA")
-    white = Image.new("RGBA", clear.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, clear).convert("RGB")
+    layer = small.convert("RGBA")
+    white = Image.new("RGBA", layer.size, (255, 255, 255, 255))
+    return Image.alpha_composite(white, layer).convert("RGB")

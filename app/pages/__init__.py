@@ -1,1 +1,1 @@
-"""The HTML pages: shells that the front end fills."""
+"""The HTML pages, which the front end fills, and the routes about the server itself."""

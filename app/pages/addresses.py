@@ -1,11 +1,11 @@
-"""Where this server is found: for the teacher's page and for whoever wants to invite."""
+"""Route for the addresses of this server, which teachers show to a class."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from app.serving.addresses import addresses, network_hosts
+from app.serving.addresses import network_hosts, server_addresses
 from app.web.dependencies import SettingsDep
 from app.web.errors import refusals
 
@@ -36,11 +36,16 @@ class AddressesOut(BaseModel):
 @router.get("/api/addresses", responses=refusals())
 def list_addresses(settings: SettingsDep) -> AddressesOut:
     """The addresses under which this server is reached, found without the Internet."""
-    found = addresses(settings, network_hosts())
+    server_urls = server_addresses(settings, network_hosts())
     return AddressesOut(
         addresses=[
-            AddressOut(url=each.url, on_network=each.on_network, webcams=each.webcams, qr=each.qr)
-            for each in found
+            AddressOut(
+                url=address.url,
+                on_network=address.on_network,
+                webcams=address.webcams,
+                qr=address.qr,
+            )
+            for address in server_urls
         ],
         accept_certificate=settings.own_authority and not settings.public_address,
     )

@@ -1,4 +1,4 @@
-"""The built front end: what a page loads, as Vite's manifest says, and how it is sent."""
+"""The built front end: the files that a page loads, from Vite's manifest, and how they are sent."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-ADDRESS = "/static/dist/"
-FOREVER = "public, max-age=31536000, immutable"
+DIST_PATH = "/static/dist/"
+CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Addresses of one page's script, of the styles it needs and the scripts it imports."""
+    """URL paths of a page's script, of its styles, and of the scripts that it imports."""
 
     script: str
     styles: tuple[str, ...]
@@ -28,41 +28,41 @@ class Bundle:
 
 
 class Bundles:
-    """Reads the manifest once. Raises FileNotFoundError when the front end was not built."""
+    """Finds bundles in the manifest. Raises FileNotFoundError if the front end was not built."""
 
     def __init__(self, folder: Path) -> None:
         text = (folder / ".vite" / "manifest.json").read_text(encoding="utf-8")
         self._chunks: dict[str, dict[str, Any]] = json.loads(text)
 
-    def of(self, entry: str) -> Bundle:
-        """The bundle of a source file such as `src/home/main.tsx`."""
-        imported = list(dict.fromkeys(self._imported(entry)))
-        chunks = [self._chunks[each] for each in imported]
+    def bundle_for(self, entry: str) -> Bundle:
+        """The bundle of an entry, a source file such as `src/home/main.tsx`."""
+        names = list(dict.fromkeys(self._in_import_order(entry)))
+        chunks = [self._chunks[name] for name in names]
         styles = [style for chunk in chunks for style in chunk.get("css", [])]
         return Bundle(
-            script=ADDRESS + self._chunks[entry]["file"],
-            styles=tuple(ADDRESS + style for style in dict.fromkeys(styles)),
-            preloads=tuple(ADDRESS + self._chunks[each]["file"] for each in imported[:-1]),
+            script=DIST_PATH + self._chunks[entry]["file"],
+            styles=tuple(DIST_PATH + style for style in dict.fromkeys(styles)),
+            preloads=tuple(DIST_PATH + self._chunks[name]["file"] for name in names[:-1]),
         )
 
-    def _imported(self, entry: str) -> Iterator[str]:
-        """What `entry` imports, deepest first, and itself."""
+    def _in_import_order(self, entry: str) -> Iterator[str]:
+        """The names of the chunks that `entry` imports, dependencies first, then `entry` itself."""
         for name in self._chunks[entry].get("imports", []):
-            yield from self._imported(name)
+            yield from self._in_import_order(name)
         yield entry
 
 
 class BundleFiles(StaticFiles):
-    """The built files: compressed where the build left a compressed copy beside them.
+    """Serves the built files, compressed if the build made a compressed copy.
 
-    Names under assets/ change with their content, so browsers may keep those for good. Every
-    origin may read them: the program's frame has one of its own, and nothing here is secret.
+    Names under assets/ contain a hash of the content, so browsers may cache those forever. Every
+    origin may read the files, because the sandbox frame has an own origin and no file is secret.
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await self._compressed(path, scope) or await super().get_response(path, scope)
-        kept = path.startswith("assets/") and response.status_code in (200, 304)
-        response.headers["Cache-Control"] = FOREVER if kept else "no-cache"
+        is_hashed = path.startswith("assets/") and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = CACHE_FOREVER if is_hashed else "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response

@@ -1,4 +1,4 @@
-"""How a device learns to trust this machine's own certificate, and the way from http to https."""
+"""Routes for this machine's own certificate, and redirects from plain http to https."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from fastapi.responses import RedirectResponse
 
 from app import errors
 from app.pages.context import CertificateNotice
-from app.pages.frame import PagesDep
+from app.pages.dependencies import PagesDep
 from app.serving.certificates import AUTHORITY_FILE
 from app.settings import Settings
 from app.web.dependencies import SettingsDep
 
 router = APIRouter(include_in_schema=False)
-"""On https and on plain http."""
+"""Routes of both apps, the https one and the plain http one."""
 plain_router = APIRouter(include_in_schema=False)
-"""Everything else on plain http."""
+"""All other routes of the plain http app."""
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _HOST = re.compile(r"[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\]")
 
 
 def authority_of(settings: SettingsDep) -> x509.Certificate:
-    """The authority's certificate. PageNotFound where this machine makes none."""
+    """The authority's certificate. Raises PageNotFound if this machine has no own authority."""
     if not settings.own_authority:
         raise errors.PageNotFound
     try:
@@ -44,13 +44,13 @@ AuthorityDep = Annotated[x509.Certificate, Depends(authority_of)]
 def certificate(
     request: Request, pages: PagesDep, settings: SettingsDep, authority: AuthorityDep
 ) -> Response:
-    """What to do once on each device, in words and pictures."""
+    """The instructions for accepting the certificate on each kind of device."""
     return pages.certificate(request, _notice(request, settings, authority, "/"))
 
 
 @router.get("/certificate/authority.crt")
 def download(authority: AuthorityDep) -> Response:
-    """The authority as a file that every system knows how to take."""
+    """The authority's certificate as a DER file, which every system can import."""
     return Response(
         authority.public_bytes(serialization.Encoding.DER),
         media_type="application/x-x509-ca-cert",
@@ -60,7 +60,10 @@ def download(authority: AuthorityDep) -> Response:
 
 @router.get("/certificate/trusted", status_code=204)
 async def trusted() -> Response:
-    """A page on plain http hears this answer only where its device trusts the certificate."""
+    """Tells a page on plain http that its device trusts the certificate.
+
+    A device that does not trust it gets no answer, because the TLS handshake fails.
+    """
     return Response(status_code=204, headers={"Access-Control-Allow-Origin": "*"})
 
 
@@ -71,7 +74,7 @@ async def healthz() -> dict[str, str]:
 
 @plain_router.api_route("/{path:path}", methods=METHODS)
 def to_https(request: Request, pages: PagesDep, settings: SettingsDep) -> Response:
-    """Programs are sent on at once; people see a page that goes on when that will work."""
+    """Redirects programs to https; shows browsers the instructions if there is an own authority."""
     query = f"?{request.url.query}" if request.url.query else ""
     path = f"{request.url.path}{query}"
     asks_for_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
@@ -91,7 +94,7 @@ def _notice(
 
 
 def _secure_origin(request: Request, settings: Settings) -> str:
-    """https under the name by which the visitor came. PageNotFound for a name that is none."""
+    """The https origin with the host of the request. Raises PageNotFound for an invalid host."""
     host = request.headers.get("host", "").lower()
     host = re.sub(r":\d*$", "", host)
     if not _HOST.fullmatch(host):

@@ -1,14 +1,14 @@
-"""HTTP of the classroom's pages: the door, the teacher's desk, the sheet of word cards."""
+"""Routes for the pages of classrooms: joining, the teacher's pages, the sheet of word cards."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.classrooms.join_links import card_qr, join_link_of
+from app.classrooms.routes import ClassroomDep, RosterDep, WordCardsDep
 from app.pages.context import CardSheet, PageCard
-from app.pages.frame import PagesDep
-from app.people.classroom_routes import CardsDep, ClassroomDep, RosterDep
-from app.people.doors import card_qr, door_of
+from app.pages.dependencies import PagesDep
 from app.serving.addresses import network_hosts
 from app.web.dependencies import SettingsDep
 
@@ -25,13 +25,13 @@ async def join(request: Request, pages: PagesDep) -> HTMLResponse:
 @router.get("/teacher/account")
 @router.get("/teacher/classrooms/{classroom}")
 async def teacher(request: Request, pages: PagesDep) -> HTMLResponse:
-    """One frame for all; what it shows is asked for by its script, as who is logged in."""
+    """One page for all teachers' addresses. Its script fetches the login and the data."""
     return pages.teacher(request)
 
 
 @router.get("/teacher/classrooms/{classroom}/lesson")
 async def lesson(request: Request, pages: PagesDep) -> HTMLResponse:
-    """A frame, too: the live wall, handing out and collecting, the swap test."""
+    """The lesson page. Its script fetches the wall, assignments, collections and the swap test."""
     return pages.lesson(request)
 
 
@@ -41,22 +41,24 @@ def cards(
     pages: PagesDep,
     classroom: ClassroomDep,
     roster: RosterDep,
-    cards: CardsDep,
+    cards: WordCardsDep,
     settings: SettingsDep,
 ) -> HTMLResponse:
-    """The word cards, to print and cut out. For the classroom's teacher alone."""
+    """The word cards for printing. Only the classroom's teacher may see them."""
     hosts = network_hosts()
+    join_link = join_link_of(settings, hosts, classroom.join_code)
     sheet = CardSheet(
         classroom=classroom.name,
         classroom_address=f"/teacher/classrooms/{classroom.id}",
-        join_address=door_of(settings, hosts, classroom.join_code).address,
+        join_address=join_link.address,
+        on_network=join_link.on_network,
         cards=tuple(
             PageCard(
-                nickname=each.membership.nickname,
-                words=tuple(cards.text(each.membership, classroom.language).split()),
-                qr=card_qr(settings, hosts, cards.text(each.membership, "en")),
+                nickname=place.membership.nickname,
+                words=tuple(cards.text(place.membership, classroom.language).split()),
+                qr=card_qr(settings, hosts, cards.text(place.membership, "en")),
             )
-            for each in roster.of_classroom(classroom.id)
+            for place in roster.of_classroom(classroom.id)
         ),
     )
     return pages.cards(request, sheet)

@@ -1,4 +1,4 @@
-"""What a page's template may use."""
+"""The data that the templates of pages may use."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from app.pages.bundles import Bundle
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of the project in the header."""
+    """A link to one page of the project, in the header. `quiet`: a page for older pupils."""
 
     name: str
     address: str
     current: bool
+    quiet: bool
 
 
 @dataclass(frozen=True)
 class PageProject:
-    """`notice` is the key of an error's words that says why it cannot be changed, or empty."""
+    """The project of a page. `notice` is the code of the error that forbids changes, or empty.
+
+    `student_mark` stands for the project's student, whose id it does not tell.
+    """
 
     id: str
     name: str
+    student_mark: str
     notice: str = ""
 
 
 @dataclass(frozen=True)
 class PagePerson:
-    """Who is shown in the header, and where that leads."""
+    """The person shown in the header, and the address of the link there."""
 
     name: str
     place: str
@@ -51,23 +56,24 @@ class CardSheet:
     classroom: str
     classroom_address: str
     join_address: str
+    on_network: bool
     cards: tuple[PageCard, ...]
 
 
 @dataclass(frozen=True)
 class CertificateNotice:
-    """What a device has to know of this machine's own certificate."""
+    """The facts about this machine's own certificate for the page of instructions."""
 
     origin: str
-    """Where https is served: `https://192.168.0.12:8443`."""
+    """The origin of https: `https://192.168.0.12:8443`."""
     path: str
-    """Where the visitor wanted to go there."""
+    """The path and query that the visitor asked for."""
     fingerprint: str
 
 
 @dataclass(frozen=True)
 class PageShare:
-    """A shared project as its link knows it."""
+    """A shared project: the id of the share link and the project's name."""
 
     id: str
     name: str
@@ -75,7 +81,7 @@ class PageShare:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its sentences, in the page's language."""
+    """A heading and its sentences in the page's language. `key` is the key of the heading."""
 
     key: str
     heading: str
@@ -84,16 +90,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that the API does; `says` is the first sentence about it."""
+    """One operation of the API. `summary` is the first line of its description."""
 
     method: str
     path: str
-    says: str
+    summary: str
 
 
 @dataclass(frozen=True)
 class OperationGroup:
-    """The operations under one tag."""
+    """The operations of one tag."""
 
     tag: str
     operations: tuple[Operation, ...]
@@ -101,7 +107,7 @@ class OperationGroup:
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language; `message` is an error page's sentence."""
+    """The data of one page in one language. `message` is the text of an error page."""
 
     language: str
     title: str

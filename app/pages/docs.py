@@ -1,4 +1,4 @@
-"""The page about the API: what there is at a glance, and all of it on demand."""
+"""Route for the page about the API: a list of operations, and Swagger UI on demand."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.pages.context import Operation, OperationGroup
-from app.pages.frame import PagesDep
+from app.pages.dependencies import PagesDep
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/docs")
 def docs(request: Request, pages: PagesDep) -> HTMLResponse:
-    """A list in a few kB; Swagger UI, twenty times as heavy, comes when it is asked for."""
-    return pages.docs(request, groups_of(request.app.openapi()))
+    """The list of operations in a few kB. Swagger UI, 20 times as large, loads at a click."""
+    return pages.docs(request, operation_groups(request.app.openapi()))
 
 
-def groups_of(document: dict[str, Any]) -> tuple[OperationGroup, ...]:
-    """The operations of an OpenAPI document by their first tag, in its order."""
+def operation_groups(document: dict[str, Any]) -> tuple[OperationGroup, ...]:
+    """The operations of an OpenAPI document, grouped by their first tag, in the document's order."""
     groups: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
-        for method, described in methods.items():
-            tag = described.get("tags", ["server"])[0]
-            first, _, _ = described["description"].partition("\n")
-            groups.setdefault(tag, []).append(Operation(method.upper(), path, first))
-    return tuple(OperationGroup(tag, tuple(found)) for tag, found in groups.items())
+        for method, operation in methods.items():
+            tag = operation.get("tags", ["server"])[0]
+            summary, _, _ = operation["description"].partition("\n")
+            groups.setdefault(tag, []).append(Operation(method.upper(), path, summary))
+    return tuple(OperationGroup(tag, tuple(operations)) for tag, operations in groups.items())

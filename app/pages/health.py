@@ -1,8 +1,8 @@
-"""Is the server up, can it work, and what are its limits."""
+"""Routes for monitoring: whether the process runs, and whether the server is ready."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,12 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app import errors
 from app.engine.engine import EngineStatus
-from app.people.identity import StudentIdDep
-from app.people.limits import StudentLimits, limits_of
 from app.samples.routes import EngineDep
-from app.settings import Settings
-from app.training.schemas import TrainingSettings
-from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SessionDep, SettingsDep
+from app.web.dependencies import DatabaseDep, ModelFilesDep, PictureFilesDep
 from app.web.errors import refusals
 
 router = APIRouter(tags=["server"])
@@ -57,58 +53,12 @@ class Ready(BaseModel):
             runtime=status.runtime,
             device=status.device,
             workers=[
-                WorkerOut(name=each.name, state=each.state, deaths=each.deaths)
-                for each in status.workers
+                WorkerOut(name=worker.name, state=worker.state, deaths=worker.deaths)
+                for worker in status.workers
             ],
             pictures_waiting=status.pictures_waiting,
             trainings_waiting=status.trainings_waiting,
         )
-
-
-class NumberRange(BaseModel):
-    """What a setting may be."""
-
-    min: float = Field(description="The least")
-    max: float = Field(description="The most")
-    default: float = Field(description="What it is when left out")
-
-
-class SettingRanges(BaseModel):
-    """The ranges of the training settings."""
-
-    epochs: NumberRange = Field(description="How often all samples are looked at")
-    batch_size: NumberRange = Field(description="Samples looked at for one step")
-    learning_rate: NumberRange = Field(description="How far one step goes")
-    validation_ratio: NumberRange = Field(description="Part of each class kept for checking")
-
-
-def _same(setting: str) -> Any:
-    """A field with the description of the setting that it shows."""
-    return Field(description=Settings.model_fields[setting].description)
-
-
-class Limits(BaseModel):
-    """What the screens have to know of the settings."""
-
-    max_picture_bytes: int = _same("max_picture_bytes")
-    max_picture_pixels: int = _same("max_picture_pixels")
-    max_upload_files: int = _same("max_upload_files")
-    min_classes: int = _same("min_classes")
-    min_samples_per_class: int = _same("min_samples_per_class")
-    max_name_length: int = _same("max_name_length")
-    max_classes: int = _same("max_classes")
-    max_samples_per_class: int = _same("max_samples_per_class")
-    max_samples_per_project: int = _same("max_samples_per_project")
-    max_projects: int = _same("max_projects")
-    undo_minutes: int = _same("undo_minutes")
-    settings: SettingRanges = Field(description="The ranges of the training settings")
-
-    @classmethod
-    def of(cls, settings: Settings, student: StudentLimits) -> Limits:
-        own = {name: getattr(settings, name) for name in cls.model_fields if name != "settings"}
-        own |= vars(student)
-        ranges = {name: _range(name) for name in SettingRanges.model_fields}
-        return cls(**own, settings=SettingRanges(**ranges))
 
 
 @router.get("/healthz", responses=refusals())
@@ -129,7 +79,7 @@ async def healthz() -> Alive:
     ),
 )
 def readyz(
-    engine: EngineDep, database: DatabaseDep, pictures: PicturesDep, models: ModelsDep
+    engine: EngineDep, database: DatabaseDep, pictures: PictureFilesDep, models: ModelFilesDep
 ) -> Ready:
     """Database, storage and engine answer; otherwise what is wrong, and how to mend it."""
     try:
@@ -142,15 +92,3 @@ def readyz(
     if status.problem is not None:
         raise status.problem
     return Ready.of(status)
-
-
-@router.get("/api/limits", responses=refusals())
-def limits(settings: SettingsDep, session: SessionDep, student_id: StudentIdDep) -> Limits:
-    """Limits and defaults of this server, stricter where the caller's classroom has its own."""
-    return Limits.of(settings, limits_of(session, settings, student_id))
-
-
-def _range(name: str) -> NumberRange:
-    field = TrainingSettings.model_fields[name]
-    bounds = {type(each).__name__: each for each in field.metadata}
-    return NumberRange(min=bounds["Ge"].ge, max=bounds["Le"].le, default=field.default)

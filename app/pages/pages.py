@@ -1,4 +1,4 @@
-"""Draws pages from templates."""
+"""Renders the pages from templates."""
 
 from __future__ import annotations
 
@@ -23,33 +23,38 @@ from app.pages.context import (
     Section,
     Tab,
 )
-from app.web.errors import message_of
-from app.web.policies import (
-    OPEN_STYLES,
+from app.web.csp import (
+    ALLOW_INLINE_STYLES,
+    ALLOW_PROGRAM_FRAME,
     PAGE_POLICY,
-    PLAYS_PROGRAMS,
     PROGRAM_FRAME_POLICY,
-    written,
+    policy_header,
 )
+from app.web.errors import message_of
 from app.web.words import Words, language_of
 
 BLOCKS_HEADERS = {
-    "Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES, PLAYS_PROGRAMS),
+    "Content-Security-Policy": policy_header(PAGE_POLICY, ALLOW_INLINE_STYLES, ALLOW_PROGRAM_FRAME),
 }
 PLAY_HEADERS = {
-    "Content-Security-Policy": written(PAGE_POLICY, PLAYS_PROGRAMS),
+    "Content-Security-Policy": policy_header(PAGE_POLICY, ALLOW_PROGRAM_FRAME),
     "X-Robots-Tag": "noindex",
 }
-DOCS_HEADERS = {"Content-Security-Policy": written(PAGE_POLICY, OPEN_STYLES)}
+DOCS_HEADERS = {"Content-Security-Policy": policy_header(PAGE_POLICY, ALLOW_INLINE_STYLES)}
 PROGRAM_FRAME_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-TABS = (("pages.tab_collect", "/projects/{id}"), ("pages.tab_blocks", "/projects/{id}/blocks"))
+TABS = (
+    ("pages.tab_collect", "/projects/{id}", False),
+    ("pages.tab_blocks", "/projects/{id}/blocks", False),
+    ("pages.tab_lab", "/projects/{id}/lab", True),
+)
+"""Name and address of each page of a project, and whether it is one for older pupils."""
 
 
 class Pages:
-    """Every HTML page of the product."""
+    """Renders every HTML page of the product."""
 
     def __init__(self, templates: Path, dist: Path, words: Words) -> None:
         self._words = words
@@ -59,28 +64,28 @@ class Pages:
         )
 
     def home(self, request: Request, person: PagePerson | None) -> HTMLResponse:
-        return self._draw(
+        return self._render(
             request, "home.html", "src/home/main.tsx", "pages.title_home", person=person
         )
 
     def join(self, request: Request) -> HTMLResponse:
-        return self._draw(request, "join.html", "src/join/main.tsx", "join.page_title")
+        return self._render(request, "join.html", "src/join/main.tsx", "join.page_title")
 
     def teacher(self, request: Request) -> HTMLResponse:
-        return self._draw(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
+        return self._render(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
 
     def lesson(self, request: Request) -> HTMLResponse:
-        return self._draw(request, "lesson.html", "src/wall/main.tsx", "wall.page_title")
+        return self._render(request, "lesson.html", "src/wall/main.tsx", "wall.page_title")
 
     def cards(self, request: Request, sheet: CardSheet) -> HTMLResponse:
-        return self._draw(
+        return self._render(
             request, "cards.html", "src/teacher/cards.ts", "teacher.page_title", sheet=sheet
         )
 
     def collect(
         self, request: Request, project: PageProject, person: PagePerson | None
     ) -> HTMLResponse:
-        return self._draw(
+        return self._render(
             request,
             "collect.html",
             "src/collect/main.tsx",
@@ -92,7 +97,7 @@ class Pages:
     def blocks(
         self, request: Request, project: PageProject, person: PagePerson | None
     ) -> HTMLResponse:
-        page = self._draw(
+        page = self._render(
             request,
             "blocks.html",
             "src/blocks/main.tsx",
@@ -103,19 +108,31 @@ class Pages:
         page.headers.update(BLOCKS_HEADERS)
         return page
 
+    def lab(
+        self, request: Request, project: PageProject, person: PagePerson | None
+    ) -> HTMLResponse:
+        return self._render(
+            request,
+            "lab.html",
+            "src/lab/main.tsx",
+            "pages.title_project",
+            project,
+            person=person,
+        )
+
     def play(self, request: Request, share: PageShare) -> HTMLResponse:
-        """A link is for those who were given it, not for search engines."""
-        page = self._draw(
+        """The page of a share link. Search engines must not index it."""
+        page = self._render(
             request, "play.html", "src/play/main.tsx", "pages.title_project", share=share
         )
         page.headers.update(PLAY_HEADERS)
         return page
 
     def program_frame(self) -> HTMLResponse:
-        """Where a program runs: a page without words, in an origin of its own."""
-        bundle = self._bundles.of("src/blocks/frame/main.ts")
+        """The document of the sandbox frame in which programs run; it has an origin of its own."""
+        bundle = self._bundles.bundle_for("src/blocks/sandbox/frame/main.ts")
         nonce = secrets.token_urlsafe()
-        policy = written(PROGRAM_FRAME_POLICY, {"script-src": f"'nonce-{nonce}'"})
+        policy = policy_header(PROGRAM_FRAME_POLICY, {"script-src": f"'nonce-{nonce}'"})
         template = self._templates.get_template("program_frame.html")
         return HTMLResponse(
             template.render(bundle=bundle, nonce=nonce),
@@ -123,15 +140,15 @@ class Pages:
         )
 
     def docs(self, request: Request, operations: tuple[OperationGroup, ...]) -> HTMLResponse:
-        page = self._draw(
+        page = self._render(
             request, "docs.html", "src/docs/main.ts", "pages.title_docs", operations=operations
         )
         page.headers.update(DOCS_HEADERS)
         return page
 
     def certificate(self, request: Request, notice: CertificateNotice) -> HTMLResponse:
-        """Its script asks the https address whether this device trusts it already."""
-        page = self._draw(
+        """The instructions for the certificate. The script asks https whether the device trusts it."""
+        page = self._render(
             request,
             "certificate.html",
             "src/certificate/main.ts",
@@ -145,7 +162,7 @@ class Pages:
         return page
 
     def privacy(self, request: Request, sections: tuple[Section, ...]) -> HTMLResponse:
-        return self._draw(
+        return self._render(
             request,
             "privacy.html",
             "src/privacy/main.tsx",
@@ -154,29 +171,29 @@ class Pages:
         )
 
     def icon(self) -> Response:
-        """The product's sign, drawn for it."""
+        """The product's icon as SVG."""
         drawing = self._templates.get_template("favicon.svg").render()
         return Response(
             drawing, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"}
         )
 
     def error(self, request: Request, error: EyeblocksError, status: int) -> HTMLResponse | None:
-        """A page for a person; None for requests that want JSON."""
+        """The error page for browsers; None for requests of the API or without `Accept: text/html`."""
         if request.url.path.startswith("/api/") or "text/html" not in request.headers.get(
             "accept", ""
         ):
             return None
         message = message_of(self._words, request, error)
-        return self._draw(
+        return self._render(
             request,
             "error.html",
-            "src/plain/main.ts",
+            "src/stylesOnly/main.ts",
             "pages.title_error",
             message=message,
             status=status,
         )
 
-    def _draw(
+    def _render(
         self,
         request: Request,
         template: str,
@@ -194,13 +211,13 @@ class Pages:
         sheet: CardSheet | None = None,
     ) -> HTMLResponse:
         language = language_of(request)
-        say = partial(self._words.say, language)
+        text = partial(self._words.text, language)
         named = project or share
         page = Page(
             language=language,
-            title=say(title, {"name": named.name} if named else None),
+            title=text(title, {"name": named.name} if named else None),
             address=request.url.path,
-            bundle=self._bundles.of(entry),
+            bundle=self._bundles.bundle_for(entry),
             project=project,
             share=share,
             tabs=self._tabs(request, language, project) if project else (),
@@ -211,12 +228,12 @@ class Pages:
             person=person,
             sheet=sheet,
         )
-        html = self._templates.get_template(template).render(page=page, say=say)
+        html = self._templates.get_template(template).render(page=page, text=text)
         return HTMLResponse(html, status)
 
     def _tabs(self, request: Request, language: str, project: PageProject) -> tuple[Tab, ...]:
-        addresses = [(name, address.format(id=project.id)) for name, address in TABS]
+        addresses = [(name, address.format(id=project.id), quiet) for name, address, quiet in TABS]
         return tuple(
-            Tab(self._words.say(language, name), address, address == request.url.path)
-            for name, address in addresses
+            Tab(self._words.text(language, name), address, address == request.url.path, quiet)
+            for name, address, quiet in addresses
         )

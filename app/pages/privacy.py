@@ -1,4 +1,4 @@
-"""The page about privacy: what this very server keeps, made from its settings."""
+"""Route for the privacy page: what this server stores, derived from its settings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.accounts.cookies import STUDENT_COOKIE, STUDENT_COOKIE_AGE_S, TEACHER_COOKIE, cookie_name
+from app.accounts.door_cookies import DOOR_COOKIE, DOOR_COOKIE_AGE_S
 from app.pages.context import Section
-from app.pages.frame import PagesDep
-from app.people.cookies import STUDENT_AGE_S, STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
+from app.pages.dependencies import PagesDep
 from app.settings import Settings
 from app.web.dependencies import LanguageDep, SettingsDep, WordsDep
 from app.web.words import LANGUAGE_COOKIE
@@ -17,36 +18,44 @@ from app.web.words import LANGUAGE_COOKIE
 router = APIRouter(include_in_schema=False)
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
-    "kept": ("no_account", "pictures", "no_metadata", "work", "nickname", "recognition"),
+    "kept": ("no_account", "pictures", "no_metadata", "imports", "work", "nickname", "recognition"),
     "where": ("this_server", "no_others", "no_tracking", "way"),
     "who": ("owner", "class_teacher", "link", "administrator"),
-    "how_long": ("undo", "empty", "unused", "remembered", "classroom_end", "warning"),
-    "cookies": ("student_cookie", "language_cookie", "teacher_cookie"),
+    "how_long": (
+        "undo",
+        "waiting",
+        "empty",
+        "unused",
+        "remembered",
+        "classroom_end",
+        "warning",
+    ),
+    "cookies": ("student_cookie", "door_cookie", "language_cookie", "teacher_cookie"),
     "rights": ("take", "erase", "teacher_erases", "teacher_account", "backups"),
 }
-"""The page's sections, and the sentences of each, by their keys in the words."""
+"""The page's sections and their sentences, as keys of the texts."""
 
-Say = Callable[[str], str]
+TextOf = Callable[[str], str]
 
 
 @router.get("/privacy")
 def privacy(
     request: Request, pages: PagesDep, settings: SettingsDep, words: WordsDep, language: LanguageDep
 ) -> HTMLResponse:
-    """For students, teachers and parents; it prints well."""
+    """The privacy page for students, teachers and parents."""
     facts = facts_of(settings)
 
-    def say(key: str) -> str:
-        return words.say(language, f"privacy.{key}", facts)
+    def text(key: str) -> str:
+        return words.text(language, f"privacy.{key}", facts)
 
-    return pages.privacy(request, sections_of(settings, say))
+    return pages.privacy(request, sections_of(settings, text))
 
 
-def sections_of(settings: Settings, say: Say) -> tuple[Section, ...]:
-    """What is true on this server, in words."""
-    chosen = {"this_server": _place(settings), "way": _way(settings)}
+def sections_of(settings: Settings, text: TextOf) -> tuple[Section, ...]:
+    """The page's sections, with the sentences that are true for these settings."""
+    chosen = {"this_server": _storage_sentence(settings), "way": _transport_sentence(settings)}
     return tuple(
-        Section(heading, say(heading), tuple(say(chosen.get(key, key)) for key in keys))
+        Section(heading, text(heading), tuple(text(chosen.get(key, key)) for key in keys))
         for heading, keys in SENTENCES.items()
     )
 
@@ -54,6 +63,7 @@ def sections_of(settings: Settings, say: Say) -> tuple[Section, ...]:
 def facts_of(settings: Settings) -> dict[str, object]:
     return {
         "undo_minutes": settings.undo_minutes,
+        "classroom_undo_hours": settings.classroom_undo_hours,
         "empty_hours": settings.empty_student_hours,
         "unused_days": max(1, round(settings.unused_asset_hours / 24)),
         "memory_hours": settings.recognition_memory_hours,
@@ -61,18 +71,20 @@ def facts_of(settings: Settings) -> dict[str, object]:
         "warning_days": settings.classroom_warning_days,
         "teacher_hours": settings.teacher_session_hours,
         "student_cookie": cookie_name(STUDENT_COOKIE, settings),
+        "door_cookie": cookie_name(DOOR_COOKIE, settings),
+        "door_hours": DOOR_COOKIE_AGE_S // 3600,
         "teacher_cookie": cookie_name(TEACHER_COOKIE, settings),
         "language_cookie": LANGUAGE_COOKIE,
-        "cookie_days": STUDENT_AGE_S // (24 * 3600),
+        "cookie_days": STUDENT_COOKIE_AGE_S // (24 * 3600),
     }
 
 
-def _place(settings: Settings) -> str:
-    own = settings.database_address.startswith("sqlite")
-    return "this_server" if own else "this_server_and_database"
+def _storage_sentence(settings: Settings) -> str:
+    is_local = settings.database_address.startswith("sqlite")
+    return "this_server" if is_local else "this_server_and_database"
 
 
-def _way(settings: Settings) -> str:
+def _transport_sentence(settings: Settings) -> str:
     if settings.secure_cookies:
         return "way_https"
     return "way_open" if settings.open_to_network else "way_local"

@@ -1,73 +1,79 @@
-"""HTTP of the pages."""
+"""Routes for the home page, the pages of a project, and the page of a share link."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.errors import OnlyToLookAt, ProjectFrozen
+from app.accounts.authorization import Role
+from app.accounts.cookies import set_student_cookie
+from app.accounts.dependencies import AccessDep, CallerDep, CredentialsDep
+from app.accounts.students import Students
+from app.accounts.tokens import is_token, new_token
+from app.classrooms.project_creation import may_create_projects
+from app.errors import ProjectFrozen, ReadOnly
 from app.pages.context import PageProject, PageShare
-from app.pages.frame import PagesDep
+from app.pages.dependencies import PagesDep
 from app.pages.person import PersonDep
-from app.people.access import Role
-from app.people.cookies import set_student_cookie
-from app.people.identity import AccessDep, CallerDep, CredentialsDep, may_make_projects
-from app.people.students import Students
-from app.projects.routes import SeenProjectDep
+from app.projects.routes import VisibleProjectDep
 from app.projects.shares import Shares
-from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep, writing
+from app.web.dependencies import SessionDep, SettingsDep
 
 router = APIRouter(include_in_schema=False)
 
 
-def page_project(project: SeenProjectDep, access: AccessDep) -> PageProject:
-    own = Role.OWNER in access.roles(project)
+def page_project(project: VisibleProjectDep, access: AccessDep) -> PageProject:
+    is_owner = Role.OWNER in access.roles(project)
     frozen = ProjectFrozen.code if project.frozen_at is not None else ""
-    return PageProject(project.id, project.name, frozen if own else OnlyToLookAt.code)
+    notice = frozen if is_owner else ReadOnly.code
+    return PageProject(project.id, project.name, student_mark(project.student_id), notice)
+
+
+def student_mark(student_id: str) -> str:
+    """What tells students of one browser apart without telling their ids."""
+    return hashlib.sha256(f"mark of {student_id}".encode()).hexdigest()[:16]
 
 
 PageProjectDep = Annotated[PageProject, Depends(page_project)]
 
 
 def may_stay(session: SessionDep, settings: SettingsDep, caller: CallerDep) -> bool:
-    """Whether the caller may make projects here, or has some."""
-    allowed = may_make_projects(session, settings, caller)
-    return allowed or Students(session).owns_projects(caller.student_id)
+    """Whether the caller may create projects, or has some."""
+    allowed = may_create_projects(session, settings, caller)
+    return allowed or Students(session).owns_projects(caller.owner_id)
 
 
-MayStay = Annotated[bool, Depends(may_stay)]
+MayStayDep = Annotated[bool, Depends(may_stay)]
 
 
-async def token_to_keep(
-    shown: CredentialsDep, caller: CallerDep, may_stay: MayStay, database: DatabaseDep
-) -> str:
-    """The caller's own; a new student's for a stranger who may stay."""
-    if caller.student_id or not may_stay:
-        return shown.student
-    async with writing(database) as session:
-        _, token = await run_sync(Students(session).create)
-    return token
+def cookie_token(credentials: CredentialsDep, caller: CallerDep, may_stay: MayStayDep) -> str:
+    """The student token for the cookie: a new one for an anonymous caller who may stay.
+
+    The student is created by the first write, so that nobody who only passes by leaves a row.
+    """
+    token = credentials.student_token
+    return token if caller.owner_id or not may_stay or is_token(token) else new_token()
 
 
-TokenToKeep = Annotated[str, Depends(token_to_keep)]
+CookieTokenDep = Annotated[str, Depends(cookie_token)]
 
 
 @router.get("/")
 def home(
     request: Request,
     pages: PagesDep,
-    may_stay: MayStay,
+    may_stay: MayStayDep,
     person: PersonDep,
-    token: TokenToKeep,
+    token: CookieTokenDep,
     settings: SettingsDep,
 ) -> Response:
-    """A stranger becomes a student here, so that two first clicks do not make two of them.
+    """The home page. It sets the student cookie, and every visit extends the cookie's life.
 
-    Each visit makes the cookie last its whole time again. Where students do not work alone, the
-    way leads to the classroom's door.
+    The cookie is set here and not at the first click, because two simultaneous first clicks would
+    create two students. Callers who may not create projects are redirected to the join page.
     """
     if not may_stay:
         return RedirectResponse("/join", 303)
@@ -91,11 +97,18 @@ def blocks(
     return pages.blocks(request, project, person)
 
 
+@router.get("/projects/{project}/lab")
+def lab(
+    request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
+) -> HTMLResponse:
+    return pages.lab(request, project, person)
+
+
 @router.get("/play/{share}")
 def play(share: str, request: Request, pages: PagesDep, session: SessionDep) -> HTMLResponse:
-    """For anybody who has the link. It makes no cookie."""
-    found, project = Shares(session).get(share)
-    return pages.play(request, PageShare(found.id, project.name))
+    """The page of a share link, for everybody who has the link. It sets no cookie."""
+    share_row, project = Shares(session).get(share)
+    return pages.play(request, PageShare(share_row.id, project.name))
 
 
 @router.get("/program-frame")

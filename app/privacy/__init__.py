@@ -1,1 +1,1 @@
-"""What people may ask about their data: to have it erased, and to take it along."""
+"""Privacy: erasing and exporting the data of students, classrooms and teachers."""

@@ -1,30 +1,32 @@
-"""A teacher's account erased from the terminal, where whoever runs the server is trusted."""
+"""The command of the terminal that erases a teacher's account. It asks for no login."""
 
 from __future__ import annotations
 
+from app.accounts.console import open_database
+from app.accounts.teachers import Teachers
 from app.errors import TeacherNotFound
-from app.people.console import opened_database
-from app.people.teachers import Teachers
+from app.insights.gone_pictures import GonePictures
 from app.privacy.erasure import Erasure, Receipt
-from app.projects.removals import MODELS, PICTURES, Removals
+from app.projects.file_deletions import MODELS, FileDeletions, folders_of
 from app.settings import Settings
-from app.storage import FolderStorage
 
 
 def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
-    """The account, its classrooms, and everything that their students made.
+    """Erases the account, its classrooms, and everything that their students made.
 
-    The name is asked for once more before, with `prompt`. A running server forgets by itself what
-    it keeps in memory. Raises TeacherNotFound, also for another name.
+    The terminal prints `prompt` and the name has to be typed again. A server that runs meanwhile
+    drops its caches by itself. Raises TeacherNotFound, also if the typed name differs.
     """
-    with opened_database(settings) as database:
+    with open_database(settings) as database:
         with database.reading() as session:
-            teacher = Teachers(session, settings).named(name)
+            teacher = Teachers(session, settings).find_by_name(name)
         if teacher is None or input(prompt) != name:
             raise TeacherNotFound
-        stores = {
-            PICTURES: FolderStorage(settings.data_dir / "pictures"),
-            MODELS: FolderStorage(settings.models_dir / "models"),
-        }
-        removals = Removals(database, stores, forget_model=lambda _: None)
-        return Erasure(database, removals).teacher(teacher.id)
+        stores = folders_of(settings)
+        gone_pictures = GonePictures(database, stores[MODELS], _keep_no_cache)
+        file_deletions = FileDeletions(database, stores, _keep_no_cache, gone_pictures.forget)
+        return Erasure(database, file_deletions, settings).erase_teacher(teacher.id)
+
+
+def _keep_no_cache(model_id: str) -> None:
+    """Forgets nothing: this process has no model in memory."""

@@ -1,4 +1,4 @@
-"""Erases a student or a classroom: rows, files, models and what is cached of them."""
+"""Erases students, classrooms and teachers: rows, files, models and cached models."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.classrooms.expiry import restorable_until
+from app.db.account_tables import Teacher
+from app.db.classroom_tables import Classroom, Membership
 from app.db.database import Database
+from app.db.lab_tables import TestPicture
 from app.db.lesson_tables import Assignment, Collection, CopyJob
-from app.db.people_tables import Classroom, Membership, Teacher
 from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
-from app.projects.removals import Removals, note_projects, note_rows
+from app.projects.file_deletions import FileDeletions, queue_project_deletions, queue_scrub
+from app.settings import Settings
 
 
 @dataclass(frozen=True)
-class Erased:
-    """How much was erased; `pictures` are samples and the stage's own pictures."""
+class ErasedCounts:
+    """The numbers of erased things. `pictures` counts samples, test sets and the stage's own pictures."""
 
     classrooms: int
     students: int
@@ -30,108 +34,136 @@ class Erased:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Numbers only, since nothing of what was erased is kept.
+    """A report on an erasure. It has numbers only, so that it keeps nothing of the erased data.
 
-    `complete` is false while the disk refuses to let some files go; housekeeping tries again.
+    `complete` is False if some files could not be deleted; housekeeping tries again. Until
+    `restorable_until` nothing is erased yet, and everything can be brought back.
     """
 
     erased_at: datetime
-    erased: Erased
+    erased: ErasedCounts
     complete: bool
+    restorable_until: datetime | None = None
 
 
 class Erasure:
-    """Erases for good. Called in a thread: it waits for the disk."""
+    """Erases data for good. Blocking: call it in a thread."""
 
-    def __init__(self, database: Database, removals: Removals) -> None:
+    def __init__(
+        self, database: Database, file_deletions: FileDeletions, settings: Settings
+    ) -> None:
         self._database = database
-        self._removals = removals
+        self._file_deletions = file_deletions
+        self._settings = settings
 
-    def student(self, student_id: str) -> Receipt:
-        """Everything of one student, in every browser and in the classroom too.
+    def erase_student(self, student_id: str) -> Receipt:
+        """Erases a student with all projects and the place in the classroom.
 
-        Of a teacher the projects alone: the account stays.
+        `student_id` may be the owner id of a teacher: then only the projects are erased.
         """
         with self._database.transaction() as session:
-            erased = _erase_students(session, [student_id])
+            erased = _erase(session, *_contents(session, [], student_id))
             if erased.students or erased.projects:
-                note_rows(session, student_id)
-        return self._finished(erased)
+                queue_scrub(session, student_id)
+        return self._receipt(erased)
 
-    def classroom(self, classroom_id: str) -> Receipt:
-        """The classroom, its students and everything that they made.
+    def delete_classroom(self, classroom_id: str) -> Receipt:
+        """Hides a classroom, its students and all their work, which are erased after a day."""
+        with self._database.transaction() as session:
+            deleted_at = now()
+            session.get_one(Classroom, classroom_id).deleted_at = deleted_at
+            student_ids, project_ids = _contents(session, [classroom_id])
+            counts = replace(_count(session, student_ids, project_ids), classrooms=1)
+        until = restorable_until(deleted_at, self._settings)
+        return Receipt(deleted_at, counts, complete=False, restorable_until=until)
 
-        Copies that the classroom alone keeps go too: demos that were handed out, and what was
-        collected from students who have left.
+    def erase_classroom(self, classroom_id: str) -> Receipt:
+        """Erases a classroom, its students and everything that they made.
+
+        Also erases the classroom's snapshots: templates of assignments, and collected projects.
         """
         with self._database.transaction() as session:
             erased = _erase_classrooms(session, [classroom_id])
-            note_rows(session, classroom_id)
-        return self._finished(erased)
+            queue_scrub(session, classroom_id)
+        return self._receipt(erased)
 
-    def teacher(self, teacher_id: str) -> Receipt:
-        """The account with its own projects, and its classrooms as above."""
+    def erase_teacher(self, teacher_id: str) -> Receipt:
+        """Erases a teacher's account, its projects and its classrooms."""
         with self._database.transaction() as session:
-            own = session.get_one(Teacher, teacher_id).student_id
+            owner_id = session.get_one(Teacher, teacher_id).student_id
             query = select(Classroom.id).where(Classroom.teacher_id == teacher_id)
-            erased = _erase_classrooms(session, session.scalars(query).all(), own)
+            erased = _erase_classrooms(session, session.scalars(query).all(), owner_id)
             session.execute(delete(Teacher).where(Teacher.id == teacher_id))
-            session.execute(delete(Student).where(Student.id == own))
-            note_rows(session, teacher_id)
-        return self._finished(erased)
+            session.execute(delete(Student).where(Student.id == owner_id))
+            queue_scrub(session, teacher_id)
+        return self._receipt(erased)
 
-    def _finished(self, erased: Erased) -> Receipt:
-        complete = self._removals.carry_out()
+    def _receipt(self, erased: ErasedCounts) -> Receipt:
+        complete = self._file_deletions.delete_pending()
         return Receipt(now(), erased, complete)
 
 
-def _erase_classrooms(session: Session, ids: Sequence[str], *more_students: str) -> Erased:
-    students = select(Membership.student_id).where(
-        Membership.classroom_id.in_(ids), Membership.student_id.is_not(None)
-    )
-    student_ids = [*more_students, *(each for each in session.scalars(students) if each)]
-    erased = _erase_students(session, student_ids, _kept_by(session, ids))
+def _erase_classrooms(session: Session, ids: Sequence[str], *more_students: str) -> ErasedCounts:
+    student_ids, project_ids = _contents(session, ids, *more_students)
+    erased = _erase(session, student_ids, project_ids)
     session.execute(delete(Classroom).where(Classroom.id.in_(ids)))
     return replace(erased, classrooms=len(ids))
 
 
-def _kept_by(session: Session, classroom_ids: Sequence[str]) -> Sequence[str]:
-    """The ids of the projects in nobody's list that the classrooms keep."""
+def _contents(
+    session: Session, classroom_ids: Sequence[str], *more_students: str
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The ids of the classrooms' students, and of these and more students' projects and snapshots."""
+    students = select(Membership.student_id).where(
+        Membership.classroom_id.in_(classroom_ids), Membership.student_id.is_not(None)
+    )
+    student_ids = [
+        *more_students,
+        *(student_id for student_id in session.scalars(students) if student_id),
+    ]
+    is_theirs = or_(
+        Project.student_id.in_(student_ids), Project.id.in_(_snapshot_ids(session, classroom_ids))
+    )
+    return student_ids, session.scalars(select(Project.id).where(is_theirs)).all()
+
+
+def _snapshot_ids(session: Session, classroom_ids: Sequence[str]) -> Sequence[str]:
+    """The ids of the classrooms' snapshots: templates of assignments and collected projects."""
     handed_out = select(Assignment.project_id).where(Assignment.classroom_id.in_(classroom_ids))
     collected = select(CopyJob.project_id).join(Collection, Collection.id == CopyJob.collection_id)
     collected = collected.where(Collection.classroom_id.in_(classroom_ids))
     ids = [*session.scalars(handed_out), *session.scalars(collected)]
-    return [each for each in ids if each is not None]
+    return [project_id for project_id in ids if project_id is not None]
 
 
-def _erase_students(
-    session: Session, student_ids: Sequence[str], kept_ids: Sequence[str] = ()
-) -> Erased:
-    """The rows of the students go with all that hangs on them; their files are noted."""
-    theirs = or_(Project.student_id.in_(student_ids), Project.id.in_(kept_ids))
-    project_ids = session.scalars(select(Project.id).where(theirs)).all()
+def _erase(
+    session: Session, student_ids: Sequence[str], project_ids: Sequence[str]
+) -> ErasedCounts:
+    """Deletes the students' and the projects' rows, and queues the deletion of their files."""
     erased = _count(session, student_ids, project_ids)
-    note_projects(session, project_ids)
+    queue_project_deletions(session, project_ids)
     session.execute(delete(Project).where(Project.id.in_(project_ids)))
     session.execute(delete(Membership).where(Membership.student_id.in_(student_ids)))
-    session.execute(delete(Student).where(_pupils(student_ids)))
+    session.execute(delete(Student).where(_are_students(student_ids)))
     return erased
 
 
-def _pupils(student_ids: Sequence[str]) -> ColumnElement[bool]:
-    """Of a query of students: those of them that are no teachers' accounts."""
+def _are_students(student_ids: Sequence[str]) -> ColumnElement[bool]:
+    """A condition for rows of students: their id is in `student_ids`, and no teacher owns them."""
     return Student.id.in_(student_ids) & ~exists().where(Teacher.student_id == Student.id)
 
 
-def _count(session: Session, student_ids: Sequence[str], project_ids: Sequence[str]) -> Erased:
-    def rows(column: InstrumentedAttribute[str]) -> int:
+def _count(
+    session: Session, student_ids: Sequence[str], project_ids: Sequence[str]
+) -> ErasedCounts:
+    def count_rows(column: InstrumentedAttribute[str]) -> int:
         return session.scalar(select(func.count()).where(column.in_(project_ids))) or 0
 
-    return Erased(
+    return ErasedCounts(
         classrooms=0,
-        students=session.scalar(select(func.count()).where(_pupils(student_ids))) or 0,
+        students=session.scalar(select(func.count()).where(_are_students(student_ids))) or 0,
         projects=len(project_ids),
-        pictures=rows(Sample.project_id) + rows(Asset.project_id),
-        models=rows(Model.project_id),
-        programs=rows(Program.project_id),
+        pictures=sum(count_rows(table.project_id) for table in (Sample, TestPicture, Asset)),
+        models=count_rows(Model.project_id),
+        programs=count_rows(Program.project_id),
     )

@@ -1,80 +1,85 @@
-"""HTTP of privacy: taking data along and erasing it, one's own or a classroom's."""
+"""Routes for exporting and erasing data: one's own, or a classroom's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, cast
-from urllib.parse import quote
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from starlette.requests import HTTPConnection
 
 from app import errors
-from app.classrooms.collections import Collections
-from app.people.access import Caller
-from app.people.classroom_routes import CLASSROOM_REFUSALS
-from app.people.classrooms import Classrooms
-from app.people.cookies import forget_student_cookie, forget_teacher_cookie
-from app.people.identity import CredentialsDep, caller_of
-from app.people.teacher_routes import BrowserDep, LoginsDep, teacher_of
-from app.people.teacher_schemas import PasswordIn
-from app.privacy.belongings import Belongings, Owner, Parcel, owners_in
-from app.privacy.erasure import Erasure
-from app.privacy.schemas import ReceiptOut
-from app.web.dependencies import DatabaseDep, ModelsDep, PicturesDep, SettingsDep
+from app.accounts.authorization import Caller
+from app.accounts.cookies import delete_student_cookie, delete_teacher_cookie
+from app.accounts.dependencies import CredentialsDep, caller_of
+from app.accounts.teacher_routes import BrowserDep, LoginsDep, teacher_of
+from app.accounts.teacher_schemas import PasswordIn
+from app.classrooms.classrooms import Classrooms
+from app.classrooms.routes import CLASSROOM_REFUSALS
+from app.lessons.collections import Collections
+from app.privacy.data_export import DataExport, ExportEntry, Owner, owners_in
+from app.privacy.schemas import ClassroomReceiptOut, ReceiptOut
+from app.services import Services
+from app.web.dependencies import (
+    DatabaseDep,
+    ModelFilesDep,
+    PictureFilesDep,
+    ServicesDep,
+    SettingsDep,
+)
+from app.web.downloads import DownloadResponse
 from app.web.errors import refusals
 
 router = APIRouter(prefix="/api", tags=["privacy"])
 
 
-async def erasure_of(connection: HTTPConnection) -> Erasure:
-    return cast(Erasure, connection.app.state.erasure)
-
-
-ErasureDep = Annotated[Erasure, Depends(erasure_of)]
-
-
-def asking(shown: CredentialsDep, database: DatabaseDep) -> Caller:
-    """Found in a transaction that is over before erasing begins its own."""
+def detached_caller(credentials: CredentialsDep, database: DatabaseDep) -> Caller:
+    """The caller, read in a transaction that ends before the route begins."""
     with database.reading() as session:
-        return caller_of(session, shown)
+        return caller_of(session, credentials)
 
 
 @dataclass(frozen=True)
-class LeavingClassroom:
-    """A classroom to take along or to erase, and who is in it."""
+class OwnClassroom:
+    """A classroom of the calling teacher, and the students in it."""
 
     id: str
     name: str
     owners: Sequence[Owner]
 
 
-async def belongings_of(
-    database: DatabaseDep, pictures: PicturesDep, models: ModelsDep
-) -> Belongings:
-    return Belongings(database, pictures, models)
+async def data_export_of(
+    database: DatabaseDep, pictures: PictureFilesDep, models: ModelFilesDep
+) -> DataExport:
+    return DataExport(database, pictures, models)
 
 
-AskingDep = Annotated[Caller, Depends(asking)]
-BelongingsDep = Annotated[Belongings, Depends(belongings_of)]
+DetachedCallerDep = Annotated[Caller, Depends(detached_caller)]
+DataExportDep = Annotated[DataExport, Depends(data_export_of)]
 
 
 @router.get(
     "/me/file",
     response_class=StreamingResponse,
-    responses=refusals() | {200: {"content": {"application/zip": {}}}},
+    responses=refusals(errors.TooManyRequests) | {200: {"content": {"application/zip": {}}}},
 )
-async def take_mine(caller: AskingDep, belongings: BelongingsDep) -> StreamingResponse:
+async def take_mine(
+    caller: DetachedCallerDep,
+    data_export: DataExportDep,
+    request: Request,
+    services: ServicesDep,
+) -> DownloadResponse:
     """All projects of the calling student in one zip file; each in it can be imported again."""
-    return _packed(belongings, belongings.of([Owner(caller.student_id)]), "eyeblocks")
+    entries = data_export.entries_of([Owner(caller.owner_id)])
+    return _zip_response(services, request, data_export.chunks(entries), "eyeblocks")
 
 
 @router.delete("/me", responses=refusals())
 def erase_me(
-    caller: AskingDep,
-    erasure: ErasureDep,
+    caller: DetachedCallerDep,
+    services: ServicesDep,
     settings: SettingsDep,
     response: Response,
 ) -> ReceiptOut:
@@ -83,9 +88,9 @@ def erase_me(
     A frozen project goes too: whose data it is decides about it. The browser forgets the student;
     a teacher who is logged in keeps the account.
     """
-    receipt = erasure.student(caller.student_id)
+    receipt = services.erasure.erase_student(caller.owner_id)
     if not caller.teacher_id:
-        forget_student_cookie(response, settings)
+        delete_student_cookie(response, settings)
     return ReceiptOut.of(receipt)
 
 
@@ -95,10 +100,10 @@ def erase_me(
 )
 def erase_account(
     body: PasswordIn,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     logins: LoginsDep,
     browser: BrowserDep,
-    erasure: ErasureDep,
+    services: ServicesDep,
     settings: SettingsDep,
     response: Response,
 ) -> ReceiptOut:
@@ -106,85 +111,132 @@ def erase_account(
 
     The students of the classrooms go, too, with everything that they made.
     """
-    teacher = logins.confirm(shown.teacher, body.password, browser)
-    receipt = erasure.teacher(teacher.id)
-    forget_teacher_cookie(response, settings)
+    teacher = logins.confirm_password(credentials.teacher_token, body.password, browser)
+    receipt = services.erasure.erase_teacher(teacher.id)
+    delete_teacher_cookie(response, settings)
     return ReceiptOut.of(receipt)
 
 
-def asking_teachers_classroom(
-    classroom: str, shown: CredentialsDep, database: DatabaseDep, settings: SettingsDep
-) -> LeavingClassroom:
-    """Raises LoginNeeded, ClassroomNotFound."""
+def own_classroom(
+    classroom: str, credentials: CredentialsDep, database: DatabaseDep, settings: SettingsDep
+) -> OwnClassroom:
+    """The calling teacher's classroom of the path. Raises LoginNeeded, ClassroomNotFound."""
     with database.reading() as session:
-        teacher = teacher_of(caller_of(session, shown), session, settings)
-        found = Classrooms(session, settings).get(classroom, teacher.id)
-        return LeavingClassroom(found.id, found.name, owners_in(session, found.id))
+        teacher = teacher_of(caller_of(session, credentials), session, settings)
+        owned = Classrooms(session, settings).get(classroom, teacher.id)
+        return OwnClassroom(owned.id, owned.name, owners_in(session, owned.id))
 
 
-LeavingDep = Annotated[LeavingClassroom, Depends(asking_teachers_classroom)]
+OwnClassroomDep = Annotated[OwnClassroom, Depends(own_classroom)]
 
 
 @router.get(
     "/classrooms/{classroom}/file",
     response_class=StreamingResponse,
-    responses=refusals(*CLASSROOM_REFUSALS) | {200: {"content": {"application/zip": {}}}},
+    responses=refusals(*CLASSROOM_REFUSALS, errors.TooManyRequests)
+    | {200: {"content": {"application/zip": {}}}},
 )
-async def take_classroom(leaving: LeavingDep, belongings: BelongingsDep) -> StreamingResponse:
+async def take_classroom(
+    own: OwnClassroomDep,
+    data_export: DataExportDep,
+    request: Request,
+    services: ServicesDep,
+) -> DownloadResponse:
     """All projects of a classroom in one zip file, a folder for each student."""
-    return _packed(belongings, belongings.of(leaving.owners), leaving.name)
+    entries = data_export.entries_of(own.owners)
+    return _zip_response(services, request, data_export.chunks(entries), own.name)
 
 
 @dataclass(frozen=True)
-class LeavingCollection:
-    """What was collected once, by nickname."""
+class OwnCollection:
+    """A collection of the calling teacher. `entries` are its projects by nickname."""
 
     name: str
-    parcels: Sequence[Parcel]
+    entries: Sequence[ExportEntry]
 
 
-def asking_teachers_collection(
+def own_collection(
     collection: str,
     classroom: str,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
-) -> LeavingCollection:
-    """Raises LoginNeeded, ClassroomNotFound, CollectionNotFound."""
+) -> OwnCollection:
+    """The calling teacher's collection of the path.
+
+    Raises LoginNeeded, ClassroomNotFound, CollectionNotFound.
+    """
     with database.reading() as session:
-        teacher = teacher_of(caller_of(session, shown), session, settings)
-        room = Classrooms(session, settings).get(classroom, teacher.id)
+        teacher = teacher_of(caller_of(session, credentials), session, settings)
+        owned = Classrooms(session, settings).get(classroom, teacher.id)
         collections = Collections(session, settings)
-        found = collections.get(room.id, collection)
-        kept = [(each.project, each.place.nickname) for each in collections.contents(found)]
-        parcels = [Parcel(project.id, nickname) for project, nickname in kept if project]
-        return LeavingCollection(f"{room.name} {found.created_at:%Y-%m-%d}", parcels)
+        owned_collection = collections.get(owned.id, collection)
+        numbers: Counter[str] = Counter()
+        entries = []
+        for collected in collections.contents(owned_collection):
+            if collected.project is not None:
+                nickname = collected.place.nickname
+                numbers[nickname] += 1
+                entries.append(ExportEntry(collected.project.id, nickname, numbers[nickname]))
+        return OwnCollection(f"{owned.name} {owned_collection.created_at:%Y-%m-%d}", entries)
 
 
 @router.get(
     "/classrooms/{classroom}/collections/{collection}/file",
     response_class=StreamingResponse,
-    responses=refusals(*CLASSROOM_REFUSALS, errors.CollectionNotFound)
+    responses=refusals(*CLASSROOM_REFUSALS, errors.CollectionNotFound, errors.TooManyRequests)
     | {200: {"content": {"application/zip": {}}}},
 )
 async def take_collection(
-    leaving: Annotated[LeavingCollection, Depends(asking_teachers_collection)],
-    belongings: BelongingsDep,
-) -> StreamingResponse:
+    own: Annotated[OwnCollection, Depends(own_collection)],
+    data_export: DataExportDep,
+    request: Request,
+    services: ServicesDep,
+) -> DownloadResponse:
     """Everything that was collected at one moment in one zip file, a folder for each student."""
-    return _packed(belongings, leaving.parcels, leaving.name)
+    return _zip_response(services, request, data_export.chunks(own.entries), own.name)
+
+
+ForGood = Annotated[
+    bool,
+    Query(
+        description="true: erase it at once, so that nobody can bring it back, also one that was"
+        " deleted before"
+    ),
+]
+
+
+def classroom_to_delete(
+    classroom: str,
+    credentials: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    for_good: ForGood = False,
+) -> str:
+    """The id of the calling teacher's classroom of the path. Raises LoginNeeded, ClassroomNotFound."""
+    with database.reading() as session:
+        teacher = teacher_of(caller_of(session, credentials), session, settings)
+        classrooms = Classrooms(session, settings)
+        return classrooms.get(classroom, teacher.id, with_deleted=for_good).id
 
 
 @router.delete("/classrooms/{classroom}", responses=refusals(*CLASSROOM_REFUSALS))
-def erase_classroom(leaving: LeavingDep, erasure: ErasureDep) -> ReceiptOut:
-    """Erase a classroom for good, with its students and everything that they made."""
-    return ReceiptOut.of(erasure.classroom(leaving.id))
+def delete_classroom(
+    classroom_id: Annotated[str, Depends(classroom_to_delete)],
+    services: ServicesDep,
+    for_good: ForGood = False,
+) -> ClassroomReceiptOut:
+    """Delete a classroom with its students and everything that they made.
+
+    It is gone for everybody at once. `restore` brings it back for a day; then it is erased.
+    """
+    erasure = services.erasure
+    if for_good:
+        return ClassroomReceiptOut.of(erasure.erase_classroom(classroom_id))
+    return ClassroomReceiptOut.of(erasure.delete_classroom(classroom_id))
 
 
-def _packed(belongings: Belongings, parcels: Iterable[Parcel], name: str) -> StreamingResponse:
-    file_name = quote(f"{name}.zip", safe="")
-    return StreamingResponse(
-        belongings.chunks(parcels),
-        media_type="application/zip",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{file_name}"},
-    )
+def _zip_response(
+    services: Services, request: Request, chunks: Iterator[bytes], name: str
+) -> DownloadResponse:
+    return services.downloads.response(request, chunks, "application/zip", f"{name}.zip")

@@ -1,4 +1,4 @@
-"""What the privacy routes answer."""
+"""JSON schemas of the privacy routes."""
 
 from __future__ import annotations
 
@@ -35,3 +35,16 @@ class ReceiptOut(BaseModel):
             programs=erased.programs,
             complete=receipt.complete,
         )
+
+
+class ClassroomReceiptOut(ReceiptOut):
+    """What was deleted with a classroom: erased for good, or kept until it cannot be restored."""
+
+    restorable_until: Moment | None = Field(
+        description="Until when it can be restored, and nothing is erased yet; null: it is erased"
+    )
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ClassroomReceiptOut:
+        counts = ReceiptOut.of(receipt).model_dump()
+        return cls(**counts, restorable_until=receipt.restorable_until)

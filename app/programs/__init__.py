@@ -1,1 +1,1 @@
-"""The saved blocks."""
+"""Programs (the saved blocks), their earlier versions, own pictures and stage thumbnails."""

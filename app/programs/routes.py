@@ -1,4 +1,4 @@
-"""HTTP of programs."""
+"""Routes for programs and their earlier versions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app import errors
 from app.db.tables import Program, ProgramVersion
 from app.programs.history import History
 from app.programs.programs import FORMAT, Programs
-from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.web.dependencies import SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.fields import Body, Moment
@@ -76,15 +76,15 @@ async def history_of(session: SessionDep, settings: SettingsDep) -> History:
 HistoryDep = Annotated[History, Depends(history_of)]
 
 
-async def programs_of(session: SessionDep, history: HistoryDep) -> Programs:
-    return Programs(session, history)
+async def programs_of(session: SessionDep, history: HistoryDep, settings: SettingsDep) -> Programs:
+    return Programs(session, history, settings)
 
 
 ProgramsDep = Annotated[Programs, Depends(programs_of)]
 
 
 @router.get("/program", responses=refusals(errors.ProjectNotFound))
-def get_program(project: SeenProjectDep, programs: ProgramsDep) -> ProgramOut:
+def get_program(project: VisibleProjectDep, programs: ProgramsDep) -> ProgramOut:
     """The blocks as saved last; version 0 before the first save."""
     return ProgramOut.of(programs.get(project))
 
@@ -92,9 +92,11 @@ def get_program(project: SeenProjectDep, programs: ProgramsDep) -> ProgramOut:
 @router.put(
     "/program",
     responses=refusals(
-        *TO_CHANGE,
+        *CHANGE_REFUSALS,
         errors.ProgramStale,
         errors.ProgramTooDeep,
+        errors.ProgramTooManyBlocks,
+        errors.ProgramTooManyParts,
         errors.RequestTooLarge,
     ),
 )
@@ -105,16 +107,16 @@ def save_program(body: ProgramIn, project: ProjectDep, programs: ProgramsDep) ->
 
 @router.get("/program/versions", responses=refusals(errors.ProjectNotFound))
 def list_versions(
-    project: SeenProjectDep, programs: ProgramsDep, history: HistoryDep
+    project: VisibleProjectDep, programs: ProgramsDep, history: HistoryDep
 ) -> VersionList:
     """Earlier versions of the blocks."""
-    earlier = history.earlier(programs.get(project))
-    return VersionList(versions=[VersionOut.of(each) for each in earlier])
+    versions = history.versions_before(programs.get(project))
+    return VersionList(versions=[VersionOut.of(version) for version in versions])
 
 
 @router.post(
     "/program/versions/{version}/restore",
-    responses=refusals(*TO_CHANGE, errors.ProgramVersionNotFound),
+    responses=refusals(*CHANGE_REFUSALS, errors.ProgramVersionNotFound),
 )
 def restore_version(
     version: Annotated[int, Path(ge=1, lt=2**31)], project: ProjectDep, programs: ProgramsDep

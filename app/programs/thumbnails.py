@@ -1,37 +1,36 @@
-"""What a project's stage looks like, as its card shows it. The page that plays it sends it."""
+"""Routes for thumbnails: a picture of the stage, sent by the page and shown on the project's card."""
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.requests import HTTPConnection
 
 from app import errors
+from app.accounts.authorization import Access, Action
+from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.database import Database
 from app.db.tables import Project, new_id
 from app.engine.engine import Engine
-from app.people.access import Access, Action
-from app.people.identity import CredentialsDep, caller_of
-from app.programs.assets.intake import ReceivingProject
-from app.programs.assets.routes import receiving_project
+from app.programs.assets.routes import asset_target
+from app.programs.assets.uploads import AssetTarget
 from app.settings import Settings
 from app.storage import Storage
-from app.web.dependencies import DatabaseDep, PicturesDep
+from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SettingsDep
 from app.web.errors import refusals
-from app.web.forms import one_file_body, only_file
+from app.web.forms import file_form, read_picture
 
 router = APIRouter(prefix="/api/projects/{project}/thumbnail", tags=["programs"])
 
 
 def thumbnail_key(project_id: str, thumbnail_id: str) -> str:
-    """Where storage keeps the picture: among the project's pictures, which go with it."""
+    """The storage key, under the project's prefix: deleting the project deletes it, too."""
     return f"{project_id}/thumbnails/{thumbnail_id}"
 
 
 class Thumbnails:
-    """Keeps one picture of the stage for each project, checked like any other picture."""
+    """Stores one picture of the stage for each project, checked like any other picture."""
 
     def __init__(
         self, engine: Engine, database: Database, pictures: Storage, settings: Settings
@@ -41,18 +40,18 @@ class Thumbnails:
         self._pictures = pictures
         self._settings = settings
 
-    async def keep(self, receiving: ReceivingProject, picture: bytes) -> None:
-        """Replace the picture. Raises the refusals of pictures, EngineBusy, EngineNotReady."""
+    async def replace(self, target: AssetTarget, picture: bytes) -> None:
+        """Replace the thumbnail. Raises the refusals of pictures, EngineBusy, EngineNotReady."""
         if not picture:
             raise errors.PictureEmpty
         if len(picture) > self._settings.max_picture_bytes:
             raise errors.PictureTooLarge(max_bytes=self._settings.max_picture_bytes)
         side = self._settings.max_thumbnail_side
-        whole = await self._engine.whole(receiving.student_id, picture, side)
-        await run_sync(self._store, receiving.project_id, whole.data)
+        stage_picture = await self._engine.stage_picture(target.student_id, picture, side)
+        await run_sync(self._store, target.project_id, stage_picture.data)
 
     def _store(self, project_id: str, data: bytes) -> None:
-        """The file first, then the row; the old file goes last."""
+        """Write the file, then the row, and then delete the old file."""
         thumbnail_id = new_id()
         key = thumbnail_key(project_id, thumbnail_id)
         self._pictures.put(key, data)
@@ -69,17 +68,13 @@ class Thumbnails:
             self._pictures.delete(thumbnail_key(project_id, old))
 
 
-async def thumbnails_of(connection: HTTPConnection) -> Thumbnails:
-    return cast(Thumbnails, connection.app.state.thumbnails)
-
-
 @router.put(
     "",
     status_code=204,
-    openapi_extra=one_file_body("image", "The stage as a picture: jpg or png."),
+    openapi_extra=file_form("image", "The stage as a picture: jpg or png."),
     responses=refusals(
         errors.ProjectNotFound,
-        errors.OnlyToLookAt,
+        errors.ReadOnly,
         errors.ProjectFrozen,
         errors.RequestTooLarge,
         errors.PictureTooLarge,
@@ -98,20 +93,24 @@ async def thumbnails_of(connection: HTTPConnection) -> Thumbnails:
 )
 async def put_thumbnail(
     request: Request,
-    receiving: Annotated[ReceivingProject, Depends(receiving_project)],
-    thumbnails: Annotated[Thumbnails, Depends(thumbnails_of)],
+    target: Annotated[AssetTarget, Depends(asset_target)],
+    services: ServicesDep,
+    settings: SettingsDep,
 ) -> None:
     """Keep what the stage looks like now. It is kept small and without metadata."""
-    await thumbnails.keep(receiving, await only_file(request, "image"))
+    picture = await read_picture(request, "image", settings.max_picture_bytes)
+    await services.thumbnails.replace(target, picture)
 
 
-def shown_thumbnail(project: str, shown: CredentialsDep, database: DatabaseDep) -> tuple[str, str]:
-    """The project's id and its picture's. Raises ThumbnailNotFound."""
+def current_thumbnail(
+    project: str, credentials: CredentialsDep, database: DatabaseDep
+) -> tuple[str, str]:
+    """The ids of the project and of its thumbnail. Raises ThumbnailNotFound."""
     with database.reading() as session:
-        found = Access(session, caller_of(session, shown)).project(project, Action.SEE)
-        if found.thumbnail_id is None:
+        visible = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
+        if visible.thumbnail_id is None:
             raise errors.ThumbnailNotFound
-        return found.id, found.thumbnail_id
+        return visible.id, visible.thumbnail_id
 
 
 @router.get(
@@ -121,12 +120,12 @@ def shown_thumbnail(project: str, shown: CredentialsDep, database: DatabaseDep) 
     | {200: {"content": {"image/png": {}, "image/jpeg": {}}}, 304: {"description": "Not changed"}},
 )
 def get_thumbnail(
-    kept: Annotated[tuple[str, str], Depends(shown_thumbnail)],
-    pictures: PicturesDep,
+    thumbnail: Annotated[tuple[str, str], Depends(current_thumbnail)],
+    pictures: PictureFilesDep,
     request: Request,
 ) -> Response:
     """What the stage looked like last. Answers 304 to whoever has it (ETag)."""
-    project_id, thumbnail_id = kept
+    project_id, thumbnail_id = thumbnail
     headers = {"ETag": f'"{thumbnail_id}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
@@ -134,5 +133,5 @@ def get_thumbnail(
         picture = pictures.get(thumbnail_key(project_id, thumbnail_id))
     except KeyError as missing:
         raise errors.ThumbnailNotFound from missing
-    kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
-    return Response(picture, media_type=kind, headers=headers)
+    media_type = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(picture, media_type=media_type, headers=headers)

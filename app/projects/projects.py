@@ -1,29 +1,32 @@
-"""A student's projects and the classes in them."""
+"""A student's projects and their classes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.classrooms.freezing import frozen_since
+from app.classrooms.limits import limits_of
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached, SnapshotNotFound
 from app.names import name_key, usable_name
-from app.people.freezing import frozen_since
-from app.people.limits import limits_of
-from app.projects.removals import note_pictures, note_projects
+from app.projects.changes import mark_changed, set_positions
+from app.projects.file_deletions import queue_project_deletions
+from app.projects.model_classes import free_color
 from app.projects.snapshots import Snapshots, is_live
 from app.settings import Settings
 
 
 @dataclass(frozen=True)
 class ClassContents:
-    """How many samples a class holds, and its first one."""
+    """The number of samples of a class, the id of its first one, and whether that is mirrored."""
 
     sample_count: int = 0
     cover_sample_id: str | None = None
+    cover_mirrored: bool = False
 
 
 class Projects:
@@ -48,32 +51,32 @@ class Projects:
         return self._session.scalars(query).all()
 
     def create(self, student_id: str, name: str, class_names: Sequence[str]) -> Project:
-        """Raises NameUnusable, QuotaReached."""
-        project = Project(id=new_id(), student_id=student_id, name=self._usable(name))
-        self.take_in(project)
+        """A new project with empty classes. Raises NameUnusable, NameTaken, QuotaReached."""
+        project = Project(id=new_id(), student_id=student_id, name=self._usable_name(name))
+        self.add(project)
         for class_name in class_names:
             self.add_class(project, class_name)
         self._session.flush()
         return project
 
-    def take_in(self, project: Project, *, counted: bool = True) -> None:
-        """Keep a project that was put together elsewhere. Raises QuotaReached.
+    def add(self, project: Project, *, counted: bool = True) -> None:
+        """Add a project that was built elsewhere. Raises QuotaReached.
 
-        One that is not `counted` is no project of the student's list: a snapshot to be.
-        In a frozen classroom it stands still like all others.
+        Pass `counted=False` for a future snapshot, which is not in the student's list.
+        In a frozen classroom the new project is frozen, too.
         """
         owned = select(func.count()).where(Project.student_id == project.student_id, is_live())
         limits = limits_of(self._session, self._settings, project.student_id)
         if counted:
-            self._refuse_above("projects", self._session.scalar(owned), limits.max_projects)
-        self._refuse_above("classes", len(project.classes) - 1, limits.max_classes)
+            self._check_quota("projects", self._session.scalar(owned), limits.max_projects)
+        self._check_quota("classes", len(project.classes) - 1, limits.max_classes)
         project.frozen_at = frozen_since(self._session, project.student_id)
         self._session.add(project)
         self._session.flush()
 
     def rename(self, project: Project, name: str) -> None:
         """Raises NameUnusable."""
-        project.name = self._usable(name)
+        project.name = self._usable_name(name)
         project.updated_at = now()
 
     def choose_model(self, project: Project, model_id: str) -> None:
@@ -85,107 +88,83 @@ class Projects:
         project.updated_at = now()
 
     def set_frozen(self, project: Project, *, frozen: bool) -> None:
-        """Stop the student from changing the project, or let again.
+        """Freeze the project, so that its student cannot change it, or unfreeze it.
 
-        Raises SnapshotNotFound for a snapshot, which stands still for good.
+        Raises SnapshotNotFound for a snapshot, which stays frozen.
         """
         if Snapshots(self._session).is_snapshot(project):
             raise SnapshotNotFound
         project.frozen_at = now() if frozen else None
 
     def delete(self, project: Project) -> None:
-        """Classes, samples, runs, models and the program go with it; their files are noted."""
-        note_projects(self._session, [project.id])
+        """Delete the project with all that it holds. Its files are queued for deletion."""
+        queue_project_deletions(self._session, [project.id])
         self._session.delete(project)
         self._session.flush()
 
     def get_class(self, project: Project, class_id: str) -> ImageClass:
         """Raises ClassNotFound."""
-        found = [each for each in project.classes if each.id == class_id]
-        if not found:
-            raise ClassNotFound
-        return found[0]
+        for image_class in project.classes:
+            if image_class.id == class_id:
+                return image_class
+        raise ClassNotFound
 
     def add_class(self, project: Project, name: str) -> ImageClass:
         """A new last class. Raises NameUnusable, NameTaken, QuotaReached."""
         limit = limits_of(self._session, self._settings, project.student_id).max_classes
-        self._refuse_above("classes", len(project.classes), limit)
+        self._check_quota("classes", len(project.classes), limit)
         name = self._free_name(project, name)
         added = ImageClass(
-            id=new_id(), name=name, name_key=name_key(name), position=len(project.classes)
+            id=new_id(),
+            name=name,
+            name_key=name_key(name),
+            position=len(project.classes),
+            color=free_color(project.classes),
         )
         project.classes.append(added)
-        self._changed(project)
+        mark_changed(self._session, project)
         return added
 
     def rename_class(self, project: Project, image_class: ImageClass, name: str) -> None:
         """Raises NameUnusable, NameTaken."""
-        image_class.name = self._free_name(project, name, besides=image_class)
+        image_class.name = self._free_name(project, name, excluding=image_class)
         image_class.name_key = name_key(image_class.name)
         project.updated_at = now()
 
     def move_class(self, project: Project, image_class: ImageClass, position: int) -> None:
-        """Put the class at `position`, counted from 0; a larger one means the end."""
-        order = [each for each in project.classes if each is not image_class]
+        """Move the class to `position`, counted from 0. A position past the end means the end."""
+        order = [other for other in project.classes if other is not image_class]
         order.insert(position, image_class)
-        self._number(order)
+        set_positions(order)
         project.updated_at = now()
         self._session.flush()
         self._session.expire(project, ["classes"])
 
-    def delete_class(self, project: Project, image_class: ImageClass) -> None:
-        """Its samples go with it; their files are noted."""
-        note_pictures(self._session, f"{project.id}/{image_class.id}")
-        project.classes.remove(image_class)
-        self._number(project.classes)
-        self._changed(project)
-
     def contents(self, projects: Sequence[Project]) -> dict[str, ClassContents]:
-        """What each class of `projects` holds, by class id."""
+        """The contents of each class that has samples, by class id."""
+        first_mirrored = func.min(case((Sample.mirrored, Sample.order_key)))
         query = (
-            select(Sample.class_id, func.count(), func.min(Sample.order_key))
+            select(Sample.class_id, func.count(), func.min(Sample.order_key), first_mirrored)
             .where(Sample.project_id.in_([project.id for project in projects]))
             .where(Sample.deleted_at.is_(None))
             .group_by(Sample.class_id)
         )
         return {
-            class_id: ClassContents(count, first.partition(" ")[2])
-            for class_id, count, first in self._session.execute(query)
+            class_id: ClassContents(count, first.partition(" ")[2], first == mirrored)
+            for class_id, count, first, mirrored in self._session.execute(query)
         }
 
-    def _changed(self, project: Project) -> None:
-        self._session.flush()
-        mark_data_changed(self._session, project.id)
-        self._session.refresh(project, ["data_revision", "updated_at"])
-
-    def _usable(self, name: str) -> str:
+    def _usable_name(self, name: str) -> str:
         return usable_name(name, self._settings.max_name_length)
 
-    def _free_name(self, project: Project, name: str, besides: ImageClass | None = None) -> str:
-        name = self._usable(name)
-        taken = {each.name_key for each in project.classes if each is not besides}
+    def _free_name(self, project: Project, name: str, excluding: ImageClass | None = None) -> str:
+        name = self._usable_name(name)
+        taken = {other.name_key for other in project.classes if other is not excluding}
         if name_key(name) in taken:
             raise NameTaken(name=name)
         return name
 
     @staticmethod
-    def _number(classes: Sequence[ImageClass]) -> None:
-        for position, each in enumerate(classes):
-            each.position = position
-
-    @staticmethod
-    def _refuse_above(quota: str, reached: int | None, limit: int) -> None:
+    def _check_quota(quota: str, reached: int | None, limit: int) -> None:
         if (reached or 0) >= limit:
             raise QuotaReached(quota=quota, reached=reached or 0, limit=limit)
-
-
-_CHANGED = (
-    update(Project)
-    .where(Project.id == bindparam("of"))
-    .values(data_revision=Project.data_revision + 1, updated_at=bindparam("at"))
-)
-
-
-def mark_data_changed(session: Session, project_id: str) -> None:
-    """Count a change that makes the models of the project older than its data."""
-    session.execute(_CHANGED, {"of": project_id, "at": now()})

@@ -1,20 +1,20 @@
-"""HTTP of projects and classes."""
+"""Routes for projects and classes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends
-from starlette.requests import HTTPConnection
 
 from app import errors
+from app.accounts.authorization import Action
+from app.accounts.dependencies import AccessDep, OwnerIdDep
+from app.classrooms.project_creation import EnsuredOwnerIdDep
+from app.classrooms.routes import PLACE_REFUSALS, PlaceDep
 from app.db.tables import ImageClass, Project
-from app.people.access import Action
-from app.people.classroom_routes import PLACE_REFUSALS, PlaceDep
-from app.people.identity import AccessDep, NewStudentIdDep, StudentIdDep
+from app.projects.deleted_classes import DeletedClasses
 from app.projects.projects import Projects
-from app.projects.removals import Removals
 from app.projects.schemas import (
     ClassChange,
     ClassOut,
@@ -26,12 +26,13 @@ from app.projects.schemas import (
 )
 from app.web.dependencies import (
     LanguageDep,
+    ServicesDep,
     SessionDep,
     SettingsDep,
     WordsDep,
 )
 from app.web.errors import refusals
-from app.web.words import Words
+from app.web.words import LANGUAGES, Words
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
 classroom_router = APIRouter(prefix="/api/classrooms", tags=["classrooms"])
@@ -43,32 +44,32 @@ async def projects_of(session: SessionDep, settings: SettingsDep) -> Projects:
     return Projects(session, settings)
 
 
-async def removals_of(connection: HTTPConnection) -> Removals:
-    return cast(Removals, connection.app.state.removals)
+async def deleted_classes_of(session: SessionDep, settings: SettingsDep) -> DeletedClasses:
+    return DeletedClasses(session, settings)
 
 
 ProjectsDep = Annotated[Projects, Depends(projects_of)]
-RemovalsDep = Annotated[Removals, Depends(removals_of)]
+DeletedClassesDep = Annotated[DeletedClasses, Depends(deleted_classes_of)]
 
 
 def project_for(action: Action) -> Callable[..., Project]:
-    """A dependency: the project of the address, for callers who may do `action` with it."""
+    """Makes a dependency that returns the project if the caller may do `action` with it."""
 
     def project_of(project: str, access: AccessDep) -> Project:
-        return access.project(project, action)
+        return access.get_project(project, action)
 
     return project_of
 
 
 ProjectDep = Annotated[Project, Depends(project_for(Action.CHANGE))]
 """For routes that change the project."""
-SeenProjectDep = Annotated[Project, Depends(project_for(Action.SEE))]
-"""For routes that only tell of the project."""
-PicturedProjectDep = Annotated[Project, Depends(project_for(Action.SEE_PICTURES))]
-"""For routes that tell of its pictures."""
-DirectedProjectDep = Annotated[Project, Depends(project_for(Action.DIRECT))]
-"""For what the teacher of the class does with it."""
-TO_CHANGE = (errors.ProjectNotFound, errors.OnlyToLookAt, errors.ProjectFrozen)
+VisibleProjectDep = Annotated[Project, Depends(project_for(Action.SEE))]
+"""For routes that read the project."""
+ProjectWithPicturesDep = Annotated[Project, Depends(project_for(Action.SEE_PICTURES))]
+"""For routes that read its pictures."""
+ManagedProjectDep = Annotated[Project, Depends(project_for(Action.MANAGE))]
+"""For routes of the classroom's teacher."""
+CHANGE_REFUSALS = (errors.ProjectNotFound, errors.ReadOnly, errors.ProjectFrozen)
 """The refusals of `ProjectDep`."""
 
 
@@ -80,9 +81,14 @@ ClassDep = Annotated[ImageClass, Depends(class_to_change)]
 
 
 def first_class_names(words: Words, language: str) -> list[str]:
-    """What the classes of a new project are called."""
+    """The names of the first classes of a new project."""
     numbers = range(1, FIRST_CLASSES + 1)
-    return [words.say(language, "pages.class_number", {"number": number}) for number in numbers]
+    return [words.text(language, "pages.class_number", {"number": number}) for number in numbers]
+
+
+def first_class_names_everywhere(words: Words) -> frozenset[str]:
+    """Those names in every language."""
+    return frozenset(name for language in LANGUAGES for name in first_class_names(words, language))
 
 
 @router.post(
@@ -98,34 +104,34 @@ def first_class_names(words: Words, language: str) -> list[str]:
 )
 def create_project(
     body: NameIn,
-    student_id: NewStudentIdDep,
+    owner_id: EnsuredOwnerIdDep,
     projects: ProjectsDep,
     words: WordsDep,
     language: LanguageDep,
 ) -> ProjectOut:
     """Make a project with two empty classes. A caller without a cookie gets one."""
     names = first_class_names(words, language)
-    return ProjectOut.of(projects.create(student_id, body.name, names), {})
+    return ProjectOut.of(projects.create(owner_id, body.name, names), {})
 
 
 @router.get("", responses=refusals())
-def list_projects(student_id: StudentIdDep, projects: ProjectsDep) -> ProjectList:
+def list_projects(owner_id: OwnerIdDep, projects: ProjectsDep) -> ProjectList:
     """The caller's own projects."""
-    own = projects.of_student(student_id)
-    contents = projects.contents(own)
-    return ProjectList(projects=[ProjectOut.of(each, contents) for each in own])
+    own_projects = projects.of_student(owner_id)
+    contents = projects.contents(own_projects)
+    return ProjectList(projects=[ProjectOut.of(project, contents) for project in own_projects])
 
 
 @classroom_router.get("/{classroom}/students/{place}/projects", responses=refusals(*PLACE_REFUSALS))
 def list_students_projects(place: PlaceDep, projects: ProjectsDep) -> ProjectList:
     """The projects of a student of the teacher's classroom."""
-    found = projects.of_student(place.student_id or "")
-    contents = projects.contents(found)
-    return ProjectList(projects=[ProjectOut.of(each, contents) for each in found])
+    students_projects = projects.of_student(place.student_id or "")
+    contents = projects.contents(students_projects)
+    return ProjectList(projects=[ProjectOut.of(project, contents) for project in students_projects])
 
 
 @router.get("/{project}", responses=refusals(errors.ProjectNotFound))
-def get_project(project: SeenProjectDep, projects: ProjectsDep) -> ProjectOut:
+def get_project(project: VisibleProjectDep, projects: ProjectsDep) -> ProjectOut:
     """One project with its classes."""
     return ProjectOut.of(project, projects.contents([project]))
 
@@ -133,7 +139,7 @@ def get_project(project: SeenProjectDep, projects: ProjectsDep) -> ProjectOut:
 @router.patch(
     "/{project}",
     responses=refusals(
-        *TO_CHANGE, errors.ModelNotFound, errors.NameUnusable, errors.NameHasControls
+        *CHANGE_REFUSALS, errors.ModelNotFound, errors.NameUnusable, errors.NameHasControls
     ),
 )
 def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsDep) -> ProjectOut:
@@ -145,23 +151,23 @@ def change_project(body: ProjectChange, project: ProjectDep, projects: ProjectsD
     return ProjectOut.of(project, projects.contents([project]))
 
 
-@router.delete("/{project}", status_code=204, responses=refusals(*TO_CHANGE))
+@router.delete("/{project}", status_code=204, responses=refusals(*CHANGE_REFUSALS))
 def delete_project(
     project: ProjectDep,
     projects: ProjectsDep,
-    removals: RemovalsDep,
-    after: BackgroundTasks,
+    services: ServicesDep,
+    background_tasks: BackgroundTasks,
 ) -> None:
     """Delete the project with everything that it holds."""
     projects.delete(project)
-    after.add_task(removals.carry_out)
+    background_tasks.add_task(services.file_deletions.delete_pending)
 
 
 @router.put(
     "/{project}/frozen",
-    responses=refusals(errors.ProjectNotFound, errors.OnlyToLookAt, errors.SnapshotNotFound),
+    responses=refusals(errors.ProjectNotFound, errors.ReadOnly, errors.SnapshotNotFound),
 )
-def set_frozen(body: FrozenIn, project: DirectedProjectDep, projects: ProjectsDep) -> ProjectOut:
+def set_frozen(body: FrozenIn, project: ManagedProjectDep, projects: ProjectsDep) -> ProjectOut:
     """For the teacher of the class: stop the student from changing the project, or let again."""
     projects.set_frozen(project, frozen=body.frozen)
     return ProjectOut.of(project, projects.contents([project]))
@@ -171,7 +177,7 @@ def set_frozen(body: FrozenIn, project: DirectedProjectDep, projects: ProjectsDe
     "/{project}/classes",
     status_code=201,
     responses=refusals(
-        *TO_CHANGE,
+        *CHANGE_REFUSALS,
         errors.NameTaken,
         errors.NameUnusable,
         errors.NameHasControls,
@@ -184,7 +190,7 @@ def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> Class
 
 
 CLASS_REFUSALS = refusals(
-    *TO_CHANGE,
+    *CHANGE_REFUSALS,
     errors.ClassNotFound,
     errors.NameTaken,
     errors.NameUnusable,
@@ -207,15 +213,22 @@ def change_class(
 @router.delete(
     "/{project}/classes/{class_id}",
     status_code=204,
-    responses=refusals(*TO_CHANGE, errors.ClassNotFound),
+    responses=refusals(*CHANGE_REFUSALS, errors.ClassNotFound),
 )
 def delete_class(
-    project: ProjectDep,
-    image_class: ClassDep,
-    projects: ProjectsDep,
-    removals: RemovalsDep,
-    after: BackgroundTasks,
+    project: ProjectDep, image_class: ClassDep, deleted_classes: DeletedClassesDep
 ) -> None:
-    """Delete a class with its samples."""
-    projects.delete_class(project, image_class)
-    after.add_task(removals.carry_out)
+    """Delete a class with its samples. `restore` brings them back for a few minutes."""
+    deleted_classes.delete(project, image_class)
+
+
+@router.post(
+    "/{project}/classes/{class_id}/restore",
+    responses=refusals(*CHANGE_REFUSALS, errors.ClassNotFound, errors.QuotaReached),
+)
+def restore_class(
+    class_id: str, project: ProjectDep, projects: ProjectsDep, deleted_classes: DeletedClassesDep
+) -> ClassOut:
+    """Bring a deleted class back to its place, with the samples that it had."""
+    image_class = deleted_classes.restore(project, class_id)
+    return ClassOut.of(image_class, projects.contents([project]))

@@ -46,18 +46,30 @@ class ClassOut(BaseModel):
     name: ClassName
     sample_count: SampleCount
     cover_url: str | None = Field(description="Address of its first sample's picture")
+    cover_mirrored: bool = Field(description="Whether pages show that picture mirrored")
+    color: int = Field(ge=0, description="Number of its color on the pages; it never changes")
 
     @classmethod
     def of(cls, image_class: ImageClass, contents: Mapping[str, ClassContents]) -> ClassOut:
-        held = contents.get(image_class.id, ClassContents())
-        cover = held.cover_sample_id
+        class_contents = contents.get(image_class.id, ClassContents())
+        cover = class_contents.cover_sample_id
         url = f"/api/projects/{image_class.project_id}/samples/{cover}/image" if cover else None
         return cls(
             id=image_class.id,
             name=image_class.name,
-            sample_count=held.sample_count,
+            sample_count=class_contents.sample_count,
             cover_url=url,
+            cover_mirrored=class_contents.cover_mirrored,
+            color=image_class.color,
         )
+
+
+class DeletedClassOut(BaseModel):
+    """A class that the project has no more, which blocks may still name."""
+
+    id: Id
+    name: ClassName = Field(description="The last name that it had")
+    color: int = Field(ge=0, description="Number of the color that it had")
 
 
 class RemixOut(BaseModel):
@@ -82,6 +94,7 @@ class ProjectOut(BaseModel):
     created_at: Moment
     updated_at: Moment
     classes: list[ClassOut] = Field(description="In the student's order")
+    deleted_classes: list[DeletedClassOut] = Field(description="Those deleted last, oldest first")
     current_model_id: str | None = Field(description="The model in use; none before training")
     frozen: bool = Field(description="The teacher has stopped its student from changing it")
     data_revision: int = Field(description="Counts the changes of classes and samples")
@@ -96,7 +109,8 @@ class ProjectOut(BaseModel):
             name=project.name,
             created_at=project.created_at,
             updated_at=project.updated_at,
-            classes=[ClassOut.of(each, contents) for each in project.classes],
+            classes=[ClassOut.of(image_class, contents) for image_class in project.classes],
+            deleted_classes=[DeletedClassOut(**deleted) for deleted in project.deleted_classes],
             current_model_id=project.current_model_id,
             frozen=project.frozen_at is not None,
             data_revision=project.data_revision,

@@ -1,1 +1,1 @@
-"""One picture in, one answer out; and the endpoints that blocks ask."""
+"""Recognition of pictures with trained models, and the endpoints that blocks read."""

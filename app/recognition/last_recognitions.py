@@ -1,4 +1,4 @@
-"""What each session recognised last: known here at once, in the database a little later."""
+"""The last recognition of each session: in memory at once, in the database a little later."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -21,147 +22,172 @@ from app.errors import EyeblocksError
 
 log = logging.getLogger(__name__)
 
-GATHERED_S = 0.05
-"""How long answers gather before they are written together. Written before each went out, they
-took 0.8 of 2 ms of the web process's CPU, and 1 of 6 ms until the answer."""
-AGAIN_S = 1.0
-MOST_UNWRITTEN = 10_000
-"""While the database cannot be written, the ones remembered longest ago make room."""
+WRITE_DELAY_S = 0.05
+"""How long recognitions collect before they are written together. Writing each one before its
+answer took 0.8 of 2 ms of the web process's CPU, and 1 of 6 ms of the response time."""
+RETRY_PAUSE_S = 1.0
+MAX_UNWRITTEN = 10_000
+"""While the database cannot be written, the oldest recognitions beyond this are dropped."""
 
 Confidences = Mapping[str, float]
-"""Confidence by class id, best first; empty where nothing is remembered."""
+"""Confidence by class id, best first."""
 Key = tuple[str, str]
 """The ids of model and session."""
+
+
+@dataclass(frozen=True)
+class Recognized:
+    """The last recognition of a session; empty confidences without one.
+
+    `known`: whether the picture was known; None if nobody asked, or the model cannot tell.
+    """
+
+    confidences: Confidences
+    known: bool | None = None
+
+
+NOTHING = Recognized({})
 
 _table = LastRecognition.__table__.c
 
 
 class LastRecognitions:
-    """Lives on the event loop. In a power cut the last moment is lost, which hurts nobody.
+    """Stores and reads last recognitions. Use it on the event loop only.
 
-    Where other web processes may ask the same database, everything is written before it counts
-    as done.
+    A power cut loses those of the last moment. If other web processes may read the same database,
+    `store` returns after the write.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._unwritten: OrderedDict[Key, Confidences] = OrderedDict()
+        self._unwritten: OrderedDict[Key, Recognized] = OrderedDict()
         self._writer: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
 
-    async def remember(self, model_id: str, session_name: str, confidences: Confidences) -> None:
-        """Nothing is kept for a model that is gone; empty confidences forget the session."""
+    async def store(self, model_id: str, session_name: str, recognized: Recognized) -> None:
+        """Stores the session's last recognition. One without confidences clears it.
+
+        Nothing is stored for a deleted model.
+        """
         key = (model_id, session_name)
         if self._database.is_shared:
-            await run_sync(self._write, {key: confidences})
+            await run_sync(self._write, {key: recognized})
             return
-        self._unwritten[key] = confidences
+        self._unwritten[key] = recognized
         self._unwritten.move_to_end(key)
-        if len(self._unwritten) > MOST_UNWRITTEN:
+        if len(self._unwritten) > MAX_UNWRITTEN:
             self._unwritten.popitem(last=False)
         if self._writer is None:
             self._writer = asyncio.create_task(self._write_all())
 
-    async def of(self, model_id: str, session_name: str) -> Confidences:
-        """Empty before any recognition."""
+    async def get(self, model_id: str, session_name: str) -> Recognized:
+        """The session's last recognition; NOTHING before any."""
         key = (model_id, session_name)
         if key in self._unwritten:
             return self._unwritten[key]
         return await run_sync(self._read, key)
 
-    async def forget(self, model_id: str, session_name: str) -> None:
-        await self.remember(model_id, session_name, {})
+    async def clear(self, model_id: str, session_name: str) -> None:
+        await self.store(model_id, session_name, NOTHING)
 
     async def close(self) -> None:
-        """Write what is left, if the database takes it now."""
+        """Writes what is unwritten. Gives up if the database refuses it now."""
         self._closing.set()
         if self._writer is not None:
             await asyncio.wait([self._writer])
 
     async def _write_all(self) -> None:
-        pause_s = GATHERED_S
+        pause_s = WRITE_DELAY_S
         try:
             while self._unwritten:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause_s):
                         await self._closing.wait()
-                written = await self._written()
-                if self._closing.is_set() and not written:
+                succeeded = await self._write_batch()
+                if self._closing.is_set() and not succeeded:
                     return
-                pause_s = GATHERED_S if written else AGAIN_S
+                pause_s = WRITE_DELAY_S if succeeded else RETRY_PAUSE_S
         finally:
             self._writer = None
 
-    async def _written(self) -> bool:
-        """Whether the database took what is unwritten; it stays with us until then."""
-        group = dict(self._unwritten)
+    async def _write_batch(self) -> bool:
+        """Writes all that is unwritten. Returns False, and keeps it, if the database refuses."""
+        batch = dict(self._unwritten)
         try:
-            await run_sync(self._write, group)
+            await run_sync(self._write, batch)
         except EyeblocksError as problem:
             log.warning("last recognitions cannot be written: %s", problem)
             return False
-        for key, confidences in group.items():
-            if self._unwritten.get(key) is confidences:
+        for key, recognized in batch.items():
+            if self._unwritten.get(key) is recognized:
                 del self._unwritten[key]
         return True
 
-    def _write(self, group: Mapping[Key, Confidences]) -> None:
-        with self._database.noting() as session:
+    def _write(self, batch: Mapping[Key, Recognized]) -> None:
+        with self._database.unsynced_transaction() as session:
             connection = session.connection()
-            _remember(connection, {key: each for key, each in group.items() if each})
-            _forget(connection, [key for key, each in group.items() if not each])
+            _store(connection, {key: each for key, each in batch.items() if each.confidences})
+            _clear(connection, [key for key, each in batch.items() if not each.confidences])
 
-    def _read(self, key: Key) -> Confidences:
+    def _read(self, key: Key) -> Recognized:
         with self._database.reading() as session:
             row = session.get(LastRecognition, key)
-            scores = row.scores if row else []
-        return {each["class_id"]: each["confidence"] for each in scores}
+            if row is None:
+                return NOTHING
+            scores, known = row.scores, row.known
+        return Recognized({each["class_id"]: each["confidence"] for each in scores}, known)
 
 
-def forget_older_than(session: Session, hours: int) -> None:
-    """Forget what sessions recognised so long ago."""
+def delete_older_than(session: Session, hours: int) -> None:
+    """Deletes last recognitions that are older than `hours`."""
     limit = now() - timedelta(hours=hours)
     session.execute(delete(LastRecognition).where(LastRecognition.recognized_at < limit))
 
 
-def _remember(connection: Connection, group: Mapping[Key, Confidences]) -> None:
+def _store(connection: Connection, batch: Mapping[Key, Recognized]) -> None:
     rows = [
         {
             "model": model_id,
             "name": name,
-            "found": [{"class_id": id_, "confidence": each} for id_, each in confidences.items()],
+            "class_scores": [
+                {"class_id": class_id, "confidence": confidence}
+                for class_id, confidence in recognized.confidences.items()
+            ],
+            "was_known": recognized.known,
             "at": now(),
         }
-        for (model_id, name), confidences in group.items()
+        for (model_id, name), recognized in batch.items()
     ]
     if rows:
         connection.execute(_upsert(connection.dialect.name), rows)
 
 
-def _forget(connection: Connection, keys: list[Key]) -> None:
+def _clear(connection: Connection, keys: list[Key]) -> None:
     rows = [{"model": model_id, "name": name} for model_id, name in keys]
     if rows:
-        gone = (_table.model_id == bindparam("model"), _table.session == bindparam("name"))
-        connection.execute(delete(LastRecognition).where(*gone), rows)
+        matches = (_table.model_id == bindparam("model"), _table.session == bindparam("name"))
+        connection.execute(delete(LastRecognition).where(*matches), rows)
 
 
 @cache
 def _upsert(dialect: str) -> Executable:
-    """Insert or update, for as long as the model exists: one statement for a whole group."""
+    """One statement that inserts or updates a row if its model exists."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     row = select(
         bindparam("model", type_=_table.model_id.type),
         bindparam("name", type_=_table.session.type),
-        bindparam("found", type_=_table.scores.type),
+        bindparam("class_scores", type_=_table.scores.type),
+        bindparam("was_known", type_=_table.known.type),
         bindparam("at", type_=_table.recognized_at.type),
     ).where(exists().where(Model.id == bindparam("model", type_=_table.model_id.type)))
     statement = insert(LastRecognition).from_select(
-        ["model_id", "session", "scores", "recognized_at"], row
+        ["model_id", "session", "scores", "known", "recognized_at"], row
     )
     return statement.on_conflict_do_update(
         index_elements=["model_id", "session"],
         set_={
             "scores": statement.excluded.scores,
+            "known": statement.excluded.known,
             "recognized_at": statement.excluded.recognized_at,
         },
     )

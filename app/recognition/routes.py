@@ -1,22 +1,23 @@
-"""HTTP of recognition, and the endpoints that blocks ask."""
+"""Routes for recognition, and for the blocks that read the last recognition."""
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
-from app.people.identity import CredentialsDep
-from app.recognition.asked_models import AskedModels
+from app.accounts.dependencies import CredentialsDep
+from app.ml.familiarity import USUAL_STRICTNESS
 from app.recognition.last_recognitions import LastRecognitions
-from app.recognition.recognitions import Recognizer, RecognizingModel
-from app.recognition.schemas import ConfidenceOut, IsOut, RecognitionOut, ResultOut
+from app.recognition.recognitions import Extra, RecognitionModel
+from app.recognition.schemas import ConfidenceOut, IsOut, KnownOut, RecognitionOut, ResultOut
+from app.services import front_services, services
+from app.web.cors import PREFLIGHT, allow_any_origin
+from app.web.disconnects import cancel_on_disconnect
 from app.web.errors import refusals
-from app.web.forms import one_file_body, only_file
-from app.web.other_sites import PREFLIGHT, let_any_site_read
-from app.web.waiting import while_client_waits
+from app.web.forms import file_form, read_picture
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
 
@@ -30,34 +31,53 @@ SessionName = Annotated[
         examples=["stage-1"],
     ),
 ]
-WantedClass = Annotated[
+EXTRAS = "(?:{0})(?:,(?:{0}))*".format("|".join(Extra))
+Extras = Annotated[
+    str,
+    Query(
+        alias="with",
+        pattern=f"^{EXTRAS}$",
+        description="What the answer has beside its scores, separated by commas: "
+        + ", ".join(f"`{extra}`" for extra in Extra),
+        examples=["familiarity,heat_map"],
+    ),
+]
+Strictness = Annotated[
+    float,
+    Query(
+        ge=0,
+        le=0.5,
+        description="The share of the student's own moments that may be taken for unknown",
+    ),
+]
+ClassIdOrName = Annotated[
     str, Query(alias="class", description="The id or the name of a class", examples=["cat"])
 ]
 
 
-async def asked_model(
-    model: str, connection: HTTPConnection, shown: CredentialsDep
-) -> RecognizingModel:
-    """The model, looked up in a transaction that is over before the picture is worked on."""
-    models = cast(AskedModels, connection.app.state.asked_models)
-    asked = await models.get(model, shown)
-    if asked.shared:
-        let_any_site_read(connection)
-    return asked
+async def usable_model(
+    model: str, connection: HTTPConnection, credentials: CredentialsDep
+) -> RecognitionModel:
+    """The model. Its transaction ends before the picture is processed."""
+    usable = await services(connection).model_access_cache.get(model, credentials)
+    if usable.shared:
+        allow_any_origin(connection)
+    return usable
 
 
 async def last_recognitions_of(connection: HTTPConnection) -> LastRecognitions:
-    return cast(LastRecognitions, connection.app.state.last_recognitions)
+    return services(connection).last_recognitions
 
 
-ModelDep = Annotated[RecognizingModel, Depends(asked_model)]
-LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
+ModelDep = Annotated[RecognitionModel, Depends(usable_model)]
+LastRecognitionsDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
 
 
 @router.post(
     "/recognitions",
     status_code=201,
-    openapi_extra=one_file_body("image", "A picture: jpg, png, bmp. It is not kept."),
+    response_model_exclude_none=True,
+    openapi_extra=file_form("image", "A picture: jpg, png, bmp. It is not kept."),
     responses=refusals(
         errors.ModelNotFound,
         errors.ModelOutdated,
@@ -77,26 +97,46 @@ LastDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
         errors.BackboneDamaged,
     ),
 )
-async def recognize(request: Request, model: ModelDep, session_name: SessionName) -> RecognitionOut:
-    """Recognise a picture. The answer is remembered as the session's last recognition."""
-    return await recognized(request, model, session_name)
-
-
-async def recognized(
-    request: Request, model: RecognizingModel, session_name: str
+async def recognize(
+    request: Request,
+    model: ModelDep,
+    session_name: SessionName,
+    extras: Extras = "",
+    strictness: Strictness = USUAL_STRICTNESS,
 ) -> RecognitionOut:
-    """What the model says of the picture in the request, for as long as its client waits."""
-    recognizer = cast(Recognizer, request.app.state.recognizer)
-    picture = await only_file(request, "image")
-    async with while_client_waits(request):
-        return RecognitionOut.of(await recognizer.recognize(model, session_name, picture))
+    """Recognize a picture. The answer is remembered as the session's last recognition."""
+    return await recognize_body(request, model, session_name, extras, strictness)
+
+
+async def recognize_body(
+    request: Request,
+    model: RecognitionModel,
+    session_name: str,
+    extras: str = "",
+    strictness: float = USUAL_STRICTNESS,
+) -> RecognitionOut:
+    """Recognizes the picture in the request's body. Stops if the client disconnects.
+
+    `extras` are separated by commas, as `EXTRAS` matches them; none if empty.
+    """
+    asked_for = frozenset(map(Extra, filter(None, extras.split(","))))
+    limits = front_services(request).settings
+    picture = await read_picture(request, "image", limits.max_picture_bytes)
+    async with cancel_on_disconnect(request):
+        return RecognitionOut.of(
+            await services(request).recognizer.recognize(
+                model, session_name, picture, asked_for, strictness
+            )
+        )
 
 
 @router.get("/recognition/result", responses=refusals(errors.ModelNotFound))
-async def get_result(model: ModelDep, last: LastDep, session_name: SessionName) -> ResultOut:
-    """The name of the class that the session recognised last."""
+async def get_result(
+    model: ModelDep, last: LastRecognitionsDep, session_name: SessionName
+) -> ResultOut:
+    """The name of the class that the session recognized last."""
     names = dict(model.classes)
-    confidences = await last.of(model.id, session_name)
+    confidences = (await last.get(model.id, session_name)).confidences
     return ResultOut(value=names[next(iter(confidences))] if confidences else "")
 
 
@@ -104,33 +144,41 @@ async def get_result(model: ModelDep, last: LastDep, session_name: SessionName) 
     "/recognition/confidence", responses=refusals(errors.ModelNotFound, errors.ClassNotFound)
 )
 async def get_confidence(
-    model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass
+    model: ModelDep, last: LastRecognitionsDep, session_name: SessionName, id_or_name: ClassIdOrName
 ) -> ConfidenceOut:
     """The confidence of a class in the session's last recognition, from 0 to 1."""
-    class_id = model.class_id(wanted)
-    confidences = await last.of(model.id, session_name)
+    class_id = model.class_id(id_or_name)
+    confidences = (await last.get(model.id, session_name)).confidences
     return ConfidenceOut(value=confidences.get(class_id, 0))
 
 
 @router.get("/recognition/is", responses=refusals(errors.ModelNotFound, errors.ClassNotFound))
 async def get_is(
-    model: ModelDep, last: LastDep, session_name: SessionName, wanted: WantedClass
+    model: ModelDep, last: LastRecognitionsDep, session_name: SessionName, id_or_name: ClassIdOrName
 ) -> IsOut:
     """Whether the session's last recognition gave this class."""
-    class_id = model.class_id(wanted)
-    best = next(iter(await last.of(model.id, session_name)), None)
-    return IsOut(value=best == class_id)
+    class_id = model.class_id(id_or_name)
+    recognized = await last.get(model.id, session_name)
+    return IsOut(value=next(iter(recognized.confidences), None) == class_id)
+
+
+@router.get("/recognition/known", responses=refusals(errors.ModelNotFound))
+async def get_known(
+    model: ModelDep, last: LastRecognitionsDep, session_name: SessionName
+) -> KnownOut:
+    """Whether the session's last recognition, asked for with `with=familiarity`, was of a known picture."""
+    return KnownOut(value=(await last.get(model.id, session_name)).known)
 
 
 @router.delete("/recognition", status_code=204, responses=refusals(errors.ModelNotFound))
-async def forget(model: ModelDep, last: LastDep, session_name: SessionName) -> None:
+async def forget(model: ModelDep, last: LastRecognitionsDep, session_name: SessionName) -> None:
     """Forget the session's last recognition: its program stopped."""
-    await last.forget(model.id, session_name)
+    await last.clear(model.id, session_name)
 
 
 @router.options("/recognitions", include_in_schema=False)
 @router.options("/recognition", include_in_schema=False)
 @router.options("/recognition/{question}", include_in_schema=False)
 async def ask_from_another_site(model: ModelDep) -> Response:
-    """What a browser asks before a program of another site may ask us. Only of shared models."""
+    """Answers a browser's CORS preflight; only shared models allow other sites."""
     return Response(status_code=204, headers=PREFLIGHT)

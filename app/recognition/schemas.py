@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import BaseModel, Field
 
-from app.recognition.recognitions import Score
-from app.web.fields import ClassId, ClassName
+from app.recognition.recognitions import Recognition
+from app.web.fields import ClassId, ClassName, Id
 
 
 class ScoreOut(BaseModel):
@@ -18,19 +16,65 @@ class ScoreOut(BaseModel):
     confidence: float = Field(ge=0, le=1, description="Not a percentage", examples=[0.97])
 
 
+class HeatMapOut(BaseModel):
+    """Where in the picture the model found what speaks for its answer."""
+
+    class_id: ClassId = Field(description="The best class, for which the cells speak")
+    side: int = Field(description="Cells in a row, and rows", examples=[7])
+    values: list[float] = Field(
+        description="From 0 to 1 for each cell of the picture's square, row by row from the top left. "
+        "The strongest cell has 1; all are 0 where no cell speaks more for the class than others"
+    )
+
+
+class NearestOut(BaseModel):
+    """The training picture of a class that is most like the picture."""
+
+    sample_id: Id
+    class_id: ClassId
+    similarity: float = Field(ge=-1, le=1, description="Cosine of the two", examples=[0.91])
+
+
 class RecognitionOut(BaseModel):
     """The answer for one picture."""
 
     result: str = Field(description="The name of the best class", examples=["cat"])
     confidence: float = Field(ge=0, le=1, description="Of the best class", examples=[0.97])
     scores: list[ScoreOut] = Field(description="Every class, best first; they add to 1")
+    heat_map: HeatMapOut | None = Field(None, description="Only with `with=heat_map`")
+
+    familiarity: float | None = Field(
+        None,
+        ge=-1,
+        le=1,
+        description="Similarity to the nearest training picture; only with `with=familiarity`",
+    )
+    known: bool | None = Field(
+        None,
+        description="Whether that suffices for a known picture; only with `with=familiarity`."
+        " Absent for a model that was not trained here, or by an earlier version",
+    )
+    nearest: list[NearestOut] | None = Field(
+        None,
+        description="The nearest picture of the best class, then of the second; only with"
+        " `with=nearest`, and empty for callers who may not see the pictures",
+    )
 
     @classmethod
-    def of(cls, scores: Sequence[Score]) -> RecognitionOut:
+    def of(cls, recognition: Recognition) -> RecognitionOut:
+        best, nearest, heat_map = (
+            recognition.scores[0],
+            recognition.nearest,
+            recognition.heat_map,
+        )
         return cls(
-            result=scores[0].class_name,
-            confidence=scores[0].confidence,
-            scores=[ScoreOut(**vars(score)) for score in scores],
+            result=best.class_name,
+            confidence=best.confidence,
+            scores=[ScoreOut(**vars(score)) for score in recognition.scores],
+            heat_map=HeatMapOut(**vars(heat_map)) if heat_map is not None else None,
+            familiarity=recognition.familiarity,
+            known=recognition.known,
+            nearest=None if nearest is None else [NearestOut(**vars(each)) for each in nearest],
         )
 
 
@@ -50,3 +94,13 @@ class IsOut(BaseModel):
     """What the block *is the recognition result [class]?* gives."""
 
     value: bool = Field(description="False before any recognition", examples=[True])
+
+
+class KnownOut(BaseModel):
+    """What the block *is it a picture it does not know?* asks for."""
+
+    value: bool | None = Field(
+        description="Null before any recognition, without `with=familiarity`, and for a model that"
+        " cannot tell",
+        examples=[True],
+    )

@@ -1,1 +1,1 @@
-"""Bytes in, accepted sample or stated refusal out; where pictures lie."""
+"""Uploads of training pictures, their quotas, and the samples that they become."""

@@ -1,48 +1,55 @@
-"""HTTP of samples."""
+"""Routes for samples."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
+from app.accounts.authorization import Access, Action
+from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.tables import Sample
 from app.engine.engine import Engine
-from app.people.access import Access, Action
-from app.people.identity import CredentialsDep, caller_of
 from app.projects.projects import Projects
-from app.projects.routes import TO_CHANGE, PicturedProjectDep, ProjectDep, ProjectsDep
-from app.samples.intake import ChosenFile, Intake
-from app.samples.keeping import Outcome, ReceivingClass
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectsDep, ProjectWithPicturesDep
+from app.samples.sample_writer import Outcome, UploadTarget
 from app.samples.samples import Samples, picture_key
-from app.samples.schemas import AcceptedOut, IntakeOut, RejectedOut, SampleList, SampleOut
+from app.samples.schemas import (
+    AcceptedOut,
+    IntakeOut,
+    RejectedOut,
+    SampleChange,
+    SampleList,
+    SampleOut,
+)
+from app.samples.uploads import ChosenFile
+from app.services import services
 from app.web.dependencies import (
     DatabaseDep,
-    PicturesDep,
+    PictureFilesDep,
+    ServicesDep,
     SessionDep,
     SettingsDep,
     WordsDep,
 )
 from app.web.errors import message_of, refusals
-from app.web.forms import many_files, many_files_body
+from app.web.forms import files_form, open_files
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 
+BURSTS = re.compile(r"[A-Za-z0-9_-]{0,64}(,[A-Za-z0-9_-]{0,64})*")
 FOREVER = "private, max-age=31536000, immutable"
 
 
-async def engine_of(connection: HTTPConnection) -> Engine:
-    return cast(Engine, connection.app.state.engine)
+async def _engine(connection: HTTPConnection) -> Engine:
+    return services(connection).engine
 
 
-EngineDep = Annotated[Engine, Depends(engine_of)]
-
-
-async def intake_of(connection: HTTPConnection) -> Intake:
-    return cast(Intake, connection.app.state.intake)
+EngineDep = Annotated[Engine, Depends(_engine)]
 
 
 async def samples_of(session: SessionDep, settings: SettingsDep) -> Samples:
@@ -52,23 +59,23 @@ async def samples_of(session: SessionDep, settings: SettingsDep) -> Samples:
 SamplesDep = Annotated[Samples, Depends(samples_of)]
 
 
-def receiving_class(
+def upload_target(
     project: str,
     class_id: str,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
-) -> ReceivingClass:
-    """The class, looked up in a transaction that is over before the pictures are worked on."""
+) -> UploadTarget:
+    """The class, read in a transaction that ends before the pictures are processed."""
     with database.reading() as session:
-        access = Access(session, caller_of(session, shown))
-        owned = access.project(project, Action.CHANGE)
+        access = Access(session, caller_of(session, credentials))
+        owned = access.get_project(project, Action.CHANGE)
         image_class = Projects(session, settings).get_class(owned, class_id)
-        return ReceivingClass(owned.student_id, owned.id, image_class.id)
+        return UploadTarget(owned.student_id, owned.id, image_class.id)
 
 
-def keys_of(
-    given: Annotated[
+def idempotency_keys(
+    header: Annotated[
         str,
         Header(
             alias="Idempotency-Key",
@@ -81,15 +88,25 @@ def keys_of(
         ),
     ] = "",
 ) -> list[str]:
-    return [key.strip() for key in given.split(",") if key]
+    return [key.strip() for key in header.split(",") if key]
 
 
 @router.post(
     "/classes/{class_id}/samples",
     status_code=201,
-    openapi_extra=many_files_body("files", "Pictures: jpg, png, bmp"),
+    openapi_extra=files_form(
+        "files",
+        "Pictures: jpg, png, bmp",
+        flags={
+            "mirrored": "Whether the student saw these pictures mirrored. They are sent unmirrored"
+        },
+        texts={
+            "burst": "Chosen by the client: the same for all pictures of one press of the shutter."
+            " One for all files, or one for each, separated by commas; empty where there is none"
+        },
+    ),
     responses=refusals(
-        *TO_CHANGE,
+        *CHANGE_REFUSALS,
         errors.ClassNotFound,
         errors.RequestTooLarge,
         errors.TooManyFiles,
@@ -100,21 +117,25 @@ def keys_of(
     ),
 )
 async def add_samples(
-    receiving: Annotated[ReceivingClass, Depends(receiving_class)],
-    intake: Annotated[Intake, Depends(intake_of)],
-    keys: Annotated[list[str], Depends(keys_of)],
+    target: Annotated[UploadTarget, Depends(upload_target)],
+    services: ServicesDep,
+    keys: Annotated[list[str], Depends(idempotency_keys)],
     settings: SettingsDep,
     request: Request,
     words: WordsDep,
 ) -> IntakeOut:
     """Add pictures to a class. One bad file never loses the good ones."""
-    async with many_files(request, "files", settings.max_upload_files) as files:
-        own = file_keys(keys, len(files))
+    async with open_files(
+        request, "files", settings.max_upload_files, settings.max_picture_bytes
+    ) as form:
+        keys_by_file = file_keys(keys, len(form.files))
+        bursts = file_bursts(form.text("burst", BURSTS), len(form.files))
         chosen = [
-            ChosenFile(file.filename or "", file.size or 0, file.read, key)
-            for file, key in zip(files, own, strict=True)
+            ChosenFile(file.filename or "", file.size or 0, file.read, key, burst)
+            for file, key, burst in zip(form.files, keys_by_file, bursts, strict=True)
         ]
-        outcomes = await intake.accept(receiving, chosen)
+        mirrored = form.flag("mirrored")
+        outcomes = await services.sample_uploads.accept(target, chosen, mirrored=mirrored)
     return IntakeOut(
         accepted=[
             AcceptedOut(index=index, filename=file.name, **dict(SampleOut.of(outcome)))
@@ -135,7 +156,10 @@ async def add_samples(
 
 
 def file_keys(keys: list[str], count: int) -> list[str]:
-    """A key for each of `count` files. Raises UnusableValue where their numbers do not fit."""
+    """A key for each of `count` files: one key is numbered, several must be as many as the files.
+
+    Raises UnusableValue for another number of keys.
+    """
     if not keys:
         return [""] * count
     if len(keys) == 1:
@@ -145,6 +169,18 @@ def file_keys(keys: list[str], count: int) -> list[str]:
         problem: list[dict[str, str | int]] = [{"field": "Idempotency-Key", "reason": reason}]
         raise errors.UnusableValue(fields="Idempotency-Key", problems=problem)
     return keys
+
+
+def file_bursts(text: str, count: int) -> list[str]:
+    """A burst for each of `count` files: one for all, or as many as the files.
+
+    Raises UnusableValue for another number of bursts.
+    """
+    bursts = text.split(",")
+    if len(bursts) not in (1, count):
+        reason = f"{len(bursts)} bursts for {count} files"
+        raise errors.UnusableValue(fields="burst", problems=[{"field": "burst", "reason": reason}])
+    return bursts if len(bursts) == count else bursts * count
 
 
 def _numbered(
@@ -159,14 +195,14 @@ def _numbered(
     responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
 )
 def list_samples(
-    class_id: str, project: PicturedProjectDep, projects: ProjectsDep, samples: SamplesDep
+    class_id: str, project: ProjectWithPicturesDep, projects: ProjectsDep, samples: SamplesDep
 ) -> SampleList:
     """The samples of a class."""
     image_class = projects.get_class(project, class_id)
-    return SampleList(samples=[SampleOut.of(each) for each in samples.of_class(image_class.id)])
+    return SampleList(samples=[SampleOut.of(sample) for sample in samples.of_class(image_class.id)])
 
 
-SAMPLE_REFUSALS = refusals(*TO_CHANGE, errors.SampleNotFound)
+SAMPLE_REFUSALS = refusals(*CHANGE_REFUSALS, errors.SampleNotFound)
 
 
 @router.get(
@@ -176,14 +212,38 @@ SAMPLE_REFUSALS = refusals(*TO_CHANGE, errors.SampleNotFound)
     | {200: {"content": {"image/jpeg": {}}}},
 )
 def get_image(
-    sample: str, project: PicturedProjectDep, samples: SamplesDep, pictures: PicturesDep
+    sample: str,
+    project: ProjectWithPicturesDep,
+    samples: SamplesDep,
+    picture_files: PictureFilesDep,
 ) -> Response:
     """The cropped picture. It never changes, so browsers may keep it."""
     try:
-        picture = pictures.get(picture_key(samples.get(project.id, sample)))
+        picture = picture_files.get(picture_key(samples.get(project.id, sample)))
     except KeyError as missing:
         raise errors.SampleNotFound from missing
     return Response(picture, media_type="image/jpeg", headers={"Cache-Control": FOREVER})
+
+
+@router.patch(
+    "/samples/{sample}",
+    responses=SAMPLE_REFUSALS
+    | refusals(errors.ClassNotFound, errors.QuotaReached, errors.StorageFailed),
+)
+def change_sample(
+    body: SampleChange,
+    sample: str,
+    project: ProjectDep,
+    projects: ProjectsDep,
+    samples: SamplesDep,
+    picture_files: PictureFilesDep,
+) -> SampleOut:
+    """Move a sample to another class of its project. A move to its own class changes nothing."""
+    found = samples.get(project.id, sample)
+    if body.class_id is None:
+        return SampleOut.of(found)
+    image_class = projects.get_class(project, body.class_id)
+    return SampleOut.of(samples.move(found, image_class.id, picture_files))
 
 
 @router.delete("/samples/{sample}", status_code=204, responses=SAMPLE_REFUSALS)

@@ -1,34 +1,36 @@
-"""The samples of a project: rows, and the short while in which a deletion can be undone."""
+"""The rows of samples. A deleted sample can be restored for a few minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Base, Embedding, ImageClass, Project, Sample, now
+from app.db.tables import Base, Embedding, ImageClass, Project, Sample, new_id, now
 from app.errors import ClassNotFound, EyeblocksError, QuotaReached, SampleNotFound
-from app.projects.projects import mark_data_changed
-from app.samples.room import Room
+from app.projects.changes import mark_data_changed, outdate_earlier_models
+from app.projects.deleted_classes import undo_limit
+from app.projects.file_deletions import queue_forgetting, queue_picture_deletions
+from app.samples.quotas import Quotas
 from app.settings import Settings
+from app.storage import Storage
 
-Arrival = tuple[Sample, Embedding | None]
+NewSample = tuple[Sample, Embedding | None]
 
-# Written down once: to put a query together takes longer than to ask it.
-_KNOWN = select(Sample).where(Sample.id.in_(bindparam("ids", expanding=True)))
+# Built once, because building a query takes longer than executing it.
+_BY_IDS = select(Sample).where(Sample.id.in_(bindparam("ids", expanding=True)))
 _OWNERS = (
     select(ImageClass.id, Project.student_id)
     .join(Project, Project.id == ImageClass.project_id)
-    .where(ImageClass.id.in_(bindparam("ids", expanding=True)))
+    .where(ImageClass.id.in_(bindparam("ids", expanding=True)), ImageClass.deleted_at.is_(None))
 )
 
 
 def picture_key(sample: Sample | Row[*tuple[Any, ...]]) -> str:
-    """Where storage keeps the sample's picture. A row has the columns of the same names."""
-    return f"{sample.project_id}/{sample.class_id}/{sample.id}.jpg"
+    """The storage key of the sample's picture. A row needs the columns of the same names."""
+    return f"{sample.project_id}/{sample.class_id}/{sample.file_id or sample.id}.jpg"
 
 
 class Samples:
@@ -48,43 +50,46 @@ class Samples:
         return self._session.scalars(query).all()
 
     def get(self, project_id: str, sample_id: str) -> Sample:
-        """Raises SampleNotFound, for a deleted sample too."""
+        """Raises SampleNotFound, also for a deleted sample."""
         sample = self._session.get(Sample, sample_id)
         if sample is None or sample.project_id != project_id or sample.deleted_at:
             raise SampleNotFound
         return sample
 
-    def known(self, sample_ids: Sequence[str]) -> dict[str, Sample]:
-        """Those of the samples that were recorded before, deleted ones too."""
-        found = self._session.scalars(_KNOWN, {"ids": sample_ids})
-        return {each.id: each for each in found}
+    def find(self, sample_ids: Sequence[str]) -> dict[str, Sample]:
+        """The samples that exist, by id, deleted ones included."""
+        samples = self._session.scalars(_BY_IDS, {"ids": sample_ids})
+        return {sample.id: sample for sample in samples}
 
-    def add(self, arrivals: Sequence[Arrival]) -> list[EyeblocksError | Sample | None]:
-        """Record them together; for each, why it cannot be, the sample of the same id that was
-        recorded meanwhile, or None.
+    def add(self, new_samples: Sequence[NewSample]) -> list[EyeblocksError | Sample | None]:
+        """Insert the samples together.
+
+        Returns for each None, its refusal, or the sample that has its id already.
         """
-        room = Room(self._session, self._settings)
-        before = self.known([sample.id for sample, _ in arrivals])
-        owners = self._owners({sample.class_id for sample, _ in arrivals})
+        quotas = Quotas(self._session, self._settings)
+        existing = self.find([sample.id for sample, _ in new_samples])
+        owners = self._owners({sample.class_id for sample, _ in new_samples})
         refusals = [
-            before.get(sample.id) or _refusal(room, owners, sample) for sample, _ in arrivals
+            existing.get(sample.id) or _refusal(quotas, owners, sample) for sample, _ in new_samples
         ]
-        welcome = [
-            arrival for arrival, refusal in zip(arrivals, refusals, strict=True) if refusal is None
+        accepted = [
+            new_sample
+            for new_sample, refusal in zip(new_samples, refusals, strict=True)
+            if refusal is None
         ]
-        self._insert([sample for sample, _ in welcome])
-        self._insert([embedding for _, embedding in welcome if embedding is not None])
-        for project_id in {sample.project_id for sample, _ in welcome}:
+        self._insert([sample for sample, _ in accepted])
+        self._insert([embedding for _, embedding in accepted if embedding is not None])
+        for project_id in {sample.project_id for sample, _ in accepted}:
             mark_data_changed(self._session, project_id)
         return refusals
 
     def _owners(self, class_ids: Collection[str]) -> Mapping[str, str]:
-        """The student of each class that is there."""
+        """The owner's student id for each class that exists."""
         rows = self._session.execute(_OWNERS, {"ids": list(class_ids)})
         return {class_id: student_id for class_id, student_id in rows}
 
     def _insert(self, rows: Sequence[Base]) -> None:
-        """A list of rows takes a tenth of the time of as many objects that the session watches."""
+        """Insert rows without the session's unit of work, which takes ten times as long."""
         if rows:
             table = cast(Table, type(rows[0]).__table__)
             names = table.columns.keys()
@@ -97,37 +102,68 @@ class Samples:
         mark_data_changed(self._session, sample.project_id)
 
     def restore(self, project_id: str, sample_id: str) -> Sample:
-        """Raises SampleNotFound when it was never there or is gone for good, QuotaReached."""
+        """Undo a deletion. Raises SampleNotFound, also when it is too late, and QuotaReached.
+
+        A sample of a deleted class comes back with the class alone.
+        """
         sample = self._session.get(Sample, sample_id)
         if sample is None or sample.project_id != project_id:
             raise SampleNotFound
         if sample.deleted_at is not None:
-            if sample.deleted_at < self.undo_limit():
+            image_class = self._session.get_one(ImageClass, sample.class_id)
+            if image_class.deleted_at or sample.deleted_at < undo_limit(self._settings):
                 raise SampleNotFound
             student_id = self._session.get_one(Project, project_id).student_id
-            Room(self._session, self._settings).take(student_id, sample)
+            Quotas(self._session, self._settings).count_sample(student_id, sample)
             sample.deleted_at = None
             mark_data_changed(self._session, project_id)
         return sample
 
-    def undo_limit(self) -> datetime:
-        """Samples deleted before this time cannot be brought back."""
-        return now() - timedelta(minutes=self._settings.undo_minutes)
+    def move(self, sample: Sample, class_id: str, pictures: Storage) -> Sample:
+        """Move the sample to another class of its project. Raises QuotaReached, SampleNotFound.
+
+        Its file gets a name of its own in the folder of its new class, before the row; the old one
+        is queued for deletion. So two moves at once never delete each other's file.
+        """
+        if sample.class_id == class_id:
+            return sample
+        student_id = self._session.get_one(Project, sample.project_id).student_id
+        Quotas(self._session, self._settings).count_in_class(student_id, class_id)
+        old_key = picture_key(sample)
+        sample.class_id, sample.file_id = class_id, new_id()
+        _copy_file(pictures, old_key, picture_key(sample))
+        queue_picture_deletions(self._session, old_key)
+        outdate_earlier_models(self._session, sample.project_id)
+        mark_data_changed(self._session, sample.project_id)
+        return sample
 
     def purge(self) -> Sequence[str]:
-        """Forget the samples that cannot be brought back; their storage keys."""
-        gone = self._session.scalars(
-            select(Sample).where(Sample.deleted_at < self.undo_limit())
+        """Delete the rows of samples that cannot be restored. Returns their storage keys.
+
+        What models have kept of them is queued for deletion.
+        """
+        expired = self._session.scalars(
+            select(Sample).where(Sample.deleted_at < undo_limit(self._settings))
         ).all()
-        self._session.execute(delete(Sample).where(Sample.id.in_([each.id for each in gone])))
-        return [picture_key(each) for each in gone]
+        self._session.execute(
+            delete(Sample).where(Sample.id.in_([sample.id for sample in expired]))
+        )
+        queue_forgetting(self._session, (sample.project_id for sample in expired))
+        return [picture_key(sample) for sample in expired]
 
 
-def _refusal(room: Room, owners: Mapping[str, str], sample: Sample) -> EyeblocksError | None:
+def _copy_file(pictures: Storage, key: str, new_key: str) -> None:
+    try:
+        pictures.put(new_key, pictures.get(key))
+    except KeyError as missing:
+        raise SampleNotFound from missing
+
+
+def _refusal(quotas: Quotas, owners: Mapping[str, str], sample: Sample) -> EyeblocksError | None:
     if sample.class_id not in owners:
         return ClassNotFound()
     try:
-        room.take(owners[sample.class_id], sample)
+        quotas.count_sample(owners[sample.class_id], sample)
     except QuotaReached as refusal:
         return refusal
     return None

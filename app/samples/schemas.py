@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from app.db.tables import Sample
-from app.web.fields import ClassId, FileName, Id, Moment
+from app.web.fields import Body, ClassId, FileName, Id, Moment
 
 
 class SampleOut(BaseModel):
@@ -15,6 +15,10 @@ class SampleOut(BaseModel):
     class_id: ClassId
     created_at: Moment
     image_url: str = Field(description="Address of the cropped picture, 224 × 224 JPEG")
+    mirrored: bool = Field(
+        description="Whether the student saw it mirrored, as in the preview of a webcam; pages show"
+        " it mirrored, but the picture itself is not"
+    )
 
     @classmethod
     def of(cls, sample: Sample) -> SampleOut:
@@ -24,7 +28,14 @@ class SampleOut(BaseModel):
             class_id=sample.class_id,
             created_at=sample.created_at,
             image_url=url,
+            mirrored=sample.mirrored,
         )
+
+
+class SampleChange(Body):
+    """What is left out stays as it is."""
+
+    class_id: ClassId | None = Field(None, description="The class of the project to move it to")
 
 
 class AcceptedOut(SampleOut):

@@ -1,1 +1,1 @@
-"""How the server is reached: its addresses, its certificate, the ports it opens."""
+"""The server's network side: its addresses, its certificate, its ports, the start message."""

@@ -1,4 +1,4 @@
-"""The authority and the certificate that this machine made, kept in a folder and renewed."""
+"""Stores this machine's authority and certificate in a folder, and renews them."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.serving.addresses import machine_names, network_hosts
-from app.serving.authority import Identity, is_current, issue, make_authority, may_issue
+from app.serving.authority import Identity, is_current, issue_certificate, make_authority, may_issue
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
 AUTHORITY_FILE = "authority.crt"
-LOOK_AGAIN_S = 60.0
-"""How soon a laptop that was carried to another network has a certificate for it."""
+RENEWAL_CHECK_S = 60.0
+"""Seconds between checks, so a laptop in another network has a certificate for it within a minute."""
 
 
 class Certificates:
-    """Makes what is missing, too old or for other names; `names` are asked for each time."""
+    """Makes and renews the authority and the certificate.
+
+    `names` returns the host names and addresses that the certificate must contain at the time.
+    """
 
     def __init__(self, folder: Path, names: Callable[[], Sequence[str]]) -> None:
         self._folder = folder
@@ -35,7 +38,7 @@ class Certificates:
         self.certificate_file = folder / "server.crt"
         self.key_file = folder / "server.key"
         self.fingerprint = ""
-        """SHA-256 of the authority, once `refresh` was called."""
+        """The authority's SHA-256 fingerprint; empty before the first `refresh`."""
 
     @classmethod
     def of(cls, settings: Settings) -> Certificates:
@@ -46,30 +49,30 @@ class Certificates:
         )
 
     def refresh(self) -> bool:
-        """Make sure that the files are current; whether the certificate is a new one."""
-        moment = datetime.now(UTC)
+        """Renews the files if that is due; returns whether the certificate is a new one."""
+        now = datetime.now(UTC)
         names = list(dict.fromkeys(self._names()))
-        authority = self._authority(names, moment)
+        authority = self._load_or_make_authority(names, now)
         self.fingerprint = authority.fingerprint
-        kept = self._read("server")
-        if kept is not None and is_current(kept, authority, names, moment):
+        stored = self._read_identity("server")
+        if stored is not None and is_current(stored, authority, names, now):
             return False
-        self._write("server", issue(authority, names, moment))
+        self._write_identity("server", issue_certificate(authority, names, now))
         log.info("A new certificate for %s", ", ".join(names))
         return True
 
-    def _authority(self, names: Sequence[str], moment: datetime) -> Identity:
-        kept = self._read("authority")
-        if kept is not None and may_issue(kept, names, moment):
-            return kept
-        if kept is not None:
+    def _load_or_make_authority(self, names: Sequence[str], now: datetime) -> Identity:
+        stored = self._read_identity("authority")
+        if stored is not None and may_issue(stored, names, now):
+            return stored
+        if stored is not None:
             log.warning("A new certificate authority: every device has to accept it once more")
-        made = make_authority(names, moment)
-        self._write("authority", made)
-        return made
+        new_authority = make_authority(names, now)
+        self._write_identity("authority", new_authority)
+        return new_authority
 
-    def _read(self, name: str) -> Identity | None:
-        """None where there is nothing, or nothing whole: then it is made again."""
+    def _read_identity(self, name: str) -> Identity | None:
+        """The stored certificate and key; None if a file is missing or unreadable, or they do not match."""
         with suppress(FileNotFoundError, ValueError):
             certificate = x509.load_pem_x509_certificate(self._path(name, "crt").read_bytes())
             key = serialization.load_pem_private_key(self._path(name, "key").read_bytes(), None)
@@ -79,7 +82,7 @@ class Certificates:
                 return Identity(certificate, key)
         return None
 
-    def _write(self, name: str, identity: Identity) -> None:
+    def _write_identity(self, name: str, identity: Identity) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = identity.key.private_bytes(
             serialization.Encoding.PEM,
@@ -94,16 +97,16 @@ class Certificates:
         return self._folder / f"{name}.{kind}"
 
 
-class Renewal:
-    """One owned thread: new handshakes get a new certificate as soon as it is needed."""
+class CertificateRenewal:
+    """Renews the certificate in a thread while the context is open, without a restart of the server."""
 
     def __init__(self, certificates: Certificates, context: SSLContext) -> None:
         self._certificates = certificates
         self._context = context
         self._closing = Event()
-        self._thread = Thread(target=self._work, name="certificate renewal", daemon=True)
+        self._thread = Thread(target=self._run, name="certificate renewal", daemon=True)
 
-    def __enter__(self) -> Renewal:
+    def __enter__(self) -> CertificateRenewal:
         self._thread.start()
         return self
 
@@ -111,28 +114,28 @@ class Renewal:
         self._closing.set()
         self._thread.join()
 
-    def look(self) -> None:
-        """Renew the certificate where that is needed, and use it from now on."""
+    def renew_if_due(self) -> None:
+        """Renews the certificate if that is due, and loads it for new TLS handshakes."""
         if self._certificates.refresh():
             self._context.load_cert_chain(
                 self._certificates.certificate_file, self._certificates.key_file
             )
 
-    def _work(self) -> None:
-        while not self._closing.wait(LOOK_AGAIN_S):
+    def _run(self) -> None:
+        while not self._closing.wait(RENEWAL_CHECK_S):
             try:
-                self.look()
+                self.renew_if_due()
             except Exception:
                 log.exception("the certificate could not be renewed; it tries again")
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    """Readable by nobody else at any moment, and whole or not there."""
-    beside = path.with_name(f".new-{path.name}")
-    beside.unlink(missing_ok=True)
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    """Writes the file atomically with mode 600."""
+    temporary = path.with_name(f".new-{path.name}")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(path)
+    temporary.replace(path)

@@ -1,4 +1,4 @@
-"""What the terminal says when the server starts: where to go, with a QR code to scan."""
+"""Texts for the terminal: the start message with addresses and a QR code, counts and errors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 
@@ -17,69 +18,73 @@ from app.web.errors import message_for
 from app.web.words import Words
 
 LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""The first one that is set counts, also on a system that lacks its language, as small ones do."""
+"""The first variable that is set counts, even if the system has no such locale."""
 
 
 @dataclass(frozen=True)
 class Console:
-    """The terminal's words, in one language."""
+    """The terminal's texts in one language."""
 
     words: Words
     language: str
 
-    def words_for(self, key: str, **facts: object) -> str:
-        return self.words.say(self.language, key, facts)
+    def text(self, key: str, **facts: object) -> str:
+        return self.words.text(self.language, key, facts)
 
-    def reason(self, error: EyeblocksError) -> str:
-        return message_for(self.words, self.language, error.code, error.facts)
+    def error_text(self, error: EyeblocksError) -> str:
+        return self.text_of(error.code, error.facts)
 
-    def counts(self, counts: Mapping[str, int]) -> str:
+    def text_of(self, code: str, facts: Mapping[str, Any]) -> str:
+        """The text of an error with this code and these facts."""
+        return message_for(self.words, self.language, code, facts)
+
+    def counts_text(self, counts: Mapping[str, int]) -> str:
         """`3 projects, 40 samples`."""
-        told = (self.words_for(f"console.count.{of}", count=count) for of, count in counts.items())
-        return ", ".join(told)
+        texts = (self.text(f"console.count.{key}", count=count) for key, count in counts.items())
+        return ", ".join(texts)
 
 
 def console_language() -> str:
-    """Korean where the system speaks Korean, else English."""
-    told = (os.environ.get(name) for name in LANGUAGE_VARIABLES)
-    language = next(filter(None, told), None) or _system_language()
+    """The language of the terminal's texts: `ko` if the system's language is Korean, else `en`."""
+    values = (os.environ.get(name) for name in LANGUAGE_VARIABLES)
+    language = next(filter(None, values), None) or _system_language()
     return "ko" if language.lower().startswith("ko") else "en"
 
 
 def _system_language() -> str:
-    """`ko_KR`, or on Windows `Korean_Korea`; empty where it is unknown."""
+    """The system's locale: `ko_KR`, or on Windows `Korean_Korea`; empty if it is unknown."""
     return locale.getlocale()[0] or ""
 
 
 def announcement(console: Console, addresses: Sequence[Address], fingerprint: str) -> str:
-    """Every address with what it is good for, and a QR code of the class's own."""
-    say = console.words_for
-    lines = ["", say("serving.running"), ""]
+    """The start message: the addresses with their uses, the fingerprint, and a QR code for a class."""
+    text = console.text
+    lines = ["", text("serving.running"), ""]
     for address in addresses:
         place = "network" if address.on_network else "here"
         webcams = "webcams" if address.webcams else "no_webcams"
         if address.webcams and address.on_network and fingerprint:
             webcams = "webcams_accepted"
         lines.append(f"  {address.url}")
-        lines.append(f"      {say(f'serving.{place}')} {say(f'serving.{webcams}')}")
+        lines.append(f"      {text(f'serving.{place}')} {text(f'serving.{webcams}')}")
     best = addresses[0]
     if not best.on_network:
-        lines += ["", say("serving.open_to_network")]
+        lines += ["", text("serving.open_to_network")]
     if fingerprint:
-        lines += ["", say("serving.fingerprint"), f"  {fingerprint}"]
+        lines += ["", text("serving.fingerprint"), f"  {fingerprint}"]
     if best.on_network:
         lines += ["", qr_code(best.url)]
     return "\n".join([*lines, ""])
 
 
 def qr_code(url: str) -> str:
-    """The QR code in block letters, light on dark as most terminals are."""
+    """The QR code in block characters for a dark terminal."""
     out = io.StringIO()
     segno.make(url, error="l").terminal(out, compact=True, border=2)
     return out.getvalue().rstrip("\n")
 
 
-def say(text: str) -> None:
-    """Print it; letters that an old terminal doesn't know never keep the server from starting."""
+def print_text(text: str) -> None:
+    """Prints the text. Characters that the terminal's encoding lacks are replaced."""
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding), flush=True)

@@ -1,5 +1,5 @@
-"""Files by key through one interface; a folder on disk is the default behind it."""
+"""Files by key through one interface. The default implementation is a folder on disk."""
 
-from app.storage.storage import FolderStorage, Storage
+from app.storage.storage import WRITABLE_KEY, FolderStorage, Storage
 
-__all__ = ["FolderStorage", "Storage"]
+__all__ = ["WRITABLE_KEY", "FolderStorage", "Storage"]

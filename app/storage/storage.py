@@ -1,4 +1,4 @@
-"""Files by key. A key is made of ids, never of anything that a user typed."""
+"""Files by key. A key consists of ids, never of text that a user typed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from app.errors import StorageFailed
 
 RETRY_AFTER_S = 10
+VANISHED = (errno.ENOENT, errno.ENOTEMPTY)
+"""Errors of a write into a folder that is being deleted, and of that deletion."""
+VANISHED_TRIES = 20
+WRITABLE_KEY = "checks/writable"
+"""The key of the file that `Storage.check` writes."""
 KEY = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*(\.[a-z]+)?")
 
 
@@ -23,26 +28,35 @@ class Storage(Protocol):
     """Whole files under keys such as `samples/<project>/<sample>.jpg`."""
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep `data` for good: when this returns it survives a crash. Raises StorageFailed."""
+        """Store `data`. It survives a power cut once this returns. Raises StorageFailed."""
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
-        """`put` for many at once. Raises StorageFailed where not all of them are kept."""
+        """Store many files together. Raises StorageFailed when one of them was not stored."""
 
     def get(self, key: str) -> bytes:
-        """Raises KeyError when there is no such file, StorageFailed when it cannot be read."""
+        """The file's bytes. Raises KeyError for a missing file, StorageFailed when unreadable."""
+
+    def writing(self, key: str) -> AbstractContextManager[BinaryIO]:
+        """Open a large file for writing in the block. It is there, on the disk, after the block.
+
+        If the block raises, there is no file. Raises StorageFailed.
+        """
+
+    def open_file(self, key: str) -> BinaryIO:
+        """A large file for reading; the caller closes it. Raises KeyError, StorageFailed."""
 
     def delete(self, key: str) -> None:
-        """Remove the file; nothing happens when it is gone already."""
+        """Delete the file. A missing file is no error. Raises StorageFailed."""
 
     def delete_all(self, prefix: str) -> None:
-        """Remove every file whose key begins with `prefix` and a slash."""
+        """Delete every file whose key begins with `prefix` and a slash. Raises StorageFailed."""
 
     def check(self) -> None:
-        """Raises StorageFailed when nothing can be written."""
+        """Write a small file. Raises StorageFailed when that is impossible."""
 
 
 class FolderStorage:
-    """Files in one folder, written beside and renamed."""
+    """Files in one folder. Each is written under a temporary name and then renamed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -52,41 +66,52 @@ class FolderStorage:
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
         paths = [self._path(key) for key in files]
-        beside = [path.with_name(f".new-{token_hex(8)}") for path in paths]
-        folders = {path.parent for path in paths}
-        with _disk_errors():
-            for folder in folders:
-                folder.mkdir(parents=True, exist_ok=True)
-            try:
-                _write(beside, files.values())
-                for new, path in zip(beside, paths, strict=True):
-                    new.replace(path)
-                for folder in folders:
-                    _keep_names(folder)
-            except BaseException:
-                for new in beside:
-                    new.unlink(missing_ok=True)
-                raise
+        with _translated_errors():
+            _retry_if_deleted(lambda: _write_and_rename(paths, files.values()))
 
     def get(self, key: str) -> bytes:
         try:
-            with _disk_errors():
+            with _translated_errors():
                 return self._path(key).read_bytes()
         except FileNotFoundError as missing:
             raise KeyError(key) from missing
 
+    @contextmanager
+    def writing(self, key: str) -> Iterator[BinaryIO]:
+        path = self._path(key)
+        temporary = path.with_name(f".new-{token_hex(8)}")
+        with _translated_errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with open(temporary, "xb", opener=_open_private) as file:
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+                _sync_folder(path.parent)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def open_file(self, key: str) -> BinaryIO:
+        try:
+            with _translated_errors():
+                return self._path(key).open("rb")
+        except FileNotFoundError as missing:
+            raise KeyError(key) from missing
+
     def delete(self, key: str) -> None:
-        with _disk_errors():
-            self._path(key).unlink(missing_ok=True)
+        path = self._path(key)
+        with _translated_errors():
+            path.unlink(missing_ok=True)
+        _remove_empty_folder(path.parent)
 
     def delete_all(self, prefix: str) -> None:
         folder = self._path(prefix)
-        if folder.is_dir():
-            with _disk_errors():
-                shutil.rmtree(folder)
+        with _translated_errors():
+            _retry_if_deleted(lambda: shutil.rmtree(folder) if folder.is_dir() else None)
 
     def check(self) -> None:
-        self.put("checks/writable", b"yes")
+        self.put(WRITABLE_KEY, b"yes")
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):
@@ -94,13 +119,49 @@ class FolderStorage:
         return self._folder / key
 
 
-def _write(paths: Iterable[Path], contents: Iterable[bytes]) -> None:
-    """New files, for the owner's eyes alone, that survive a power cut.
+def _write_and_rename(paths: Sequence[Path], contents: Iterable[bytes]) -> None:
+    temporary_paths = [path.with_name(f".new-{token_hex(8)}") for path in paths]
+    folders = {path.parent for path in paths}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _write(temporary_paths, contents)
+        for temporary, path in zip(temporary_paths, paths, strict=True):
+            temporary.replace(path)
+        for folder in folders:
+            _sync_folder(folder)
+    except BaseException:
+        for temporary in temporary_paths:
+            temporary.unlink(missing_ok=True)
+        raise
 
-    All are written before the disk is waited for: 0.24 ms for each of eight rather than 0.31.
+
+def _retry_if_deleted(work: Callable[[], None]) -> None:
+    """Do the work again if files or folders vanish while it runs. Raises StorageFailed at last."""
+    for _ in range(VANISHED_TRIES):
+        try:
+            work()
+        except OSError as error:
+            if error.errno not in VANISHED:
+                raise
+        else:
+            return
+    raise StorageFailed(retry_after_s=RETRY_AFTER_S)
+
+
+def _remove_empty_folder(folder: Path) -> None:
+    """Remove the folder if it is empty."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _write(paths: Iterable[Path], contents: Iterable[bytes]) -> None:
+    """Write new files, readable by their owner alone, and wait until they are on the disk.
+
+    Writes all files before the first fsync: 0.24 ms a file for eight files instead of 0.31 ms.
     """
     with ExitStack() as opened:
-        files = [opened.enter_context(open(path, "xb", opener=_open_own)) for path in paths]
+        files = [opened.enter_context(open(path, "xb", opener=_open_private)) for path in paths]
         for file, content in zip(files, contents, strict=True):
             file.write(content)
             file.flush()
@@ -108,10 +169,10 @@ def _write(paths: Iterable[Path], contents: Iterable[bytes]) -> None:
             os.fsync(file.fileno())
 
 
-def _keep_names(folder: Path) -> None:
-    """What files in the folder are called survives a power cut, too.
+def _sync_folder(folder: Path) -> None:
+    """Wait until the names of the folder's files are on the disk.
 
-    Windows and some network disks see to that themselves and know no such wish.
+    Windows and some network disks do that by themselves and offer no fsync for folders.
     """
     if sys.platform == "win32":
         return
@@ -125,12 +186,13 @@ def _keep_names(folder: Path) -> None:
         os.close(handle)
 
 
-def _open_own(path: str, flags: int) -> int:
+def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
+    """Raise StorageFailed instead of OSError. FileNotFoundError stays as it is."""
     try:
         yield
     except FileNotFoundError:

@@ -1,1 +1,1 @@
-"""Readiness, settings, runs and their progress."""
+"""Training: readiness, settings, runs, their progress, and the models that they produce."""

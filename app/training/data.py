@@ -1,11 +1,11 @@
-"""The embeddings that a training run reads; what lacks one gets it first."""
+"""Reads the samples of a training run. Embeds those that have no embedding yet."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -13,105 +13,111 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Row, bindparam, select
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample
-from app.engine.engine import Engine
-from app.ml.heads import LabelledEmbeddings
-from app.samples.samples import picture_key
+from app.db.tables import Embedding, ImageClass, Sample, now
+from app.ml.backbones import backbone_spec
+from app.ml.embeddings import packed_embeddings
+from app.ml.moments import UNKNOWN_BURST
+from app.ml.types import Indices, LabeledEmbeddings
+from app.samples.embeddings import MissingEmbeddings
 from app.settings import Settings
-from app.storage import Storage
-from app.training.models import fingerprint_of
-from app.training.readiness import ClassCount, refuse_unready
-
-IN_FLIGHT = 4
-"""Pictures of one run in the engine at a time."""
+from app.training.fingerprint import fingerprint_of
+from app.training.readiness import ClassCount, require_ready
 
 SampleRow = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What one run trains on; `classes` (id and name) in the order of the labels."""
+    """The data of one run, as it was at `read_at`. `classes` (id and name) are in the order of the labels."""
 
+    read_at: datetime
     fingerprint: str
     classes: list[dict[str, str]]
-    labelled: LabelledEmbeddings
+    sample_ids: tuple[str, ...]
+    labeled: LabeledEmbeddings
 
 
 class TrainingDataReader:
     """Reads a project's samples as one consistent view."""
 
     def __init__(
-        self, engine: Engine, database: Database, pictures: Storage, settings: Settings
+        self, database: Database, missing_embeddings: MissingEmbeddings, settings: Settings
     ) -> None:
-        self._engine = engine
         self._database = database
-        self._pictures = pictures
+        self._missing = missing_embeddings
         self._settings = settings
+        self._spec = backbone_spec(settings.backbone)
 
     async def read(self, project_id: str, student_id: str) -> TrainingData:
-        """`student_id` is whose work it is. Raises NotReadyToTrain, EngineNotReady."""
+        """Reads the project's data; `student_id` owns the project.
+
+        Raises NotReadyToTrain, and the errors of `Engine.process_picture`.
+        """
         while True:
-            data, lacking = await run_sync(self._snapshot, project_id)
+            data, unembedded = await run_sync(self._snapshot, project_id)
             if data is not None:
                 return data
-            await self._embed_all(lacking, student_id)
+            await self._missing.embed_all(unembedded, student_id)
 
     def _snapshot(self, project_id: str) -> tuple[TrainingData | None, Sequence[SampleRow]]:
         """The data, or the samples that lack an embedding."""
+        read_at = now()
         with self._database.reading() as session:
             connection = session.connection()
             classes = connection.execute(_CLASSES, {"project": project_id}).all()
-            asked = {"project": project_id, "backbone": self._settings.backbone}
-            samples = connection.execute(_SAMPLES, asked).all()
-        counts = Counter(each.class_id for each in samples)
-        refuse_unready([ClassCount(*each, counts[each.id]) for each in classes], self._settings)
-        if lacking := [each for each in samples if not each.numbers]:
-            return None, lacking
-        return _data(classes, samples), []
-
-    async def _embed_all(self, samples: Sequence[SampleRow], student_id: str) -> None:
-        places = asyncio.Semaphore(IN_FLIGHT)
-
-        async def embed(sample: SampleRow) -> None:
-            async with places:
-                picture = await run_sync(self._pictures.get, picture_key(sample))
-                look = await self._engine.look(student_id, picture)
-                await run_sync(self._remember, sample.id, look.embeddings[0])
-
-        async with asyncio.TaskGroup() as group:
-            for each in samples:
-                group.create_task(embed(each))
-
-    def _remember(self, sample_id: str, numbers: bytes) -> None:
-        with self._database.transaction() as session:
-            if session.get(Sample, sample_id) is not None:
-                embedding = Embedding(
-                    sample_id=sample_id, backbone=self._settings.backbone, numbers=numbers
-                )
-                session.merge(embedding)
+            parameters = {"project": project_id, "backbone": self._settings.backbone}
+            samples = connection.execute(_SAMPLES, parameters).all()
+        counts = Counter(sample.class_id for sample in samples)
+        require_ready([ClassCount(*row, counts[row.id]) for row in classes], self._settings)
+        size = self._spec.embedding_bytes
+        if unembedded := [sample for sample in samples if len(sample.numbers or b"") != size]:
+            return None, unembedded
+        return _data(read_at, classes, samples, self._spec.blocks), []
 
 
-def _data(classes: Sequence[SampleRow], samples: Sequence[SampleRow]) -> TrainingData:
-    labels = {each.id: label for label, each in enumerate(classes)}
-    ordered = sorted(samples, key=lambda each: (labels[each.class_id], each.order_key))
-    joined = b"".join(each.numbers for each in ordered)
+def _data(
+    read_at: datetime,
+    classes: Sequence[SampleRow],
+    samples: Sequence[SampleRow],
+    blocks: tuple[int, ...],
+) -> TrainingData:
+    labels = {row.id: label for label, row in enumerate(classes)}
+    ordered = sorted(samples, key=lambda sample: (labels[sample.class_id], sample.order_key))
     return TrainingData(
-        fingerprint=fingerprint_of([each.id for each in (*classes, *samples)]),
-        classes=[{"id": each.id, "name": each.name} for each in classes],
-        labelled=LabelledEmbeddings(
-            np.frombuffer(joined, "<f4").reshape(len(ordered), -1),
-            np.array([labels[each.class_id] for each in ordered], np.int64),
+        read_at=read_at,
+        fingerprint=fingerprint_of(
+            (row.id for row in classes), ((row.id, row.class_id) for row in samples)
+        ),
+        classes=[{"id": row.id, "name": row.name} for row in classes],
+        sample_ids=tuple(sample.id for sample in ordered),
+        labeled=LabeledEmbeddings(
+            packed_embeddings([sample.numbers for sample in ordered]),
+            np.array([labels[sample.class_id] for sample in ordered], np.int64),
             len(classes),
+            blocks,
+            burst_numbers([sample.burst for sample in ordered]),
         ),
     )
 
 
-# Built once, and rows rather than objects: see `claims`. Sorted here, as SQLite would carry the
-# numbers along while it sorts.
-_classes, _samples, _embeddings = (each.__table__.c for each in (ImageClass, Sample, Embedding))
+def burst_numbers(bursts: Sequence[str | None]) -> Indices:
+    """The number of each sample's burst, from 0, or UNKNOWN_BURST."""
+    numbers: dict[str, int] = {}
+    return np.array(
+        [
+            UNKNOWN_BURST if burst is None else numbers.setdefault(burst, len(numbers))
+            for burst in bursts
+        ],
+        np.int64,
+    )
+
+
+# Built once, with rows instead of objects, for speed: see `run_leases`. `_data` sorts the samples,
+# because SQLite would copy the embeddings while it sorts.
+_classes, _samples, _embeddings = (table.__table__.c for table in (ImageClass, Sample, Embedding))
 _CLASSES = (
     select(_classes.id, _classes.name)
-    .where(_classes.project_id == bindparam("project"))
+    .where(_classes.project_id == bindparam("project"), _classes.deleted_at.is_(None))
     .order_by(_classes.position)
 )
 _SAMPLES = (
@@ -119,7 +125,9 @@ _SAMPLES = (
         _samples.id,
         _samples.project_id,
         _samples.class_id,
+        _samples.file_id,
         _samples.order_key,
+        _samples.burst,
         _embeddings.numbers,
     )
     .select_from(

@@ -1,9 +1,12 @@
-"""The progress of one run, as it happens."""
+"""The progress of training runs as streams. All who follow one run share one look at it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -11,52 +14,124 @@ from sqlalchemy import bindparam, select
 
 from app.db.database import Database
 from app.db.tables import TrainingRun
-from app.ml.heads import EpochScores
+from app.ml.types import EpochScores
 from app.settings import Settings
-from app.training.runner import Runner, wait_a_while
+from app.training.runner import Runner, wait_for_change
 from app.training.runs import Runs, RunStatus
+
+PAUSE_FOR_EACH_S = 0.0005
+"""The pause after each news of a run, for each of its followers. To send it to one takes a fifth of that,
+so a thousand followers leave most of the time to others."""
 
 
 @dataclass(frozen=True)
 class RunState:
-    """Where a run stands: with a model once it succeeded, with an error where it failed."""
+    """The status of a run; `model_id` once it succeeded, `error` (code and facts) if it failed."""
 
     status: RunStatus
     model_id: str | None
     error: Mapping[str, Any] | None
 
 
+@dataclass(eq=False)
+class _Watch:
+    """What is known of one run that somebody follows."""
+
+    epochs: list[EpochScores] = field(default_factory=list)
+    state: RunState | None = None
+    ended: bool = False
+    followers: int = 0
+    task: asyncio.Task[None] | None = None
+    change: asyncio.Future[None] = field(default_factory=asyncio.Future)
+    """Done at the next news, or raises what ended the watch."""
+
+    @property
+    def last_epoch(self) -> int:
+        return self.epochs[-1].epoch if self.epochs else 0
+
+    def epochs_after(self, epoch: int) -> Sequence[EpochScores]:
+        return self.epochs[bisect_right(self.epochs, epoch, key=lambda scores: scores.epoch) :]
+
+    def add(self, state: RunState | None, epochs: Sequence[EpochScores]) -> None:
+        self.state, self.ended = state, state is None or state.status.is_final
+        self.epochs += epochs
+        if epochs or self.ended:
+            self.change.set_result(None)
+            self.change = asyncio.Future()
+
+    def start(self, watching: Coroutine[Any, Any, None]) -> None:
+        self.task = asyncio.create_task(watching)
+        self.task.add_done_callback(self._fail)
+
+    def stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+
+    def _fail(self, task: asyncio.Task[None]) -> None:
+        """Passes an error of the task on to the followers."""
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            self.change.set_exception(problem)
+            self.change.exception()  # there may be no follower to raise it
+
+
 class RunProgress:
-    """Follows runs through the database, so it does not matter which process trains."""
+    """Follows runs through the database, because another process may train them.
+
+    However many follow a run, one task reads it: a class that watches one training asks the
+    database as often as one child.
+    """
 
     def __init__(self, database: Database, runner: Runner, settings: Settings) -> None:
         self._database = database
         self._runner = runner
         self._settings = settings
+        self._watches: dict[str, _Watch] = {}
 
     async def follow(
         self, run_id: str, after: int
     ) -> AsyncIterator[Sequence[EpochScores | RunState]]:
-        """The epochs later than epoch `after` as they come, and in the end how the run ended.
+        """Yields the epochs later than epoch `after` as they finish, and at last the final state.
 
-        Ends without that when the run is deleted.
+        Ends without a final state if the run is deleted.
         """
-        while True:
-            news = self._runner.news(run_id)
-            run, epochs = await run_sync(self._look, run_id, after)
-            if epochs:
-                after = epochs[-1].epoch
-            ended = run is None or run.status.is_final
-            steps: list[EpochScores | RunState] = [*epochs]
-            if run is not None and ended:
-                steps.append(run)
-            if steps:
-                yield steps
-            if ended:
-                return
-            await wait_a_while(news)
+        with self._watched(run_id) as watch:
+            while True:
+                change, ended = watch.change, watch.ended
+                updates: list[EpochScores | RunState] = [*watch.epochs_after(after)]
+                after = max(after, watch.last_epoch)
+                if ended and watch.state is not None:
+                    updates.append(watch.state)
+                if updates:
+                    yield updates
+                if ended:
+                    return
+                await asyncio.shield(change)
 
-    def _look(self, run_id: str, after: int) -> tuple[RunState | None, Sequence[EpochScores]]:
+    @contextmanager
+    def _watched(self, run_id: str) -> Iterator[_Watch]:
+        """The run's watch. It exists while somebody follows the run."""
+        watch = self._watches.get(run_id)
+        if watch is None:
+            watch = self._watches[run_id] = _Watch()
+            watch.start(self._keep_watching(run_id, watch))
+        watch.followers += 1
+        try:
+            yield watch
+        finally:
+            watch.followers -= 1
+            if not watch.followers:
+                del self._watches[run_id]
+                watch.stop()
+
+    async def _keep_watching(self, run_id: str, watch: _Watch) -> None:
+        while not watch.ended:
+            change = self._runner.change_event(run_id)
+            watch.add(*await run_sync(self._read, run_id, watch.last_epoch))
+            if not watch.ended:
+                await asyncio.sleep(watch.followers * PAUSE_FOR_EACH_S)
+                await wait_for_change(change)
+
+    def _read(self, run_id: str, after: int) -> tuple[RunState | None, Sequence[EpochScores]]:
         with self._database.reading() as session:
             row = session.connection().execute(_RUN, {"run": run_id}).first()
             run = RunState(RunStatus(row.status), row.model_id, row.error) if row else None

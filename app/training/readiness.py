@@ -1,4 +1,4 @@
-"""May this project train, and what is missing."""
+"""Whether a project has enough classes and samples to train."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.settings import Settings
 
 @dataclass(frozen=True)
 class ClassCount:
-    """How many samples a class has."""
+    """The number of samples of a class."""
 
     class_id: str
     class_name: str
@@ -19,7 +19,7 @@ class ClassCount:
 
 
 @dataclass(frozen=True)
-class Missing:
+class Shortage:
     """A class that lacks `needed` samples."""
 
     class_id: str
@@ -30,10 +30,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Ready when nothing is missing and no class is needed."""
+    """The classes and samples that a project lacks. It is ready if it lacks none."""
 
     classes_needed: int
-    missing: Sequence[Missing]
+    missing: Sequence[Shortage]
 
     @property
     def ready(self) -> bool:
@@ -41,25 +41,25 @@ class Readiness:
 
 
 def readiness_of(counts: Sequence[ClassCount], settings: Settings) -> Readiness:
-    """What `counts` lack of the classes, and of the samples in each, that training needs."""
+    """Compares the counts with the least number of classes and of samples in each class."""
     minimum = settings.min_samples_per_class
     return Readiness(
         classes_needed=max(0, settings.min_classes - len(counts)),
         missing=[
-            Missing(each.class_id, each.class_name, each.sample_count, minimum - each.sample_count)
-            for each in counts
-            if each.sample_count < minimum
+            Shortage(row.class_id, row.class_name, row.sample_count, minimum - row.sample_count)
+            for row in counts
+            if row.sample_count < minimum
         ],
     )
 
 
-def refuse_unready(counts: Sequence[ClassCount], settings: Settings) -> None:
-    """Raises NotReadyToTrain."""
+def require_ready(counts: Sequence[ClassCount], settings: Settings) -> None:
+    """Raises NotReadyToTrain if the project lacks classes or samples."""
     readiness = readiness_of(counts, settings)
     if not readiness.ready:
         raise NotReadyToTrain(
             classes_needed=readiness.classes_needed,
             min_classes=settings.min_classes,
             minimum=settings.min_samples_per_class,
-            missing=[vars(each) for each in readiness.missing],
+            missing=[vars(shortage) for shortage in readiness.missing],
         )

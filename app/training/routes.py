@@ -1,25 +1,27 @@
-"""HTTP of readiness, training runs and models."""
+"""Routes for readiness, training runs and models."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, cast
+from functools import lru_cache
+from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, BackgroundTasks, Depends, Header, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.requests import HTTPConnection
 
 from app import __version__, errors
+from app.accounts.authorization import Access, Action
+from app.accounts.cookies import caller_key
+from app.accounts.dependencies import AccessDep, CredentialsDep, caller_of
 from app.db.tables import TrainingRun
-from app.ml.heads import EpochScores
-from app.people.access import Access, Action
-from app.people.identity import AccessDep, CredentialsDep, caller_of
-from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
+from app.ml.types import EpochScores
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.samples.routes import EngineDep
-from app.training.events import RunProgress, RunState
-from app.training.models import Models
+from app.services import front_services
+from app.training.events import RunState
+from app.training.fingerprint import is_fresh
 from app.training.runner import Runner
 from app.training.runs import Runs, RunStatus
 from app.training.schemas import (
@@ -30,10 +32,12 @@ from app.training.schemas import (
     RunList,
     RunOut,
     RunWithHistory,
-    TrainingSettings,
 )
-from app.web.dependencies import DatabaseDep, SessionDep, SettingsDep, words_of
+from app.training.settings import MAX_EPOCHS, TrainingSettings
+from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep, SettingsDep
 from app.web.errors import message_for, refusals
+from app.web.limiter import client_address
+from app.web.streams import PlacedStream
 from app.web.words import language_of
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["training"])
@@ -44,12 +48,7 @@ async def runs_of(session: SessionDep, settings: SettingsDep) -> Runs:
     return Runs(session, settings)
 
 
-async def runner_of(connection: HTTPConnection) -> Runner:
-    return cast(Runner, connection.app.state.runner)
-
-
 RunsDep = Annotated[Runs, Depends(runs_of)]
-RunnerDep = Annotated[Runner, Depends(runner_of)]
 
 
 def run_to_change(run: str, project: ProjectDep, runs: RunsDep) -> TrainingRun:
@@ -62,20 +61,20 @@ RUN_REFUSALS = refusals(errors.ProjectNotFound, errors.RunNotFound)
 
 @router.get("/readiness", responses=refusals(errors.ProjectNotFound))
 def get_readiness(
-    project: SeenProjectDep, runs: RunsDep, engine: EngineDep, request: Request
+    project: VisibleProjectDep, runs: RunsDep, engine: EngineDep, request: Request
 ) -> ReadinessOut:
     """May this project train, and what is missing per class."""
     status = engine.status()
     problem = status.problem
-    said = _problem(request, problem.code, problem.facts) if problem else None
-    return ReadinessOut.of(runs.readiness(project), said, status.device)
+    engine_problem = _problem(request, problem.code, problem.facts) if problem else None
+    return ReadinessOut.of(runs.readiness(project), engine_problem, status.device)
 
 
 @router.post(
     "/runs",
     status_code=202,
     responses=refusals(
-        *TO_CHANGE,
+        *CHANGE_REFUSALS,
         errors.NotReadyToTrain,
         errors.QuotaReached,
         errors.BackboneMissing,
@@ -84,10 +83,10 @@ def get_readiness(
 )
 async def start_run(
     project: str,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
-    runner: RunnerDep,
+    services: ServicesDep,
     engine: EngineDep,
     request: Request,
     body: TrainingSettings | None = None,
@@ -97,23 +96,25 @@ async def start_run(
     if isinstance(problem, errors.BackboneMissing | errors.BackboneDamaged):
         raise problem
 
-    # In one thread rather than one for each dependency: a whole class presses at once, and each
-    # has the turn to write for as long as this takes.
+    # In one thread instead of one for each dependency: a whole class starts at once, and each student
+    # holds the write lock for as long as this takes.
     def queue() -> RunOut:
-        with database.transaction(has_turn=True) as session:
-            own = Access(session, caller_of(session, shown)).project(project, Action.CHANGE)
+        with database.transaction(holds_lock=True) as session:
+            own = Access(session, caller_of(session, credentials)).get_project(
+                project, Action.CHANGE
+            )
             runs = Runs(session, settings)
             run = runs.queue(own, (body or TrainingSettings()).model_dump())
             return _run_out(request, runs, run, None)
 
-    async with database.turn():
+    async with database.write_lock():
         queued = await run_sync(queue)
-    runner.tell()
+    services.runner.notify()
     return queued
 
 
 @router.get("/runs", responses=refusals(errors.ProjectNotFound))
-def list_runs(project: SeenProjectDep, runs: RunsDep, request: Request) -> RunList:
+def list_runs(project: VisibleProjectDep, runs: RunsDep, request: Request) -> RunList:
     """The last 20 runs."""
     newest = runs.newest(project.id)
     scores = runs.last_scores([run.id for run in newest])
@@ -124,103 +125,112 @@ def list_runs(project: SeenProjectDep, runs: RunsDep, request: Request) -> RunLi
 def get_run(
     project: str,
     run: str,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
     request: Request,
 ) -> RunWithHistory:
     """One run with its scores epoch by epoch."""
     with database.reading() as session:
-        seen = Access(session, caller_of(session, shown)).project(project, Action.SEE)
+        seen = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
         runs = Runs(session, settings)
-        found, history = runs.get(seen.id, run), runs.history(run)
-        out = _run_out(request, runs, found, history[-1] if history else None)
+        row, history = runs.get(seen.id, run), runs.history(run)
+        out = _run_out(request, runs, row, history[-1] if history else None)
     return RunWithHistory.with_history(out, history)
 
 
 @router.post(
     "/runs/{run}/cancel",
     status_code=202,
-    responses=refusals(*TO_CHANGE, errors.RunNotFound, errors.RunFinished),
+    responses=refusals(*CHANGE_REFUSALS, errors.RunNotFound, errors.RunFinished),
 )
 def cancel_run(
-    run: RunDep, runs: RunsDep, runner: RunnerDep, request: Request, after: BackgroundTasks
+    run: RunDep, runs: RunsDep, services: ServicesDep, request: Request, after: BackgroundTasks
 ) -> RunOut:
     """Ask a run to stop. The current model stays what it was."""
     runs.cancel(run)
-    after.add_task(_stop, runner, run.id)
+    after.add_task(_stop_run, services.runner, run.id)
     return _run_out(request, runs, run, None)
 
 
-async def _stop(runner: Runner, run_id: str) -> None:
-    """A coroutine, so that it runs on the event loop that the runner lives on."""
-    runner.stop(run_id)
+async def _stop_run(runner: Runner, run_id: str) -> None:
+    """Stops the run. A coroutine, because the runner must be called on its event loop."""
+    runner.stop_run(run_id)
 
 
 def followed_run(
     project: str,
     run: str,
-    shown: CredentialsDep,
+    credentials: CredentialsDep,
     database: DatabaseDep,
     settings: SettingsDep,
 ) -> str:
-    """The run's id, looked up in a transaction that is over before its events are sent."""
+    """The run's id. Its transaction ends before the events are sent."""
     with database.reading() as session:
-        seen = Access(session, caller_of(session, shown)).project(project, Action.SEE)
+        seen = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
         return Runs(session, settings).get(seen.id, run).id
 
 
 @router.get(
     "/runs/{run}/events",
     response_class=EventSourceResponse,
-    responses=RUN_REFUSALS | {200: {"content": {"text/event-stream": {}}}},
+    responses=RUN_REFUSALS
+    | refusals(errors.TooManyRequests)
+    | {200: {"content": {"text/event-stream": {}}}},
 )
 async def follow_run(
     run_id: Annotated[str, Depends(followed_run)],
     request: Request,
-    database: DatabaseDep,
-    runner: RunnerDep,
+    services: ServicesDep,
     settings: SettingsDep,
-    last_event_id: Annotated[int, Header(ge=0, le=1000, description="The last epoch received")] = 0,
+    last_event_id: Annotated[
+        int, Header(ge=0, le=MAX_EPOCHS, description="The last epoch received")
+    ] = 0,
 ) -> EventSourceResponse:
     """Server-sent events: `epoch` for each epoch, then `succeeded`, `failed` or `cancelled`."""
-    progress = RunProgress(database, runner, settings)
 
     async def events() -> AsyncIterator[bytes]:
-        # What is known at a time goes out at once: fifty epochs one by one cost 15 ms.
-        async for steps in progress.follow(run_id, last_event_id):
-            yield b"".join(_event(request, step).encode() for step in steps)
+        # Several updates are sent at once: fifty epochs one by one cost 15 ms.
+        async for updates in services.run_progress.follow(run_id, last_event_id):
+            yield b"".join(_event(request, update) for update in updates)
 
-    return EventSourceResponse(events())
-
-
-def _event(request: Request, step: EpochScores | RunState) -> ServerSentEvent:
-    if isinstance(step, EpochScores):
-        data = EpochOut.of(step).model_dump_json()
-        return ServerSentEvent(data, event="epoch", id=str(step.epoch))
-    return ServerSentEvent(_final(request, step), event=step.status)
+    return PlacedStream(
+        events(),
+        services.stream_places,
+        caller_key(request, settings),
+        client_address(request),
+    )
 
 
-async def models_of(session: SessionDep) -> Models:
-    return Models(session)
+def _event(request: Request, update: EpochScores | RunState) -> bytes:
+    if isinstance(update, EpochScores):
+        return _epoch_event(update)
+    return ServerSentEvent(_final_data(request, update), event=update.status).encode()
+
+
+@lru_cache(4 * MAX_EPOCHS)
+def _epoch_event(scores: EpochScores) -> bytes:
+    """The event of one epoch. All who follow the run get the same bytes."""
+    data = EpochOut.of(scores).model_dump_json()
+    return ServerSentEvent(data, event="epoch", id=str(scores.epoch)).encode()
 
 
 @models_router.get("/{model}", responses=refusals(errors.ModelNotFound))
 def get_model(
     model: str,
-    models: Annotated[Models, Depends(models_of)],
+    session: SessionDep,
     access: AccessDep,
     runs: RunsDep,
 ) -> ModelOut:
     """The classes, settings, scores and versions of a model."""
-    found, project = access.model(model, Action.SEE)
-    run = runs.get(project.id, found.run_id)
+    row, project = access.get_model(model, Action.SEE)
+    run = runs.get(project.id, row.run_id)
     scores = runs.last_scores([run.id]).get(run.id)
-    stale = found.data_fingerprint != models.fingerprint(project.id)
-    return ModelOut.of(found, project, run, scores, __version__, stale=stale)
+    stale = not is_fresh(row.data_fingerprint, session, project.id)
+    return ModelOut.of(row, project, run, scores, __version__, stale=stale)
 
 
-def _final(request: Request, run: RunState) -> str:
+def _final_data(request: Request, run: RunState) -> str:
     facts: dict[str, Any] = {"status": run.status}
     error = _run_error(request, run)
     if run.status == RunStatus.SUCCEEDED:
@@ -239,5 +249,5 @@ def _run_error(request: Request, run: TrainingRun | RunState) -> Problem | None:
 
 
 def _problem(request: Request, code: str, facts: Mapping[str, object]) -> Problem:
-    message = message_for(words_of(request), language_of(request), code, facts)
+    message = message_for(front_services(request).words, language_of(request), code, facts)
     return Problem(code=code, message=message)

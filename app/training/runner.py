@@ -1,4 +1,4 @@
-"""Carries out the queued training runs of all students: one trains at a time."""
+"""Executes the queued training runs of all students, one of each student at a time."""
 
 from __future__ import annotations
 
@@ -6,218 +6,261 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
+from anyio import from_thread
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
 from app.db.tables import new_id
-from app.engine.engine import Engine
-from app.errors import Busy, EngineNotReady, EngineTimeout, EyeblocksError, Unexpected
-from app.ml.heads import EpochScores, HeadSettings
+from app.engine.engine import Engine, TrainedModel
+from app.errors import (
+    Busy,
+    EngineNotReady,
+    EngineStarting,
+    EngineTimeout,
+    EyeblocksError,
+    Unexpected,
+)
+from app.ml.head_settings import HeadSettings
+from app.ml.types import EpochScores
+from app.projects.deleted_classes import undo_limit
+from app.projects.file_deletions import queue_forgetting
+from app.samples.embeddings import MissingEmbeddings
 from app.settings import Settings
 from app.storage import Storage
-from app.training.claims import Claim, Claims
 from app.training.data import TrainingData, TrainingDataReader
+from app.training.insights import Insights, insights_key
+from app.training.run_leases import Claim, RunLeases
 from app.training.runs import RunStatus
 
 log = logging.getLogger(__name__)
 
 POLL_S = 1.0
-"""How soon a run is noticed that another web process queued or abandoned."""
+"""How often the database is read for changes that another web process made."""
 QUEUE = ""
-"""News of no run in particular: one waits."""
-HANDS = 2
-"""While the model of one run is kept, the next run trains."""
+"""The key, in place of a run id, of the event that a run was queued."""
 MAX_ATTEMPTS = 3
-"""A run in which the worker dies this often has failed."""
+"""A run fails if the worker dies this often while it works on it."""
 
 T = TypeVar("T")
 
 
 def head_key(model_id: str) -> str:
-    """Where storage keeps the model's head."""
+    """The storage key of the model's head."""
     return f"{model_id}/head.npz"
 
 
-class Runner:
-    """Owned tasks that claim run after run. `start` and `close` are their owner's to call.
+@dataclass(frozen=True)
+class RunInProgress:
+    """A run that this process executes, and the number of its pictures."""
 
-    Everything that others need to know is in the database; `tell` and `stop` only make this
-    process act sooner than it would by itself.
+    pictures: int
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Runner:
+    """Tasks that claim and execute run after run. Its owner calls `start` and `close`.
+
+    The database holds the state of all runs. `notify` and `stop_run` only make this process react
+    sooner than its next poll.
     """
 
     def __init__(
         self,
         engine: Engine,
         database: Database,
-        pictures: Storage,
-        models: Storage,
+        missing_embeddings: MissingEmbeddings,
+        model_files: Storage,
         settings: Settings,
     ) -> None:
         self._engine = engine
         self._database = database
-        self._models = models
+        self._model_files = model_files
         self._settings = settings
-        self._reader = TrainingDataReader(engine, database, pictures, settings)
-        self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
-        self._turn = asyncio.Lock()
-        self._in_hand: dict[str, asyncio.Event] = {}
+        self._reader = TrainingDataReader(database, missing_embeddings, settings)
+        self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
+        self._claim_lock = asyncio.Lock()
+        self._emptied: asyncio.Event | None = None
+        self._running: dict[str, RunInProgress] = {}
         self._tasks: Sequence[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._work()) for _ in range(HANDS)]
+        self._tasks = [
+            asyncio.create_task(self._execute_runs()) for _ in range(self._settings.max_trainings)
+        ]
 
     async def close(self) -> None:
-        """Stop; the runs in hand are queued again for the next start."""
+        """Stops. Runs in progress are queued again for the next start."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def tell(self, of: str = QUEUE) -> None:
-        """Wake those who wait for news of this run, or of the queue.
+    def notify(self, key: str = QUEUE) -> None:
+        """Wakes the waiters for a change of one run, or of the queue.
 
-        Of this one alone: with thirty students waiting, waking all for each run's news took three
-        quarters of the time.
+        Each run has its own event: with thirty students waiting, waking all of them for every
+        change took three quarters of the time.
         """
-        if (news := self._news.pop(of, None)) is not None:
-            news.set()
+        if (change := self._changes.pop(key, None)) is not None:
+            change.set()
 
-    def stop(self, run_id: str) -> None:
-        """The run was cancelled: look now, not at the next renewal."""
-        if (stopped := self._in_hand.get(run_id)) is not None:
-            stopped.set()
-        self.tell(run_id)
+    def stop_run(self, run_id: str) -> None:
+        """Makes a run notice its cancellation now instead of at the next renewal."""
+        if (run := self._running.get(run_id)) is not None:
+            run.stopped.set()
+        self.notify(run_id)
 
-    def news(self, of: str = QUEUE) -> asyncio.Event:
-        """Take it before looking at the database; it is set at the next change in this process."""
-        return self._news.setdefault(of, asyncio.Event())
+    def change_event(self, key: str = QUEUE) -> asyncio.Event:
+        """An event that the next `notify(key)` sets. Get it before you read the database."""
+        return self._changes.setdefault(key, asyncio.Event())
 
-    async def _work(self) -> None:
+    async def _execute_runs(self) -> None:
+        """Executes run after run. Pauses after an error that is not the run's own."""
         while True:
-            await self._turn.acquire()
-            with ExitStack() as turn:
-                turn.callback(self._turn.release)
-                await self._run_next(turn)
+            try:
+                await self._execute(await self._next_run())
+            except Exception:
+                log.exception("the runner could not go on")
+                await asyncio.sleep(POLL_S)
 
-    async def _run_next(self, turn: ExitStack) -> None:
-        """Waits a while where nothing waits, or nothing can be done about it now."""
-        news = self.news()
-        try:
-            claim = await self._claim()
-            if claim is not None:
-                await self._carry_out(claim, turn)
-                return
-        except Exception:
-            log.exception("the runner could not go on")
-        await wait_a_while(news)
+    async def _next_run(self) -> Claim:
+        """Claims the next run as soon as there is one.
+
+        One task at a time looks for it: otherwise all of them would look after each change. After
+        the last run that waited it looks at the next change only, not beside the run that begins.
+        """
+        async with self._claim_lock:
+            while True:
+                if self._emptied is not None:
+                    await wait_for_change(self._emptied)
+                change = self.change_event()
+                claim = await self._claim()
+                self._emptied = None if claim and claim.others_wait else change
+                if claim is not None:
+                    return claim
 
     async def _claim(self) -> Claim | None:
         if self._engine.status().problem is not None:
             return None
-        return await self._with_claims(lambda claims: claims.claim())
+        own_run_ids = list(self._running)
+        in_progress = sum(run.pictures for run in self._running.values())
+        room = self._settings.max_training_pictures - in_progress if in_progress else None
+        return await self._with_leases(lambda leases: leases.claim(own_run_ids, room))
 
-    async def _carry_out(self, claim: Claim, turn: ExitStack) -> None:
-        stopped = self._in_hand[claim.run_id] = asyncio.Event()
-        training = asyncio.create_task(self._train(claim, turn))
-        vouching = asyncio.create_task(self._vouch(claim.run_id, stopped))
+    async def _execute(self, claim: Claim) -> None:
+        run = self._running[claim.run_id] = RunInProgress(claim.pictures)
+        training = asyncio.create_task(self._train(claim))
+        renewing = asyncio.create_task(self._renew_lease(claim.run_id, run.stopped))
         try:
-            await asyncio.wait({training, vouching}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({training, renewing}, return_when=asyncio.FIRST_COMPLETED)
             if training.done():
-                await self._conclude(claim, training.exception())
-            elif (problem := vouching.exception()) is not None:
-                raise problem  # without a lease the run begins again by itself
+                await self._record_outcome(claim, training.exception())
+            elif (problem := renewing.exception()) is not None:
+                raise problem  # the lease ends, so the run will be queued again
             else:
                 await self._finish(claim.run_id, RunStatus.CANCELLED)
         except asyncio.CancelledError:
-            await asyncio.shield(self._with_claims(lambda claims: claims.requeue(claim.run_id)))
+            await asyncio.shield(self._with_leases(lambda leases: leases.requeue(claim.run_id)))
             raise
         finally:
             training.cancel()
-            vouching.cancel()
-            await asyncio.gather(training, vouching, return_exceptions=True)
-            del self._in_hand[claim.run_id]
-            self.tell(claim.run_id)
+            renewing.cancel()
+            await asyncio.gather(training, renewing, return_exceptions=True)
+            del self._running[claim.run_id]
+            self.notify(claim.run_id)
+            self.notify()  # the student's next run may begin
 
-    async def _conclude(self, claim: Claim, problem: BaseException | None) -> None:
+    async def _record_outcome(self, claim: Claim, problem: BaseException | None) -> None:
         if problem is None:
             return
         if isinstance(problem, EngineNotReady | Busy) and not isinstance(problem, EngineTimeout):
-            await self._try_again(claim, problem)
+            await self._retry(claim, problem)
         elif isinstance(problem, EyeblocksError):
             await self._finish(claim.run_id, RunStatus.FAILED, problem)
         else:
             log.error("training run %s failed", claim.run_id, exc_info=problem)
             await self._finish(claim.run_id, RunStatus.FAILED, Unexpected())
 
-    async def _try_again(self, claim: Claim, problem: EyeblocksError) -> None:
-        if claim.attempts >= MAX_ATTEMPTS:
+    async def _retry(self, claim: Claim, problem: EyeblocksError) -> None:
+        if isinstance(problem, EngineStarting):  # nothing was done for this run
+            await self._with_leases(lambda leases: leases.requeue(claim.run_id, counted=False))
+        elif claim.attempts >= MAX_ATTEMPTS:
             await self._finish(claim.run_id, RunStatus.FAILED, problem)
         else:
-            await self._with_claims(lambda claims: claims.requeue(claim.run_id))
+            await self._with_leases(lambda leases: leases.requeue(claim.run_id))
 
-    async def _vouch(self, run_id: str, stopped: asyncio.Event) -> None:
-        """Renew the lease, which is new when a run is claimed, for as long as it may go on."""
-        await wait_a_while(stopped)
-        while await self._with_claims(lambda claims: claims.renew(run_id)):
-            await wait_a_while(stopped)
+    async def _renew_lease(self, run_id: str, stopped: asyncio.Event) -> None:
+        """Renews the lease until the run was cancelled or deleted."""
+        await wait_for_change(stopped)
+        while await self._with_leases(lambda leases: leases.renew(run_id)):
+            await wait_for_change(stopped)
 
-    async def _train(self, claim: Claim, turn: ExitStack) -> None:
+    async def _train(self, claim: Claim) -> None:
         data = await self._reader.read(claim.project_id, claim.student_id)
         settings = HeadSettings(**claim.settings)
-        last: list[EpochScores] = []
+        last_epochs: list[EpochScores] = []
 
         async def on_epochs(epochs: Sequence[EpochScores]) -> None:
             if epochs[-1].epoch == settings.epochs:
-                last.extend(epochs)  # kept with the model: that saves a transaction and a look
+                last_epochs.extend(epochs)  # stored with the model, which saves a transaction
                 return
-            await self._with_claims(lambda claims: claims.add_epochs(claim.run_id, epochs))
-            self.tell(claim.run_id)
+            await self._with_leases(lambda leases: leases.add_epochs(claim.run_id, epochs))
+            self.notify(claim.run_id)
 
-        head = await self._engine.train(claim.student_id, data.labelled, settings, on_epochs)
-        turn.close()
-        await run_sync(self._keep_model, claim, data, last, head)
+        trained = await self._engine.train(claim.student_id, data.labeled, settings, on_epochs)
+        await run_sync(self._store_model, claim, data, last_epochs, trained)
 
-    def _keep_model(
-        self, claim: Claim, data: TrainingData, last: Sequence[EpochScores], head: bytes
+    def _store_model(
+        self,
+        claim: Claim,
+        data: TrainingData,
+        last_epochs: Sequence[EpochScores],
+        trained: TrainedModel,
     ) -> None:
-        """The file first, then the row that makes it current: the current model is whole."""
+        """Writes the model's files, then the row that makes it current, so that no current model lacks its files."""
         model_id = new_id()
-        self._models.put(head_key(model_id), head)
+        insights = Insights(data.sample_ids, data.labeled.labels, trained.evidence)
+        self._model_files.put_all(
+            {head_key(model_id): trained.head, insights_key(model_id): insights.to_bytes()}
+        )
         with self._database.transaction() as session:
-            claims = Claims(session, self._settings)
-            kept = claims.succeed(claim, model_id, data.classes, data.fingerprint)
-            if kept:
-                claims.add_epochs(claim.run_id, last)
+            leases = RunLeases(session, self._settings)
+            succeeded = leases.succeed(claim, model_id, data.classes, data.fingerprint)
+            if succeeded:
+                leases.add_epochs(claim.run_id, last_epochs)
             else:
-                claims.finish(claim.run_id, RunStatus.CANCELLED, None)
-            forgotten = claims.forget_old(claim.project_id)
-        for unused in forgotten if kept else [model_id]:
-            self._models.delete_all(unused)
+                leases.finish(claim.run_id, RunStatus.CANCELLED, None)
+            deleted = leases.delete_old(claim.project_id)
+            if data.read_at < undo_limit(self._settings):  # pictures may be gone for good meanwhile
+                queue_forgetting(session, [claim.project_id])
+        from_thread.run_sync(self.notify, claim.run_id)  # nobody has to wait for the deletions
+        for unused in deleted if succeeded else [model_id]:
+            self._model_files.delete_all(unused)
 
     async def _finish(
         self, run_id: str, status: RunStatus, error: EyeblocksError | None = None
     ) -> None:
         def finish() -> None:
             with self._database.transaction() as session:
-                Claims(session, self._settings).finish(run_id, status, error)
+                RunLeases(session, self._settings).finish(run_id, status, error)
 
         await run_sync(finish)
 
-    async def _with_claims(self, work: Callable[[Claims], T]) -> T:
-        """For steps that may be lost in a power cut: the run then starts again by itself."""
+    async def _with_leases(self, work: Callable[[RunLeases], T]) -> T:
+        """Runs `work` in a transaction that a power cut may lose: the run then starts again."""
 
-        def note() -> T:
-            with self._database.noting() as session:
-                return work(Claims(session, self._settings))
+        def in_transaction() -> T:
+            with self._database.unsynced_transaction() as session:
+                return work(RunLeases(session, self._settings))
 
-        return await run_sync(note)
+        return await run_sync(in_transaction)
 
 
-async def wait_a_while(news: asyncio.Event) -> None:
-    """Return when `news` is set, or after a while: another process may have news too."""
+async def wait_for_change(change: asyncio.Event) -> None:
+    """Waits until `change` is set, at most `POLL_S`: another process may have made a change."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(POLL_S):
-            await news.wait()
+            await change.wait()

@@ -1,4 +1,4 @@
-"""Training runs as rows: queued → running → succeeded, failed or cancelled."""
+"""Training runs in the database."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import ImageClass, Project, RunEpoch, Sample, TrainingRun, new_id, now
 from app.errors import QuotaReached, RunFinished, RunNotFound
-from app.ml.heads import EpochScores
+from app.ml.types import EpochScores
 from app.settings import Settings
-from app.training.readiness import ClassCount, Readiness, readiness_of, refuse_unready
+from app.training.readiness import ClassCount, Readiness, readiness_of, require_ready
 
 SHOWN_RUNS = 20
 
@@ -43,9 +43,9 @@ class Runs:
         return readiness_of(self._counts(project), self._settings)
 
     def queue(self, project: Project, settings: Mapping[str, Any]) -> TrainingRun:
-        """A new run. Raises NotReadyToTrain, QuotaReached (too many waiting)."""
-        refuse_unready(self._counts(project), self._settings)
-        self._refuse_too_many(project.student_id)
+        """Queues a new run. Raises NotReadyToTrain, QuotaReached (too many runs wait)."""
+        require_ready(self._counts(project), self._settings)
+        self._check_quota(project.student_id)
         run = TrainingRun(
             id=new_id(),
             project_id=project.id,
@@ -59,7 +59,7 @@ class Runs:
         return run
 
     def get(self, project_id: str, run_id: str) -> TrainingRun:
-        """Raises RunNotFound."""
+        """The project's run with this id. Raises RunNotFound."""
         run = self._session.get(TrainingRun, run_id)
         if run is None or run.project_id != project_id:
             raise RunNotFound
@@ -93,7 +93,7 @@ class Runs:
         return {row[0]: EpochScores(*row[1:]) for row in self._session.execute(query)}
 
     def position(self, run: TrainingRun) -> int | None:
-        """How many queued runs were there before this one; None when it is not queued."""
+        """The number of runs queued before this one. None if it is not queued."""
         if run.status != RunStatus.QUEUED:
             return None
         query = select(func.count()).where(
@@ -102,7 +102,7 @@ class Runs:
         return self._session.scalar(query) or 0
 
     def cancel(self, run: TrainingRun) -> None:
-        """A queued run ends here; a running one is told. Raises RunFinished."""
+        """Ends a queued run, or asks a running one to stop. Raises RunFinished."""
         if RunStatus(run.status).is_final:
             raise RunFinished(status=run.status)
         run.cancel_requested = True
@@ -110,7 +110,7 @@ class Runs:
             run.status = RunStatus.CANCELLED
             run.finished_at = now()
 
-    def _refuse_too_many(self, student_id: str) -> None:
+    def _check_quota(self, student_id: str) -> None:
         query = select(func.count()).where(
             TrainingRun.student_id == student_id,
             TrainingRun.status.in_([RunStatus.QUEUED, RunStatus.RUNNING]),
@@ -125,14 +125,14 @@ class Runs:
         query = (
             select(ImageClass.id, ImageClass.name, func.count(Sample.id))
             .outerjoin(Sample, (Sample.class_id == ImageClass.id) & Sample.deleted_at.is_(None))
-            .where(ImageClass.project_id == project.id)
+            .where(ImageClass.project_id == project.id, ImageClass.deleted_at.is_(None))
             .group_by(ImageClass.id)
             .order_by(ImageClass.position)
         )
         return [ClassCount(*row) for row in self._session.execute(query)]
 
 
-# Built once, and rows rather than objects of the session: whoever follows a run asks each time.
+# Built once, with rows instead of objects of the session, because every follower of a run uses it.
 _epochs = RunEpoch.__table__.c
 _scores = (_epochs.epoch, _epochs.loss, _epochs.acc, _epochs.val_loss, _epochs.val_acc)
 _HISTORY = (

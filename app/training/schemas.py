@@ -4,34 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from app.db.tables import Model, Project, TrainingRun
-from app.ml.heads import EpochScores
+from app.ml.types import EpochScores
+from app.projects.model_classes import current_names
 from app.training.readiness import Readiness
 from app.training.runs import RunStatus
-from app.web.fields import Body, ClassId, ClassName, Id, Moment, SampleCount
-
-
-class TrainingSettings(Body):
-    """What is left out takes its default."""
-
-    epochs: int = Field(30, ge=1, le=1000, description="How often all samples are looked at")
-    batch_size: int = Field(16, ge=1, le=512, description="Samples looked at for one step")
-    learning_rate: float = Field(
-        0.001, ge=1e-6, le=1, allow_inf_nan=False, description="How far one step goes"
-    )
-    validation_ratio: float = Field(
-        0.25, ge=0, le=0.5, allow_inf_nan=False, description="Part of each class kept for checking"
-    )
-    hidden_units: Literal[0, 100] = Field(
-        0, description="Units of a hidden layer; 0 for none, 100 as in Teachable Machine"
-    )
-    seed: int = Field(
-        0, ge=0, lt=2**31, description="The same seed, settings and samples give the same model"
-    )
+from app.training.settings import TrainingSettings
+from app.web.fields import ClassId, ClassName, Id, Moment, SampleCount
 
 
 class MissingOut(BaseModel):
@@ -68,7 +50,7 @@ class ReadinessOut(BaseModel):
         return cls(
             ready=readiness.ready,
             classes_needed=readiness.classes_needed,
-            missing=[MissingOut(**vars(each)) for each in readiness.missing],
+            missing=[MissingOut(**vars(shortage)) for shortage in readiness.missing],
             engine_ready=problem is None,
             engine_problem=problem,
             device=device,
@@ -157,7 +139,7 @@ class RunWithHistory(RunOut):
 
     @classmethod
     def with_history(cls, run: RunOut, history: Sequence[EpochScores]) -> RunWithHistory:
-        return cls(**dict(run), history=[EpochOut.of(each) for each in history])
+        return cls(**dict(run), history=[EpochOut.of(scores) for scores in history])
 
 
 class RunList(BaseModel):
@@ -206,19 +188,17 @@ class ModelOut(BaseModel):
         *,
         stale: bool,
     ) -> ModelOut:
-        names = {each.id: each.name for each in project.classes}
+        names = {image_class.id: image_class.name for image_class in project.classes}
         return cls(
             id=model.id,
             project_id=project.id,
             run_id=run.id,
             created_at=model.created_at,
             classes=[
-                ModelClass(
-                    id=each["id"],
-                    name=names.get(each["id"], each["name"]),
-                    deleted=each["id"] not in names,
+                ModelClass(id=output["id"], name=name, deleted=output["id"] not in names)
+                for output, name in zip(
+                    model.classes, current_names(model.classes, names), strict=True
                 )
-                for each in model.classes
             ],
             settings=TrainingSettings(**run.settings),
             scores=EpochOut.of(scores) if scores else None,

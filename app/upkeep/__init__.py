@@ -1,1 +1,1 @@
-"""What whoever runs the server does now and then: back up, restore, check that all is whole."""
+"""Commands for whoever runs the server: backup, restore, check."""

@@ -1,1 +1,1 @@
-"""What every route shares: errors as JSON, words, request limits, security headers."""
+"""Shared parts of all routes: errors as JSON, words, request limits, security headers."""

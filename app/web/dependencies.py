@@ -1,14 +1,14 @@
-"""What routes ask for: the settings, a database session, storage, the words.
+"""FastAPI dependencies of all routes: settings, database session, storage, texts.
 
-Whatever doesn't touch the database is a coroutine: FastAPI runs plain functions in a thread each,
-0.1 ms a hop, and there were six in a recognition.
+Those without a database are coroutines, because FastAPI runs each plain function in a thread, which
+costs 0.1 ms.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import Depends
 from fastapi.concurrency import contextmanager_in_threadpool
@@ -16,71 +16,69 @@ from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from app.db.database import Database
+from app.services import Services, front_services, services
 from app.settings import Settings
 from app.storage import Storage
-from app.web.middleware import READING
+from app.web.middleware import SAFE_METHODS
 from app.web.words import Words, language_of
 
 
-async def settings_of(connection: HTTPConnection) -> Settings:
-    return cast(Settings, connection.app.state.settings)
+async def _services(connection: HTTPConnection) -> Services:
+    return services(connection)
 
 
-async def database_of(connection: HTTPConnection) -> Database:
-    return _database(connection)
+async def _settings(connection: HTTPConnection) -> Settings:
+    return front_services(connection).settings
 
 
-async def pictures_of(connection: HTTPConnection) -> Storage:
-    return cast(Storage, connection.app.state.pictures)
+async def _database(connection: HTTPConnection) -> Database:
+    return services(connection).database
 
 
-async def models_of(connection: HTTPConnection) -> Storage:
-    return cast(Storage, connection.app.state.models)
+async def _picture_files(connection: HTTPConnection) -> Storage:
+    return services(connection).picture_files
 
 
-def words_of(connection: HTTPConnection) -> Words:
-    return cast(Words, connection.app.state.words)
+async def _model_files(connection: HTTPConnection) -> Storage:
+    return services(connection).model_files
 
 
-async def session_of(connection: HTTPConnection) -> AsyncIterator[Session]:
-    """One transaction for the request: committed before the answer goes out, or rolled back.
+async def request_session(connection: HTTPConnection) -> AsyncIterator[Session]:
+    """One transaction for the request, committed before the answer is sent, or rolled back.
 
-    Writers wait for their turn here, where that takes no thread: forty that wait in a thread each
-    leave none for the one that holds the lock and has still to run its route.
+    Writers wait here for the write lock without a thread. If each waiting writer held a thread, the
+    holder of the lock might find no thread left for its route.
     """
-    database = _database(connection)
-    if connection.scope["method"] in READING:
+    database = services(connection).database
+    if connection.scope["method"] in SAFE_METHODS:
         async with contextmanager_in_threadpool(database.reading()) as session:
             yield session
         return
-    async with writing(database) as session:
+    async with write_transaction(database) as session:
         yield session
 
 
 @asynccontextmanager
-async def writing(database: Database) -> AsyncIterator[Session]:
-    """One transaction that waits for its turn without a thread."""
-    opened = database.transaction(has_turn=True)
-    async with database.turn(), contextmanager_in_threadpool(opened) as session:
+async def write_transaction(database: Database) -> AsyncIterator[Session]:
+    """Opens a writing transaction. It waits for the write lock without holding a thread."""
+    opened = database.transaction(holds_lock=True)
+    async with database.write_lock(), contextmanager_in_threadpool(opened) as session:
         yield session
 
 
-def _database(connection: HTTPConnection) -> Database:
-    return cast(Database, connection.app.state.database)
-
-
 async def _words(connection: HTTPConnection) -> Words:
-    return words_of(connection)
+    return front_services(connection).words
 
 
 async def _language(connection: HTTPConnection) -> str:
     return language_of(connection)
 
 
-SettingsDep = Annotated[Settings, Depends(settings_of)]
-DatabaseDep = Annotated[Database, Depends(database_of)]
-PicturesDep = Annotated[Storage, Depends(pictures_of)]
-ModelsDep = Annotated[Storage, Depends(models_of)]
+ServicesDep = Annotated[Services, Depends(_services)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
+DatabaseDep = Annotated[Database, Depends(_database)]
+PictureFilesDep = Annotated[Storage, Depends(_picture_files)]
+ModelFilesDep = Annotated[Storage, Depends(_model_files)]
 WordsDep = Annotated[Words, Depends(_words)]
 LanguageDep = Annotated[str, Depends(_language)]
-SessionDep = Annotated[Session, Depends(session_of, scope="function")]
+SessionDep = Annotated[Session, Depends(request_session, scope="function")]

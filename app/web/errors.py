@@ -1,4 +1,4 @@
-"""The one place where a refusal becomes HTTP."""
+"""Turns errors into HTTP answers. No other module sets the status of an error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.web.words import Words, language_of
 
 log = logging.getLogger(__name__)
 
-STATUS: dict[type[errors.EyeblocksError], int] = {
+STATUS_BY_FAMILY: dict[type[errors.EyeblocksError], int] = {
     errors.NotLoggedIn: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
@@ -28,6 +28,7 @@ STATUS: dict[type[errors.EyeblocksError], int] = {
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.NotAPicture: 415,
+    errors.HostUnknown: 421,
     errors.Unusable: 422,
     errors.Busy: 429,
     errors.EngineNotReady: 503,
@@ -57,52 +58,57 @@ class ErrorOut(BaseModel):
 
 
 def refusals(*kinds: type[errors.EyeblocksError]) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI responses of a route that may raise `kinds`, besides the ones that all may."""
+    """The OpenAPI responses of a route that may raise `kinds`, UnusableValue included."""
     codes: dict[int, list[str]] = {}
-    every: tuple[type[errors.EyeblocksError], ...] = (*kinds, errors.UnusableValue)
-    for kind in every:
+    all_kinds: tuple[type[errors.EyeblocksError], ...] = (*kinds, errors.UnusableValue)
+    for kind in all_kinds:
         codes.setdefault(status_of(kind), []).append(kind.code)
     return {
-        status: {"model": ErrorOut, "description": "Codes: " + ", ".join(f"`{c}`" for c in found)}
-        for status, found in sorted(codes.items())
+        status: {
+            "model": ErrorOut,
+            "description": "Codes: " + ", ".join(f"`{code}`" for code in status_codes),
+        }
+        for status, status_codes in sorted(codes.items())
     }
 
 
 def status_of(kind: type[errors.EyeblocksError]) -> int:
-    return next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS)
+    return next(
+        STATUS_BY_FAMILY[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS_BY_FAMILY
+    )
 
 
-def install(app: FastAPI, words: Words, page: RenderError) -> None:
-    """Answer every error in one shape; `page` may answer with a page for a person instead."""
+def install_error_handlers(app: FastAPI, words: Words, page: RenderError) -> None:
+    """Makes the app answer every error in one JSON shape, or with what `page` returns instead."""
 
     def answer(request: Request, error: errors.EyeblocksError) -> Response:
         status = status_of(type(error))
         response = page(request, error, status) or error_response(words, request, error)
-        return _with_hints(response, error, status)
+        return _with_retry_headers(response, error, status)
 
-    async def refused(request: Request, error: Exception) -> Response:
-        response = answer(request, _as_refusal(error))
+    async def handle_error(request: Request, error: Exception) -> Response:
+        response = answer(request, _as_eyeblocks_error(error))
         if isinstance(error, HTTPException) and error.headers:
-            response.headers.update(error.headers)  # such as Allow
+            response.headers.update(error.headers)  # for example Allow
         return response
 
-    async def crashed(request: Request, error: Exception) -> Response:
-        # The route, not the path, which may hold what only its holder should know.
+    async def handle_unexpected(request: Request, error: Exception) -> Response:
+        # Logs the route and not the path, because a path may contain a secret.
         route = getattr(request.scope.get("route"), "path", "")
         log.error("unexpected error at %s %s", request.method, route, exc_info=error)
         response = answer(request, errors.Unexpected())
-        # The server hangs up after an unexpected error; tell the client so.
+        # uvicorn closes the connection after an unexpected error.
         response.headers["Connection"] = "close"
         return response
 
-    async def gone(request: Request, error: Exception) -> Response:
-        return Response(status_code=400)  # which nobody reads
+    async def handle_disconnect(request: Request, error: Exception) -> Response:
+        return Response(status_code=400)  # nobody reads it
 
-    app.add_exception_handler(ClientDisconnect, gone)
-    handled: list[type[Exception]] = [errors.EyeblocksError, RequestValidationError, HTTPException]
-    for kind in handled:
-        app.add_exception_handler(kind, refused)
-    app.add_exception_handler(Exception, crashed)
+    app.add_exception_handler(ClientDisconnect, handle_disconnect)
+    families: list[type[Exception]] = [errors.EyeblocksError, RequestValidationError, HTTPException]
+    for family in families:
+        app.add_exception_handler(family, handle_error)
+    app.add_exception_handler(Exception, handle_unexpected)
 
 
 def error_response(words: Words, request: Request, error: errors.EyeblocksError) -> JSONResponse:
@@ -112,14 +118,16 @@ def error_response(words: Words, request: Request, error: errors.EyeblocksError)
         "details": error.facts,
     }
     status = status_of(type(error))
-    return _with_hints(JSONResponse({"error": body}, status), error, status)
+    return _with_retry_headers(JSONResponse({"error": body}, status), error, status)
 
 
-def _with_hints(response: ResponseT, error: errors.EyeblocksError, status: int) -> ResponseT:
-    """When to come again; and an end of the connection whose body does not come.
+def _with_retry_headers(
+    response: ResponseT, error: errors.EyeblocksError, status: int
+) -> ResponseT:
+    """Adds Retry-After, and closes the connection of a body that comes too slowly.
 
-    After a body that is too long it stays: what still comes is thrown away for a moment, since a
-    client or proxy that is busy sending would meet a broken connection instead of the refusal.
+    The connection of a body that is too long stays open for a moment and the rest is discarded: a
+    client that is still sending would see a broken connection and not the refusal.
     """
     if status in (429, 503):
         response.headers["Retry-After"] = str(error.facts.get("retry_after_s", RETRY_AFTER_S))
@@ -129,47 +137,53 @@ def _with_hints(response: ResponseT, error: errors.EyeblocksError, status: int) 
 
 
 def message_of(words: Words, request: Request, error: errors.EyeblocksError) -> str:
-    """The error in the words of the request's language."""
+    """The error's message in the request's language."""
     return message_for(words, language_of(request), error.code, error.facts)
 
 
 def message_for(words: Words, language: str, code: str, facts: Mapping[str, Any]) -> str:
-    """The words for a code and its facts; each quota has a sentence of its own."""
+    """The message for an error code with its facts.
+
+    Each quota has a message of its own, and so has a name in a list, which names its line.
+    """
     key = f"errors.{code}.{facts['quota']}" if "quota" in facts else f"errors.{code}"
-    spoken = dict(facts)
+    if "line" in facts:
+        key += ".in_line"
+    word_facts = dict(facts)
     if "max_bytes" in facts:
-        spoken["max_megabytes"] = f"{facts['max_bytes'] / BYTES_PER_MEGABYTE:g}"
-    return words.say(language, key, spoken).strip()
+        word_facts["max_megabytes"] = f"{facts['max_bytes'] / BYTES_PER_MEGABYTE:g}"
+    return words.text(language, key, word_facts).strip()
 
 
-def _as_refusal(error: Exception) -> errors.EyeblocksError:
-    """FastAPI's and Starlette's own errors in our terms."""
+def _as_eyeblocks_error(error: Exception) -> errors.EyeblocksError:
+    """The error itself, or the EyeblocksError for an error of FastAPI or Starlette."""
     if isinstance(error, errors.EyeblocksError):
         return error
     if isinstance(error, RequestValidationError):
-        return _unusable(error)
+        return _from_validation_error(error)
     if isinstance(error, HTTPException):
-        return _from_status(error)
+        return _from_http_exception(error)
     raise error
 
 
-def _unusable(error: RequestValidationError) -> errors.UnusableValue:
+def _from_validation_error(error: RequestValidationError) -> errors.UnusableValue:
     problems: list[dict[str, str | int]] = [
-        {"field": _field(problem["loc"]), "reason": problem["msg"]} for problem in error.errors()
+        {"field": _field_path(problem["loc"]), "reason": problem["msg"]}
+        for problem in error.errors()
     ]
     fields = ", ".join(str(problem["field"]) for problem in problems if problem["field"])
     return errors.UnusableValue(fields=fields, problems=problems)
 
 
-def _field(place: Sequence[str | int]) -> str:
-    """`classes.0.name`; empty for the body as a whole and for a place in broken JSON."""
-    inner = place[1:]
+def _field_path(location: Sequence[str | int]) -> str:
+    """The path of a field: `classes.0.name`. Empty for the whole body and for broken JSON."""
+    inner = location[1:]
     return ".".join(map(str, inner)) if any(isinstance(part, str) for part in inner) else ""
 
 
-def _from_status(error: HTTPException) -> errors.EyeblocksError:
+def _from_http_exception(error: HTTPException) -> errors.EyeblocksError:
     if isinstance(error.__cause__, errors.EyeblocksError):
-        # FastAPI wraps what reading the body raised.
+        # FastAPI wraps errors that are raised while it reads the body.
         return error.__cause__
     if error.status_code == 404:
         return errors.PageNotFound()

@@ -1,4 +1,4 @@
-"""Fields that many bodies and answers share."""
+"""Field types of request bodies and answers that several schemas share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Body(BaseModel):
-    """What a client sends: nothing unknown, nothing converted."""
+    """Base of request bodies: unknown fields are refused and values are not converted."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -1,4 +1,4 @@
-"""How often somebody may try: a few times at once, then one by one. Memory is bounded."""
+"""Token buckets that limit how often a key, such as an address, may try something."""
 
 from __future__ import annotations
 
@@ -7,84 +7,94 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 
 from starlette.requests import HTTPConnection
 
 from app.errors import Busy, TooManyAttempts
 
-REMEMBERED = 10_000
-"""Keys that a limiter remembers; the one that was asked for longest ago makes room."""
+MAX_KEYS = 10_000
+"""The maximum number of keys of a limiter. A new key replaces the least recently used one."""
+
+ROUNDING_S = 1e-6
+"""Sums of times in seconds are not exact; so little is no reason to wait."""
 
 
 class Limiter:
-    """`burst` tries at once for each key, and one more every `every_s` seconds; then `refusal`.
+    """A token bucket for each key: `burst` tries, refilled by one every `refill_s` seconds.
 
-    One number a key: the time at which all its tries will have come back. Called from several
-    threads; each web process counts for itself.
+    It stores one number for each key: the time at which the bucket will be full again.
+    Thread-safe. Each web process has its own limiters.
     """
 
     def __init__(
         self,
         burst: int,
-        every_s: float,
-        size: int = REMEMBERED,
+        refill_s: float,
+        size: int = MAX_KEYS,
         clock: Callable[[], float] = time.monotonic,
         refusal: type[Busy] = TooManyAttempts,
     ) -> None:
         self._refusal = refusal
-        self._every_s = every_s
-        self._debt_s = burst * every_s
+        self._refill_s = refill_s
+        self._capacity_s = burst * refill_s
         self._size = size
         self._clock = clock
-        self._whole_at: OrderedDict[str, float] = OrderedDict()
+        self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, key: str) -> None:
-        """Spend one try. Raises the refusal when none is left, with the seconds to wait."""
+    def spend(self, key: str) -> None:
+        """Spends one try. Raises `refusal` with the seconds to wait if none is left."""
         with self._lock:
             now = self._clock()
-            whole_at = max(self._whole_at.get(key, now), now) + self._every_s
-            wait_s = whole_at - now - self._debt_s
-            if wait_s > 0:
+            full_at = max(self._full_at.get(key, now), now) + self._refill_s
+            wait_s = full_at - now - self._capacity_s
+            if wait_s > ROUNDING_S:
                 raise self._refusal(retry_after_s=math.ceil(wait_s))
-            self._whole_at[key] = whole_at
-            self._whole_at.move_to_end(key)
-            while len(self._whole_at) > self._size:
-                self._whole_at.popitem(last=False)
+            self._full_at[key] = full_at
+            self._full_at.move_to_end(key)
+            while len(self._full_at) > self._size:
+                self._full_at.popitem(last=False)
 
-    @contextmanager
-    def guessing(self, key: str, *wrong: type[Exception]) -> Iterator[None]:
-        """Spend one try on the block, which counts only when it raises one of `wrong`.
-
-        Raises TooManyAttempts.
-        """
-        self.take(key)
-        try:
-            yield
-        except wrong:
-            raise
-        except BaseException:
-            self.give_back(key)
-            raise
-        self.give_back(key)
-
-    def give_back(self, key: str) -> None:
-        """Undo one `take`: it turned out to be no guess."""
+    def refund(self, key: str) -> None:
+        """Gives back one try, for example after a right password."""
         with self._lock:
-            if key in self._whole_at:
-                self._whole_at[key] -= self._every_s
+            if key in self._full_at:
+                self._full_at[key] -= self._refill_s
 
 
-def address_of(connection: HTTPConnection) -> str:
-    """Where a request comes from; a home's or school's IPv6 network counts as one address."""
-    return _network_of(connection.client.host if connection.client else "")
+Budget = tuple[Limiter, str]
+"""A limiter, and the key under which a try is spent there."""
 
 
-@lru_cache(REMEMBERED)
-def _network_of(host: str) -> str:
+def spend_all(budgets: list[Budget]) -> list[Budget]:
+    """Spends a try of every budget, or of none. Raises the refusal of the first that has none left."""
+    spent: list[Budget] = []
+    try:
+        for limiter, key in budgets:
+            limiter.spend(key)
+            spent.append((limiter, key))
+    except Busy:
+        refund_all(spent)
+        raise
+    return spent
+
+
+def refund_all(budgets: list[Budget]) -> None:
+    """Gives back a try of every budget."""
+    for limiter, key in budgets:
+        limiter.refund(key)
+
+
+def client_address(connection: HTTPConnection) -> str:
+    """The client's IP address; for IPv6 its /64 network, because a home or school has a whole one."""
+    return network_address(connection.client.host if connection.client else "")
+
+
+@lru_cache(MAX_KEYS)
+def network_address(host: str) -> str:
+    """The address by which a client is counted; for IPv6 its /64 network."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

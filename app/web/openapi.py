@@ -1,4 +1,4 @@
-"""What the API's description says of every route alike."""
+"""Completes the OpenAPI document with what all routes have in common."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from app.errors import (
     CrossSiteWrite,
     DatabaseFailed,
     EyeblocksError,
+    HostUnknown,
     RequestTooLarge,
     RequestTooSlow,
-    ServerBusy,
     TooManyRequests,
+    WriteLockTimeout,
 )
 from app.web.errors import status_of
 
-PLACES = {
+PATH_PARAMETERS = {
     "project": "The id of one of the caller's projects",
     "class_id": "The id of a class of the project",
     "sample": "The id of a sample of the project",
+    "test_picture": "The id of a picture of the project's test set",
     "picture": "The id of an own picture of the project's stage",
     "run": "The id of a training run of the project",
-    "model": "The id of a model of one of the caller's projects; to recognise, also a shared one",
+    "model": "The id of a model of one of the caller's projects; to recognize, also a shared one",
+    "import_id": "The id of an import into the project",
     "version": "The number of an earlier version of the program",
     "example": "rock_paper_scissors, recycling or door",
     "share": "The id in a project's link",
@@ -36,17 +39,17 @@ PLACES = {
     "collection": "The id of what was collected at one time",
     "invitation": "The id of one of the teacher's invitations",
 }
-READING = ("get", "head")
+SAFE_METHODS = ("get", "head")
 
 
-EVERYWHERE = (ServerBusy, DatabaseFailed)
-"""Refusals of every operation."""
-OF_WRITES = (CrossSiteWrite, RequestTooSlow, RequestTooLarge, TooManyRequests)
-"""Refusals of every operation that changes something, or sends a body."""
+COMMON_REFUSALS = (WriteLockTimeout, DatabaseFailed, HostUnknown)
+"""The errors that every operation may raise."""
+WRITE_REFUSALS = (CrossSiteWrite, RequestTooSlow, RequestTooLarge, TooManyRequests)
+"""The errors that every operation other than GET and HEAD may raise."""
 
 
-def complete(app: FastAPI) -> None:
-    """Add what the places in addresses mean, and the refusals that stand before every route."""
+def complete_document(app: FastAPI) -> None:
+    """Adds the descriptions of path parameters and the errors that middleware may raise."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -60,15 +63,15 @@ def complete(app: FastAPI) -> None:
 def _complete(document: dict[str, Any]) -> None:
     for methods in document["paths"].values():
         for method, operation in methods.items():
-            _describe_places(operation)
-            _add_refusals(operation["responses"], () if method in READING else OF_WRITES)
-            _add_refusals(operation["responses"], EVERYWHERE)
+            _describe_path_parameters(operation)
+            _add_refusals(operation["responses"], () if method in SAFE_METHODS else WRITE_REFUSALS)
+            _add_refusals(operation["responses"], COMMON_REFUSALS)
 
 
-def _describe_places(operation: dict[str, Any]) -> None:
+def _describe_path_parameters(operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
-            parameter["description"] = PLACES[parameter["name"]]
+            parameter["description"] = PATH_PARAMETERS[parameter["name"]]
 
 
 def _add_refusals(responses: dict[str, Any], kinds: Sequence[type[EyeblocksError]]) -> None:

@@ -1,4 +1,4 @@
-"""The words on screen, one folder per language: static/words/<language>/<part>.json."""
+"""The texts on screen, from static/words/<language>/<part>.json, and the choice of language."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from starlette.responses import Response
 
 LANGUAGES = ("ko", "en")
 LANGUAGE_COOKIE = "eyeblocks_language"
-LANGUAGE_AGE_S = 400 * 24 * 3600  # the longest that browsers keep a cookie
+LANGUAGE_AGE_S = 400 * 24 * 3600  # browsers keep no cookie longer
 
 
 class Words:
-    """Every text of every language, read once."""
+    """The texts of every language. Reads the files once."""
 
     def __init__(self, folder: Path) -> None:
-        self._texts = {language: _read(folder / language) for language in LANGUAGES}
+        self._texts = {language: _read_texts(folder / language) for language in LANGUAGES}
 
-    def say(self, language: str, key: str, facts: Mapping[str, object] | None = None) -> str:
-        """The text under `<part>.<key>`, its {places} filled with `facts`.
+    def text(self, language: str, key: str, facts: Mapping[str, object] | None = None) -> str:
+        """The text of `key`, which is `<part>.<key>`. `facts` replace the {placeholders}.
 
-        Raises KeyError for a text or a fact that does not exist.
+        Raises KeyError if there is no such text.
         """
         text = self._texts[language][key]
         for name, fact in (facts or {}).items():
@@ -32,29 +32,29 @@ class Words:
 
 
 def set_language(response: Response, language: str) -> None:
-    """Remember the visitor's language."""
+    """Stores the language in a cookie."""
     response.set_cookie(
         LANGUAGE_COOKIE, language, max_age=LANGUAGE_AGE_S, samesite="lax", httponly=True
     )
 
 
 def language_of(request: HTTPConnection) -> str:
-    """The language that the visitor chose, else the browser's, else Korean.
+    """The language of the cookie, else the browser's, else Korean.
 
-    A browser that asks for neither Korean nor English gets English.
+    A browser that prefers neither Korean nor English gets English.
     """
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    wanted = _wanted(request.headers.get("accept-language", ""))
-    known = [language for language in wanted if language in LANGUAGES]
-    if known:
-        return known[0]
-    return "en" if wanted else "ko"
+    accepted = _accepted_languages(request.headers.get("accept-language", ""))
+    supported = [language for language in accepted if language in LANGUAGES]
+    if supported:
+        return supported[0]
+    return "en" if accepted else "ko"
 
 
-def _wanted(header: str) -> list[str]:
-    """The languages of an Accept-Language header, best first, without regions."""
+def _accepted_languages(header: str) -> list[str]:
+    """The languages of an Accept-Language header by descending weight, without regions."""
     weighted = []
     for part in header.split(","):
         tag, _, weight = part.strip().partition(";q=")
@@ -70,7 +70,7 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def _read(folder: Path) -> dict[str, str]:
+def _read_texts(folder: Path) -> dict[str, str]:
     return {
         f"{path.stem}.{key}": text
         for path in sorted(folder.glob("*.json"))

@@ -1,12 +1,30 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
-  ImageClass, Intake, Limits, Model, OwnPicture, Program, ProgramVersion, Project, Readiness, Receipt,
-  Recognition, Sample, Share, Shared, TrainingRun, TrainingSettings,
-} from "./contract";
-import { request, type Asking } from "./request";
-import { newSession } from "./session";
+  DataWarnings,
+  ErasureReceipt,
+  ImageClass,
+  Insights,
+  Limits,
+  Model,
+  OwnPicture,
+  Program,
+  ProgramVersion,
+  Project,
+  Readiness,
+  Recognition,
+  RecognitionPart,
+  Sample,
+  Share,
+  SharedProgram,
+  TrainingRun,
+  TrainingSettings,
+  UploadResult,
+} from "./apiTypes";
+import { randomId } from "./randomId";
+import { type RequestOptions, request } from "./request";
+import type { SeenPicture } from "./seenPicture";
 
-export * from "./contract";
+export * from "./apiTypes";
 export { ApiError, request } from "./request";
 
 const projectPath = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
@@ -15,12 +33,12 @@ const modelPath = (model: string) => `/api/models/${encodeURIComponent(model)}`;
 
 export const getLimits = () => request<Limits>("GET", "/api/limits");
 
-/** Erases everything of this student, for good. */
-export const eraseMe = () => request<Receipt>("DELETE", "/api/me");
+/** Permanently erases everything of this student. */
+export const eraseMyData = () => request<ErasureReceipt>("DELETE", "/api/me");
 
-export const listProjects = async () =>
-  (await request<{ projects: Project[] }>("GET", "/api/projects")).projects;
-export const createProject = (name: string) => request<Project>("POST", "/api/projects", { name });
+export const listProjects = async () => (await request<{ projects: Project[] }>("GET", "/api/projects")).projects;
+export const createProject = (name: string) =>
+  request<Project>("POST", "/api/projects", { name }, { needsCookie: true });
 export const getProject = (project: string) => request<Project>("GET", projectPath(project));
 export const changeProject = (project: string, change: { name?: string; current_model_id?: string }) =>
   request<Project>("PATCH", projectPath(project), change);
@@ -32,16 +50,26 @@ export const createClass = (project: string, name: string) =>
 export const changeClass = (project: string, id: string, change: { name?: string; position?: number }) =>
   request<ImageClass>("PATCH", classPath(project, id), change);
 export const deleteClass = (project: string, id: string) => request<void>("DELETE", classPath(project, id));
+export const restoreClass = (project: string, id: string) =>
+  request<ImageClass>("POST", `${classPath(project, id)}/restore`);
 
 export const samplesPath = (project: string, classId: string) => `${classPath(project, classId)}/samples`;
 const samplePath = (project: string, sample: string) => `${projectPath(project)}/samples/${encodeURIComponent(sample)}`;
 
 export const listSamples = async (project: string, classId: string) =>
   (await request<{ samples: Sample[] }>("GET", samplesPath(project, classId))).samples;
-/** Adds pictures to a class and waits out a busy server. For a visible queue see collect/uploads. */
-export const addSamples = (project: string, classId: string, files: readonly Blob[], asking: Asking = {}) =>
-  request<Intake>("POST", samplesPath(project, classId), pictureForm("files", files), { retries: 5, key: newSession(), ...asking });
+/** Adds a picture to a class and retries while the server is busy. Pages that show a queue use collect/uploads. */
+export const addSample = (project: string, classId: string, { picture, mirrored }: SeenPicture) => {
+  const form = pictureForm("files", [picture]);
+  form.append("mirrored", String(mirrored));
+  return request<UploadResult>("POST", samplesPath(project, classId), form, { retries: 5, key: randomId() });
+};
 export const deleteSample = (project: string, sample: string) => request<void>("DELETE", samplePath(project, sample));
+/** Moves a picture to another class of its project. */
+export const moveSample = (project: string, sample: string, classId: string) =>
+  request<Sample>("PATCH", samplePath(project, sample), { class_id: classId });
+/** The address of a sample's picture. */
+export const sampleImagePath = (project: string, sample: string) => `${samplePath(project, sample)}/image`;
 export const restoreSample = (project: string, sample: string) =>
   request<Sample>("POST", `${samplePath(project, sample)}/restore`);
 
@@ -58,32 +86,48 @@ export const runEventsPath = (project: string, run: string) =>
   `${projectPath(project)}/runs/${encodeURIComponent(run)}/events`;
 
 export const getModel = (model: string) => request<Model>("GET", modelPath(model));
-/** Recognises one picture; `session` is 1–64 of A–Z a–z 0–9 _ -. */
-export const recognize = (model: string, session: string, picture: Blob, asking: Asking = {}) =>
-  request<Recognition>(
-    "POST", `${modelPath(model)}/recognitions?session=${session}`, pictureForm("image", [picture]),
-    { retries: 5, ...asking },
-  );
+export const getInsights = (model: string) => request<Insights>("GET", `${modelPath(model)}/insights`);
+export const getWarnings = (project: string) => request<DataWarnings>("GET", `${projectPath(project)}/warnings`);
+
+export interface RecognitionOptions extends RequestOptions {
+  /** What the answer tells besides the scores. */
+  parts?: readonly RecognitionPart[];
+  /** The share of the model's own moments that may be taken for unknown. */
+  strictness?: number;
+}
+
+/** Recognizes one picture; `session` is 1–64 of A–Z a–z 0–9 _ -. */
+export const recognize = (
+  model: string,
+  session: string,
+  picture: Blob,
+  { parts = [], strictness, ...options }: RecognitionOptions = {},
+) => {
+  const asked = parts.length === 0 ? "" : `&with=${parts.join(",")}`;
+  const strict = strictness === undefined ? "" : `&strictness=${strictness}`;
+  const path = `${modelPath(model)}/recognitions?session=${session}${asked}${strict}`;
+  return request<Recognition>("POST", path, pictureForm("image", [picture]), { retries: 5, ...options });
+};
 export const recognitionResult = async (model: string, session: string) =>
   (await request<{ value: string }>("GET", `${modelPath(model)}/recognition/result?session=${session}`)).value;
 export const recognitionConfidence = async (model: string, session: string, classId: string) =>
-  (await request<{ value: number }>("GET", answerPath(model, "confidence", session, classId))).value;
+  (await request<{ value: number }>("GET", recognitionQueryPath(model, "confidence", session, classId))).value;
 export const recognitionIs = async (model: string, session: string, classId: string) =>
-  (await request<{ value: boolean }>("GET", answerPath(model, "is", session, classId))).value;
+  (await request<{ value: boolean }>("GET", recognitionQueryPath(model, "is", session, classId))).value;
 export const forgetRecognition = (model: string, session: string) =>
   request<void>("DELETE", `${modelPath(model)}/recognition?session=${session}`);
 
 export const ownPicturesPath = (project: string) => `${projectPath(project)}/pictures`;
 export const listOwnPictures = async (project: string) =>
   (await request<{ pictures: OwnPicture[] }>("GET", ownPicturesPath(project))).pictures;
-/** Keeps a picture for the stage and waits out a busy server. */
+/** Stores a picture for the stage and retries while the server is busy. */
 export const addOwnPicture = (project: string, picture: Blob) =>
   request<OwnPicture>("POST", ownPicturesPath(project), pictureForm("image", [picture]), { retries: 5 });
 export const deleteOwnPicture = (project: string, id: string) =>
   request<void>("DELETE", `${ownPicturesPath(project)}/${encodeURIComponent(id)}`);
 
 export const getProgram = (project: string) => request<Program>("GET", `${projectPath(project)}/program`);
-/** `version` is the one last read; a stale one is refused with `program_stale`. */
+/** `version` is the version read last; the server refuses an outdated one with `program_stale`. */
 export const saveProgram = (project: string, program: Pick<Program, "version" | "format" | "blocks">) =>
   request<Program>("PUT", `${projectPath(project)}/program`, program);
 
@@ -91,11 +135,14 @@ export const listVersions = async (project: string) =>
   (await request<{ versions: ProgramVersion[] }>("GET", `${projectPath(project)}/program/versions`)).versions;
 export const restoreVersion = (project: string, version: number) =>
   request<Program>("POST", `${projectPath(project)}/program/versions/${version}/restore`);
-/** Browsers refuse more than 64 kB of what is to go on after a page has been left. */
-const MOST_KEPT_ALIVE = 48_000;
-/** The stage as a picture, shown on the project's card. */
+/** Browsers refuse keepalive requests above 64 kB. */
+const MAX_KEEPALIVE_BYTES = 48_000;
+/** Stores a picture of the stage, which the project's card shows. */
 export const saveThumbnail = (project: string, picture: Blob) =>
-  request<void>("PUT", `${projectPath(project)}/thumbnail`, pictureForm("image", [picture]), { retries: 0, keepalive: picture.size < MOST_KEPT_ALIVE });
+  request<void>("PUT", `${projectPath(project)}/thumbnail`, pictureForm("image", [picture]), {
+    retries: 0,
+    keepalive: picture.size < MAX_KEEPALIVE_BYTES,
+  });
 
 const sharePath = (share: string) => `/api/shares/${encodeURIComponent(share)}`;
 
@@ -104,17 +151,19 @@ export const getShare = (project: string) => request<Share>("GET", `${projectPat
 export const shareProject = (project: string, allowed: { with_pictures: boolean }) =>
   request<Share>("PUT", `${projectPath(project)}/share`, allowed);
 export const unshareProject = (project: string) => request<void>("DELETE", `${projectPath(project)}/share`);
-export const getShared = (share: string) => request<Shared>("GET", sharePath(share));
-export const remixShared = (share: string) => request<Project>("POST", `${sharePath(share)}/remix`);
+export const getShared = (share: string) => request<SharedProgram>("GET", sharePath(share));
+export const remixShared = (share: string) =>
+  request<Project>("POST", `${sharePath(share)}/remix`, undefined, { needsCookie: true });
 export const sharedPicturesPath = (share: string) => `${sharePath(share)}/pictures`;
 
 export const projectFilePath = (project: string) => `${projectPath(project)}/file`;
-export const importProject = (file: File) => request<Project>("POST", "/api/project-files", pictureForm("file", [file]));
+export const importProject = (file: File) =>
+  request<Project>("POST", "/api/project-files", pictureForm("file", [file]), { needsCookie: true });
 
-export const makeExample = (example: string) =>
-  request<Project>("POST", `/api/examples/${encodeURIComponent(example)}/projects`);
+export const createExampleProject = (example: string) =>
+  request<Project>("POST", `/api/examples/${encodeURIComponent(example)}/projects`, undefined, { needsCookie: true });
 
-function answerPath(model: string, question: string, session: string, classId: string): string {
+function recognitionQueryPath(model: string, question: string, session: string, classId: string): string {
   return `${modelPath(model)}/recognition/${question}?session=${session}&class=${encodeURIComponent(classId)}`;
 }
 

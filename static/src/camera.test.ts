@@ -1,12 +1,18 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { listCameras, openCamera } from "./camera";
 
-/** A browser whose camera opens, or fails, as told. */
+/** A browser whose camera opens, or fails, as configured. */
 function browser(getUserMedia: () => Promise<MediaStream>, secure = true) {
   vi.stubGlobal("isSecureContext", secure);
-  vi.stubGlobal("navigator", { mediaDevices: { getUserMedia, enumerateDevices: async () => [
-    { kind: "audioinput", deviceId: "m", label: "microphone" }, { kind: "videoinput", deviceId: "c", label: "front" },
-  ] } });
+  vi.stubGlobal("navigator", {
+    mediaDevices: {
+      getUserMedia,
+      enumerateDevices: async () => [
+        { kind: "audioinput", deviceId: "m", label: "microphone" },
+        { kind: "videoinput", deviceId: "c", label: "front" },
+      ],
+    },
+  });
 }
 
 function streamOf(settings: MediaTrackSettings, label = ""): MediaStream {
@@ -18,8 +24,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("opening the camera", () => {
   it.each([
-    ["NotAllowedError", "denied"], ["NotFoundError", "none"], ["OverconstrainedError", "none"],
-    ["NotReadableError", "busy"], ["TypeError", "unknown"],
+    ["NotAllowedError", "denied"],
+    ["NotFoundError", "none"],
+    ["OverconstrainedError", "none"],
+    ["NotReadableError", "busy"],
+    ["TypeError", "unknown"],
   ])("gives %s its own problem", async (name, problem) => {
     browser(() => Promise.reject(new DOMException("", name)));
     await expect(openCamera()).rejects.toMatchObject({ problem });
@@ -32,15 +41,15 @@ describe("opening the camera", () => {
     expect(ask).not.toHaveBeenCalled();
   });
 
-  it("mirrors cameras that look at their user, and webcams that do not say", async () => {
-    const mirrored = async (settings: MediaTrackSettings, label?: string) => {
+  it("knows cameras that look at their user, and takes webcams that do not say for such", async () => {
+    const facesUser = async (settings: MediaTrackSettings, label?: string) => {
       browser(async () => streamOf(settings, label));
-      return (await openCamera()).mirrored;
+      return (await openCamera()).facesUser;
     };
-    expect(await mirrored({ facingMode: "user" })).toBe(true);
-    expect(await mirrored({})).toBe(true);
-    expect(await mirrored({ facingMode: "environment" })).toBe(false);
-    expect(await mirrored({}, "camera2 0, facing back")).toBe(false);
+    expect(await facesUser({ facingMode: "user" })).toBe(true);
+    expect(await facesUser({})).toBe(true);
+    expect(await facesUser({ facingMode: "environment" })).toBe(false);
+    expect(await facesUser({}, "camera2 0, facing back")).toBe(false);
   });
 });
 

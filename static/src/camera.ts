@@ -1,60 +1,68 @@
-/** The webcam: opening and closing it, choosing one, and taking the centre square of its picture. */
+/** The webcam: opening and closing it, choosing one, and taking the center square of its picture. */
 
-export type CameraProblem = "insecure" | "denied" | "none" | "busy" | "unknown";
+import { translate } from "./words";
+
+export type CameraProblem = "insecure" | "denied" | "none" | "busy" | "unplugged" | "frozen" | "unknown";
 
 export class CameraError extends Error {
   constructor(readonly problem: CameraProblem) {
-    super(problem);
+    super(translate(`common.camera_${problem}`));
     this.name = "CameraError";
   }
 }
 
 export interface CameraChoice {
   id: string;
-  /** Empty until the camera has been allowed. */
+  /** Empty until camera access has been granted. */
   label: string;
 }
 
 export interface OpenCamera {
   readonly stream: MediaStream;
   readonly id: string;
-  /** Whether the preview is to be mirrored, as for every camera that looks at its user. */
-  readonly mirrored: boolean;
+  /** Whether it looks at its user, who then expects a mirror. */
+  readonly facesUser: boolean;
   close(): void;
 }
 
-/** Sides longer than this gain nothing: the server keeps 224. */
+/** A longer side has no benefit: the server stores 224. */
 const CAPTURE_SIDE = 448;
+/** A camera that brings no new frame for this long has stopped; slow ones bring a frame in a fifth of a second. */
+const FROZEN_AFTER_MS = 2000;
+const FRAME_POLL_MS = 30;
 const BACK_CAMERA = /back|rear|environment|후면/i;
 
-/** Opens a camera, by id or else the one that the device likes best. Throws `CameraError`. */
+/** Opens the camera with the id, or the device's preferred one. Throws `CameraError`. */
 export async function openCamera(id?: string): Promise<OpenCamera> {
   if (!window.isSecureContext || !navigator.mediaDevices) throw new CameraError("insecure");
   try {
-    return opened(await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted(id) }));
+    return toOpenCamera(await navigator.mediaDevices.getUserMedia({ audio: false, video: videoConstraints(id) }));
   } catch (error) {
-    throw new CameraError(problemOf(error));
+    throw new CameraError(cameraProblemOf(error));
   }
 }
 
-function wanted(id?: string): MediaTrackConstraints {
+function videoConstraints(id?: string): MediaTrackConstraints {
   const size = { width: { ideal: 640 }, height: { ideal: 480 } };
   return id === undefined || id === "" ? { ...size, facingMode: "user" } : { ...size, deviceId: { exact: id } };
 }
 
-function opened(stream: MediaStream): OpenCamera {
+function toOpenCamera(stream: MediaStream): OpenCamera {
   const track = stream.getVideoTracks()[0];
-  const seen = track?.getSettings();
-  const facesAway = seen?.facingMode === "environment" || (!seen?.facingMode && BACK_CAMERA.test(track?.label ?? ""));
+  const settings = track?.getSettings();
+  const facesAway =
+    settings?.facingMode === "environment" || (!settings?.facingMode && BACK_CAMERA.test(track?.label ?? ""));
   return {
     stream,
-    id: seen?.deviceId ?? "",
-    mirrored: !facesAway,
-    close: () => stream.getTracks().forEach((each) => each.stop()),
+    id: settings?.deviceId ?? "",
+    facesUser: !facesAway,
+    close: () => {
+      for (const openTrack of stream.getTracks()) openTrack.stop();
+    },
   };
 }
 
-function problemOf(error: unknown): CameraProblem {
+function cameraProblemOf(error: unknown): CameraProblem {
   switch (error instanceof DOMException ? error.name : "") {
     case "NotAllowedError":
     case "SecurityError":
@@ -79,22 +87,59 @@ export async function listCameras(): Promise<CameraChoice[]> {
     .map((device) => ({ id: device.deviceId, label: device.label }));
 }
 
-/** The centre square of the video's present frame as a JPEG: as previewed, but never mirrored. */
+/**
+ * Captures the center square of the video as a JPEG: like the preview, but never mirrored. No frame is captured twice.
+ * Throws `CameraError`, also if the camera brings no new frame.
+ */
 export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
+  await newFrame(video);
   const { videoWidth: width, videoHeight: height } = video;
   const square = Math.min(width, height);
   if (square === 0) throw new CameraError("busy");
   const side = Math.min(square, CAPTURE_SIDE);
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
-  const pen = canvas.getContext("2d");
-  if (pen === null) throw new CameraError("unknown");
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side);
+  const context = canvas.getContext("2d");
+  if (context === null) throw new CameraError("unknown");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side);
   return jpegOf(canvas);
 }
 
-/** A canvas as a JPEG of quality 0.92. */
+/** The number of the frame that was captured last; 0 in browsers that do not count frames. */
+const capturedFrames = new WeakMap<HTMLVideoElement, number>();
+
+/** Waits for a frame that has not been captured yet. */
+async function newFrame(video: HTMLVideoElement): Promise<void> {
+  if (isMuted(video)) throw new CameraError("frozen");
+  const captured = capturedFrames.get(video) ?? 0;
+  if (captured > 0 && captured === frameNumber(video)) await nextFrame(video, captured);
+  capturedFrames.set(video, frameNumber(video));
+}
+
+/** The browser tells of a frame or counts it: not every one does both with a camera. */
+async function nextFrame(video: HTMLVideoElement, captured: number): Promise<void> {
+  let told = false;
+  video.requestVideoFrameCallback?.(() => {
+    told = true;
+  });
+  const giveUpAt = performance.now() + FROZEN_AFTER_MS;
+  while (!told && frameNumber(video) === captured) {
+    if (performance.now() > giveUpAt) throw new CameraError("frozen");
+    await new Promise((resolve) => setTimeout(resolve, FRAME_POLL_MS));
+  }
+}
+
+function frameNumber(video: HTMLVideoElement): number {
+  return video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
+}
+
+/** Whether the system has taken the camera away, as with the switch of a laptop. */
+function isMuted(video: HTMLVideoElement): boolean {
+  return video.srcObject instanceof MediaStream && video.srcObject.getVideoTracks().some((track) => track.muted);
+}
+
+/** Encodes a canvas as a JPEG of quality 0.92. */
 export function jpegOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new CameraError("unknown"))), "image/jpeg", 0.92);

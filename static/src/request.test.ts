@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, request, waitMs } from "./request";
+import { ApiError, request, retryDelayMs } from "./request";
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
@@ -27,7 +27,12 @@ describe("a request", () => {
 
   it("throws a refusal with its code, words and details", async () => {
     serverThatAnswers(refused(409, "name_taken"));
-    await expect(request("POST", "/a", {})).rejects.toMatchObject({ status: 409, code: "name_taken", message: "words", details: { a: 1 } });
+    await expect(request("POST", "/a", {})).rejects.toMatchObject({
+      status: 409,
+      code: "name_taken",
+      message: "words",
+      details: { a: 1 },
+    });
   });
 
   it("waits as long as a busy server asks, then tries again", async () => {
@@ -49,6 +54,16 @@ describe("a request", () => {
     await expect(request("POST", "/a", {})).rejects.toMatchObject({ status: 0, code: "offline" });
   });
 
+  it("that needs a cookie is not sent where the browser keeps none", async () => {
+    const server = serverThatAnswers();
+    vi.stubGlobal("navigator", { cookieEnabled: false });
+    await expect(request("POST", "/a", {}, { needsCookie: true })).rejects.toMatchObject({
+      code: "cookies_needed",
+      isTransient: false,
+    });
+    expect(server).not.toHaveBeenCalled();
+  });
+
   it("understands a refusal in a foreign shape", async () => {
     vi.stubGlobal("fetch", async () => new Response("<h1>Bad gateway</h1>", { status: 502 }));
     await expect(request("POST", "/a", {})).rejects.toMatchObject({ status: 502, code: "unexpected" });
@@ -57,7 +72,9 @@ describe("a request", () => {
 
 describe("the wait before another try", () => {
   it("follows Retry-After, else doubles up to a limit", () => {
-    expect(waitMs(new ApiError(429, "engine_busy", "", {}, 2), 0)).toBe(2000);
-    expect([0, 1, 2, 9].map((attempt) => waitMs(new ApiError(0, "offline", ""), attempt))).toEqual([500, 1000, 2000, 15_000]);
+    expect(retryDelayMs(new ApiError(429, "engine_busy", "", {}, 2), 0)).toBe(2000);
+    expect([0, 1, 2, 9].map((attempt) => retryDelayMs(new ApiError(0, "offline", ""), attempt))).toEqual([
+      500, 1000, 2000, 15_000,
+    ]);
   });
 });

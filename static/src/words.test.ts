@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { filled } from "./words";
+import { fillTemplate } from "./words";
 
-const PARTS = ["common", "home", "collect", "blocks", "editor"];
+const PARTS = ["common", "home", "collect", "insights", "blocks", "editor"];
 const lists = import.meta.glob<{ default: Record<string, string> }>("../words/*/*.json", { eager: true });
 const sources = import.meta.glob<string>("./**/*.{ts,tsx}", { eager: true, query: "?raw", import: "default" });
 const wordsOf = (language: string, part: string) => lists[`../words/${language}/${part}.json`]?.default ?? {};
@@ -18,19 +18,22 @@ describe("words", () => {
   });
 
   it("are there for every key that the code names", () => {
-    const named = Object.entries(sources).filter(([path]) => !path.includes(".test."))
-      .flatMap(([, text]) => [...text.matchAll(/"((?:common|home|collect)\.[a-z_]+)"/g)].map(([, key]) => key ?? ""));
+    const named = Object.entries(sources)
+      .filter(([path]) => !path.includes(".test."))
+      .flatMap(([, text]) =>
+        [...text.matchAll(/"((?:common|home|collect|insights)\.[a-z_]+)"/g)].map(([, key]) => key ?? ""),
+      );
     const known = new Set(PARTS.flatMap((part) => Object.keys(wordsOf("ko", part)).map((key) => `${part}.${key}`)));
     expect(named.length).toBeGreaterThan(50);
     expect(named.filter((key) => !known.has(key))).toEqual([]);
   });
 
   it("take facts in, and choose between one and many", () => {
-    expect(filled("{count} {count|file|files} in {name}", { count: 1, name: "<b>" })).toBe("1 file in <b>");
-    expect(filled("{count} {count|file|files}", { count: 2 })).toBe("2 files");
+    expect(fillTemplate("{count} {count|file|files} in {name}", { count: 1, name: "<b>" })).toBe("1 file in <b>");
+    expect(fillTemplate("{count} {count|file|files}", { count: 2 })).toBe("2 files");
   });
 
   it("leave a fact that nobody gave as it is", () => {
-    expect(filled("{name}", {})).toBe("{name}");
+    expect(fillTemplate("{name}", {})).toBe("{name}");
   });
 });

@@ -1,7 +1,8 @@
-"""Who may ask what of whom: one line for every route, one outcome for every role.
+"""The table of permissions: the outcome of every route for every role.
 
-`yes`: asked and answered, be it with a refusal that has nothing to do with who asks. `hidden`: 404,
-as if it did not exist. `look`: 403, may be seen but not changed. `login`: 401, for teachers.
+`yes`: the request is allowed; it may fail for a reason that does not depend on the role.
+`hidden`: 404, as if the thing did not exist. `look`: 403, the caller may see but not change it.
+`login`: 401, a teacher has to log in.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ EVERYBODY: Outcomes = ("yes", "yes", "yes", "yes", "yes", "yes")
 OWNER: Outcomes = ("hidden", "yes", "hidden", "look", "hidden", "hidden")
 OWNER_ALONE: Outcomes = ("hidden", "yes", "hidden", "hidden", "hidden", "hidden")
 OWNER_AND_TEACHER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "hidden")
-AND_LINK_HOLDER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "yes")
+OWNER_TEACHER_AND_LINK_HOLDER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "yes")
 LINK_HOLDER: Outcomes = ("hidden", "hidden", "hidden", "hidden", "hidden", "yes")
-TEACHER_OF_THE_CLASS: Outcomes = ("hidden", "look", "hidden", "yes", "hidden", "hidden")
-OWN_CLASSROOM: Outcomes = ("login", "login", "login", "yes", "hidden", "login")
+CLASS_TEACHER: Outcomes = ("hidden", "look", "hidden", "yes", "hidden", "hidden")
+OWNING_TEACHER: Outcomes = ("login", "login", "login", "yes", "hidden", "login")
 TEACHERS: Outcomes = ("login", "login", "login", "yes", "yes", "login")
 
 API: dict[str, Outcomes] = {
@@ -25,13 +26,14 @@ API: dict[str, Outcomes] = {
     "GET /api/addresses": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /readyz": EVERYBODY,
-    # A student's own: everybody has their own, or none.
+    # The caller's own things, which every caller may have.
     "GET /api/projects": EVERYBODY,
     "POST /api/projects": EVERYBODY,
     "POST /api/project-files": EVERYBODY,
     "POST /api/examples/{example}/projects": EVERYBODY,
     "GET /api/me": EVERYBODY,
     "GET /api/me/card": EVERYBODY,
+    "POST /api/me/earlier": EVERYBODY,
     "POST /api/me/leave": EVERYBODY,
     "POST /api/me/sign-out": EVERYBODY,
     "POST /api/join": EVERYBODY,
@@ -43,19 +45,33 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}": OWNER_AND_TEACHER,
     "PATCH /api/projects/{project}": OWNER,
     "DELETE /api/projects/{project}": OWNER,
-    "PUT /api/projects/{project}/frozen": TEACHER_OF_THE_CLASS,
+    "PUT /api/projects/{project}/frozen": CLASS_TEACHER,
     "GET /api/projects/{project}/file": OWNER_AND_TEACHER,
     "PUT /api/projects/{project}/thumbnail": OWNER,
     "GET /api/projects/{project}/thumbnail": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/classes": OWNER,
     "PATCH /api/projects/{project}/classes/{class_id}": OWNER,
     "DELETE /api/projects/{project}/classes/{class_id}": OWNER,
+    "POST /api/projects/{project}/classes/{class_id}/restore": OWNER,
     "POST /api/projects/{project}/classes/{class_id}/samples": OWNER,
     "GET /api/projects/{project}/classes/{class_id}/samples": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/samples/{sample}/image": OWNER_AND_TEACHER,
+    "PATCH /api/projects/{project}/samples/{sample}": OWNER,
     "DELETE /api/projects/{project}/samples/{sample}": OWNER,
     "POST /api/projects/{project}/samples/{sample}/restore": OWNER,
+    "GET /api/projects/{project}/data-set": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/split": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/imports": OWNER,
+    "GET /api/projects/{project}/test-set": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/test-set/answers.csv": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/test-set/pictures/{test_picture}/image": OWNER_AND_TEACHER,
+    "DELETE /api/projects/{project}/test-set": OWNER,
+    "GET /api/projects/{project}/imports": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/imports/{import_id}": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/imports/{import_id}/refusals": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/imports/{import_id}/cancel": OWNER,
     "GET /api/projects/{project}/readiness": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/warnings": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/runs": OWNER,
     "GET /api/projects/{project}/runs": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}": OWNER_AND_TEACHER,
@@ -69,7 +85,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/pictures": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/pictures/{picture}/image": OWNER_AND_TEACHER,
     "DELETE /api/projects/{project}/pictures/{picture}": OWNER,
-    # Its link and its models.
+    # The share link and the models of a project.
     "PUT /api/projects/{project}/share": OWNER,
     "GET /api/projects/{project}/share": OWNER_AND_TEACHER,
     "DELETE /api/projects/{project}/share": OWNER,
@@ -77,51 +93,57 @@ API: dict[str, Outcomes] = {
     "POST /api/shares/{share}/remix": LINK_HOLDER,
     "GET /api/shares/{share}/pictures/{picture}/image": LINK_HOLDER,
     "GET /api/models/{model}": OWNER_AND_TEACHER,
-    "POST /api/models/{model}/recognitions": AND_LINK_HOLDER,
-    "GET /api/models/{model}/recognition/result": AND_LINK_HOLDER,
-    "GET /api/models/{model}/recognition/confidence": AND_LINK_HOLDER,
-    "GET /api/models/{model}/recognition/is": AND_LINK_HOLDER,
-    "DELETE /api/models/{model}/recognition": AND_LINK_HOLDER,
+    "GET /api/models/{model}/insights": OWNER_AND_TEACHER,
+    "POST /api/models/{model}/recognitions": OWNER_TEACHER_AND_LINK_HOLDER,
+    "GET /api/models/{model}/recognition/result": OWNER_TEACHER_AND_LINK_HOLDER,
+    "GET /api/models/{model}/recognition/confidence": OWNER_TEACHER_AND_LINK_HOLDER,
+    "GET /api/models/{model}/recognition/is": OWNER_TEACHER_AND_LINK_HOLDER,
+    "GET /api/models/{model}/recognition/known": OWNER_TEACHER_AND_LINK_HOLDER,
+    "DELETE /api/models/{model}/recognition": OWNER_TEACHER_AND_LINK_HOLDER,
     # Classrooms.
     "GET /api/classrooms": TEACHERS,
     "POST /api/classrooms": TEACHERS,
-    "GET /api/classrooms/{classroom}": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/file": OWN_CLASSROOM,
-    "DELETE /api/classrooms/{classroom}": OWN_CLASSROOM,
-    "PATCH /api/classrooms/{classroom}": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/door": OWN_CLASSROOM,
-    "PUT /api/classrooms/{classroom}/door": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/code": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/students": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/students": OWN_CLASSROOM,
-    "PATCH /api/classrooms/{classroom}/students/{place}": OWN_CLASSROOM,
-    "DELETE /api/classrooms/{classroom}/students/{place}": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/students/{place}/projects": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/students/{place}/card": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/cards": OWN_CLASSROOM,
-    # A lesson.
+    "GET /api/classrooms/{classroom}": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/file": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/restore": OWNING_TEACHER,
+    "GET /api/deleted-classrooms": TEACHERS,
+    "PATCH /api/classrooms/{classroom}": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/door": OWNING_TEACHER,
+    "PUT /api/classrooms/{classroom}/door": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/code": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/guesses": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/students": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/students": OWNING_TEACHER,
+    "PATCH /api/classrooms/{classroom}/students/{place}": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/students/{place}": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/students/{place}/projects": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/students/{place}/card": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/cards": OWNING_TEACHER,
+    # Lessons.
     "GET /api/me/lesson": EVERYBODY,
     "POST /api/hints/{hint}/seen": OWNER_ALONE,
     "GET /api/projects/{project}/lesson": OWNER_AND_TEACHER,
-    "POST /api/projects/{project}/reset": TEACHER_OF_THE_CLASS,
-    "POST /api/projects/{project}/restore": TEACHER_OF_THE_CLASS,
-    "GET /api/classrooms/{classroom}/wall": OWN_CLASSROOM,
-    "PUT /api/classrooms/{classroom}/frozen": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/hints": OWN_CLASSROOM,
-    "DELETE /api/classrooms/{classroom}/students/{place}/hint": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/assignments": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/assignments": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/assignments/{assignment}/retry": OWN_CLASSROOM,
-    "DELETE /api/classrooms/{classroom}/assignments/{assignment}": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/collections": OWN_CLASSROOM,
-    "POST /api/classrooms/{classroom}/collections": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/collections/{collection}": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/swap-test": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/swap-test/choices": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/collections/{collection}/file": OWN_CLASSROOM,
-    "GET /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
-    "PUT /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
-    "DELETE /api/classrooms/{classroom}/test-set": OWN_CLASSROOM,
+    "POST /api/projects/{project}/reset": CLASS_TEACHER,
+    "POST /api/projects/{project}/restore": CLASS_TEACHER,
+    "GET /api/classrooms/{classroom}/wall": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/warnings": OWNING_TEACHER,
+    "PUT /api/classrooms/{classroom}/frozen": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/hints": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/students/{place}/hint": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/assignments": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/assignments": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/assignments/{assignment}/retry": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/assignments/{assignment}": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/collections": OWNING_TEACHER,
+    "POST /api/classrooms/{classroom}/collections": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/collections/{collection}": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/swap-test": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/swap-test/choices": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/collections/{collection}/file": OWNING_TEACHER,
+    "GET /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
+    "PUT /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
     # Teachers' accounts.
     "POST /api/teacher/login": EVERYBODY,
     "POST /api/teacher/logout": EVERYBODY,
@@ -133,10 +155,10 @@ API: dict[str, Outcomes] = {
     "POST /api/teacher/password": TEACHERS,
     "GET /api/teacher/sessions": TEACHERS,
     "DELETE /api/teacher/sessions": TEACHERS,
-    "DELETE /api/teacher/sessions/{teacher_session}": OWN_CLASSROOM,
+    "DELETE /api/teacher/sessions/{teacher_session}": OWNING_TEACHER,
     "GET /api/teacher/invitations": TEACHERS,
     "POST /api/teacher/invitations": TEACHERS,
-    "DELETE /api/teacher/invitations/{invitation}": OWN_CLASSROOM,
+    "DELETE /api/teacher/invitations/{invitation}": OWNING_TEACHER,
 }
 
 PAGES: dict[str, Outcomes] = {
@@ -144,13 +166,14 @@ PAGES: dict[str, Outcomes] = {
     "GET /join": EVERYBODY,
     "GET /projects/{project}": OWNER_AND_TEACHER,
     "GET /projects/{project}/blocks": OWNER_AND_TEACHER,
-    # Frames without anything in them; what they show is asked for at the API.
+    "GET /projects/{project}/lab": OWNER_AND_TEACHER,
+    # Pages without data, which their scripts fetch from the API.
     "GET /teacher": EVERYBODY,
     "GET /teacher/start": EVERYBODY,
     "GET /teacher/account": EVERYBODY,
     "GET /teacher/classrooms/{classroom}": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/lesson": EVERYBODY,
-    "GET /teacher/classrooms/{classroom}/cards": OWN_CLASSROOM,
+    "GET /teacher/classrooms/{classroom}/cards": OWNING_TEACHER,
     "GET /privacy": EVERYBODY,
     "GET /docs": EVERYBODY,
     "GET /program-frame": EVERYBODY,

@@ -1,3 +1,5 @@
+"""All errors have a unique code, a status, words, and one JSON shape."""
+
 from __future__ import annotations
 
 import pickle
@@ -14,13 +16,13 @@ from app.web.errors import status_of
 KINDS = list(errors.all_errors())
 
 
-def test_codes_are_unique() -> None:
+def test_error_codes_are_unique() -> None:
     codes = [kind.code for kind in KINDS]
     assert len(codes) == len(set(codes)) > 25
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_error_has_a_status_and_crosses_a_process_border(
+def test_every_error_has_a_status_and_can_be_pickled(
     kind: type[errors.EyeblocksError],
 ) -> None:
     assert 400 <= status_of(kind) < 600
@@ -49,7 +51,7 @@ def test_every_error_has_the_one_shape(
     assert answer.headers.get("retry-after") == ("3" if answer.status_code in (429, 503) else None)
 
 
-def test_an_unexpected_error_shows_nothing_of_itself(server_settings: Settings) -> None:
+def test_an_unexpected_error_reveals_nothing(server_settings: Settings) -> None:
     app = create_app(server_settings)
 
     @app.get("/crash")

@@ -1,3 +1,5 @@
+"""The OpenAPI document lists the routes of the contract and describes everything."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,11 +18,24 @@ DELETE /api/projects/{project}
 POST /api/projects/{project}/classes
 PATCH /api/projects/{project}/classes/{class_id}
 DELETE /api/projects/{project}/classes/{class_id}
+POST /api/projects/{project}/classes/{class_id}/restore
 POST /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/samples/{sample}/image
+PATCH /api/projects/{project}/samples/{sample}
 DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
+GET /api/projects/{project}/data-set
+GET /api/projects/{project}/split
+GET /api/projects/{project}/test-set
+GET /api/projects/{project}/test-set/answers.csv
+GET /api/projects/{project}/test-set/pictures/{test_picture}/image
+DELETE /api/projects/{project}/test-set
+POST /api/projects/{project}/imports
+GET /api/projects/{project}/imports
+GET /api/projects/{project}/imports/{import_id}
+GET /api/projects/{project}/imports/{import_id}/refusals
+POST /api/projects/{project}/imports/{import_id}/cancel
 GET /api/projects/{project}/readiness
 POST /api/projects/{project}/runs
 GET /api/projects/{project}/runs
@@ -31,8 +46,11 @@ POST /api/models/{model}/recognitions
 GET /api/models/{model}/recognition/result
 GET /api/models/{model}/recognition/confidence
 GET /api/models/{model}/recognition/is
+GET /api/models/{model}/recognition/known
 DELETE /api/models/{model}/recognition
 GET /api/models/{model}
+GET /api/models/{model}/insights
+GET /api/projects/{project}/warnings
 GET /api/projects/{project}/program
 PUT /api/projects/{project}/program
 POST /api/projects/{project}/pictures
@@ -65,6 +83,8 @@ GET /api/me/file
 DELETE /api/me
 GET /api/classrooms/{classroom}/file
 DELETE /api/classrooms/{classroom}
+POST /api/classrooms/{classroom}/restore
+GET /api/deleted-classrooms
 POST /api/shares/{share}/remix
 GET /api/shares/{share}/pictures/{picture}/image
 GET /api/projects/{project}/file
@@ -77,6 +97,7 @@ PATCH /api/classrooms/{classroom}
 GET /api/classrooms/{classroom}/door
 PUT /api/classrooms/{classroom}/door
 POST /api/classrooms/{classroom}/code
+GET /api/classrooms/{classroom}/guesses
 GET /api/classrooms/{classroom}/students
 POST /api/classrooms/{classroom}/students
 PATCH /api/classrooms/{classroom}/students/{place}
@@ -86,6 +107,7 @@ GET /api/classrooms/{classroom}/cards
 GET /api/classrooms/{classroom}/students/{place}/projects
 GET /api/me
 GET /api/me/lesson
+POST /api/me/earlier
 GET /api/me/card
 POST /api/me/leave
 POST /api/me/sign-out
@@ -94,6 +116,7 @@ POST /api/join/code
 POST /api/join/card
 PUT /api/projects/{project}/frozen
 GET /api/classrooms/{classroom}/wall
+GET /api/classrooms/{classroom}/warnings
 PUT /api/classrooms/{classroom}/frozen
 POST /api/classrooms/{classroom}/hints
 DELETE /api/classrooms/{classroom}/students/{place}/hint
@@ -126,7 +149,7 @@ def document(server_settings: Settings) -> dict[str, Any]:
     return dict(create_app(server_settings).openapi())
 
 
-def test_the_routes_are_those_of_the_contract(document: dict[str, Any]) -> None:
+def test_the_routes_are_exactly_those_of_the_contract(document: dict[str, Any]) -> None:
     routes = {
         f"{method.upper()} {path}"
         for path, methods in document["paths"].items()
@@ -160,7 +183,7 @@ def test_every_field_parameter_and_operation_is_described(document: dict[str, An
                 assert parameter.get("description"), (method, path, parameter["name"])
 
 
-def test_every_write_says_that_other_sites_are_refused(document: dict[str, Any]) -> None:
+def test_every_write_documents_the_refusal_of_other_sites(document: dict[str, Any]) -> None:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             assert ("403" in operation["responses"]) == (method != "get"), (method, path)

@@ -1,4 +1,4 @@
-"""Every route is asked by every role; a route without a line in the table fails."""
+"""Sends a request to every route in every role and compares the outcome with the table."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from app.main import ROUTERS, create_app
 from app.settings import Settings
 
 from ..conftest import Start
+from ..lab.data_sets import filled_test_set, finished_import, zip_of
 from ..pictures import jpeg
 from ..student import Json, trained_project, visitor
 from ..teacher import PASSWORD, become_teacher, colleague, join, make_classroom, roster
 from .permissions import API, PAGES, ROLES
 
-NOBODYS = "0" * 32
-ORDER = ("GET", "PUT", "POST", "PATCH", "DELETE")
-ENDING = (
+UNKNOWN_ID = "0" * 32
+METHOD_ORDER = ("GET", "PUT", "POST", "PATCH", "DELETE")
+ASKED_LAST = (
     "PUT /api/projects/{project}/share",
     "POST /api/join/card",
     "DELETE /api/projects/{project}",
@@ -32,7 +33,7 @@ ENDING = (
     "POST /api/teacher/logout",
     "DELETE /api/me",
 )
-"""What changes who may do what, or takes away what others need; asked last, in this order."""
+"""Requests that change permissions or delete what other requests need; sent last, in this order."""
 
 HIDDEN = {
     "/api/projects/": "project_not_found",
@@ -66,8 +67,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /api/classrooms/{classroom}/students/{place}": {"nickname": "renamed"},
     "PUT /api/classrooms/{classroom}/frozen": {"frozen": False},
     "POST /api/classrooms/{classroom}/hints": {"text": "look again"},
-    "POST /api/classrooms/{classroom}/assignments": {"project_id": NOBODYS},
-    "PUT /api/classrooms/{classroom}/test-set": {"project_id": NOBODYS},
+    "POST /api/classrooms/{classroom}/assignments": {"project_id": UNKNOWN_ID},
+    "PUT /api/classrooms/{classroom}/test-set": {"project_id": UNKNOWN_ID},
     "POST /api/teacher/login": {"name": "nobody", "password": "wrong"},
     "POST /api/teacher/accounts": {"invitation": "", "name": "x", "password": PASSWORD},
     "POST /api/teacher/password": {"current": "wrong", "new": PASSWORD},
@@ -85,14 +86,14 @@ FILES = {
 
 @dataclass(frozen=True)
 class World:
-    """Browsers by role, and the ids that they ask for."""
+    """The browsers by role, and the ids in their requests."""
 
     browsers: dict[str, TestClient]
     private: Json
     shared: Json
 
     def ids(self, role: str) -> Json:
-        """Who holds a link asks for what it leads to, all others for what was never shared."""
+        """The ids for a role: the shared project for the link holder, the private one for all others."""
         return self.shared if role == "link_holder" else self.private
 
 
@@ -126,14 +127,14 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "invitation": teacher.post("/api/teacher/invitations").json()["id"],
         "version": 1,
         "example": "door",
-        "assignment": NOBODYS,
-        "collection": NOBODYS,
-        "share": NOBODYS,
+        "assignment": UNKNOWN_ID,
+        "collection": UNKNOWN_ID,
+        "share": UNKNOWN_ID,
     }
     private, shared = common | _project_ids(owner), common | _project_ids(owner)
     teacher.post(f"/api/classrooms/{classroom['id']}/hints", json={"text": "look"})
-    told = owner.get(f"/api/projects/{private['project']}/lesson").json()
-    private["hint"] = shared["hint"] = told["hint"]["id"]
+    status = owner.get(f"/api/projects/{private['project']}/lesson").json()
+    private["hint"] = shared["hint"] = status["hint"]["id"]
     share = f"/api/projects/{shared['project']}/share"
     shared["share"] = owner.put(share, json={"with_pictures": False}).json()["id"]
     return {"private": private, "shared": shared}
@@ -145,6 +146,9 @@ def _project_ids(owner: TestClient) -> Json:
     class_id = project["classes"][0]["id"]
     samples = owner.get(f"{address}/classes/{class_id}/samples").json()["samples"]
     picture = owner.post(f"{address}/pictures", files={"image": PICTURE}).json()
+    sent = owner.post(f"{address}/imports", content=zip_of({"cat/1.jpg": PICTURE[1]})).json()
+    finished_import(owner, project, sent["id"])
+    test_set = filled_test_set(owner, project, zip_of({"cat/1.jpg": PICTURE[1]}))
     return {
         "project": project["id"],
         "class_id": class_id,
@@ -152,47 +156,49 @@ def _project_ids(owner: TestClient) -> Json:
         "run": owner.get(f"{address}/runs").json()["runs"][0]["id"],
         "model": model_id,
         "picture": picture["id"],
+        "import_id": sent["id"],
+        "test_picture": test_set["rows"][0]["id"],
     }
 
 
-def test_every_route_has_its_line(server_settings: Settings) -> None:
+def test_every_route_is_in_the_table(server_settings: Settings) -> None:
     document = create_app(server_settings).openapi()
-    described = {
+    documented = {
         f"{method.upper()} {path}"
         for path, methods in document["paths"].items()
         for method in methods
     }
-    assert described == set(API)
+    assert documented == set(API)
     assert set(_pages()) == set(PAGES)
 
 
 def _pages() -> Iterator[str]:
-    """The routes that answer with something for people; preflights of browsers aside."""
+    """The routes outside of the OpenAPI document, without OPTIONS."""
     for router in ROUTERS:
         for route in router.routes:
             if isinstance(route, APIRoute) and not route.include_in_schema:
-                yield from (f"{each} {route.path}" for each in route.methods - {"OPTIONS"})
+                yield from (f"{method} {route.path}" for method in route.methods - {"OPTIONS"})
 
 
-def test_every_role_gets_what_the_table_says(world: World) -> None:
+def test_every_role_gets_the_outcome_of_the_table(world: World) -> None:
     table = API | PAGES
     wrong = []
-    for name in sorted(table, key=_turn):
-        for role, expected in sorted(zip(ROLES, table[name], strict=True), key=_refused_first):
-            found = _outcome(world, name, role)
-            if found != expected:
-                wrong.append(f"{name} as {role}: {found}, not {expected}")
+    for name in sorted(table, key=_request_order):
+        for role, expected in sorted(zip(ROLES, table[name], strict=True), key=_is_allowed):
+            outcome = _outcome(world, name, role)
+            if outcome != expected:
+                wrong.append(f"{name} as {role}: {outcome}, not {expected}")
     assert wrong == []
 
 
-def _turn(name: str) -> tuple[int, int, int]:
-    """Readers before writers, what lies deeper before what holds it."""
+def _request_order(name: str) -> tuple[int, int, int]:
+    """A sort key: reads before writes, deeper paths before shallower ones, ASKED_LAST at the end."""
     method, path = name.split()
-    ending = ENDING.index(name) + 1 if name in ENDING else 0
-    return ending, ORDER.index(method), -path.count("/")
+    last = ASKED_LAST.index(name) + 1 if name in ASKED_LAST else 0
+    return last, METHOD_ORDER.index(method), -path.count("/")
 
 
-def _refused_first(pair: tuple[str, str]) -> bool:
+def _is_allowed(pair: tuple[str, str]) -> bool:
     return pair[1] == "yes"
 
 
@@ -207,10 +213,10 @@ def _outcome(world: World, name: str, role: str) -> str:
     if name == "POST /language":
         body = {"data": {"language": "en"}}
     answer = world.browsers[role].request(method, address, follow_redirects=False, **body)
-    return _told(address, answer.status_code, answer)
+    return _outcome_of(address, answer.status_code, answer)
 
 
-def _told(address: str, status: int, answer: Any) -> str:
+def _outcome_of(address: str, status: int, answer: Any) -> str:
     if status < 400:
         return "yes"
     code = answer.json()["error"]["code"]
@@ -219,25 +225,29 @@ def _told(address: str, status: int, answer: Any) -> str:
         return "hidden"
     if code in ("login_needed", "only_to_look_at"):
         return {"login_needed": "login", "only_to_look_at": "look"}[code]
-    # Whoever may ask still has to send something usable.
+    # The caller is allowed, but the request itself is not usable.
     return "yes" if status in (401, 404, 409, 422) else f"{status} {code}"
 
 
-def test_nothing_was_changed_by_those_who_may_not(world: World) -> None:
-    before = _seen(world)
+def test_refused_requests_change_nothing(world: World) -> None:
+    before = _owned_state(world)
     for name in API:
         for role, expected in zip(ROLES, API[name], strict=True):
             if expected != "yes" and not name.startswith("GET"):
                 _outcome(world, name, role)
-    assert _seen(world) == before
+    assert _owned_state(world) == before
 
 
-def _seen(world: World) -> list[Any]:
-    """What the owner and the teacher see of their own."""
+def _owned_state(world: World) -> list[Any]:
+    """What the owner and the teacher see of their own things."""
     ids = world.private
     owner, teacher = world.browsers["owner"], world.browsers["class_teacher"]
     address, classroom = f"/api/projects/{ids['project']}", f"/api/classrooms/{ids['classroom']}"
-    mine = [f"{address}{part}" for part in ("", "/runs", "/program", "/pictures", "/readiness")]
-    hers = [f"{classroom}{part}" for part in ("", "/students", "/cards")]
-    hers += ["/api/teacher/sessions", "/api/teacher/invitations"]
-    return [owner.get(each).json() for each in mine] + [teacher.get(each).json() for each in hers]
+    owner_paths = [
+        f"{address}{part}" for part in ("", "/runs", "/program", "/pictures", "/readiness")
+    ]
+    teacher_paths = [f"{classroom}{part}" for part in ("", "/students", "/cards")]
+    teacher_paths += ["/api/teacher/sessions", "/api/teacher/invitations"]
+    return [owner.get(path).json() for path in owner_paths] + [
+        teacher.get(path).json() for path in teacher_paths
+    ]

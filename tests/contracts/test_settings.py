@@ -7,17 +7,17 @@ import pytest
 from app.__main__ import main
 from app.settings import Settings
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-APP = Path(__file__).parents[2] / "app"
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_documented_and_read(name: str) -> None:
-    assert f"`EYEBLOCKS_{name.upper()}`" in README
-    assert Settings.model_fields[name].description in README
+    assert f"`EYEBLOCKS_{name.upper()}`" in PAGE
+    assert Settings.model_fields[name].description in PAGE
     readers = [
         path
-        for path in APP.rglob("*.py")
+        for path in (ROOT / "app").rglob("*.py")
         if f".{name}" in path.read_text() and path.name != "errors.py"
     ]
     assert readers, name

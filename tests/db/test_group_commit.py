@@ -9,14 +9,14 @@ import pytest
 from app.db.group_commit import GroupCommit
 
 
-def test_what_comes_in_during_a_commit_is_written_together() -> None:
+def test_items_that_come_during_a_commit_are_written_together() -> None:
     groups: list[list[int]] = []
-    started, go_on = Event(), Event()
+    started, may_finish = Event(), Event()
 
     def write(items: Sequence[int]) -> Sequence[int]:
         groups.append(list(items))
         started.set()
-        assert go_on.wait(5)
+        assert may_finish.wait(5)
         return [10 * item for item in items]
 
     async def add_six() -> list[int]:
@@ -25,14 +25,14 @@ def test_what_comes_in_during_a_commit_is_written_together() -> None:
         assert await asyncio.to_thread(started.wait, 5)
         others = [asyncio.create_task(commits.add(item)) for item in range(1, 6)]
         await asyncio.sleep(0)
-        go_on.set()
+        may_finish.set()
         return [await task for task in (first, *others)]
 
     assert asyncio.run(add_six()) == [0, 10, 20, 30, 40, 50]
     assert groups == [[0], [1, 2, 3, 4, 5]]
 
 
-def test_an_item_that_fails_takes_no_other_with_it() -> None:
+def test_an_item_that_fails_does_not_fail_the_others() -> None:
     def write(items: Sequence[int]) -> Sequence[int]:
         if 3 in items:
             raise ValueError("three")
@@ -48,23 +48,23 @@ def test_an_item_that_fails_takes_no_other_with_it() -> None:
         raise results[3]
 
 
-def test_a_caller_that_leaves_does_not_stop_the_commit() -> None:
+def test_cancelling_a_caller_does_not_stop_the_commit() -> None:
     written: list[int] = []
-    started, go_on = Event(), Event()
+    started, may_finish = Event(), Event()
 
     def write(items: Sequence[int]) -> Sequence[int]:
         started.set()
-        assert go_on.wait(5)
+        assert may_finish.wait(5)
         written.extend(items)
         return items
 
-    async def leave() -> None:
+    async def cancel() -> None:
         commits = GroupCommit(write)
         task = asyncio.create_task(commits.add(1))
         assert await asyncio.to_thread(started.wait, 5)
         task.cancel()
-        go_on.set()
+        may_finish.set()
         await commits.close()
 
-    asyncio.run(leave())
+    asyncio.run(cancel())
     assert written == [1]

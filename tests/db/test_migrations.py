@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from app.db.database import MIGRATIONS, Database
 from app.db.tables import Base
@@ -40,7 +41,17 @@ INSERT INTO test_sets VALUES ('room', 'hidden');
 """
 
 
-def move(address: str, revision: str, first_rows: str = FIRST_ROWS) -> None:
+LOOK_ALIKES = """
+INSERT INTO students VALUES ('student', '2026-03-02 01:00:00');
+INSERT INTO projects (id, student_id, name, created_at, updated_at, data_revision) \
+VALUES ('project', 'student', 'Pets', '2026-03-02', '2026-03-02', 0);
+INSERT INTO classes VALUES ('1', 'project', 'Cat', 'cat', 0);
+INSERT INTO classes VALUES ('2', 'project', 'Cat\u200b', 'cat\u200b', 1);
+INSERT INTO classes VALUES ('3', 'project', 'Dog\u00ad', 'dog\u00ad', 2);
+"""
+
+
+def migrate_to(address: str, revision: str, first_rows: str = FIRST_ROWS) -> None:
     """Bring the database to a revision, with foreign keys as the product leaves them."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -57,8 +68,8 @@ def rows(connection: Connection, table: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
 
 
-def test_nothing_of_the_first_schema_is_lost(address: str) -> None:
-    move(address, "0001")
+def test_migrating_from_the_first_schema_loses_no_row(address: str) -> None:
+    migrate_to(address, "0001")
     database = Database(address)
 
     database.migrate()
@@ -73,7 +84,52 @@ def test_nothing_of_the_first_schema_is_lost(address: str) -> None:
     database.close()
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(address: str) -> None:
+def test_keys_of_names_lose_letters_that_show_nothing(address: str) -> None:
+    migrate_to(address, "0013", LOOK_ALIKES)
+    database = Database(address)
+
+    database.migrate()
+
+    with database.reading() as session:
+        keys = rows(session.connection(), "classes")
+        assert [row[3] for row in keys] == ["cat", "cat\u200b", "dog"]
+    database.close()
+
+
+def test_classes_keep_the_color_that_their_place_gave_them(address: str) -> None:
+    migrate_to(address, "0014", LOOK_ALIKES)
+    database = Database(address)
+
+    database.migrate()
+
+    with database.reading() as session:
+        connection = session.connection()
+        assert rows(connection, "(SELECT name_key, color FROM classes)") == [
+            ("cat", 0),
+            ("cat\u200b", 1),
+            ("dog\u00ad", 2),
+        ]
+        assert rows(connection, "(SELECT deleted_classes FROM projects)") == [("[]",)]
+    database.close()
+
+
+def test_a_name_is_free_again_once_its_class_is_deleted(address: str) -> None:
+    migrate_to(address, "0014", LOOK_ALIKES)
+    database = Database(address)
+
+    database.migrate()
+
+    columns = "INSERT INTO classes (id, project_id, name, name_key, position) VALUES"
+    again = text(f"{columns} ('4', 'project', 'Cat', 'cat', 3)")
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(again)
+    with database.transaction() as session:
+        session.execute(text("UPDATE classes SET deleted_at = '2026-03-02' WHERE id = '1'"))
+        session.execute(again)
+    database.close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(address: str) -> None:
     database = Database(address)
     database.migrate()
     with database.reading() as session:
@@ -83,7 +139,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(address: str) -> None
 
 
 def test_a_hidden_test_set_moves_from_the_browser_to_the_account(address: str) -> None:
-    move(address, "0008", TEACHERS_ROWS)
+    migrate_to(address, "0008", TEACHERS_ROWS)
     database = Database(address)
 
     database.migrate()

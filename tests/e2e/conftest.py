@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from app.people.console import first_account_token
+from app.accounts.console import first_account_token
 from app.settings import Settings
 
 from ..pictures import drawing, jpeg
 from ..server import running_server
 from .camera import write_video
-from .install_browser import find_browser
+from .install_browser import find_browser, find_headless_shell
 from .school import LIMIT_MS as LIMIT_MS
 from .school import School
 from .school import refused_by_policy as refused_by_policy
@@ -42,12 +43,20 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterator[str]:
     """The address of a running server with empty folders."""
-    with running_server(tmp_path_factory.mktemp("server"), backbones) as server:
+    folder, options = tmp_path_factory.mktemp("server"), ("--allowed-hosts", OTHER_HOST)
+    with running_server(folder, backbones, *options) as server:
         yield server.address
 
 
 @pytest.fixture(scope="package")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=LIMIT_MS)
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium whose camera films a green cross. A missing browser is an error, never a skip."""
     path = find_browser()
     assert path, "no Chromium here: `make browser` installs it"
@@ -55,11 +64,26 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         tmp_path_factory.mktemp("camera") / "cross.y4m", drawing("cross", 1, (640, 480))
     )
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={video}"]
-    expect.set_options(timeout=LIMIT_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def headless_shell(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium's engine in a shell without windows: a third less work, but no camera."""
+    path = find_headless_shell()
+    assert path, "no Chromium here: `make browser` installs it"
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The whole browser for tests that are marked so, the shell for the others."""
+    whole = request.node.get_closest_marker("whole_browser")
+    return cast("Browser", request.getfixturevalue("chromium" if whole else "headless_shell"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from ..pictures import drawing, jpeg
 from .camera import write_video
@@ -42,6 +42,10 @@ def student(open_page: Open, picture_files: Files) -> tuple[Student, str]:
 
 def forgets(request: Request) -> bool:
     return request.method == "DELETE" and "/recognition?" in request.url
+
+
+def recognizes(request: Request) -> bool:
+    return request.method == "POST" and "/recognitions?" in request.url
 
 
 def model_of(child: Student, project: str) -> str:
@@ -190,6 +194,39 @@ def test_opening_the_window_clears_the_previous_result(
     expect(bubble(page)).to_have_text("[")
 
 
+def test_a_picture_that_is_not_ready_when_the_window_closes_counts_for_no_later_round(
+    student: tuple[Student, str], picture_files: Files
+) -> None:
+    child, project = student
+    page = child.page
+    rounds = [RECOGNIZE, say(joined("1", RESULT)), RECOGNIZE, say(joined("2", RESULT))]
+    child.save_program(project, stack(*rounds))
+    held: list[Route] = []
+    recognized: list[str] = []
+    page.route("**/api/limits", lambda route: held.append(route))
+    page.on("request", lambda sent: recognized.append(sent.url) if recognizes(sent) else None)
+    page.goto(f"{project}/blocks")
+    expect(child.blocks().first).to_be_visible()
+    page.locator('[data-run="start"]').click()
+    with page.expect_request("**/api/limits"):
+        child.answer_window(picture_files("stripes", 1, 72))
+    close = child.window().get_by_role("button", name=child.say("blocks.window.close"))
+
+    close.click()
+    expect(bubble(page)).to_have_text("1")
+    expect(child.window()).to_be_visible()
+    with page.expect_response("**/api/limits"):
+        held[0].continue_()
+    page.unroute("**/api/limits")
+    close.click()
+
+    expect(bubble(page)).to_have_text("2")
+    page.locator('[data-run="start"]').click()
+    child.answer_window(picture_files("stripes", 1, 73))
+    expect(bubble(page)).to_have_text("1줄무늬")
+    assert len(recognized) == 1
+
+
 def test_if_the_result_is_a_class_the_script_branches(
     student: tuple[Student, str], picture_files: Files
 ) -> None:
@@ -215,7 +252,8 @@ def test_if_the_result_is_a_class_the_script_branches(
         expect(page.locator('[data-run="start"]')).to_be_enabled()
 
 
-def test_the_video_is_recognised_until_it_is_stopped(student: tuple[Student, str]) -> None:
+@pytest.mark.whole_browser
+def test_the_video_is_recognized_until_it_is_stopped(student: tuple[Student, str]) -> None:
     child, project = student
     page = child.page
     video: Block = {"type": "video_capture_for_image_test", "fields": {"MODE": "start"}}
@@ -233,7 +271,8 @@ def test_the_video_is_recognised_until_it_is_stopped(student: tuple[Student, str
     expect(bubble(page)).to_have_count(0)
 
 
-def test_what_the_camera_sees_changes_what_is_recognised(
+@pytest.mark.whole_browser
+def test_what_the_camera_sees_changes_what_is_recognized(
     browser: Browser, address: str, picture_files: Files, tmp_path: Path
 ) -> None:
     """The fake camera films stripes and a cross in turns."""
@@ -281,12 +320,12 @@ def test_the_speed_slows_a_running_program_down_and_lights_its_blocks(open_page:
     speed.select_option(label=child.say("blocks.speed.slowest"))
     page.locator('[data-run="start"]').click()
 
-    expect(page.locator(".blocks-lit").first).to_be_visible()
+    expect(page.locator(".blocks-highlighted").first).to_be_visible()
     expect(bubble(page)).to_have_text("처음")
     expect(bubble(page)).to_have_text("돌아요")
     speed.select_option(label=child.say("blocks.speed.full"))
     page.locator('[data-run="stop"]').click()
-    expect(page.locator(".blocks-lit")).to_have_count(0)
+    expect(page.locator(".blocks-highlighted")).to_have_count(0)
 
 
 def test_a_deleted_class_is_shown_as_missing(student: tuple[Student, str]) -> None:
@@ -303,6 +342,28 @@ def test_a_deleted_class_is_shown_as_missing(student: tuple[Student, str]) -> No
     expect(child.blocks().filter(has_text="십자").first).to_be_visible()
 
 
+def test_a_block_of_a_deleted_class_keeps_its_name_is_marked_and_says_so(
+    student: tuple[Student, str],
+) -> None:
+    child, project = student
+    page = child.page
+    kept, gone = page.request.get(f"/api{project}").json()["classes"]
+    asked: Block = {"type": "accuracy_of_result", "fields": {"GROUP": gone["id"]}}
+    other: Block = {"type": "accuracy_of_result", "fields": {"GROUP": kept["id"]}}
+    child.save_program(project, stack(say({"block": asked}), say({"block": other})))
+    renamed = {"name": "엑스"}
+    assert page.request.patch(f"/api{project}/classes/{gone['id']}", data=renamed).ok
+    assert page.request.delete(f"/api{project}/classes/{gone['id']}").ok
+
+    page.goto(f"{project}/blocks")
+
+    shown = child.say("blocks.class.deleted", name="엑스")
+    expect(child.blocks().filter(has_text=shown).first).to_be_visible()
+    expect(page.locator(".blocks-missing")).to_have_count(1)
+    page.locator('[data-run="start"]').click()
+    expect(page.get_by_text(child.say("blocks.problem.missing_class")).first).to_be_visible()
+
+
 def test_without_a_model_the_page_says_how_to_get_one(open_page: Open) -> None:
     page = open_page("/")
     child = Student(page)
@@ -314,7 +375,8 @@ def test_without_a_model_the_page_says_how_to_get_one(open_page: Open) -> None:
     expect(page.get_by_text(child.say("blocks.problem.no_model")).first).to_be_visible()
 
 
-def test_a_picture_of_the_camera_is_recognised(student: tuple[Student, str]) -> None:
+@pytest.mark.whole_browser
+def test_a_picture_of_the_camera_is_recognized(student: tuple[Student, str]) -> None:
     child, project = student
     page = child.page
     page.goto(f"{project}/blocks")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from .conftest import OTHER_HOST, Open
 from .student import KEPT, Student
+
+pytestmark = pytest.mark.whole_browser
 
 Files = Callable[..., list[str]]
 
@@ -33,18 +37,96 @@ def test_holding_the_button_keeps_taking_pictures(open_page: Open) -> None:
     expect(card.locator(KEPT).nth(3)).to_be_visible()
 
 
-def test_the_preview_is_a_mirror(open_page: Open) -> None:
+ARROW_CAMERA = """
+const canvas = new OffscreenCanvas(300, 300);
+const context = canvas.getContext("2d");
+window.direction = 1;
+const draw = () => {
+  const shift = Math.random() * 6;
+  context.setTransform(direction, 0, 0, 1, 150 + shift, 150 + shift);
+  context.fillStyle = "white";
+  context.fillRect(-200, -200, 400, 400);
+  context.fillStyle = "black";
+  context.fillRect(-110, -15, 110, 30);
+  context.fillStyle = "red";
+  context.beginPath();
+  context.moveTo(0, -80);
+  context.lineTo(110, 0);
+  context.lineTo(0, 80);
+  context.fill();
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  const track = new MediaStreamTrackGenerator({ kind: "video" });
+  const writer = track.writable.getWriter();
+  const filming = setInterval(() => {
+    draw();
+    const frame = new VideoFrame(canvas, { timestamp: 1000 * performance.now() });
+    writer.write(frame).catch(() => clearInterval(filming));
+  }, 50);
+  return new MediaStream([track]);
+};
+"""
+"""A camera that films a red-headed arrow: to the right, or to the left where `direction` is -1."""
+
+
+def is_mirrored(shown: Locator) -> bool:
+    transform = shown.evaluate("shown => getComputedStyle(shown).transform")
+    return bool(transform.startswith("matrix(-1"))
+
+
+def points_right(page: Page, number: int) -> bool:
+    """Whether the head is on the right in the file of the first picture of a class."""
+    project = page.url.rpartition("/")[2]
+    image_class = page.request.get(f"/api/projects/{project}").json()["classes"][number - 1]
+    answer = page.request.get(image_class["cover_url"])
+    file = Image.open(io.BytesIO(answer.body())).convert("RGB")
+    reds = [x for x in range(224) for y in range(80, 144) if is_red(file.getpixel((x, y)))]
+    return sum(reds) / len(reds) > 112
+
+
+def is_red(pixel: object) -> bool:
+    assert isinstance(pixel, tuple)
+    return bool(pixel[0] > 180 and pixel[1] < 80)
+
+
+def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
+    open_page: Open,
+) -> None:
     page = open_page("/")
+    page.add_init_script(ARROW_CAMERA)
     student = Student(page)
-    student.make_project("거울")
-    student.class_card(1).get_by_role("combobox").select_option("capture")
+    student.make_project("화살표")
+    right, left = student.class_card(1), student.class_card(2)
+    student.capture(right, 5)
+    page.evaluate("direction = -1")
+    left.get_by_role("combobox").select_option("capture")
+    preview, mirror = page.locator("video"), page.get_by_label(student.say("common.camera_mirror"))
+    assert is_mirrored(preview)
+    mirror.uncheck()
+    assert not is_mirrored(preview)
+    student.capture(left, 5)
 
-    transform = page.locator("video").evaluate("video => getComputedStyle(video).transform")
+    page.reload()
 
-    assert transform.startswith("matrix(-1")
+    expect(right.locator(KEPT)).to_have_count(5)
+    expect(left.locator(KEPT)).to_have_count(5)
+    shown = [card.locator(KEPT).get_by_role("img").first for card in (right, left)]
+    assert [is_mirrored(picture) for picture in shown] == [True, False]
+    assert [points_right(page, number) for number in (1, 2)] == [True, False]
+    student.train()
+    result = page.locator("#result")
+    result.get_by_role("combobox").first.select_option("capture")
+    expect(mirror).not_to_be_checked()
+    mirror.check()
+    page.get_by_label(student.say("collect.always")).check()
+    for direction, number in ((1, 1), (-1, 2)):
+        page.evaluate(f"direction = {direction}")
+        bar = student.bar(student.say("pages.class_number", number=number))
+        expect(bar).to_have_class(re.compile("winner"))
+    assert is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
 
 
-def test_the_webcam_is_recognised_continuously(open_page: Open, picture_files: Files) -> None:
+def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: Files) -> None:
     page = open_page("/")
     student = Student(page)
     project = student.has_project(
@@ -92,3 +174,85 @@ def test_an_insecure_page_explains_itself_and_offers_the_devices_camera(
     expect(card.get_by_text(student.say("common.camera_insecure_way"))).to_be_visible()
     card.locator('input[type="file"][capture]').set_input_files(picture_files("circle", 2))
     expect(card.locator(KEPT)).to_have_count(2)
+
+
+STILL_CAMERA = """
+const canvas = new OffscreenCanvas(300, 300);
+let writer = null;
+let frames = 0;
+window.paint = async (color) => {
+  const context = canvas.getContext("2d");
+  context.fillStyle = color;
+  context.fillRect(0, 0, 300, 300);
+  await writer.write(new VideoFrame(canvas, { timestamp: 100000 * (frames += 1) }));
+};
+window.devices = [{ kind: "videoinput", deviceId: "one", label: "one" }];
+navigator.mediaDevices.enumerateDevices = async () => window.devices;
+navigator.mediaDevices.getUserMedia = async () => {
+  const track = new MediaStreamTrackGenerator({ kind: "video" });
+  writer = track.writable.getWriter();
+  window.stream = new MediaStream([track]);
+  for (const after of [0, 100, 300]) setTimeout(() => paint("red"), after);
+  return window.stream;
+};
+"""
+"""A camera whose picture changes when it is painted, and not otherwise."""
+
+
+def open_still_camera(open_page: Open, number: int = 1) -> tuple[Student, Locator]:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("카메라 문제")
+    page.add_init_script(STILL_CAMERA)
+    page.reload()
+    card = student.class_card(number)
+    card.get_by_role("combobox").select_option("capture")
+    expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
+    return student, card
+
+
+def test_a_camera_that_stands_still_takes_no_picture_twice(open_page: Open) -> None:
+    student, card = open_still_camera(open_page)
+    shutter = card.get_by_role("button", name=student.say("common.camera_take"))
+    student.page.wait_for_timeout(500)  # its last frame is shown
+    shutter.click()
+    expect(card.locator(KEPT)).to_have_count(1)
+    shutter.click()
+
+    problem = card.locator("[data-problem=frozen]")
+    expect(problem).to_contain_text(student.say("common.camera_frozen"))
+    expect(card.locator(KEPT)).to_have_count(1)
+    problem.get_by_role("button", name=student.say("common.try_again")).click()
+    expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
+
+
+def test_an_unplugged_camera_says_so_and_opens_when_it_is_back(open_page: Open) -> None:
+    student, card = open_still_camera(open_page)
+    student.page.evaluate("""() => {
+        devices = [];
+        stream.getTracks()[0].dispatchEvent(new Event("ended"));
+        navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    }""")
+    expect(card.locator("[data-problem=unplugged]")).to_contain_text(
+        student.say("common.camera_unplugged")
+    )
+
+    student.page.evaluate("""() => {
+        devices = ["one", "two"].map((id) => ({ kind: "videoinput", deviceId: id, label: id }));
+        navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    }""")
+
+    expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
+    expect(card.get_by_label(student.say("common.camera_choose")).locator("option")).to_have_count(
+        2
+    )
+
+
+def test_the_camera_of_a_lower_class_comes_into_view(open_page: Open) -> None:
+    page = open_page("/", height=500)
+    student = Student(page)
+    student.make_project("아래쪽")
+    card = student.class_card(2)
+    card.get_by_role("combobox").select_option("capture")
+
+    expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_in_viewport()

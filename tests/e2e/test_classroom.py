@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.people.console import first_account_token
+from app.accounts.console import first_account_token
 from app.settings import Settings
 
 from ..server import running_server
@@ -121,8 +121,8 @@ def test_a_class_comes_in(device: Device, school: tuple[str, str], picture_files
     expect(tablet.locator(KEPT)).to_have_count(2)
 
     # A closed door lets nobody else in; who is in stays in.
-    button(teacher, say, "teacher.close_door")
-    expect(teacher.locator(".door-state").first).to_have_text(say("teacher.door_closed"))
+    button(teacher, say, "teacher.close_join")
+    expect(teacher.locator(".join-state").first).to_have_text(say("teacher.join_closed"))
     third = device("/join", width=360)
     third.get_by_label(say("join.code")).fill(code)
     button(third, say, "join.next")

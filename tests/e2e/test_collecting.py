@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from .conftest import Open
@@ -35,6 +37,53 @@ def test_a_refused_file_is_named_with_its_reason_and_the_others_are_kept(
     expect(refused).to_contain_text(student.say("errors.not_a_picture_type"))
     expect(refused).to_contain_text("커다란 사진.jpg")
     expect(refused).to_contain_text("10MB")
+
+
+def test_pictures_of_every_type_that_the_browser_reads_are_kept(
+    open_page: Open, tmp_path: Path
+) -> None:
+    """Children save WebP, GIF and AVIF from the web; of an animation the first picture counts."""
+    red, blue = (Image.new("RGB", (300, 300), color) for color in ("red", "blue"))
+    files = [tmp_path / name for name in ("a.webp", "b.gif", "c.avif")]
+    for file in files:
+        red.save(file, save_all=True, append_images=[blue, red])
+    photo = tmp_path / "d.heic"
+    photo.write_bytes(b"\0\0\0\x18ftypheic" + bytes(300))
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("여러 형식")
+    card = student.class_card(1)
+
+    card.locator('input[type="file"]').first.set_input_files([*map(str, files), str(photo)])
+
+    expect(card.locator(KEPT)).to_have_count(3)
+    expect(card.get_by_role("alert")).to_contain_text(student.say("common.picture_heic"))
+    page.reload()
+    kept = student.class_card(1).locator(f"{KEPT} img")
+    expect(kept).to_have_count(3)
+    for number in range(3):
+        answer = page.request.get(kept.nth(number).get_attribute("src") or "")
+        red_part, _, blue_part = Image.open(io.BytesIO(answer.body())).getpixel((100, 100))
+        assert red_part > 240 > 15 > blue_part
+
+
+def test_a_file_dropped_beside_a_class_stays_outside_and_so_does_the_page(open_page: Open) -> None:
+    """A browser leaves the page for a file whose drop nobody takes."""
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("옆에 놓기")
+    expect(student.class_card(1)).to_be_visible()
+
+    taken = page.evaluate("""() => ["dragover", "drop"].map((kind) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(["x"], "x.png", { type: "image/png" }));
+        const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
+        return !document.querySelector("header").dispatchEvent(event);
+    })""")
+
+    assert taken == [True, True]
+    expect(page.get_by_text(student.say("common.drop_stray"))).to_be_visible()
+    expect(student.class_card(1).get_by_role("alert")).to_have_count(0)
 
 
 def test_a_deleted_picture_comes_back_with_undo(open_page: Open, picture_files: Files) -> None:
@@ -84,10 +133,11 @@ def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open)
     expect(page.locator("[data-class]").first).to_contain_text("두 번째")
 
 
-def test_deleting_a_class_asks_first(open_page: Open) -> None:
+def test_deleting_a_class_asks_first_and_is_undone(open_page: Open, picture_files: Files) -> None:
     page = open_page("/")
     student = Student(page)
     student.make_project("삭제")
+    student.upload(student.class_card(1), picture_files("circle", 3))
     name = student.say("pages.class_number", number=1)
 
     def delete() -> None:
@@ -101,6 +151,11 @@ def test_deleting_a_class_asks_first(open_page: Open) -> None:
     delete()
     dialog.get_by_role("button", name=student.say("common.delete")).click()
     expect(student.class_card(1)).to_have_count(0)
+    student.button("common.undo").click()
+    expect(student.class_card(1).locator(KEPT)).to_have_count(3)
+    expect(page.locator("[data-class]").first).to_contain_text(name)
+    page.reload()
+    expect(student.class_card(1).locator(KEPT)).to_have_count(3)
 
 
 def test_the_page_says_what_is_missing_to_train(open_page: Open, picture_files: Files) -> None:
@@ -153,7 +208,7 @@ def test_an_earlier_run_is_made_current(open_page: Open, picture_files: Files) -
     )
     page.goto(project)
 
-    page.get_by_text(student.say("collect.conditions")).first.click()
+    page.get_by_text(student.say("collect.training_settings")).first.click()
     page.get_by_label(student.say("collect.epochs"), exact=True).fill("7")
     page.keyboard.press("Escape")
     student.button("collect.train_again").click()

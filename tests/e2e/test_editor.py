@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
 from .programs import WHEN_STARTED, number, say, scripts, stack, text, under
 from .student import Student
+from .words import FOLDER
+
+BLOCK_TYPES = [
+    key.removeprefix("block.")
+    for key in json.loads((FOLDER / "ko" / "blocks.json").read_text(encoding="utf-8"))
+    if key.startswith("block.") and key not in ("block.unknown", "block.function_create_of")
+]
 
 
 def two_sprites() -> dict[str, Any]:
@@ -30,14 +38,20 @@ def two_sprites() -> dict[str, Any]:
 
 @pytest.fixture
 def child(open_page: Open) -> Student:
+    child, _ = opened(open_page, two_sprites())
+    return child
+
+
+def opened(open_page: Open, program: dict[str, Any]) -> tuple[Student, str]:
+    """A student before the blocks of a new project with this program, and its address."""
     page = open_page("/")
     child = Student(page)
     child.make_project("편집기")
     project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
-    child.save_program(project, two_sprites())
+    child.save_program(project, program)
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
-    return child
+    return child, project
 
 
 def flyout(page: Page) -> Locator:
@@ -273,3 +287,167 @@ def test_on_a_phone_blocks_are_found_and_dragged_by_touch(open_page: Open) -> No
     page.locator('[data-run="start"]').tap()
     expect(page.locator(".stage__bubble")).to_have_text("터치")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def drag_by_touch(finger: CDPSession, x: float, y: float, by: float) -> None:
+    finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    for step in range(1, 4):
+        point = {"x": x + by * step / 3, "y": y + by * step / 3}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def place_of(block: Locator) -> list[float]:
+    """A point of the block itself that nothing else covers."""
+    point: list[float] = block.evaluate(
+        """each => {
+            const own = each.querySelector(":scope > .blocklyPath");
+            const { left, top, width, height } = own.getBoundingClientRect();
+            for (let y = top + 3; y < top + height; y += 3)
+                for (let x = left + 3; x < left + width; x += 3)
+                    if (document.elementFromPoint(x, y) === own) return [x, y];
+        }"""
+    )
+    return point
+
+
+def test_every_block_is_dragged_by_touch(open_page: Open) -> None:
+    page = open_page("/", width=2600, height=2150, touch=True)
+    child = Student(page)
+    child.make_project("모든 블록")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    blocks = [
+        {"type": kind, "id": f"all-{kind}", "x": 420 * (at % 4), "y": 75 * (at // 4)}
+        for at, kind in enumerate(BLOCK_TYPES)
+    ]
+    child.save_program(project, scripts(*blocks))
+    page.goto(f"{project}/blocks")
+    expect(page.locator('[data-id^="all-"]')).to_have_count(len(BLOCK_TYPES))
+    finger = page.context.new_cdp_session(page)
+
+    still = []
+    for kind in BLOCK_TYPES:
+        block = page.locator(f'[data-id="all-{kind}"]')
+        x, y = place_of(block)
+        drag_by_touch(finger, x, y, by=36)
+        if place_of(block) == [x, y]:
+            still.append(kind)
+
+    assert still == []
+    expect(page.locator('[data-id^="all-"]')).to_have_count(len(BLOCK_TYPES))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (360, 740)])
+def test_a_long_text_can_be_read_whole_and_grows_with_the_stage(
+    open_page: Open, width: int, height: int
+) -> None:
+    page = open_page("/", width=width, height=height)
+    child = Student(page)
+    child.make_project("긴 말")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    long = ("가나다라 마바사 아자차카 " * 30)[:330].strip()
+    child.save_program(project, stack(say(text(long))))
+    page.goto(f"{project}/blocks")
+    page.locator('[data-run="start"]').click()
+    bubble, stage = page.locator(".stage__bubble"), page.locator(".stage")
+    expect(bubble).to_have_text(long)
+
+    def share_of_stage() -> float:
+        inner, outer = bubble.bounding_box(), stage.bounding_box()
+        assert inner
+        assert outer
+        assert inner["y"] >= outer["y"] - 1
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
+        assert inner["x"] >= outer["x"] - 1
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"] + 1
+        return inner["height"] / outer["height"]
+
+    before = share_of_stage()
+    page.locator(".full-button").click()
+    expect(page.locator(".full-button[data-full]")).to_be_visible()
+    page.wait_for_function(
+        "before => document.querySelector('.stage').clientWidth >= before", arg=width * 0.8
+    )
+    assert share_of_stage() == pytest.approx(before, abs=0.15)
+
+
+def test_a_long_script_is_shown_in_columns_and_runs_and_is_saved_as_one(open_page: Open) -> None:
+    more = {
+        "type": "change_variable",
+        "fields": {"VARIABLE": "n"},
+        "inputs": {"VALUE": {"shadow": {"type": "number", "fields": {"VALUE": 1}}}},
+    }
+    value = {"block": {"type": "get_variable", "fields": {"VARIABLE": "n"}}}
+    script = {"type": WHEN_STARTED, "x": 40, "y": 40, "then": [*[more] * 350, say(value)]}
+    program = {**scripts(script), "variables": [{"id": "n", "name": "수"}]}
+    child, project = opened(open_page, program)
+    page = child.page
+    second = child.say("blocks.column.start", column=2).replace(" ", r"\s")
+    expect(block_with(child, second)).to_be_attached()
+
+    page.locator('[data-run="start"]').click()
+    expect(page.locator(".stage__bubble")).to_have_text("350")
+    child.drag_from_toolbox("category.looks", "block.remove_dialog", 700, 500)
+
+    def saved() -> list[int]:
+        sprite = page.request.get(f"/api{project}/program").json()["blocks"]["sprites"][0]
+        return [len(top.get("then", [])) for top in sprite["workspace"]["blocks"]["blocks"]]
+
+    wait_until(lambda: saved() == [351, 0])
+
+
+COUNT_SLICES = """new MutationObserver(() => {
+  const notice = document.querySelector("[data-loading-blocks]");
+  if (notice !== null) window.slices = (window.slices ?? new Set()).add(notice.textContent);
+}).observe(document, { childList: true, subtree: true, characterData: true });"""
+
+
+def test_a_large_program_is_opened_in_slices_and_is_saved_as_it_was(open_page: Open) -> None:
+    """Scripts, and blocks with more in them than is created at once."""
+    wait = {"type": "wait_second", "inputs": {"SECOND": number(2)}}
+    loop = {"type": "repeat_basic", "inputs": {"DO": {"block": {**wait, "then": [wait] * 60}}}}
+    tops = [
+        {"type": WHEN_STARTED, "x": 40, "y": 40 + 900 * row, "then": [loop] * 2} for row in range(3)
+    ]
+    child = Student(open_page("/"))
+    page = child.page
+    child.make_project("큰 작품")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, scripts(*tops))
+    page.add_init_script(COUNT_SLICES)
+
+    page.goto(f"{project}/blocks")
+    page.wait_for_function("() => window.slices?.size > 1")
+    expect(page.locator("[data-loading-blocks]")).to_have_count(0)
+    child.drag_from_toolbox("category.looks", "block.remove_dialog", 1200, 500)
+
+    def saved() -> list[list[int]]:
+        sprite = page.request.get(f"/api{project}/program").json()["blocks"]["sprites"][0]
+        return [
+            [top["y"], *(len(each["inputs"]["DO"]["block"]["then"]) for each in top["then"])]
+            if "then" in top
+            else []
+            for top in sprite["workspace"]["blocks"]["blocks"]
+        ]
+
+    wait_until(lambda: saved() == [[40, 60, 60], [940, 60, 60], [1840, 60, 60], []])
+
+
+def test_keys_raise_no_error_where_a_browser_does_not_tell_whether_the_page_was_used(
+    child: Student,
+) -> None:
+    """Safari before 16.4 does not, and lets no page sound at first. An error fails the test."""
+    page = child.page
+    page.add_init_script(
+        "delete Navigator.prototype.userActivation;"
+        "Object.defineProperty(BaseAudioContext.prototype, 'state', { get: () => 'suspended' });"
+    )
+    page.reload()
+    expect(child.blocks().first).to_be_visible()
+
+    page.locator(".blocklySvg").first.click(position={"x": 700, "y": 600})
+    page.keyboard.press("Delete")
+
+    expect(child.blocks()).not_to_have_count(0)

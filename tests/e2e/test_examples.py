@@ -64,7 +64,7 @@ def test_who_made_its_pictures_and_sounds_is_said_where_it_is_shared(open_page: 
     made = child.page.request.post("/api/examples/door/projects", data={}).json()
     shared = child.page.request.put(f"/api/projects/{made['id']}/share", data={}).json()
     page = open_page(shared["address"])
-    for credit in ("library.licence", "sounds.licence"):
+    for credit in ("library.license", "sounds.license"):
         expect(page.get_by_text(child.say(f"blocks.{credit}"), exact=True)).to_be_visible()
 
 

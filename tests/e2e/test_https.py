@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
-from app.people.console import first_account_token
+from app.accounts.console import first_account_token
 from app.settings import Settings
 
 from ..server import Server, running_server
@@ -23,6 +23,8 @@ from .conftest import FLAGS, LIMIT_MS
 from .install_browser import find_browser
 from .student import Student
 from .words import Words
+
+pytestmark = pytest.mark.whole_browser
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,31 @@ def test_a_child_joins_over_https_and_takes_pictures(accepted: Page, server: Ser
     child = Student(accepted)
     child.make_project("가위바위보")
     child.capture(child.class_card(1), 2)
+
+
+def test_a_browser_from_before_https_is_asked_once_whose_the_work_is(
+    accepted: Page, server: Server
+) -> None:
+    trust = ssl.create_default_context(cafile=server.authority)
+    with httpx2.Client(base_url=server.address, verify=trust) as earlier:
+        assert earlier.post("/api/projects", json={"name": "옛 작품"}).status_code == 201
+        token = earlier.cookies["__Host-eyeblocks_student"]
+    accepted.context.add_cookies(
+        [{"name": "eyeblocks_student", "value": token, "url": server.address}]
+    )
+
+    accepted.goto("/join")
+
+    question = accepted.locator("[data-earlier]")
+    expect(question).to_be_visible(timeout=LIMIT_MS)
+    accepted.goto(f"{server.address}/")
+    expect(question).to_be_visible(timeout=LIMIT_MS)
+    expect(accepted.get_by_text("옛 작품")).to_have_count(0)
+    question.get_by_role("button", name=Words("ko")("common.earlier_mine")).click()
+    expect(accepted.get_by_text("옛 작품")).to_be_visible(timeout=LIMIT_MS)
+    expect(question).to_have_count(0)
+    names = {each["name"] for each in accepted.context.cookies(server.address)}
+    assert "eyeblocks_student" not in names
 
 
 def open_classroom(server: Server) -> str:

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from .conftest import Open
 from .student import KEPT, Student, percent
 
+pytestmark = pytest.mark.whole_browser
+
 Files = Callable[..., list[str]]
 
 
@@ -37,7 +39,7 @@ def test_a_student_teaches_a_model_and_programs_with_it(
     student.train()
     expect(page.locator("canvas")).to_have_count(2)
     student.button("collect.as_table").click()
-    expect(page.get_by_role("table").get_by_role("row")).to_have_count(31)
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(32)
 
     # Try the model on a new picture.
     result = page.locator("#result")

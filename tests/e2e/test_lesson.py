@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from .school import School, choose, press, say, tile
@@ -12,6 +13,7 @@ from .student import Student
 Files = Callable[..., list[str]]
 
 
+@pytest.mark.whole_browser
 def test_the_wall_moves_while_two_students_work(school: School, picture_files: Files) -> None:
     mina, jun = school.student("민아"), school.student("준", width=360)
     wall = school.open_lesson()
@@ -25,6 +27,8 @@ def test_the_wall_moves_while_two_students_work(school: School, picture_files: F
     mina.train()
     expect(tile(wall, "민아").locator(".tile__accuracy b")).to_have_text("100%")
     expect(tile(wall, "민아").locator(".spark")).to_be_visible()
+    # The first class was captured at one moment, so the advice is about it.
+    expect(tile(wall, "민아").locator(".tile__warnings")).to_contain_text("클래스 1")
 
     # A hint appears without loading the page again, as text, and is put away.
     choose(wall, "민아", "wall.hint")
@@ -54,7 +58,7 @@ def test_the_wall_moves_while_two_students_work(school: School, picture_files: F
     look.on("pageerror", lambda error: school.problems.append(str(error)))
     expect(look.get_by_text(say("lesson.look_only", nickname="민아"))).to_be_visible()
     expect(look.locator(".thumb__image").first).to_be_visible()
-    for key in ("collect.add_class", "collect.train_again", "collect.conditions"):
+    for key in ("collect.add_class", "collect.train_again", "collect.training_settings"):
         expect(look.get_by_role("button", name=say(key), exact=True)).to_have_count(0)
     expect(look.locator('[data-class] input[type="file"]')).to_have_count(0)
     look.get_by_role("link", name=say("pages.tab_blocks"), exact=True).click()
@@ -94,6 +98,10 @@ def test_a_demo_is_handed_out_collected_and_tested(school: School, picture_files
     late.page.get_by_role("link", name="보기 작품").first.click()
     expect(late.page.locator('[data-stage="kept"]')).to_have_count(10)
 
+    # The part stays open when the page is loaded again.
+    wall.reload()
+    expect(wall.get_by_text(say("wall.have_it", total=3, done=3))).to_be_visible()
+
     # Every model on everybody's pictures, and on a hidden test.
     press(wall, "wall.part_swap")
     press(wall, "wall.hidden_use")
@@ -103,12 +111,29 @@ def test_a_demo_is_handed_out_collected_and_tested(school: School, picture_files
     expect(rows).to_have_count(3)
     expect(rows.first.locator(".swap-cell")).to_have_text(["100%"] * 4)
     expect(wall.locator(".swap-cell--own")).to_have_count(3)
+    expect(rows.first.locator(".swap-table__honest")).to_contain_text("10장 중")
     expect(wall.get_by_text(say("wall.swap_teaches"))).to_be_visible()
 
-    # Everybody's work as it is now.
+    # Everybody's work as it is now. A copy counts once its student has changed it.
+    for student in (mina, jun, late):
+        rename_copy(student)
     press(wall, "wall.part_hand_out")
     press(wall, "wall.collect_now")
     expect(wall.get_by_text(say("wall.collected", total=3, done=3))).to_be_visible()
     wall.locator(".hand-out__when").first.click()
     expect(wall.locator(".collected__line")).to_have_count(3)
     expect(wall.locator(".collected__line").first).to_contain_text("100%")
+    expect(wall.get_by_text(say("wall.collected_students", total=3, students=3))).to_be_attached()
+
+
+def rename_copy(student: Student) -> None:
+    """Gives the student's only project another name."""
+    status = student.page.evaluate(
+        """async () => {
+            const { projects: [{ id }] } = await (await fetch("/api/projects")).json();
+            const headers = { "Content-Type": "application/json" };
+            const body = JSON.stringify({ name: "내 작품" });
+            return (await fetch(`/api/projects/${id}`, { method: "PATCH", headers, body })).status;
+        }"""
+    )
+    assert status == 200

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ..waiting import wait_until
@@ -45,7 +46,7 @@ def opened(open_page: Open, blocks: Block) -> Student:
 
 
 def click_stage(page: Page, x: float, y: float) -> None:
-    """Click at a place in stage steps, the centre is 0,0."""
+    """Click at a place in stage steps, the center is 0,0."""
     box = page.locator(".stage").bounding_box()
     assert box
     scale = box["width"] / 480
@@ -126,9 +127,9 @@ def test_blocks_of_a_deleted_variable_and_sprite_stay_and_say_so(open_page: Open
     ).first.click()
     page.locator(".blocklyFlyoutButton").filter(has_text="관리").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name=child.say("blocks.things.delete", name="점수")).click()
+    dialog.get_by_role("button", name=child.say("blocks.symbols.delete", name="점수")).click()
     page.get_by_role("dialog").last.get_by_role(
-        "button", name=child.say("blocks.things.delete", name="점수")
+        "button", name=child.say("blocks.symbols.delete", name="점수")
     ).last.click()
     page.get_by_role("dialog").get_by_role(
         "button", name=child.say("blocks.problem.close")
@@ -190,6 +191,7 @@ SLOW_ANSWERS = """(() => {
 })()"""
 
 
+@pytest.mark.whole_browser
 def test_slow_answers_never_queue_up_and_hold_nothing_up(
     open_page: Open, picture_files: Callable[..., list[str]]
 ) -> None:

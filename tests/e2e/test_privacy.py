@@ -19,7 +19,7 @@ def test_a_student_erases_everything_and_keeps_the_receipt(open_page: Open) -> N
     with page.expect_download() as download:
         page.get_by_role("link", name=student.say("privacy.download")).tap()
     with zipfile.ZipFile(download.value.path()) as packed:
-        assert packed.namelist() == ["01 비밀 작품.zip"]
+        assert packed.namelist() == ["01 비밀 작품.eyeblocks"]
 
     student.button("privacy.delete").tap()
     student.button("common.cancel").tap()

@@ -105,7 +105,7 @@ def test_a_program_that_teaches_says_the_same_as_a_script(
 
 
 def teaching(page: Page, project: str) -> Block:
-    """Recognises, adds the picture to the second class, trains and says what came of it."""
+    """Recognizes, adds the picture to the second class, trains and says what came of it."""
     cross = page.request.get(f"/api{project}").json()["classes"][1]["id"]
     of_class = {"fields": {"GROUP": cross}}
     epochs = {"fields": {"OPTION": "epochs"}, "inputs": {"VALUE": number(3)}}

@@ -13,6 +13,8 @@ from .exits import EXITS, WORKERS_EXITS, Listener, listening
 from .programs import FOREVER, WHEN_STARTED, Block, number, say, scripts, stack, text, under
 from .student import Student
 
+pytestmark = pytest.mark.whole_browser
+
 ATTACKS = {
     "read the cookie": "document.cookie.includes('canary')",
     "read what the page stored": "localStorage.getItem('canary') === 'kept'",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ..teacher import PASSWORD
 from .school import School, choose, press, say, tile
 from .student import KEPT, Student
+
+pytestmark = pytest.mark.whole_browser
 
 Files = Callable[..., list[str]]
 
@@ -46,6 +49,19 @@ def see_lesson(school: School, room: str) -> Page:
     wall.on("pageerror", lambda error: school.problems.append(str(error)))
     wall.goto(f"{room}/lesson")
     return wall
+
+
+def delete_classroom(teacher: Page) -> None:
+    """The button works once the name is typed; how it is spaced makes no difference."""
+    press(teacher, "teacher.erase")
+    dialog = teacher.get_by_role("dialog")
+    expect(dialog).to_contain_text(say("teacher.erase_text", count=2))
+    name = dialog.get_by_role("textbox")
+    name.fill("6학년")
+    expect(dialog.get_by_role("button", name=say("teacher.erase_yes"))).to_be_disabled()
+    name.fill("6학년2반")
+    press(dialog, "teacher.erase_yes")
+    expect(teacher.locator("[data-deleted]")).to_be_visible()
 
 
 def by_step(student: Student, key: str) -> None:
@@ -128,13 +144,22 @@ def test_a_school_day(empty_school: School, picture_files: Files) -> None:
     expect(rows).to_have_count(2)
     expect(wall.locator(".swap-cell--own")).to_have_count(2)
 
+    # The classroom is deleted once its name is typed, and comes back whole.
+    delete_classroom(teacher)
+    expect(mina.page.get_by_text(say("lesson.gone"))).to_be_visible()
+    press(teacher, "teacher.bring_back")
+    expect(teacher.get_by_role("heading", name=say("teacher.data"))).to_be_visible()
+    mina.page.reload()
+    expect(mina.button("collect.add_class")).to_be_visible()
+
     # The classroom is erased with a receipt; nothing of it opens any more.
-    press(teacher, "teacher.erase")
-    dialog = teacher.get_by_role("dialog")
-    expect(dialog).to_contain_text(say("teacher.erase_text", count=2))
-    press(dialog, "teacher.erase_yes")
+    delete_classroom(teacher)
+    teacher.get_by_role("link", name=say("teacher.to_classrooms")).click()
+    teacher.locator("[data-deleted-classroom] .button--danger").click()
+    press(teacher.get_by_role("dialog"), "teacher.erase_now")
     receipt = teacher.locator("[data-receipt]")
     expect(receipt).to_contain_text(say("privacy.receipt_students", students=2))
+    expect(teacher.locator("[data-deleted-classroom]")).to_have_count(0)
     expect(mina.page.get_by_text(say("lesson.gone"))).to_be_visible()
     expect(mina.button("collect.add_class")).to_have_count(0)
     mina.page.reload()

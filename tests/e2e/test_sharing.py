@@ -34,7 +34,7 @@ def program(*blocks: dict[str, Any]) -> dict[str, Any]:
     return {"sprites": [{"id": "mascot", "workspace": workspace}]}
 
 
-RECOGNISING = program({"type": "insert_data_for_test"}, SAY_RESULT)
+RECOGNIZING = program({"type": "insert_data_for_test"}, SAY_RESULT)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def owner(open_page: Open, picture_files: Files) -> tuple[Student, str]:
     project = student.has_project(
         "모양 놀이", 동그라미=picture_files("circle", 6), 줄무늬=picture_files("stripes", 6)
     )
-    student.save_program(project, RECOGNISING)
+    student.save_program(project, RECOGNIZING)
     student.page.goto(f"{project}/blocks")
     expect(student.blocks().first).to_be_visible()
     return student, project
@@ -181,6 +181,7 @@ def test_a_shared_program_that_teaches_goes_on_without(
     assert student.page.request.get(f"/api{project}/runs").json()["runs"] == runs
 
 
+@pytest.mark.whole_browser
 def test_a_shared_program_asks_before_it_uses_the_camera(
     owner: tuple[Student, str], open_page: Open
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_shared_program_asks_before_it_uses_the_camera(
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.whole_browser
 def test_a_copy_of_a_friends_program_asks_for_the_camera_once(
     owner: tuple[Student, str], open_page: Open
 ) -> None:
@@ -232,6 +234,7 @@ def test_a_copy_of_a_friends_program_asks_for_the_camera_once(
     expect(question).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 def test_the_window_of_a_shared_program_does_not_open_the_camera_by_itself(
     owner: tuple[Student, str], open_page: Open
 ) -> None:
@@ -288,8 +291,8 @@ def test_a_project_goes_into_a_file_and_comes_out_of_it(
     with student.page.expect_download() as downloading:
         export = student.say("sharing.export")
         student.page.get_by_role("menuitem", name=export, exact=True).click()
-    assert downloading.value.suggested_filename == "모양 놀이.zip"
-    file = tmp_path / "game.zip"
+    assert downloading.value.suggested_filename == "모양 놀이.eyeblocks"
+    file = tmp_path / "game.eyeblocks"
     downloading.value.save_as(file)
 
     friend = Student(open_page("/", width=360, height=740))
@@ -301,7 +304,7 @@ def test_a_project_goes_into_a_file_and_comes_out_of_it(
     kept = friend.page.evaluate("Object.entries(localStorage)")
     assert [value for key, value in kept if key.startswith("eyeblocks.camera.")] == ["ask"]
 
-    broken = tmp_path / "broken.zip"
+    broken = tmp_path / "broken.eyeblocks"
     broken.write_bytes(file.read_bytes()[:-100])
     chooser.set_input_files(broken)
     expect(friend.page.get_by_text(friend.say("errors.project_file_unreadable"))).to_be_visible()

@@ -65,16 +65,16 @@ class Stagehand:
         return self.page.locator("[data-sprite]").filter(has_text=name)
 
     def menu(self, key: str) -> None:
-        self.page.locator(".sprite-facts .menu > .button").click()
+        self.page.locator(".sprite-properties .menu > .button").click()
         item = self.page.get_by_role("menuitem", name=self.say(f"blocks.{key}"), exact=True)
         item.click()
 
     def hold(self, kind: str, value: str) -> None:
-        """Take a tool, a width or a colour by its label."""
+        """Take a tool, a width or a color by its label."""
         self.page.locator(f'.drawing__choice--{kind} input[value="{value}"]').locator("..").click()
 
     def fact(self, name: str) -> int:
-        return int(self.page.locator(f'[data-fact="{name}"]').input_value())
+        return int(self.page.locator(f'[data-property="{name}"]').input_value())
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """A place of the stage, 480 × 270 with 0,0 in the middle, in pixels of the page."""
@@ -179,12 +179,12 @@ def test_a_costume_is_drawn_changed_and_undone(stage: Stagehand) -> None:
     stage.button("library.draw").click()
     expect(stage.button("draw.save")).to_be_disabled()
     stage.hold("tools", "ellipse")
-    stage.hold("colours", "#e03131")
+    stage.hold("colors", "#e03131")
     stage.draw((0.2, 0.2), (0.8, 0.8))
     stage.draw((0.0, 0.0), (0.3, 0.3))
     stage.button("draw.undo").click()
     stage.hold("tools", "fill")
-    stage.hold("colours", "#1c5fd6")
+    stage.hold("colors", "#1c5fd6")
     stage.draw((0.05, 0.05))
     page.get_by_label(stage.say("blocks.draw.name"), exact=True).fill("빨간 공")
     stage.button("draw.save").click()
@@ -249,8 +249,8 @@ def pull_handles(stage: Stagehand, pull: Any) -> None:
     corner, knob = page.locator(".handle--se"), page.locator(".handle--turn")
     expect(corner).to_have_attribute("aria-valuenow", "130")
     x, y = middle(corner)
-    centre = stage.spot(-60, -30)
-    pull((x, y), (2 * x - centre[0], 2 * y - centre[1]))
+    center = stage.spot(-60, -30)
+    pull((x, y), (2 * x - center[0], 2 * y - center[1]))
     expect(corner).to_have_attribute("aria-valuenow", re.compile("2[56]"))
     assert abs(stage.fact("size") - 260) <= 4
     pull(middle(knob), stage.spot(100, -30))
@@ -277,12 +277,12 @@ def test_handles_work_by_finger_on_a_phone(open_page: Open) -> None:
 
 def test_a_sprite_is_dragged_to_coordinates_as_in_entry(stage: Stagehand) -> None:
     stage.drag(stage.spot(-60, -30), stage.spot(0, 0), stage.spot(120, 60))
-    expect(stage.page.locator('[data-fact="x"]')).to_have_value(re.compile("1(19|20|21)"))
+    expect(stage.page.locator('[data-property="x"]')).to_have_value(re.compile("1(19|20|21)"))
     assert abs(stage.fact("y") - 60) <= 1
-    stage.page.locator('[data-fact="x"]').fill("-240")
-    stage.page.locator('[data-fact="x"]').press("Enter")
-    stage.page.locator('[data-fact="y"]').fill("135")
-    stage.page.locator('[data-fact="y"]').press("Enter")
+    stage.page.locator('[data-property="x"]').fill("-240")
+    stage.page.locator('[data-property="x"]').press("Enter")
+    stage.page.locator('[data-property="y"]').fill("135")
+    stage.page.locator('[data-property="y"]').press("Enter")
     handles = stage.page.locator(".handles").bounding_box()
     assert handles
     corner = stage.spot(-240, 135)
@@ -312,7 +312,7 @@ def test_backgrounds_are_chosen_uploaded_and_taken_away(stage: Stagehand, tmp_pa
     expect(page.locator(".stage__background")).to_have_attribute("src", PICTURE)
 
     page.locator(".sprite-card--background").click()
-    stage.button("library.shelf.own").click()
+    stage.button("library.tab.own").click()
     expect(page.locator(".library__own")).to_have_count(1)
     expect(page.locator(".library__own > .button")).to_have_count(0)
 
@@ -395,6 +395,7 @@ def test_a_program_goes_from_scene_to_scene(stage: Stagehand) -> None:
     expect(page.locator(".stage__background")).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 def test_the_stage_video_is_shown_half_clear_and_flipped_without_a_model(
     stage: Stagehand,
 ) -> None:
@@ -414,12 +415,12 @@ def test_the_stage_video_is_shown_half_clear_and_flipped_without_a_model(
 
     page.locator('[data-run="start"]').click()
 
-    expect(page.locator(".stage__eye")).to_have_css("opacity", "0.6")
+    expect(page.locator(".stage__camera")).to_have_css("opacity", "0.6")
     flipped = page.locator(".stage__video").evaluate("video => video.style.transform")
     assert flipped in ("scale(1, 1)", "scale(-1, 1)")
     expect(page.locator("[data-fps], .stage__square")).to_have_count(0)
     page.locator('[data-run="stop"]').click()
-    expect(page.locator(".stage__eye")).to_have_count(0)
+    expect(page.locator(".stage__camera")).to_have_count(0)
 
 
 def test_monitors_are_put_where_they_are_wanted(stage: Stagehand) -> None:
@@ -436,7 +437,7 @@ def test_monitors_are_put_where_they_are_wanted(stage: Stagehand) -> None:
     expect(score).to_have_text("<b>점수</b>3")
     grip = middle(score)
     stage.drag(grip, (grip[0] + 90, grip[1] + 70))
-    expect(score).to_have_class(re.compile("--put"))
+    expect(score).to_have_class(re.compile("--placed"))
     box = score.bounding_box()
     assert box
     saved_at = stage.program()["variables"][0]
@@ -451,7 +452,7 @@ def test_monitors_are_put_where_they_are_wanted(stage: Stagehand) -> None:
     assert -135 <= place["y"] <= 135
     assert "x" not in stage.program()["sprites"][0]  # nothing behind them has moved
     page.reload()
-    expect(score).to_have_class(re.compile("--put"))
+    expect(score).to_have_class(re.compile("--placed"))
 
 
 def cast_of(stage: Stagehand, scene: str) -> list[str]:
@@ -499,10 +500,10 @@ def test_a_finger_that_waits_a_moment_carries_a_sprite_to_its_place(open_page: O
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     touch("touchStart", held)
-    expect(stage.page.locator('[data-look="held"]')).to_have_count(1)
+    expect(stage.page.locator('[data-drag-mark="held"]')).to_have_count(1)
     touch("touchMove", (held[0] + 30, held[1]))
     touch("touchMove", (goal["x"] + goal["width"] - 4, goal["y"] + goal["height"] / 2))
-    expect(stage.page.locator('[data-look="after"]')).to_contain_text("다")
+    expect(stage.page.locator('[data-drag-mark="after"]')).to_contain_text("다")
     touch("touchEnd")
 
     expect(stage.page.locator("[data-sprite]").last).to_contain_text("가")
@@ -521,7 +522,7 @@ def test_several_files_become_several_costumes_and_a_wrong_one_is_named(
     chooser = stage.page.get_by_role("dialog").locator('input[type="file"]')
     chooser.set_input_files([str(file) for file in (files[0], wrong, files[1])])
 
-    expect(stage.page.get_by_role("dialog")).to_be_hidden()
     expect(stage.page.get_by_text("글.png")).to_be_visible()
+    expect(stage.page.get_by_role("dialog")).to_be_hidden()
     [sprite] = stage.program()["sprites"]
     assert [costume["name"] for costume in sprite["costumes"]][-2:] == ["그림1", "그림2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ..teacher import PASSWORD
@@ -71,6 +72,22 @@ def test_an_account_is_deleted_after_saying_what_goes_with_it(school: School) ->
     expect(page.get_by_role("heading", level=1)).to_have_text(say("teacher.first_title"))
 
 
+def test_the_teacher_hears_of_guesses_and_makes_a_new_code(school: School) -> None:
+    page, before = school.teacher, school.classroom["join_code"]
+    for number in range(10):
+        page.request.post("/api/join/code", data={"code": f"{number}"})
+    page.goto(f"/teacher/classrooms/{school.classroom['id']}")
+    notice = page.locator("[data-guesses]")
+    expect(notice).to_contain_text(say("teacher.guessed_nearby", count=10))
+
+    press(notice, "teacher.renew")
+    press(page.get_by_role("dialog"), "teacher.renew")
+
+    expect(notice).to_have_count(0)
+    expect(page.locator("[data-code]")).not_to_have_text(f"{before[:4]} {before[4:]}")
+    expect(page.get_by_alt_text(say("teacher.qr"))).to_be_visible()
+
+
 def test_browsers_write_down_no_error(empty_school: School) -> None:
     """Asking who is logged in, or for a link that is not there, is nothing that went wrong."""
     stranger = empty_school.page("/teacher")
@@ -85,3 +102,22 @@ def test_browsers_write_down_no_error(empty_school: School) -> None:
     page.get_by_role("menuitem", name=say("sharing.menu")).click()
     expect(page.get_by_role("button", name=say("sharing.on"))).to_be_visible()
     assert empty_school.errors == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_teachers_name_covers_no_tab_on_a_phone(school: School, language: str) -> None:
+    page = school.page(width=360)
+    log_in(page)
+    page.request.post("/language", form={"language": language, "back": "/"})
+    project = page.request.post("/api/projects", data={"name": "눈"}).json()["id"]
+
+    for address in (f"/projects/{project}", f"/projects/{project}/blocks"):
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        parts = page.locator(".site-logo, .site-tab, .site-person, .site-language")
+        boxes = [box for part in parts.all() if (box := part.bounding_box())]
+        assert len(boxes) == 5
+        ends = [box["x"] + box["width"] for box in boxes]
+        assert all(end <= box["x"] for end, box in zip(ends, boxes[1:], strict=False)), boxes
+        assert ends[-1] <= 360
+        assert boxes[3]["width"] >= 44, "the name can still be pressed"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "static" / "words"
+PLACE = re.compile(r"\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}")
+"""A fact, or one of two words for it: one, and any other number."""
 
 
 class Words:
     """`Words("ko")("home.first")`"""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._texts = {
             f"{path.stem}.{key}": text
             for path in (FOLDER / language).glob("*.json")
@@ -19,7 +23,12 @@ class Words:
         }
 
     def __call__(self, key: str, **facts: object) -> str:
-        text = self._texts[key]
-        for name, fact in facts.items():
-            text = text.replace("{" + name + "}", str(fact))
-        return text
+        def said(part: re.Match[str]) -> str:
+            name, one, many = part.groups()
+            if name not in facts:
+                return part[0]
+            if one is None:
+                return str(facts[name])
+            return one if facts[name] == 1 else many
+
+        return PLACE.sub(said, self._texts[key])

@@ -9,7 +9,7 @@ from app.engine.local.engine import LocalEngine
 from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
-from .embedders import load_mean_colours
+from .embedders import load_mean_colors
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def models_dir() -> Path:
-    """The checkout's own folder, with the real backbone in it."""
+    """The checkout's models folder with the real backbone."""
     models_dir = Path(__file__).parents[2] / "models_store"
     prepare_backbone(models_dir / "backbones", "mobilenet_v2", print)
     return models_dir
@@ -32,8 +32,8 @@ def models_dir() -> Path:
 
 @pytest.fixture
 async def engine(settings: Settings, anyio_backend: str) -> AsyncIterator[LocalEngine]:
-    """A ready engine that embeds by mean colours."""
-    engine = LocalEngine(settings, load_embedder=load_mean_colours)
+    """A ready engine that embeds by mean colors."""
+    engine = LocalEngine(settings, load_embedder=load_mean_colors)
     await engine.start()
     await engine.wait_ready(20)
     yield engine

@@ -1,7 +1,7 @@
-"""A small embedder that really works, for tests of everything around the backbone.
+"""Small embedders that really work, for tests of everything around the backbone.
 
-It runs inside the worker process, so pictures are what commands it: a black one kills the
-process as a crash in a decoder would, a magenta one never returns.
+They run in the worker process, so tests command them by pictures: a black picture kills the process,
+as a crash in a decoder would; a magenta picture never returns.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from app.errors import BackboneMissing
 DEADLY = (0, 0, 0)
 ENDLESS = (255, 0, 255)
 
-BACKBONE_FILE = "mean_colours"
+BACKBONE_FILE = "mean_colors"
 
 
-class MeanColours:
-    """Embeds a square as the mean colours of its left and its right half: 6 numbers, 0 to 1."""
+class MeanColors:
+    """Embeds a square as the mean colors of its left and its right half: 6 numbers, 0 to 1."""
 
-    name = "mean_colours"
+    name = "mean_colors"
     runtime = "litert"
     device = "cpu"
     embedding_size = 6
@@ -33,23 +33,30 @@ class MeanColours:
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         halves = [squares[:, :, :112], squares[:, :, 112:]]
         means = np.concatenate([half.mean(axis=(1, 2)) for half in halves], axis=1)
-        colour = tuple(means[0, :3].round().astype(int))
-        if colour == DEADLY:
+        color = tuple(means[0, :3].round().astype(int))
+        if color == DEADLY:
             os.kill(os.getpid(), signal.SIGKILL)
-        if colour == ENDLESS:
+        if color == ENDLESS:
             Event().wait()
         return (means / 255).astype(np.float32)
+
+    def embed_with_maps(
+        self, squares: npt.NDArray[np.uint8]
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Maps hold the mean colors of 7 × 7 cells."""
+        cells = squares.reshape(len(squares), 7, 32, 7, 32, 3).mean(axis=(2, 4))
+        return self.embed(squares), (cells / 255).astype(np.float32)
 
     def close(self) -> None:
         pass
 
 
-def load_mean_colours(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColours:
-    return MeanColours()
+def load_mean_colors(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColors:
+    return MeanColors()
 
 
-class InBatches(MeanColours):
-    """Like a GPU, slow for one and no slower for many; the last number is the batch's size."""
+class BatchEmbedder(MeanColors):
+    """Takes as long for many pictures as for one, like a GPU. The last number is the batch's size."""
 
     runtime = "tensorflow"
     device = "a GPU"
@@ -61,18 +68,18 @@ class InBatches(MeanColours):
         return np.concatenate([super().embed(squares), size], axis=1)
 
 
-def load_in_batches(folder: Path, backbone: str, runtime: str, threads: int) -> InBatches:
-    return InBatches()
+def load_batch_embedder(folder: Path, backbone: str, runtime: str, threads: int) -> BatchEmbedder:
+    return BatchEmbedder()
 
 
-def load_mean_colours_file(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColours:
-    """Like a backbone that has to be prepared first."""
+def load_mean_colors_file(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColors:
+    """Raises BackboneMissing until the folder contains the backbone's file."""
     if not (folder / BACKBONE_FILE).exists():
         raise BackboneMissing(backbone=backbone, command="touch", retry_after_s=1)
-    return MeanColours()
+    return MeanColors()
 
 
-def load_nothing(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColours:
-    """Crashes while it loads, as a broken native library would."""
+def load_crashing(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColors:
+    """Kills the process, as a broken native library would."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError

@@ -21,8 +21,8 @@ def queue_of(*items: Item, limit: int = 100, limit_per_student: int = 100) -> Fa
     return queue
 
 
-def taken(queue: FairQueue[Item]) -> list[Item]:
-    return [item for _ in range(len(queue)) if (item := queue.take())]
+def drain(queue: FairQueue[Item]) -> list[Item]:
+    return [item for _ in range(len(queue)) if (item := queue.pop())]
 
 
 def test_students_take_turns_and_each_is_served_in_order() -> None:
@@ -30,20 +30,29 @@ def test_students_take_turns_and_each_is_served_in_order() -> None:
     bob = [Item("bob", number) for number in range(2)]
     queue = queue_of(*ann, *bob)
 
-    assert taken(queue) == [ann[0], bob[0], ann[1], bob[1], ann[2], ann[3]]
-    assert queue.take() is None
+    assert drain(queue) == [ann[0], bob[0], ann[1], bob[1], ann[2], ann[3]]
+    assert queue.pop() is None
 
 
-def test_a_student_who_comes_later_waits_for_one_of_the_others() -> None:
+def test_a_later_student_waits_for_one_item_of_another() -> None:
     queue = queue_of(*(Item("ann", number) for number in range(60)))
-    queue.take()
+    queue.pop()
     queue.put(Item("bob", 0))
 
-    assert queue.take() == Item("ann", 1)
-    assert queue.take() == Item("bob", 0)
+    assert queue.pop() == Item("ann", 1)
+    assert queue.pop() == Item("bob", 0)
 
 
-def test_a_full_queue_refuses() -> None:
+def test_a_student_who_has_a_share_already_is_passed_over() -> None:
+    ann, bob = Item("ann", 0), Item("bob", 0)
+    queue = queue_of(ann, bob)
+
+    assert queue.pop(lambda student_id: student_id != "ann") == bob
+    assert queue.pop(lambda student_id: student_id != "ann") is None
+    assert queue.pop() == ann
+
+
+def test_a_full_queue_refuses_an_item() -> None:
     queue = queue_of(Item("ann", 0), Item("bob", 0), limit=2)
 
     with pytest.raises(EngineBusy) as refusal:
@@ -52,7 +61,7 @@ def test_a_full_queue_refuses() -> None:
     assert len(queue) == 2
 
 
-def test_a_student_with_too_much_waiting_is_refused_and_others_are_not() -> None:
+def test_a_student_at_the_limit_is_refused_and_others_are_not() -> None:
     queue = queue_of(Item("ann", 0), Item("ann", 1), limit_per_student=2)
 
     with pytest.raises(EngineBusy):
@@ -61,7 +70,7 @@ def test_a_student_with_too_much_waiting_is_refused_and_others_are_not() -> None
     assert len(queue) == 3
 
 
-def test_what_is_discarded_is_not_taken_and_makes_room() -> None:
+def test_a_discarded_item_is_not_popped_and_frees_its_place() -> None:
     first, second = Item("ann", 0), Item("ann", 1)
     queue = queue_of(first, second, limit=2)
 
@@ -69,5 +78,5 @@ def test_what_is_discarded_is_not_taken_and_makes_room() -> None:
     assert not queue.discard(first)
     assert not queue.discard(Item("bob", 0))
     queue.put(Item("bob", 0))
-    assert taken(queue) == [second, Item("bob", 0)]
+    assert drain(queue) == [second, Item("bob", 0)]
     assert len(queue) == 0

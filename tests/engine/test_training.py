@@ -5,12 +5,15 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from app.engine.local.engine import LocalEngine
-from app.errors import EngineTimeout, WorkerDied
-from app.ml.heads import EpochScores, train_head
+from app.errors import EngineStarting, EngineTimeout, WorkerDied
+from app.ml.training import train_head
+from app.ml.types import EpochScores
 from app.settings import Settings
 
 from .builders import (
@@ -21,23 +24,27 @@ from .builders import (
     pid_of,
     running,
     two_classes,
-    until,
+    wait_for_status,
 )
-from .embedders import load_mean_colours
+from .embedders import load_mean_colors
 
 pytestmark = pytest.mark.anyio
 
 
 class Listener:
-    """Keeps the scores of every epoch; `heard` is set with the first."""
+    """Collects the scores of every epoch. `reported` is set with the first."""
 
     def __init__(self) -> None:
         self.scores: list[EpochScores] = []
-        self.heard = asyncio.Event()
+        self.reported = asyncio.Event()
 
     def __call__(self, scores: Sequence[EpochScores]) -> None:
         self.scores.extend(scores)
-        self.heard.set()
+        self.reported.set()
+
+    async def has_reported(self) -> None:
+        """Waits for scores. Raises TimeoutError if none come."""
+        await asyncio.wait_for(self.reported.wait(), 30)
 
 
 def endless_training(
@@ -46,27 +53,32 @@ def endless_training(
     return asyncio.create_task(engine.train(student_id, two_classes(), ENDLESS_TRAINING, listener))
 
 
-async def test_a_training_gives_the_same_head_and_scores_as_training_here(
+async def test_a_training_gives_the_same_head_and_scores_as_in_this_process(
     engine: LocalEngine,
 ) -> None:
     listener = Listener()
-    head = await engine.train("ann", two_classes(), QUICK, listener)
+    trained = await engine.train("ann", two_classes(), QUICK, listener)
 
-    here: list[EpochScores] = []
-    assert head == train_head(two_classes(), QUICK, here.append).to_bytes()
-    assert listener.scores == here
-    assert [scores.epoch for scores in here] == list(range(1, 31))
+    history: list[EpochScores] = []
+    here = train_head(two_classes(), QUICK, history.append)
+    assert trained.head == here.head.to_bytes()
+    for there, own in zip(
+        vars(trained.evidence).values(), vars(here.evidence).values(), strict=True
+    ):
+        assert np.array_equal(there, own, equal_nan=True)
+    assert listener.scores == history
+    assert [scores.epoch for scores in history] == list(range(1, 31))
 
 
-async def test_a_listener_may_take_its_time(engine: LocalEngine) -> None:
-    heard: list[int] = []
+async def test_an_asynchronous_listener_gets_every_epoch(engine: LocalEngine) -> None:
+    epochs: list[int] = []
 
     async def listen(scores: Sequence[EpochScores]) -> None:
         await asyncio.sleep(0)
-        heard.extend(each.epoch for each in scores)
+        epochs.extend(epoch.epoch for epoch in scores)
 
     await engine.train("ann", two_classes(), QUICK, listen)
-    assert heard == list(range(1, 31))
+    assert epochs == list(range(1, 31))
 
 
 async def test_a_listener_that_fails_ends_the_training(engine: LocalEngine) -> None:
@@ -81,7 +93,7 @@ async def test_a_listener_that_fails_ends_the_training(engine: LocalEngine) -> N
 async def test_a_cancelled_training_ends_at_once_and_the_next_begins(engine: LocalEngine) -> None:
     listener = Listener()
     training = endless_training(engine, listener)
-    await listener.heard.wait()
+    await listener.has_reported()
     began = time.monotonic()
     training.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -89,15 +101,15 @@ async def test_a_cancelled_training_ends_at_once_and_the_next_begins(engine: Loc
 
     assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
     assert time.monotonic() - began < 2
-    assert [each.deaths for each in engine.status().workers] == [0, 0]
+    assert [worker.deaths for worker in engine.status().workers] == [0, 0]
 
 
 async def test_a_waiting_training_can_be_cancelled(engine: LocalEngine) -> None:
     listener = Listener()
     first = endless_training(engine, listener)
-    await listener.heard.wait()
+    await listener.has_reported()
     second = endless_training(engine, Listener())
-    await until(engine, lambda status: status.trainings_waiting == 1)
+    await wait_for_status(engine, lambda status: status.trainings_waiting == 1)
     second.cancel()
     with pytest.raises(asyncio.CancelledError):
         await second
@@ -107,12 +119,12 @@ async def test_a_waiting_training_can_be_cancelled(engine: LocalEngine) -> None:
     first.cancel()
 
 
-async def test_pictures_are_looked_at_while_a_training_runs(engine: LocalEngine) -> None:
+async def test_pictures_are_processed_while_a_training_runs(engine: LocalEngine) -> None:
     listener = Listener()
     training = endless_training(engine, listener)
-    await listener.heard.wait()
+    await listener.has_reported()
 
-    await engine.look("ann", picture(RED))
+    await engine.process_picture("ann", picture(RED))
     assert not training.done()
     training.cancel()
 
@@ -122,36 +134,112 @@ async def test_a_killed_training_worker_fails_the_training_and_comes_back(
 ) -> None:
     listener = Listener()
     training = endless_training(engine, listener)
-    await listener.heard.wait()
+    await listener.has_reported()
     os.kill(pid_of(engine, "training"), signal.SIGKILL)
 
     with pytest.raises(WorkerDied) as refusal:
         await asyncio.wait_for(training, 2)
     assert refusal.value.facts == {"retry_after_s": 1}
-    await engine.look("ann", picture(RED))
+    await engine.process_picture("ann", picture(RED))
 
     await engine.wait_ready(10)
     assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
-    assert [each.deaths for each in engine.status().workers] == [0, 1]
+    assert [worker.deaths for worker in engine.status().workers] == [0, 1]
 
 
-async def test_a_training_that_takes_too_long_fails(settings: Settings) -> None:
-    hasty = settings.model_copy(update={"training_timeout_s": 8})
-    async with running(hasty, load_mean_colours) as engine:
+async def test_only_the_training_that_was_worked_on_is_blamed_for_a_killed_worker(
+    engine: LocalEngine,
+) -> None:
+    listeners = {name: Listener() for name in ("ann", "ben", "cem")}
+    trainings = [endless_training(engine, each, name) for name, each in listeners.items()]
+    for listener in listeners.values():
+        await listener.has_reported()
+    os.kill(pid_of(engine, "training"), signal.SIGKILL)
+
+    problems = await asyncio.wait_for(asyncio.gather(*trainings, return_exceptions=True), 5)
+
+    kinds = sorted(type(problem).__name__ for problem in problems)
+    assert kinds == [EngineStarting.__name__] * 2 + [WorkerDied.__name__]
+
+
+async def test_a_training_that_takes_too_long_fails_alone(settings: Settings) -> None:
+    hasty = settings.model_copy(update={"training_timeout_s": 6})
+    async with running(hasty, load_mean_colors) as engine:
         await engine.wait_ready(20)
-        with pytest.raises(EngineTimeout):
-            await engine.train("ann", two_classes(), ENDLESS_TRAINING, lambda _: None)
+        too_long = endless_training(engine, Listener())
+        while not too_long.done():
+            assert await engine.train("ben", two_classes(), QUICK, lambda _: None)
 
-        await until(engine, lambda status: status.workers[1].deaths == 1)
+        with pytest.raises(EngineTimeout):
+            await too_long
+        assert [worker.deaths for worker in engine.status().workers] == [0, 0]
+
+
+async def test_the_turns_of_others_do_not_count_as_a_trainings_time(settings: Settings) -> None:
+    hasty = settings.model_copy(update={"training_timeout_s": 6})
+    async with running(hasty, load_mean_colors) as engine:
+        await engine.wait_ready(20)
+        began = time.monotonic()
+        trainings = [endless_training(engine, Listener(), name) for name in ("ann", "ben", "eve")]
+
+        ended = await asyncio.gather(*trainings, return_exceptions=True)
+
+        assert [type(end) for end in ended] == [EngineTimeout] * 3
+        assert time.monotonic() - began > 11
+
+
+async def test_a_training_worker_that_hangs_is_killed(settings: Settings) -> None:
+    hasty = settings.model_copy(update={"training_timeout_s": 6})
+    async with running(hasty, load_mean_colors) as engine:
+        await engine.wait_ready(20)
+        listener = Listener()
+        hanging = endless_training(engine, listener)
+        await listener.has_reported()
+        os.kill(pid_of(engine, "training"), signal.SIGSTOP)
+
+        with pytest.raises(EngineTimeout):
+            await hanging
+
+        await wait_for_status(engine, lambda status: status.workers[1].deaths == 1)
         await engine.wait_ready(10)
         assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
 
 
-async def test_compiled_steps_are_kept_where_the_server_may_write(
+async def test_students_train_in_turns_and_each_students_trainings_one_by_one(
+    engine: LocalEngine,
+) -> None:
+    listeners = [Listener(), Listener(), Listener()]
+    trainings = [
+        endless_training(engine, listener, student)
+        for listener, student in zip(listeners, ("ann", "ben", "ann"), strict=True)
+    ]
+    for _ in range(3):
+        for listener in listeners[:2]:
+            listener.reported.clear()
+            await listener.has_reported()
+
+    assert not listeners[2].reported.is_set()
+    for training in trainings:
+        training.cancel()
+
+
+async def test_turns_do_not_change_what_a_training_learns(engine: LocalEngine) -> None:
+    settings = replace(QUICK, epochs=10_000, hidden_units=100)
+    beside = endless_training(engine, Listener(), "ben")
+    listener = Listener()
+    trained = await engine.train("ann", two_classes(), settings, listener)
+    beside.cancel()
+
+    history: list[EpochScores] = []
+    assert trained.head == train_head(two_classes(), settings, history.append).head.to_bytes()
+    assert listener.scores == history
+
+
+async def test_compiled_functions_are_stored_in_the_models_folder(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NUMBA_CACHE_DIR")
-    async with running(settings, load_mean_colours) as engine:
+    async with running(settings, load_mean_colors) as engine:
         await engine.wait_ready(20)
         assert await engine.train("ann", two_classes(), QUICK, lambda _: None)
     assert list((settings.models_dir / "compiled").rglob("*.nbi"))

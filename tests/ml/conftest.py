@@ -1,4 +1,4 @@
-"""A prepared backbone, and real pictures where this checkout has them."""
+"""A prepared backbone, and real pictures if they lie beside this checkout."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from app.ml.backbones import Embedder, load_embedder
-from app.ml.pictures import PictureLimits, square_of
+from app.ml.pictures import PictureLimits, crop_square
 from app.ml.prepare import prepare_backbone
 
 REPOSITORY = Path(__file__).parents[2]
-LIMITS = PictureLimits(max_bytes=10 * 1024 * 1024, max_pixels=64_000_000)
+LIMITS = PictureLimits(max_bytes=10 * 1024 * 1024, max_pixels=70_000_000)
 
 Squares = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -37,7 +37,7 @@ def embedder(backbones_folder: Path) -> Embedder:
 
 @pytest.fixture(scope="session")
 def pictures_folder() -> Path:
-    """Real pictures (hands/, cats_dogs/, …) that lie beside the repository, not in it."""
+    """Real pictures (hands/, cats_dogs/, …), which lie beside the repository."""
     folder = REPOSITORY.parent / "shared" / "pictures"
     if not folder.is_dir():
         pytest.skip(f"needs the real pictures in {folder}")
@@ -45,23 +45,34 @@ def pictures_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedded(embedder: Embedder) -> Callable[[list[Path]], Floats]:
-    """Picture files → embeddings (n, 1280), the way the server does it."""
+def squares_of() -> Callable[[list[Path]], Squares]:
+    """A function from picture files to squares, as in the server."""
+
+    def squares(files: list[Path]) -> Squares:
+        return np.stack([crop_square(file.read_bytes(), LIMITS) for file in files])
+
+    return squares
+
+
+@pytest.fixture(scope="session")
+def embedded(
+    embedder: Embedder, squares_of: Callable[[list[Path]], Squares]
+) -> Callable[[list[Path]], Floats]:
+    """A function from picture files to embeddings, as in the server."""
 
     def embed(files: list[Path]) -> Floats:
-        squares = np.stack([square_of(file.read_bytes(), LIMITS) for file in files])
-        return embedder.embed(squares)
+        return embedder.embed(squares_of(files))
 
     return embed
 
 
 @pytest.fixture(scope="session")
 def photo_square() -> Callable[[npt.NDArray[np.uint8]], Squares]:
-    """Pixels of a photo (h, w, 3) → its square."""
+    """A function from a photo's pixels (h, w, 3) to its square."""
 
     def square(pixels: npt.NDArray[np.uint8]) -> Squares:
         out = io.BytesIO()
         Image.fromarray(pixels).save(out, "PNG")
-        return square_of(out.getvalue(), LIMITS)
+        return crop_square(out.getvalue(), LIMITS)
 
     return square

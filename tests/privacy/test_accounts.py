@@ -1,4 +1,4 @@
-"""A teacher's account is erased with all that hangs on it once the password is typed."""
+"""Erasing a teacher's account with its classrooms and projects, confirmed by the password."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def teacher(start: Start) -> Iterator[TestClient]:
         yield client
 
 
-def test_the_account_goes_with_classrooms_and_projects(teacher: TestClient) -> None:
+def test_erasing_the_account_erases_its_classrooms_and_projects(teacher: TestClient) -> None:
     other = colleague(teacher)
-    theirs = make_classroom(other, "theirs")
+    other_classroom = make_classroom(other, "theirs")
 
     answer = teacher.post("/api/teacher/erase", json={"password": PASSWORD})
 
@@ -37,10 +37,10 @@ def test_the_account_goes_with_classrooms_and_projects(teacher: TestClient) -> N
     assert teacher.get("/api/teacher/session").json()["teacher"] is None
     login = teacher.post("/api/teacher/login", json={"name": "teacher", "password": PASSWORD})
     assert login.status_code == 401
-    assert other.get(f"/api/classrooms/{theirs['id']}").status_code == 200
+    assert other.get(f"/api/classrooms/{other_classroom['id']}").status_code == 200
 
 
-def test_the_password_is_asked_and_guessing_ends(start: Start) -> None:
+def test_erasing_needs_the_password_and_limits_guessing(start: Start) -> None:
     with start(ready=False, guesses_per_account=2) as teacher:
         become_teacher(teacher)
         for _ in range(2):
@@ -50,7 +50,7 @@ def test_the_password_is_asked_and_guessing_ends(start: Start) -> None:
         assert teacher.get("/api/teacher").status_code == 200
 
 
-def test_erasing_ones_data_as_a_teacher_keeps_the_account(teacher: TestClient) -> None:
+def test_erasing_my_data_as_a_teacher_keeps_the_account(teacher: TestClient) -> None:
     receipt = teacher.delete("/api/me").json()
 
     assert (receipt["students"], receipt["projects"]) == (0, 1)

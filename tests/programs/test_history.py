@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.db.tables import ProgramVersion, now
 
+from ..app_state import services_of
 from ..conftest import Start
 from ..pictures import jpeg
 from ..student import Json, error_of, make_project, visitor
@@ -20,7 +21,7 @@ def blocks(number: int) -> Json:
     return {"sprites": [{"id": "a", "workspace": workspace}, {"id": "b", "workspace": {}}]}
 
 
-class Saved:
+class SavedProgram:
     """A project whose program is saved again and again."""
 
     def __init__(self, client: TestClient) -> None:
@@ -48,14 +49,14 @@ class Saved:
         return answer
 
     def age(self, **by: float) -> None:
-        """As if everything had been saved so much earlier."""
-        database = self.client.app.state.database  # type: ignore[attr-defined]
+        """Move the time of all saves into the past."""
+        database = services_of(self.client).database
         with database.transaction() as session:
             session.execute(update(ProgramVersion).values(saved_at=now() - timedelta(**by)))
 
 
 def test_earlier_versions_are_listed_with_what_was_in_them(client: TestClient) -> None:
-    saved = Saved(client)
+    saved = SavedProgram(client)
     assert saved.versions() == []
     saved.save(3)
 
@@ -66,7 +67,7 @@ def test_earlier_versions_are_listed_with_what_was_in_them(client: TestClient) -
 
 
 def test_restoring_makes_a_new_version_and_loses_nothing(client: TestClient) -> None:
-    saved = Saved(client)
+    saved = SavedProgram(client)
     saved.save(3)
 
     answer = saved.restore(1)
@@ -80,16 +81,16 @@ def test_restoring_makes_a_new_version_and_loses_nothing(client: TestClient) -> 
 
 
 def test_older_versions_lie_further_apart(client: TestClient) -> None:
-    saved = Saved(client)
+    saved = SavedProgram(client)
     saved.save(6)
     saved.age(hours=2)
     saved.save(3)
-    assert saved.numbers() == [8, 7, 6]  # of the old hour the last one
+    assert saved.numbers() == [8, 7, 6]  # of the versions that are two hours old, only the last
     saved.restore(7)
     saved.age(hours=3)
     saved.save(2)
     assert saved.numbers()[:2] == [11, 10]
-    assert 9 in saved.numbers()  # replaced on purpose, so it is kept
+    assert 9 in saved.numbers()  # a restore replaced it, so it is pinned
 
 
 @pytest.mark.parametrize("limit", ["kept_program_versions", "max_program_history_bytes"])
@@ -97,13 +98,13 @@ def test_the_number_and_the_bytes_of_versions_are_bounded(start: Start, limit: s
     size = len(str(blocks(1)))
     bound = {"kept_program_versions": 4, "max_program_history_bytes": 4 * size}[limit]
     with start(ready=False, **{limit: bound}) as client:
-        saved = Saved(client)
+        saved = SavedProgram(client)
         saved.save(9)
         assert saved.numbers() == [8, 7, 6]
 
 
 def test_a_version_that_is_not_kept_cannot_be_restored(client: TestClient) -> None:
-    saved = Saved(client)
+    saved = SavedProgram(client)
     saved.save(2)
     for version in (3, 99):
         answer = saved.restore(version)

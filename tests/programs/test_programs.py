@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -82,3 +84,57 @@ def test_blocks_at_the_deepest_level_are_kept(client: TestClient) -> None:
     answer = client.put(address, content=deep(200), headers={"content-type": "application/json"})
     assert answer.status_code == 200
     assert client.get(address).json() == answer.json()
+
+
+def save(client: TestClient, blocks: dict[str, Any]) -> Any:
+    address = f"/api/projects/{make_project(client)['id']}/program"
+    return client.put(address, json={"version": 0, "format": FORMAT, "blocks": blocks})
+
+
+def sprite(*scripts: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "a", "workspace": {"blocks": {"languageVersion": 0, "blocks": list(scripts)}}}
+
+
+LITERAL = {"type": "number", "fields": {"VALUE": 10}}
+MOVE = {"type": "move_direction", "inputs": {"VALUE": {"shadow": LITERAL}}}
+
+
+def long_script(blocks: int) -> dict[str, Any]:
+    return {"type": "when_run_button_click", "then": [MOVE] * blocks}
+
+
+def test_a_script_of_five_thousand_blocks_is_kept(client: TestClient) -> None:
+    assert save(client, {"sprites": [sprite(long_script(5000))]}).status_code == 200
+
+
+def test_more_blocks_than_a_page_can_show_are_refused(client: TestClient) -> None:
+    answer = save(client, {"sprites": [sprite(long_script(7000)), sprite(long_script(500))]})
+
+    assert (answer.status_code, error_of(answer)) == (422, "program_too_many_blocks")
+    assert answer.json()["error"]["details"] == {"blocks": 15_002, "max_blocks": 15_000}
+
+
+@pytest.mark.parametrize(
+    ("part", "blocks"),
+    [
+        ("variables", {"variables": [{"id": str(place), "name": "v"} for place in range(1001)]}),
+        ("messages", {"messages": [{}] * 1001}),
+        ("sprites", {"sprites": [sprite()] * 1001}),
+        ("scripts", {"sprites": [sprite(), sprite(*[MOVE] * 1001)]}),
+        ("costumes", {"sprites": [{**sprite(), "costumes": [{}] * 1001}]}),
+        ("parameters", {"functions": [{"parameters": [{}] * 1001}]}),
+    ],
+)
+def test_more_parts_than_a_page_can_show_are_refused(
+    client: TestClient, part: str, blocks: dict[str, Any]
+) -> None:
+    answer = save(client, blocks)
+
+    assert (answer.status_code, error_of(answer)) == (422, "program_too_many_parts")
+    assert answer.json()["error"]["details"] == {"part": part, "count": 1001, "max_parts": 1000}
+
+
+def test_a_list_may_begin_with_many_items(client: TestClient) -> None:
+    assert (
+        save(client, {"lists": [{"id": "l", "name": "l", "items": [1] * 5000}]}).status_code == 200
+    )

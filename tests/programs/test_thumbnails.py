@@ -5,9 +5,10 @@ import io
 from PIL import Image
 from starlette.testclient import TestClient
 
+from ..app_state import settings_of
 from ..pictures import drawing, jpeg, saved
+from ..sharing.test_remix import files
 from ..student import error_of, make_project, visitor
-from .test_remix import files
 
 
 def test_a_project_shows_the_newest_picture_of_its_stage(client: TestClient) -> None:
@@ -26,11 +27,13 @@ def test_a_project_shows_the_newest_picture_of_its_stage(client: TestClient) -> 
     assert answer.headers["content-type"] in ("image/png", "image/jpeg")
     again = client.get(address, headers={"if-none-match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    settings = client.app.state.settings  # type: ignore[attr-defined]
+    settings = settings_of(client)
     assert len(files(settings.data_dir / "pictures" / project["id"])) == 1
 
 
-def test_what_is_no_picture_is_refused_and_the_old_one_stays(client: TestClient) -> None:
+def test_a_file_that_is_no_picture_is_refused_and_the_old_thumbnail_stays(
+    client: TestClient,
+) -> None:
     project = make_project(client)
     address = f"/api/projects/{project['id']}/thumbnail"
     client.put(address, files={"image": jpeg("cross", 1, (480, 270))})

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from ..student import Json, error_of, fill, make_project
+from ..app_state import settings_of
+from ..student import Json, assert_refused, error_of, fill, make_project
 
 
 def class_names(client: TestClient, project: Json) -> list[str]:
@@ -60,6 +61,43 @@ def test_classes_are_added_renamed_moved_and_deleted(client: TestClient) -> None
     assert error_of(client.delete(f"{base}/{one['id']}")) == "class_not_found"
 
 
+def test_a_class_keeps_its_color_when_others_are_moved_or_deleted(client: TestClient) -> None:
+    project = make_project(client)
+    one, two = project["classes"]
+    three = add_class(client, project, "three")
+    base = f"/api/projects/{project['id']}/classes"
+    assert [each["color"] for each in (one, two, three)] == [0, 1, 2]
+
+    client.patch(f"{base}/{three['id']}", json={"position": 0})
+    client.delete(f"{base}/{one['id']}")
+    found = client.get(f"/api/projects/{project['id']}").json()
+    assert {each["id"]: each["color"] for each in found["classes"]} == {
+        two["id"]: 1,
+        three["id"]: 2,
+    }
+    assert add_class(client, project, "four")["color"] == 0
+
+
+def test_colors_repeat_only_after_all_were_given(client: TestClient) -> None:
+    project = make_project(client)
+
+    colors = [add_class(client, project, f"more {n}")["color"] for n in range(7)]
+    assert colors == [2, 3, 4, 5, 6, 7, 0]
+
+
+def test_a_project_keeps_the_last_name_of_a_deleted_class(client: TestClient) -> None:
+    project = make_project(client)
+    one, two = project["classes"]
+    base = f"/api/projects/{project['id']}/classes"
+    client.patch(f"{base}/{two['id']}", json={"name": "cat"})
+    assert project["deleted_classes"] == []
+
+    client.delete(f"{base}/{two['id']}")
+    found = client.get(f"/api/projects/{project['id']}").json()
+    assert found["deleted_classes"] == [{"id": two["id"], "name": "cat", "color": 1}]
+    assert [each["id"] for each in found["classes"]] == [one["id"]]
+
+
 @pytest.mark.parametrize(
     "name", ["", "   ", "\u3164", "\u200b", "x" * 51, "a\x00b", "line\nbreak", "a\u202eb"]
 )
@@ -82,16 +120,18 @@ def test_a_name_is_kept_as_it_is(client: TestClient, name: str) -> None:
     assert add_class(client, project, name)["name"] == name
 
 
-@pytest.mark.parametrize(("taken", "wanted"), [("Cat", "cAT "), ("고양이", "고양이"), ("é", "É")])
-def test_two_classes_cannot_have_one_name(client: TestClient, taken: str, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("taken", "other_name"), [("Cat", "cAT "), ("고양이", "고양이"), ("é", "É")]
+)
+def test_two_classes_cannot_have_one_name(client: TestClient, taken: str, other_name: str) -> None:
     project = make_project(client)
     add_class(client, project, taken)
     other = project["classes"][0]
 
-    answer = client.post(f"/api/projects/{project['id']}/classes", json={"name": wanted})
+    answer = client.post(f"/api/projects/{project['id']}/classes", json={"name": other_name})
     assert (answer.status_code, error_of(answer)) == (409, "name_taken")
     answer = client.patch(
-        f"/api/projects/{project['id']}/classes/{other['id']}", json={"name": wanted}
+        f"/api/projects/{project['id']}/classes/{other['id']}", json={"name": other_name}
     )
     assert (answer.status_code, error_of(answer)) == (409, "name_taken")
 
@@ -127,10 +167,28 @@ def test_too_many_classes_are_refused_with_the_limit(client: TestClient) -> None
     assert answer.json()["error"]["message"] == "A project can have up to 30 classes."
 
 
+@pytest.mark.parametrize(
+    "alike",
+    [
+        "고양이\u200b",
+        "고양이\u3164",
+        "고\u00ad양이",
+        "\ufeff고양이",
+        "고양이\u2060",
+        "고양이\ufe0f",
+    ],
+)
+def test_names_that_look_alike_are_one_name(client: TestClient, alike: str) -> None:
+    path = f"/api/projects/{make_project(client)['id']}/classes"
+    assert client.post(path, json={"name": "고양이"}).status_code == 201
+
+    assert_refused(client.post(path, json={"name": alike}), 409, "name_taken")
+
+
 def test_deleting_a_project_deletes_its_pictures(client: TestClient) -> None:
     project = make_project(client)
     fill(client, project, each=2)
-    folder = client.app.state.settings.data_dir / "pictures"  # type: ignore[attr-defined]
+    folder = settings_of(client).data_dir / "pictures"
     assert len(list(folder.rglob("*.jpg"))) == 4
 
     assert client.delete(f"/api/projects/{project['id']}").status_code == 204

@@ -1,4 +1,4 @@
-"""Recognitions whose client has hung up."""
+"""Recognitions whose client has disconnected."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.student import trained_project
 from tests.waiting import wait_until
 
 CLIENTS = 12
-"""More than the worker has in hand at a time."""
+"""More than the worker gets at a time."""
 
 
-@pytest.mark.parametrize("asked_before", [False, True])
-def test_a_picture_whose_client_has_gone_is_not_worked_on(
-    tmp_path: Path, backbones: Path, asked_before: bool
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_picture_whose_client_disconnected_is_not_processed(
+    tmp_path: Path, backbones: Path, cached: bool
 ) -> None:
     options = ("--picture-timeout-s", "600")
     with (
@@ -32,7 +32,7 @@ def test_a_picture_whose_client_has_gone_is_not_worked_on(
         path = f"/api/models/{model_id}/recognitions?session=s"
         request = client.build_request("POST", path, files={"image": jpeg("circle", 1)})
         raw = raw_request(request)
-        if asked_before:
+        if cached:
             assert client.post(path, files={"image": jpeg("circle", 1)}).status_code == 201
 
         def waiting() -> int:
@@ -41,12 +41,12 @@ def test_a_picture_whose_client_has_gone_is_not_worked_on(
         workers = psutil.Process(server.process.pid).children()
         for worker in workers:
             worker.suspend()
-        links = [connected(server.address) for _ in range(CLIENTS)]
-        for link in links:
-            link.sendall(raw)
+        connections = [connect(server.address) for _ in range(CLIENTS)]
+        for connection in connections:
+            connection.sendall(raw)
         wait_until(lambda: waiting() > 0)
-        for link in links:
-            link.close()
+        for connection in connections:
+            connection.close()
         wait_until(lambda: waiting() == 0)
 
         for worker in workers:
@@ -54,12 +54,12 @@ def test_a_picture_whose_client_has_gone_is_not_worked_on(
         assert client.post(path, files={"image": jpeg("circle", 1)}).status_code == 201
 
 
-def connected(address: str) -> socket.socket:
+def connect(address: str) -> socket.socket:
     parts = urlsplit(address)
     return socket.create_connection((str(parts.hostname), int(parts.port or 0)))
 
 
 def raw_request(request: httpx2.Request) -> bytes:
-    first = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
+    request_line = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
     headers = [f"{name}: {value}" for name, value in request.headers.items()]
-    return "\r\n".join([first, *headers, "", ""]).encode() + request.read()
+    return "\r\n".join([request_line, *headers, "", ""]).encode() + request.read()

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
 
-import psutil
 import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..pictures import jpeg
+from ..shared_engine import kill_workers
 from ..student import Json, error_of, train, trained_project, upload, visitor
 from ..waiting import wait_until
 
@@ -24,18 +23,20 @@ def recognize(client: TestClient, model_id: str, picture: bytes, session: str = 
     return dict(answer.json())
 
 
-def ask(client: TestClient, model_id: str, what: str, session: str = "s1", **query: str) -> object:
+def read_block_value(
+    client: TestClient, model_id: str, block: str, session: str = "s1", **query: str
+) -> object:
     answer = client.get(
-        f"/api/models/{model_id}/recognition/{what}", params={"session": session, **query}
+        f"/api/models/{model_id}/recognition/{block}", params={"session": session, **query}
     )
     assert answer.status_code == 200, answer.text
     assert list(answer.json()) == ["value"]
     return answer.json()["value"]
 
 
-def test_new_pictures_are_recognised(client: TestClient) -> None:
+def test_new_pictures_are_recognized(client: TestClient) -> None:
     project, model_id = trained_project(client)
-    names = [each["name"] for each in project["classes"]]
+    names = [image_class["name"] for image_class in project["classes"]]
 
     for seed in range(100, 105):
         assert recognize(client, model_id, jpeg("circle", seed))["result"] == names[0]
@@ -47,7 +48,7 @@ def test_the_answer_names_every_class_best_first(client: TestClient) -> None:
 
     answer = recognize(client, model_id, jpeg("stripes", 50))
 
-    confidences = [each["confidence"] for each in answer["scores"]]
+    confidences = [score["confidence"] for score in answer["scores"]]
     assert confidences == sorted(confidences, reverse=True)
     assert sum(confidences) == pytest.approx(1, abs=1e-6)
     assert answer["scores"][0]["class_id"] == project["classes"][1]["id"]
@@ -59,33 +60,33 @@ def test_blocks_read_the_sessions_last_recognition(client: TestClient) -> None:
     circles, stripes = project["classes"]
     answer = recognize(client, model_id, jpeg("circle", 60))
 
-    assert ask(client, model_id, "result") == "Class 1"
-    for wanted in (circles["id"], "Class 1", "class 1"):
-        confidence = ask(client, model_id, "confidence", **{"class": wanted})
+    assert read_block_value(client, model_id, "result") == "Class 1"
+    for id_or_name in (circles["id"], "Class 1", "class 1"):
+        confidence = read_block_value(client, model_id, "confidence", **{"class": id_or_name})
         assert confidence == pytest.approx(answer["confidence"])
-        assert ask(client, model_id, "is", **{"class": wanted}) is True
-    assert ask(client, model_id, "is", **{"class": stripes["id"]}) is False
+        assert read_block_value(client, model_id, "is", **{"class": id_or_name}) is True
+    assert read_block_value(client, model_id, "is", **{"class": stripes["id"]}) is False
 
 
 def test_before_any_recognition_the_values_are_empty(client: TestClient) -> None:
     _, model_id = trained_project(client)
     recognize(client, model_id, jpeg("circle", 61), session="another")
 
-    assert ask(client, model_id, "result") == ""
-    assert ask(client, model_id, "confidence", **{"class": "Class 1"}) == 0
-    assert ask(client, model_id, "is", **{"class": "Class 1"}) is False
+    assert read_block_value(client, model_id, "result") == ""
+    assert read_block_value(client, model_id, "confidence", **{"class": "Class 1"}) == 0
+    assert read_block_value(client, model_id, "is", **{"class": "Class 1"}) is False
 
 
-def test_a_stopped_program_forgets(client: TestClient) -> None:
+def test_a_stopped_program_clears_the_last_recognition(client: TestClient) -> None:
     _, model_id = trained_project(client)
     recognize(client, model_id, jpeg("circle", 62))
 
     assert client.delete(f"/api/models/{model_id}/recognition?session=s1").status_code == 204
 
-    assert ask(client, model_id, "result") == ""
+    assert read_block_value(client, model_id, "result") == ""
 
 
-def test_a_restarted_server_remembers_and_forgets(start: Start) -> None:
+def test_last_recognitions_survive_a_restart(start: Start) -> None:
     with start() as before:
         _, model_id = trained_project(before)
         for session in ("s1", "s2"):
@@ -93,54 +94,54 @@ def test_a_restarted_server_remembers_and_forgets(start: Start) -> None:
 
     with start() as after:
         after.cookies.update(before.cookies)
-        assert ask(after, model_id, "result", "s1") == "Class 2"
+        assert read_block_value(after, model_id, "result", "s1") == "Class 2"
         assert after.delete(f"/api/models/{model_id}/recognition?session=s1").status_code == 204
 
     with start() as again:
         again.cookies.update(before.cookies)
-        assert ask(again, model_id, "result", "s1") == ""
-        assert ask(again, model_id, "result", "s2") == "Class 2"
+        assert read_block_value(again, model_id, "result", "s1") == ""
+        assert read_block_value(again, model_id, "result", "s2") == "Class 2"
 
 
-def test_what_was_recognised_while_others_were_written_outlives_a_stop(start: Start) -> None:
+def test_recognitions_during_a_write_survive_a_stop(start: Start) -> None:
     with start() as before:
         _, model_id = trained_project(before)
         writes, stop_soon = threading.Event(), threading.Event()
-        holder = threading.Thread(target=hold_the_database, args=(before, writes, stop_soon))
+        holder = threading.Thread(target=hold_the_write_lock, args=(before, writes, stop_soon))
         holder.start()
         assert writes.wait(10)
         recognize(before, model_id, jpeg("stripes", 64), "s1")
-        time.sleep(0.2)  # the first is on its way now, and waits for the database
+        time.sleep(0.2)  # the first write has begun, and waits for the database
         recognize(before, model_id, jpeg("stripes", 64), "s2")
         threading.Timer(0.5, stop_soon.set).start()
     holder.join()
 
     with start() as after:
         after.cookies.update(before.cookies)
-        assert ask(after, model_id, "result", "s1") == "Class 2"
-        assert ask(after, model_id, "result", "s2") == "Class 2"
+        assert read_block_value(after, model_id, "result", "s1") == "Class 2"
+        assert read_block_value(after, model_id, "result", "s2") == "Class 2"
 
 
-def hold_the_database(
+def hold_the_write_lock(
     client: TestClient, writes: threading.Event, stop_soon: threading.Event
 ) -> None:
-    """Write for as long as wished; other writers wait."""
-    database = client.app.state.database  # type: ignore[attr-defined]
+    """Holds the write lock until `stop_soon` is set."""
+    database = services_of(client).database
     with database.transaction() as session:
         session.execute(text("SELECT 1"))
         writes.set()
         stop_soon.wait(10)
 
 
-def test_another_web_process_sees_what_was_recognised_and_forgotten(start: Start) -> None:
+def test_another_web_process_sees_last_recognitions_and_their_clearing(start: Start) -> None:
     with start() as client, start() as other:
         _, model_id = trained_project(client)
         other.cookies.update(client.cookies)
         recognize(client, model_id, jpeg("stripes", 65))
-        wait_until(lambda: ask(other, model_id, "result") == "Class 2")
+        wait_until(lambda: read_block_value(other, model_id, "result") == "Class 2")
 
         client.delete(f"/api/models/{model_id}/recognition?session=s1")
-        wait_until(lambda: ask(other, model_id, "result") == "")
+        wait_until(lambda: read_block_value(other, model_id, "result") == "")
 
 
 def test_a_renamed_class_answers_with_its_new_name(client: TestClient) -> None:
@@ -149,9 +150,9 @@ def test_a_renamed_class_answers_with_its_new_name(client: TestClient) -> None:
     class_id = project["classes"][0]["id"]
     client.patch(f"/api/projects/{project['id']}/classes/{class_id}", json={"name": "동그라미"})
 
-    assert ask(client, model_id, "result") == "동그라미"
+    assert read_block_value(client, model_id, "result") == "동그라미"
     assert recognize(client, model_id, jpeg("circle", 64))["result"] == "동그라미"
-    assert ask(client, model_id, "is", **{"class": "동그라미"}) is True
+    assert read_block_value(client, model_id, "is", **{"class": "동그라미"}) is True
 
 
 def test_a_deleted_class_keeps_its_last_name(client: TestClient) -> None:
@@ -161,18 +162,44 @@ def test_a_deleted_class_keeps_its_last_name(client: TestClient) -> None:
 
     assert recognize(client, model_id, jpeg("circle", 65))["result"] == "Class 1"
     model = client.get(f"/api/models/{model_id}").json()
-    assert [each["deleted"] for each in model["classes"]] == [True, False]
+    assert [image_class["deleted"] for image_class in model["classes"]] == [True, False]
+
+
+def test_a_deleted_class_never_answers_under_the_name_of_another(client: TestClient) -> None:
+    """The names of both classes were mixed up and corrected after the training."""
+    project, model_id = trained_project(client)
+    base = f"/api/projects/{project['id']}/classes"
+    circles, stripes = (each["id"] for each in project["classes"])
+    for class_id, name in ((circles, "a"), (stripes, "Class 1"), (circles, "Class 2")):
+        assert client.patch(f"{base}/{class_id}", json={"name": name}).status_code == 200
+    client.delete(f"{base}/{circles}")
+
+    assert recognize(client, model_id, jpeg("circle", 65))["result"] == "Class 2"
+    assert read_block_value(client, model_id, "is", **{"class": "Class 1"}) is False
+    assert read_block_value(client, model_id, "is", **{"class": "Class 2"}) is True
+
+    client.patch(f"{base}/{stripes}", json={"name": "Class 2"})
+
+    assert recognize(client, model_id, jpeg("circle", 66))["result"] == "Class 2 2"
+    assert recognize(client, model_id, jpeg("stripes", 66))["result"] == "Class 2"
+    assert read_block_value(client, model_id, "is", **{"class": "Class 2"}) is True
+    names = [each["name"] for each in client.get(f"/api/models/{model_id}").json()["classes"]]
+    assert names == ["Class 2 2", "Class 2"]
+    file = client.get(f"/api/projects/{project['id']}/file").content
+    copy = client.post("/api/project-files", files={"file": ("a.zip", file)}).json()
+    model = client.get(f"/api/models/{copy['current_model_id']}").json()
+    assert [each["name"] for each in model["classes"]] == ["Class 2 2", "Class 2"]
 
 
 def test_an_unknown_class_is_not_found(client: TestClient) -> None:
     _, model_id = trained_project(client)
-    for what in ("confidence", "is"):
-        answer = client.get(f"/api/models/{model_id}/recognition/{what}?session=s1&class=cow")
+    for block in ("confidence", "is"):
+        answer = client.get(f"/api/models/{model_id}/recognition/{block}?session=s1&class=cow")
         assert (answer.status_code, error_of(answer)) == (404, "class_not_found")
 
 
 @pytest.mark.parametrize("session", ["", "a b", "x" * 65, "../..", "한글"])
-def test_a_session_that_cannot_be_used_is_refused(client: TestClient, session: str) -> None:
+def test_an_invalid_session_is_refused(client: TestClient, session: str) -> None:
     _, model_id = trained_project(client)
     answer = client.get(f"/api/models/{model_id}/recognition/result", params={"session": session})
     assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
@@ -197,7 +224,7 @@ def test_a_bad_picture_is_refused(
         f"/api/models/{model_id}/recognitions?session=s1", files={"image": picture}
     )
     assert (answer.status_code, error_of(answer)) == (status, code)
-    assert ask(client, model_id, "result") == ""
+    assert read_block_value(client, model_id, "result") == ""
 
 
 def test_a_deleted_model_is_not_found(client: TestClient) -> None:
@@ -225,25 +252,27 @@ def test_a_stranger_cannot_use_or_see_a_model(client: TestClient) -> None:
         stranger.delete(f"/api/models/{model_id}/recognition?session=s1"),
     ]
 
-    assert {(each.status_code, error_of(each)) for each in answers} == {(404, "model_not_found")}
+    assert {(answer.status_code, error_of(answer)) for answer in answers} == {
+        (404, "model_not_found")
+    }
 
 
 def test_a_picture_sent_for_recognition_is_not_kept(client: TestClient) -> None:
     _, model_id = trained_project(client)
-    folder = client.app.state.settings.data_dir  # type: ignore[attr-defined]
+    folder = settings_of(client).data_dir
     before = sorted(folder.rglob("*.*"))
     recognize(client, model_id, jpeg("circle", 66))
     assert sorted(folder.rglob("*.*")) == before
 
 
-def test_recognition_comes_back_by_itself_after_the_worker_was_killed(client: TestClient) -> None:
-    _, model_id = trained_project(client)
-    for child in psutil.Process().children(recursive=True):
-        if "app.engine.local" in child.cmdline():
-            os.kill(child.pid, signal.SIGKILL)
+def test_recognition_works_again_after_the_worker_was_killed(
+    breakable: TestClient,
+) -> None:
+    _, model_id = trained_project(breakable)
+    kill_workers(breakable.app)
 
     def attempt() -> int:
-        answer = client.post(
+        answer = breakable.post(
             f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
         )
         if answer.status_code != 201:
@@ -265,9 +294,9 @@ def test_the_model_in_use_answers_while_data_changes(client: TestClient) -> None
 
 
 def test_a_model_of_another_backbone_asks_to_train_again(start: Start) -> None:
-    with start() as client:
+    with start(own_engine=True) as client:
         _, model_id = trained_project(client)
-        client.app.state.settings.backbone = "another"  # type: ignore[attr-defined]
+        settings_of(client).backbone = "another"
         answer = client.post(
             f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
         )
@@ -312,21 +341,21 @@ def test_a_form_without_the_picture_is_refused(client: TestClient, form: Json) -
     ids=["picture", "empty", "text", "too large"],
 )
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_first_and_the_next_question_are_answered_alike(
+def test_the_fast_path_answers_like_the_route(
     client: TestClient, picture: bytes, language: str
 ) -> None:
-    """Only for the first one is the model looked up."""
+    """The route answers the first request, the fast path the others."""
     _, model_id = trained_project(client)
     path = f"/api/models/{model_id}/recognitions?session=s1"
-    speaking = {"Accept-Language": language}
+    headers = {"Accept-Language": language}
 
-    first, *next_ones = (
-        client.post(path, files={"image": picture}, headers=speaking) for _ in range(3)
+    first, *cached = (
+        client.post(path, files={"image": picture}, headers=headers) for _ in range(3)
     )
 
-    for each in next_ones:
-        assert (each.status_code, each.content) == (first.status_code, first.content)
-        assert each.headers == first.headers
+    for answer in cached:
+        assert (answer.status_code, answer.content) == (first.status_code, first.content)
+        assert answer.headers == first.headers
 
 
 @pytest.mark.parametrize("query", ["", "?session=", "?session=a%20b", f"?session={'x' * 65}"])
@@ -350,3 +379,32 @@ def test_a_stranger_finds_no_model_that_its_owner_just_used(client: TestClient) 
     answer = visitor(client).post(path, files={"image": jpeg("circle", 74)})
 
     assert (answer.status_code, error_of(answer)) == (404, "model_not_found")
+
+
+def test_the_heat_map_comes_only_if_it_was_asked_for(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    picture = {"image": jpeg("stripes", 50)}
+    path = f"/api/models/{model_id}/recognitions?session=s1"
+
+    plain = client.post(path, files=picture).json()
+    through_routing = client.post(f"{path}&with=heat%5Fmap", files=picture).json()
+    quick = client.post(f"{path}&with=heat_map", files=picture).json()
+
+    assert set(plain) == {"result", "confidence", "scores"}
+    assert quick == through_routing == plain | {"heat_map": quick["heat_map"]}
+    cells = quick["heat_map"]
+    assert set(cells) == {"class_id", "side", "values"}
+    assert (cells["class_id"], cells["side"]) == (project["classes"][1]["id"], 7)
+    assert len(cells["values"]) == 49
+    assert (min(cells["values"]), max(cells["values"])) == (0, 1)
+
+
+@pytest.mark.parametrize("extras", ["", "heatmap", "heat_map,", "heat_map;known"])
+def test_what_no_answer_can_have_is_refused(client: TestClient, extras: str) -> None:
+    _, model_id = trained_project(client)
+    answer = client.post(
+        f"/api/models/{model_id}/recognitions",
+        params={"session": "s1", "with": extras},
+        files={"image": jpeg("circle", 50)},
+    )
+    assert (answer.status_code, error_of(answer)) == (422, "unusable_value")

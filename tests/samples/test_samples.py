@@ -1,21 +1,31 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import os
-import signal
+import sqlite3
 import struct
 import threading
 import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-import psutil
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
+from app.engine.engine import ProcessedPicture
+from app.settings import Settings
+from app.storage import storage
+
+from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..pictures import drawing, jpeg, saved
-from ..student import Json, error_of, make_project, upload, visitor
+from ..shared_engine import kill_workers
+from ..student import Json, assert_refused, error_of, make_project, upload, visitor
 from ..waiting import wait_until
 
 GOOD = ("good.jpg", jpeg("circle", 1))
@@ -65,7 +75,9 @@ def samples_of(client: TestClient, project: Json, class_id: str) -> list[Json]:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refused_file_says_why_and_takes_no_other_with_it(client: TestClient, name: str) -> None:
+def test_a_refused_file_gets_a_reason_and_the_others_are_accepted(
+    client: TestClient, name: str
+) -> None:
     project = make_project(client)
     class_id = project["classes"][0]["id"]
     data, code = REFUSED[name]
@@ -101,7 +113,7 @@ ACCEPTED = {
     "alpha.png": saved(drawing("circle", 1).convert("RGBA"), "PNG"),
     "gray.jpg": saved(drawing("circle", 1).convert("L"), "JPEG"),
     "bits.bmp": saved(drawing("stripes", 1).convert("1"), "BMP"),
-    "colour.bmp": saved(drawing("stripes", 1), "BMP"),
+    "color.bmp": saved(drawing("stripes", 1), "BMP"),
     "tiny.png": saved(drawing("circle", 1, (1, 1)), "PNG"),
     "rotated.jpg": rotated_by_exif(),
     "wrong_name.txt": jpeg("circle", 5),
@@ -176,15 +188,15 @@ def test_a_deleted_sample_can_be_brought_back(client: TestClient) -> None:
     assert client.get(f"{address}/image").status_code == 200
 
 
-def test_a_sample_deleted_long_ago_is_gone_from_the_disk(client: TestClient) -> None:
+def test_a_sample_deleted_long_ago_is_deleted_from_the_disk(client: TestClient) -> None:
     project = make_project(client)
     (sample,) = upload(client, project, project["classes"][0]["id"], GOOD)["accepted"]
     address = f"/api/projects/{project['id']}/samples/{sample['id']}"
     client.delete(address)
-    app_settings = client.app.state.settings  # type: ignore[attr-defined]
+    app_settings = settings_of(client)
 
-    app_settings.undo_minutes = 0  # the time is over
-    client.app.state.housekeeping.tidy()  # type: ignore[attr-defined]
+    app_settings.undo_minutes = 0  # the deletion cannot be undone any more
+    services_of(client).housekeeping.run_once()
 
     assert error_of(client.post(f"{address}/restore")) == "sample_not_found"
     assert list((app_settings.data_dir / "pictures").rglob("*.jpg")) == []
@@ -220,19 +232,48 @@ def test_an_upload_into_a_missing_class_is_refused(client: TestClient) -> None:
     assert (answer.status_code, error_of(answer)) == (404, "class_not_found")
 
 
-def test_deleting_a_class_deletes_its_pictures(client: TestClient) -> None:
+def test_a_class_deleted_long_ago_is_deleted_from_the_disk(client: TestClient) -> None:
     project = make_project(client)
     one, two = project["classes"]
     upload(client, project, one["id"], GOOD)
     upload(client, project, two["id"], GOOD)
 
     client.delete(f"/api/projects/{project['id']}/classes/{one['id']}")
+    settings_of(client).undo_minutes = 0  # the deletion cannot be undone any more
+    services_of(client).housekeeping.run_once()
 
-    folder: Path = client.app.state.settings.data_dir / "pictures"  # type: ignore[attr-defined]
+    folder: Path = settings_of(client).data_dir / "pictures"
     assert [path.parent.name for path in folder.rglob("*.jpg")] == [two["id"]]
 
 
-def test_a_full_disk_is_said_and_works_again_when_space_is_back(
+@pytest.mark.parametrize("gone", ["class", "project"])
+def test_an_upload_into_what_is_deleted_meanwhile_is_not_found(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    """The folder of the pictures vanishes while they are written."""
+    project = make_project(client)
+    class_path = f"/api/projects/{project['id']}/classes/{project['classes'][0]['id']}"
+    (earlier,) = upload(client, project, project["classes"][0]["id"], GOOD)["accepted"]
+    path = class_path if gone == "class" else f"/api/projects/{project['id']}"
+    write, deleted = storage._write, threading.Event()
+
+    def write_late(*arguments: Any) -> None:
+        if not deleted.is_set():
+            deleted.set()
+            assert client.delete(path).status_code == 204
+        write(*arguments)
+
+    monkeypatch.setattr(storage, "_write", write_late)
+    answer = client.post(f"{class_path}/samples", files={"files": GOOD})
+
+    assert (answer.status_code, error_of(answer)) == (404, "class_not_found")
+    pictures = settings_of(client).data_dir / "pictures"
+    restorable = [f"{earlier['id']}.jpg"] if gone == "class" else []
+    files = {path.name for path in pictures.rglob("*") if path.is_file()}
+    assert files == {"writable", *restorable}
+
+
+def test_an_upload_to_a_full_disk_is_refused_and_works_once_there_is_space(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = make_project(client)
@@ -251,13 +292,13 @@ def test_a_full_disk_is_said_and_works_again_when_space_is_back(
     assert len(upload(client, project, class_id, GOOD)["accepted"]) == 1
 
 
-def test_a_disk_that_takes_some_pictures_keeps_those(
+def test_pictures_that_fit_on_a_nearly_full_disk_are_accepted(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = make_project(client)
     class_id = project["classes"][0]["id"]
     full, works = OSError(28, "No space left on device"), os.fsync
-    answers = iter([full, full])  # for all of them together, and for the first one alone
+    answers = iter([full, full])  # for all files together, then for the first one alone
 
     def nearly_full(file: int) -> None:
         if problem := next(answers, None):
@@ -271,7 +312,7 @@ def test_a_disk_that_takes_some_pictures_keeps_those(
 
     assert [(each["index"], each["code"]) for each in answer["rejected"]] == [(0, "storage_failed")]
     assert [each["index"] for each in answer["accepted"]] == [1, 2, 3]
-    folder: Path = client.app.state.settings.data_dir / "pictures"  # type: ignore[attr-defined]
+    folder: Path = settings_of(client).data_dir / "pictures"
     kept = {path.name for path in (folder / project["id"] / class_id).iterdir()}
     assert kept == {f"{each['id']}.jpg" for each in answer["accepted"]}
     for each in answer["accepted"]:
@@ -279,22 +320,22 @@ def test_a_disk_that_takes_some_pictures_keeps_those(
         assert client.get(image).status_code == 200
 
 
-def test_no_picture_is_lost_when_the_workers_are_killed_in_an_upload(client: TestClient) -> None:
-    project = make_project(client)
+def test_no_picture_is_lost_when_the_workers_are_killed_in_an_upload(breakable: TestClient) -> None:
+    project = make_project(breakable)
     class_id = project["classes"][0]["id"]
-    killer = threading.Thread(target=kill_workers_after, args=(client, project, 20))
+    killer = threading.Thread(target=kill_workers_after, args=(breakable, project, 20))
     killer.start()
 
     files = [(f"{n}.jpg", jpeg("circle", n, (640, 480))) for n in range(120)]
-    answer = upload(client, project, class_id, *files)
+    answer = upload(breakable, project, class_id, *files)
     killer.join()
 
     assert answer["rejected"] == []
-    assert len(samples_of(client, project, class_id)) == 120
+    assert len(samples_of(breakable, project, class_id)) == 120
 
 
 def kill_workers_after(client: TestClient, project: Json, count: int) -> None:
-    """kill -9 once `count` pictures have arrived."""
+    """Kill the workers (SIGKILL) once `count` pictures are accepted."""
     other = visitor(client)
     other.cookies.update(client.cookies)
     wait_until(
@@ -303,9 +344,56 @@ def kill_workers_after(client: TestClient, project: Json, count: int) -> None:
             >= count
         )
     )
-    for child in psutil.Process().children(recursive=True):
-        if "app.engine.local" in child.cmdline():
-            os.kill(child.pid, signal.SIGKILL)
+    kill_workers(client.app)
+
+
+def test_a_repeat_that_is_refused_leaves_the_picture_of_the_first_alone(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The repeat was sent before the first was recorded, and meets a busy database."""
+    monkeypatch.setattr("app.db.database.BUSY_TIMEOUT_S", 1)
+    with start() as client:
+        project = make_project(client)
+        class_id = project["classes"][0]["id"]
+        uploads = services_of(client).sample_uploads
+        arrived, process, go_on = threading.Event(), uploads.process_picture, asyncio.Event()
+
+        async def wait(student_id: str, picture: bytes) -> ProcessedPicture:
+            arrived.set()
+            await go_on.wait()
+            return await process(student_id, picture)
+
+        def send() -> Any:
+            return client.post(
+                f"/api/projects/{project['id']}/classes/{class_id}/samples",
+                files={"files": GOOD},
+                headers={"Idempotency-Key": "one"},
+            )
+
+        with ThreadPoolExecutor() as threads:
+            monkeypatch.setattr(uploads, "process_picture", wait)
+            repeat = threads.submit(send)
+            assert arrived.wait(30)
+            monkeypatch.setattr(uploads, "process_picture", process)
+            (accepted,) = send().json()["accepted"]
+            with busy_database(settings_of(client)):
+                assert client.portal is not None
+                client.portal.call(go_on.set)
+                (refused,) = repeat.result().json()["rejected"]
+
+        assert refused["code"] == "server_busy"
+        assert client.get(accepted["image_url"]).status_code == 200
+        assert send().json()["accepted"] == [accepted]
+        folder = settings_of(client).data_dir / "pictures" / project["id"] / class_id
+        assert len(list(folder.iterdir())) == 1
+
+
+@contextmanager
+def busy_database(settings: Settings) -> Iterator[None]:
+    """Another process writes into the server's database until the block ends."""
+    with closing(sqlite3.connect(settings.data_dir / "eyeblocks.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def test_a_quota_counts_the_pictures_of_the_same_request(start: Start) -> None:
@@ -319,5 +407,64 @@ def test_a_quota_counts_the_pictures_of_the_same_request(start: Start) -> None:
         assert len(answer["accepted"]) == 10
         assert [each["code"] for each in answer["rejected"]] == ["quota_reached"] * 2
         assert len(samples_of(client, project, class_id)) == 10
-        pictures = client.app.state.settings.data_dir / "pictures" / project["id"] / class_id
+        pictures = settings_of(client).data_dir / "pictures" / project["id"] / class_id
         assert len(list(pictures.iterdir())) == 10
+
+
+def arrow() -> Image.Image:
+    """An arrow to the right: red at its head."""
+    picture = Image.new("RGB", (224, 224), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((30, 100, 120, 124), fill="black")
+    draw.polygon([(120, 60), (194, 112), (120, 164)], fill="red")
+    return picture
+
+
+def test_a_picture_that_was_seen_mirrored_is_marked_and_kept_as_it_is(client: TestClient) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+    data = saved(arrow(), "PNG")
+
+    seen = upload(client, project, class_id, ("seen.png", data), mirrored=True)["accepted"][0]
+    plain = upload(client, project, class_id, ("plain.png", data))["accepted"][0]
+
+    assert (seen["mirrored"], plain["mirrored"]) == (True, False)
+    assert [each["mirrored"] for each in samples_of(client, project, class_id)] == [True, False]
+    shown = client.get(f"/api/projects/{project['id']}").json()["classes"]
+    assert [each["cover_mirrored"] for each in shown] == [True, False]
+    kept = client.get(seen["image_url"]).content
+    assert kept == client.get(plain["image_url"]).content
+    green = Image.open(io.BytesIO(kept)).getchannel("G")
+    assert green.getpixel((130, 80)) < 60 < 200 < green.getpixel((94, 80))  # type: ignore[operator]
+
+
+def test_a_deleted_cover_gives_its_place_and_how_it_was_shown_to_the_next(
+    client: TestClient,
+) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+    first = upload(client, project, class_id, GOOD)["accepted"][0]
+    upload(client, project, class_id, GOOD, mirrored=True)
+
+    def cover_mirrored() -> bool:
+        classes = client.get(f"/api/projects/{project['id']}").json()["classes"]
+        return bool(classes[0]["cover_mirrored"])
+
+    assert not cover_mirrored()
+    client.delete(f"/api/projects/{project['id']}/samples/{first['id']}")
+    assert cover_mirrored()
+
+
+@pytest.mark.parametrize("value", ["1", "TRUE", ""])
+def test_mirrored_is_true_or_false(client: TestClient, value: str) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+
+    answer = client.post(
+        f"/api/projects/{project['id']}/classes/{class_id}/samples",
+        files=[("files", GOOD)],
+        data={"mirrored": value},
+    )
+
+    assert_refused(answer, 422, "unusable_value")
+    assert samples_of(client, project, class_id) == []

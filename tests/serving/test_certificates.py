@@ -1,3 +1,5 @@
+"""This machine's authority and certificate: storage, renewal and name constraints."""
+
 from __future__ import annotations
 
 import stat
@@ -9,8 +11,8 @@ import pytest
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from app.serving.authority import Identity, issue, make_authority, may_issue
-from app.serving.certificates import Certificates, Renewal
+from app.serving.authority import Identity, issue_certificate, make_authority, may_issue
+from app.serving.certificates import CertificateRenewal, Certificates
 
 NAMES = ["laptop", "laptop.local", "192.168.0.12", "::1"]
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -20,19 +22,19 @@ def certificates(folder: Path, names: list[str]) -> Certificates:
     return Certificates(folder, lambda: names)
 
 
-def kept(folder: Path, name: str) -> x509.Certificate:
+def stored_certificate(folder: Path, name: str) -> x509.Certificate:
     return x509.load_pem_x509_certificate((folder / f"{name}.crt").read_bytes())
 
 
 def verify(authority: Identity, server: Identity, name: str) -> None:
-    """As a browser does: signature, dates, purpose and name. Raises VerificationError."""
+    """Verifies signature, dates, purpose and name as browsers do. Raises VerificationError."""
     subject = x509.DNSName(name)
     store = Store([authority.certificate])
     policy = PolicyBuilder().store(store).time(NOW.replace(tzinfo=None))
     policy.build_server_verifier(subject).verify(server.certificate, [])
 
 
-def test_what_was_made_is_kept_and_readable_by_nobody_else(tmp_path: Path) -> None:
+def test_files_are_reused_and_readable_by_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "https"
     assert certificates(folder, NAMES).refresh()
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -47,26 +49,28 @@ def test_what_was_made_is_kept_and_readable_by_nobody_else(tmp_path: Path) -> No
 
 def test_another_address_gets_a_new_certificate_from_the_same_authority(tmp_path: Path) -> None:
     certificates(tmp_path, NAMES).refresh()
-    authority = kept(tmp_path, "authority")
+    authority = stored_certificate(tmp_path, "authority")
 
     assert certificates(tmp_path, [*NAMES, "10.1.2.3"]).refresh()
 
-    assert kept(tmp_path, "authority") == authority
-    names = kept(tmp_path, "server").extensions.get_extension_for_class(x509.SubjectAlternativeName)
-    assert "10.1.2.3" in [str(each) for each in names.value.get_values_for_type(x509.IPAddress)]
+    assert stored_certificate(tmp_path, "authority") == authority
+    names = stored_certificate(tmp_path, "server").extensions.get_extension_for_class(
+        x509.SubjectAlternativeName
+    )
+    assert "10.1.2.3" in [str(name) for name in names.value.get_values_for_type(x509.IPAddress)]
 
 
-def test_a_name_that_the_authority_may_not_speak_for_makes_a_new_one(tmp_path: Path) -> None:
+def test_a_name_outside_of_the_constraints_makes_a_new_authority(tmp_path: Path) -> None:
     certificates(tmp_path, NAMES).refresh()
-    authority = kept(tmp_path, "authority")
+    authority = stored_certificate(tmp_path, "authority")
 
     certificates(tmp_path, [*NAMES, "eyes.school.kr"]).refresh()
 
-    assert kept(tmp_path, "authority") != authority
+    assert stored_certificate(tmp_path, "authority") != authority
 
 
 @pytest.mark.parametrize("damaged", ["server.key", "server.crt", "authority.key"])
-def test_damaged_files_are_made_again(tmp_path: Path, damaged: str) -> None:
+def test_damaged_files_are_replaced(tmp_path: Path, damaged: str) -> None:
     certificates(tmp_path, NAMES).refresh()
     (tmp_path / damaged).write_bytes(b"-----BEGIN")
 
@@ -76,7 +80,7 @@ def test_damaged_files_are_made_again(tmp_path: Path, damaged: str) -> None:
 
 def test_the_certificate_meets_the_rules_of_browsers() -> None:
     authority = make_authority(NAMES, NOW)
-    server = issue(authority, NAMES, NOW)
+    server = issue_certificate(authority, NAMES, NOW)
     certificate = server.certificate
 
     assert certificate.not_valid_after_utc - certificate.not_valid_before_utc < timedelta(days=398)
@@ -85,46 +89,46 @@ def test_the_certificate_meets_the_rules_of_browsers() -> None:
         verify(authority, server, "another")
 
 
-def test_the_authority_speaks_for_no_site_of_the_internet() -> None:
+def test_the_authority_is_not_valid_for_sites_of_the_internet() -> None:
     authority = make_authority(NAMES, NOW)
 
     assert may_issue(authority, ["phone.local", "10.9.8.7", "fd00::1"], NOW)
     for stranger in ("example.com", "local.example.com", "8.8.8.8", "2606:4700::1111"):
         assert not may_issue(authority, [stranger], NOW)
     with pytest.raises(VerificationError, match=r"(?i)constraint|name"):
-        verify(authority, issue(authority, ["example.com"], NOW), "example.com")
+        verify(authority, issue_certificate(authority, ["example.com"], NOW), "example.com")
 
 
 def test_a_certificate_is_renewed_a_month_before_its_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificates(tmp_path, NAMES).refresh()
-    first = kept(tmp_path, "server")
+    first = stored_certificate(tmp_path, "server")
     later = datetime.now(UTC) + timedelta(days=370)
     monkeypatch.setattr("app.serving.certificates.datetime", _clock(later))
 
     assert certificates(tmp_path, NAMES).refresh()
-    assert kept(tmp_path, "server").not_valid_after_utc > first.not_valid_after_utc
+    assert stored_certificate(tmp_path, "server").not_valid_after_utc > first.not_valid_after_utc
 
 
-def test_a_running_server_takes_the_new_certificate(tmp_path: Path) -> None:
+def test_a_running_server_uses_the_new_certificate(tmp_path: Path) -> None:
     names = list(NAMES)
-    own = certificates(tmp_path, names)
-    own.refresh()
+    files = certificates(tmp_path, names)
+    files.refresh()
     context = SSLContext(PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(own.certificate_file, own.key_file)
-    before = kept(tmp_path, "server")
+    context.load_cert_chain(files.certificate_file, files.key_file)
+    before = stored_certificate(tmp_path, "server")
     names.append("10.1.2.3")
 
-    Renewal(own, context).look()
+    CertificateRenewal(files, context).renew_if_due()
 
-    assert kept(tmp_path, "server") != before
+    assert stored_certificate(tmp_path, "server") != before
 
 
-def _clock(moment: datetime) -> type:
+def _clock(now: datetime) -> type:
     class Clock:
         @staticmethod
         def now(_zone: object) -> datetime:
-            return moment
+            return now
 
     return Clock

@@ -1,4 +1,4 @@
-"""The terminal speaks the language of the system, also of one that lacks its locale."""
+"""The terminal's language follows the system, even if the system lacks the locale."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ PASSWORD = "eight green lamps by the door"
         ({"LANG": "de_DE.UTF-8"}, "en"),
     ],
 )
-def test_the_first_variable_that_is_set_counts(
+def test_the_first_variable_that_is_set_decides(
     variables: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    speak(monkeypatch, **variables)
+    set_variables(monkeypatch, **variables)
     assert console_language() == language
 
 
@@ -43,21 +43,21 @@ def test_commands_answer_in_korean_and_in_english(
     def add(name: str, password: str) -> str:
         monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
         main(["teacher", "add", name, *folders])
-        said = capsys.readouterr()
-        return said.out + said.err
+        captured = capsys.readouterr()
+        return captured.out + captured.err
 
-    speak(monkeypatch, LC_ALL=KOREAN)
+    set_variables(monkeypatch, LC_ALL=KOREAN)
     assert "로그인할 수 있어요" in add("김선생님", PASSWORD)
     assert "비밀번호는 10자 이상" in add("other", "short")
     assert main(["backup", str(tmp_path / "all"), *folders]) == 0
     assert "작품 0개" in capsys.readouterr().out
-    speak(monkeypatch, LC_ALL="en_US.UTF-8")
+    set_variables(monkeypatch, LC_ALL="en_US.UTF-8")
     assert "“김선생님” is already in use" in add("김선생님", PASSWORD)
     assert main(["check", *folders]) == 0
     assert "0 projects" in capsys.readouterr().out
 
 
-def speak(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
+def set_variables(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():

@@ -1,4 +1,4 @@
-"""A stop that reaches every process at once, as from a terminal, systemd or `docker stop`."""
+"""A stop signal that reaches every process at once, as from a terminal, systemd or `docker stop`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ..server import START_LIMIT_S, answers, free_port
+from ..server import START_LIMIT_S, free_port, responds
 from ..waiting import wait_until
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups are of Linux and macOS")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=["terminate", "ctrl-c"])
-def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path) -> None:
+def test_a_stop_of_the_process_group_is_clean(stop: int, tmp_path: Path, backbones: Path) -> None:
     models, log, port = tmp_path / "models", tmp_path / "log", free_port()
     models.mkdir()
     (models / "backbones").symlink_to(backbones, target_is_directory=True)
@@ -30,7 +30,7 @@ def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path
         )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}/readyz"
-        wait_until(lambda: answers(address, tmp_path / "none"), START_LIMIT_S)
+        wait_until(lambda: responds(address, tmp_path / "none"), START_LIMIT_S)
         workers = psutil.Process(process.pid).children()
         assert len(workers) == 2  # of the engine; limits count in the one web process
         os.killpg(process.pid, stop)
@@ -38,10 +38,10 @@ def test_nothing_dies_before_its_time(stop: int, tmp_path: Path, backbones: Path
     finally:
         process.kill()
 
-    said = log.read_text(encoding="utf-8")
-    assert "died" not in said
-    assert "Traceback" not in said
-    assert "WARNING" not in said
-    assert "Finished server process" in said
+    log_text = log.read_text(encoding="utf-8")
+    assert "died" not in log_text
+    assert "Traceback" not in log_text
+    assert "WARNING" not in log_text
+    assert "Finished server process" in log_text
     psutil.wait_procs(workers, timeout=10)
-    assert not any(each.is_running() for each in workers)
+    assert not any(worker.is_running() for worker in workers)

@@ -1,4 +1,4 @@
-"""What survives when the server itself is killed."""
+"""What survives a killed server."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ def test_everything_acknowledged_survives_a_killed_server(tmp_path: Path, backbo
         workers = psutil.Process(server.process.pid).children(recursive=True)
         server.process.kill()
         server.process.wait()
-        # Without the server its workers end by themselves.
+        # The workers end by themselves.
         _, alive = psutil.wait_procs(workers, timeout=10)
         assert alive == []
 
     with (
         running_server(tmp_path, backbones) as server,
-        httpx2.Client(base_url=server.address, cookies=client.cookies) as again,
+        httpx2.Client(base_url=server.address, cookies=client.cookies) as restarted,
     ):
-        found = again.get(base).json()
-        assert [each["sample_count"] for each in found["classes"]] == [6, 6]
-        assert again.get(f"{base}/program").json()["blocks"] == {"a": 1}
-        assert finished(again, project, run_id)["status"] == "succeeded"
-        for image_class in found["classes"]:
-            listed = again.get(f"{base}/classes/{image_class['id']}/samples").json()["samples"]
-            assert all(again.get(each["image_url"]).status_code == 200 for each in listed)
+        project_after = restarted.get(base).json()
+        assert [image_class["sample_count"] for image_class in project_after["classes"]] == [6, 6]
+        assert restarted.get(f"{base}/program").json()["blocks"] == {"a": 1}
+        assert finished(restarted, project, run_id)["status"] == "succeeded"
+        for image_class in project_after["classes"]:
+            samples = restarted.get(f"{base}/classes/{image_class['id']}/samples").json()["samples"]
+            assert all(restarted.get(sample["image_url"]).status_code == 200 for sample in samples)

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
+from datetime import timedelta
+from typing import Any
 
-import psutil
 import pytest
 from starlette.testclient import TestClient
 
+from app.db.tables import Project, TrainingRun, new_id, now
+from app.errors import EngineStarting, EyeblocksError, WorkerDied
+from app.training.schemas import TrainingSettings
+
+from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..pictures import jpeg
+from ..shared_engine import kill_workers
 from ..student import (
     Json,
     error_of,
@@ -45,16 +50,8 @@ def start_run(client: TestClient, project: Json, **settings: float) -> str:
 
 
 def current_model(client: TestClient, project: Json) -> str | None:
-    found = client.get(f"/api/projects/{project['id']}").json()["current_model_id"]
-    return str(found) if found else None
-
-
-def workers() -> list[psutil.Process]:
-    return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if "app.engine.local" in child.cmdline()
-    ]
+    model_id = client.get(f"/api/projects/{project['id']}").json()["current_model_id"]
+    return str(model_id) if model_id else None
 
 
 def test_readiness_names_what_each_class_lacks(client: TestClient) -> None:
@@ -100,7 +97,7 @@ def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
 
     assert current_model(client, project) == model_id
     assert (model["current"], model["stale"]) == (True, False)
-    assert [each["name"] for each in model["classes"]] == ["Class 1", "Class 2"]
+    assert [image_class["name"] for image_class in model["classes"]] == ["Class 1", "Class 2"]
     assert model["settings"] == {
         "epochs": 30,
         "batch_size": 16,
@@ -112,7 +109,7 @@ def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
     assert model["versions"] == {"backbone": "mobilenet_v2", "eyeblocks": "0.1.0"}
 
 
-def test_every_epoch_is_reported_once_in_order_and_then_the_end(client: TestClient) -> None:
+def test_events_are_every_epoch_in_order_and_then_the_end(client: TestClient) -> None:
     project = make_project(client)
     fill(client, project)
     run_id = start_run(client, project, epochs=40)
@@ -144,7 +141,9 @@ def test_without_validation_samples_there_are_no_validation_scores(client: TestC
 
     run = train(client, project, validation_ratio=0, epochs=3)
 
-    assert [(each["val_loss"], each["val_acc"]) for each in run["history"]] == [(None, None)] * 3
+    assert [(scores["val_loss"], scores["val_acc"]) for scores in run["history"]] == [
+        (None, None)
+    ] * 3
 
 
 def test_the_same_samples_settings_and_seed_give_the_same_model(client: TestClient) -> None:
@@ -189,7 +188,7 @@ def test_settings_out_of_range_are_refused(client: TestClient, settings: Json) -
         {"epochs": 5, "hidden_units": 100},
     ],
 )
-def test_the_ends_of_every_range_train(client: TestClient, settings: Json) -> None:
+def test_the_least_and_most_of_every_setting_train(client: TestClient, settings: Json) -> None:
     project = make_project(client)
     fill(client, project, each=5)
 
@@ -208,12 +207,12 @@ def test_any_earlier_model_can_be_made_current(client: TestClient) -> None:
 
     assert current_model(client, project) == first
     runs = client.get(f"/api/projects/{project['id']}/runs").json()["runs"]
-    assert [each["model_id"] for each in runs] == [second, first]
-    assert [each["settings"]["epochs"] for each in runs] == [5, 30]
-    assert all(each["scores"]["acc"] > 0.5 for each in runs)
+    assert [run["model_id"] for run in runs] == [second, first]
+    assert [run["settings"]["epochs"] for run in runs] == [5, 30]
+    assert all(run["scores"]["acc"] > 0.5 for run in runs)
 
 
-def test_a_model_says_when_it_is_older_than_the_data(client: TestClient) -> None:
+def test_a_model_is_stale_if_its_data_changed(client: TestClient) -> None:
     project, model_id = trained_project(client)
     class_id = project["classes"][0]["id"]
 
@@ -267,20 +266,47 @@ def test_too_many_waiting_runs_are_refused(client: TestClient) -> None:
         client.post(f"/api/projects/{project['id']}/runs/{run_id}/cancel")
 
 
-def test_a_run_survives_the_death_of_every_worker(client: TestClient) -> None:
-    project = make_project(client)
-    fill(client, project)
-    run_id = start_run(client, project, **LONG)
+def test_a_run_survives_the_death_of_every_worker(breakable: TestClient) -> None:
+    project = make_project(breakable)
+    fill(breakable, project)
+    run_id = start_run(breakable, project, **LONG)
     address = f"/api/projects/{project['id']}/runs/{run_id}"
-    wait_until(lambda: client.get(address).json()["history"])
+    wait_until(lambda: breakable.get(address).json()["history"])
 
-    for worker in workers():
-        os.kill(worker.pid, signal.SIGKILL)
+    kill_workers(breakable.app)
 
-    run = finished(client, project, run_id)
+    run = finished(breakable, project, run_id)
     assert run["status"] == "succeeded", run
-    assert [each["epoch"] for each in run["history"]] == list(range(1, 1001))
-    assert current_model(client, project) == run["model_id"]
+    assert [scores["epoch"] for scores in run["history"]] == list(range(1, 1001))
+    assert current_model(breakable, project) == run["model_id"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"), [(EngineStarting, "succeeded"), (WorkerDied, "failed")]
+)
+def test_only_a_run_that_was_worked_on_pays_for_a_dead_worker(
+    breakable: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    problem: type[EyeblocksError],
+    status: str,
+) -> None:
+    """The worker dies four times; a run has three attempts."""
+    engine = services_of(breakable).engine
+    train = engine.train
+    deaths = iter(range(4))
+
+    async def die_or_train(*request: Any) -> Any:
+        if next(deaths, None) is not None:
+            raise problem(retry_after_s=1)
+        return await train(*request)
+
+    monkeypatch.setattr(engine, "train", die_or_train)
+    project = make_project(breakable)
+    fill(breakable, project)
+
+    run_id = start_run(breakable, project, epochs=2)
+
+    assert finished(breakable, project, run_id)["status"] == status
 
 
 def test_a_run_survives_a_restart_of_the_server(start: Start) -> None:
@@ -294,13 +320,47 @@ def test_a_run_survives_a_restart_of_the_server(start: Start) -> None:
         assert finished(client, project, run_id)["status"] == "succeeded"
 
 
-def test_pictures_kept_without_a_backbone_train_once_it_is_there(start: Start) -> None:
+@pytest.mark.parametrize("end", ["succeeded", "cancelled"])
+def test_a_run_whose_clock_was_set_back_after_a_crash_goes_on(client: TestClient, end: str) -> None:
+    """Its lease ends tomorrow, and its runner is gone."""
+    project = make_project(client)
+    fill(client, project)
+    epochs = {"succeeded": 2, "cancelled": 1000}[end]
+    settings = {"epochs": epochs, "batch_size": 1, "hidden_units": 100}
+    run_id = abandoned_run(client, project, settings, lease=timedelta(days=1))
+
+    if end == "cancelled":
+        assert client.post(f"/api/projects/{project['id']}/runs/{run_id}/cancel").status_code == 202
+
+    assert finished(client, project, run_id)["status"] == end
+
+
+def abandoned_run(client: TestClient, project: Json, settings: Json, lease: timedelta) -> str:
+    """The id of a run that is marked as running though nobody executes it."""
+    with services_of(client).database.transaction() as session:
+        owner = session.get_one(Project, project["id"])
+        run = TrainingRun(
+            id=new_id(),
+            project_id=owner.id,
+            student_id=owner.student_id,
+            status="running",
+            settings=TrainingSettings(**settings).model_dump(),
+            data_revision=owner.data_revision,
+            attempts=1,
+            started_at=now(),
+            lease_until=now() + lease,
+        )
+        session.add(run)
+    return run.id
+
+
+def test_pictures_uploaded_without_a_backbone_train_once_it_is_prepared(start: Start) -> None:
     with start() as client:
-        settings = client.app.state.settings  # type: ignore[attr-defined]
+        settings = settings_of(client)
     backbones = settings.models_dir / "backbones"
     elsewhere = backbones.resolve()
     backbones.unlink()
-    with start(ready=False) as client:
+    with start(ready=False, own_engine=True) as client:
         wait_until(lambda: error_of(client.get("/readyz")) == "backbone_missing")
         project = make_project(client)
         fill(client, project)
@@ -322,32 +382,13 @@ def test_only_the_newest_runs_and_their_models_are_kept(start: Start) -> None:
         project, first = trained_project(client, epochs=1)
         newest = [train(client, project, epochs=1)["model_id"] for _ in range(3)]
 
-        folder = client.app.state.settings.models_dir / "models"  # type: ignore[attr-defined]
+        folder = settings_of(client).models_dir / "models"
         assert error_of(client.get(f"/api/models/{first}")) == "model_not_found"
-        kept = {each.name for each in folder.iterdir() if each.name != "checks"}
+        kept = {model.name for model in folder.iterdir() if model.name != "checks"}
         assert kept == set(newest)
 
 
-def test_students_take_turns(client: TestClient) -> None:
-    """Another student's first run goes before one student's second and third."""
-    busy, quiet = visitor(client), visitor(client)
-    projects = {}
-    for student in (busy, quiet):
-        projects[student] = make_project(student)
-        fill(student, projects[student])
-    first, second, third = (start_run(busy, projects[busy], **LONG) for _ in range(3))
-    only = start_run(quiet, projects[quiet])
-
-    busy.post(f"/api/projects/{projects[busy]['id']}/runs/{first}/cancel")
-
-    assert finished(quiet, projects[quiet], only)["status"] == "succeeded"
-    late = busy.get(f"/api/projects/{projects[busy]['id']}/runs/{third}").json()
-    assert late["status"] == "queued"
-    for run_id in (third, second):
-        busy.post(f"/api/projects/{projects[busy]['id']}/runs/{run_id}/cancel")
-
-
-def test_a_class_that_trains_at_once_gets_whole_models_with_whole_histories(
+def test_students_who_train_at_once_get_complete_models_and_histories(
     client: TestClient,
 ) -> None:
     started = []

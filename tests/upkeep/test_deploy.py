@@ -1,4 +1,4 @@
-"""What the image, the compose file and the systemd unit say fits the program."""
+"""The image, the compose file and the systemd unit fit the program."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_every_variable_is_a_setting(name: str) -> None:
 
 
 def test_the_image_copies_what_the_repository_has_and_nothing_is_left_out() -> None:
-    """`.dockerignore` lets in what COPY names, and no more."""
+    """`.dockerignore` lets in exactly the paths of COPY."""
     allowed = {line[1:] for line in read(".dockerignore").splitlines() if line.startswith("!")}
     copied = [line.split()[1:-1] for line in read("Dockerfile").splitlines() if "COPY" in line]
     sources = {each for line in copied for each in line if not each.startswith(("--", "/"))}
@@ -39,7 +39,7 @@ def test_the_image_copies_what_the_repository_has_and_nothing_is_left_out() -> N
 
 
 @pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
-def test_the_health_check_of_the_image_tells_up_from_down(
+def test_the_health_check_of_the_image_notices_a_stopped_server(
     https: bool, tmp_path: Path, backbones: Path
 ) -> None:
     _, _, check = read("Dockerfile").partition("HEALTHCHECK")

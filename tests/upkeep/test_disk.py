@@ -1,4 +1,4 @@
-"""A disk that is full, or cannot be written: clear refusals, nothing broken, then it goes on."""
+"""A full or read-only disk: clear refusals, no damage, and the server works again afterwards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -21,9 +21,9 @@ from ..student import Json, error_of, fill, make_project, train, upload
 from ..waiting import wait_until
 
 DISK_MB = 24
-Spoil = Callable[[Path, int], AbstractContextManager[None]]
+BreakDisk = Callable[[Path, int], AbstractContextManager[None]]
 
-SPOILT = ("storage_failed", "database_failed")
+DISK_ERRORS = ("storage_failed", "database_failed")
 RESTORED_S = 60
 
 
@@ -34,7 +34,7 @@ def mounted(*arguments: str) -> bool:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own where mounting is allowed; else a folder."""
+    """A small disk where mounting is allowed, otherwise a folder."""
     folder = tmp_path / "disk"
     folder.mkdir()
     own = os.geteuid() == 0 and mounted(
@@ -47,7 +47,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 @contextmanager
 def full(disk: Path, server: int) -> Iterator[None]:
-    """No byte more fits: by filling the disk, or else by the system's limit for the process."""
+    """Fill the disk, or limit the file size of the process where it is no disk."""
     if not disk.is_mount():
         with no_writing(server):
             yield
@@ -67,7 +67,7 @@ def read_only(disk: Path, server: int) -> Iterator[None]:
         with no_writing(server):
             yield
         return
-    # Files that are open for writing forbid it, so it is done as an administrator would force it.
+    # The system may refuse to remount a disk with files that are open for writing.
     if not mounted("-o", "remount,ro", str(disk)):
         with no_writing(server):
             yield
@@ -84,7 +84,7 @@ def limited(_disk: Path, server: int) -> Iterator[None]:
 
 @contextmanager
 def no_writing(server: int) -> Iterator[None]:
-    """The server may make no file longer, which the system tells it as it tells of a full disk."""
+    """Forbid the server to make any file longer, which fails like writing to a full disk."""
     process = psutil.Process(server)
     before = process.rlimit(psutil.RLIMIT_FSIZE)
     process.rlimit(psutil.RLIMIT_FSIZE, (0, before[1]))
@@ -92,9 +92,9 @@ def no_writing(server: int) -> Iterator[None]:
     process.rlimit(psutil.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("spoil", [full, read_only, limited])
-def test_a_disk_that_takes_nothing_is_said_and_survived(
-    spoil: Spoil, disk: Path, backbones: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("break_disk", [full, read_only, limited])
+def test_a_full_or_read_only_disk_is_reported_and_survived(
+    break_disk: BreakDisk, disk: Path, backbones: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folders = ("--data-dir", str(disk / "data"), "--models-dir", str(disk / "models_store"))
     with (
@@ -104,7 +104,7 @@ def test_a_disk_that_takes_nothing_is_said_and_survived(
         project = make_project(client)
         fill(client, project)
         run = train(client, project, epochs=2)
-        with spoil(disk, server.process.pid):
+        with break_disk(disk, server.process.pid):
             refuse_clearly(client, project)
             still_there(client, project, run)
         wait_until(lambda: client.get("/readyz").status_code == 200, RESTORED_S)
@@ -113,8 +113,31 @@ def test_a_disk_that_takes_nothing_is_said_and_survived(
     assert not list(disk.rglob(".new-*"))
 
 
+def test_deleting_makes_room_on_a_full_disk(disk: Path, backbones: Path) -> None:
+    reserve = ("--disk-reserve-bytes", str(2 * 1024 * 1024))
+    with (
+        running_server(disk, backbones, *reserve) as server,
+        httpx2.Client(base_url=server.address, timeout=60) as client,
+    ):
+        project = make_project(client)
+        fill(client, project)
+        base = f"/api/projects/{project['id']}"
+        first, second = (each["id"] for each in project["classes"])
+        kept = wait_until(lambda: next(disk.glob("data/reserve"), None))
+        with ExitStack() as filled:
+            if disk.is_mount():
+                filled.enter_context(full(disk, server.process.pid))
+                assert client.post("/api/projects", json={"name": "more"}).status_code == 503
+            sample = client.get(f"{base}/classes/{second}/samples").json()["samples"][0]["id"]
+            assert client.delete(f"{base}/samples/{sample}").status_code == 204
+            assert client.delete(f"{base}/classes/{first}").status_code == 204
+            assert client.delete(base).status_code == 204
+            assert kept.exists() != disk.is_mount()
+        assert client.get(base).status_code == 404
+
+
 def refuse_clearly(client: httpx2.Client, project: Json) -> None:
-    """Whatever needs the disk says so in words, and when to come again; never a fault of ours."""
+    """Assert that requests that need the disk get 503 with a reason and Retry-After."""
     base = f"/api/projects/{project['id']}"
     class_id = project["classes"][0]["id"]
     picture = {"files": jpeg("circle", 99)}
@@ -129,12 +152,12 @@ def refuse_clearly(client: httpx2.Client, project: Json) -> None:
     ]
     for answer in answers:
         assert answer.status_code == 503, answer.text
-        assert error_of(answer) in SPOILT
+        assert error_of(answer) in DISK_ERRORS
         assert int(answer.headers["retry-after"]) > 0
 
 
 def still_there(client: httpx2.Client, project: Json, run: Json) -> None:
-    """What only reads goes on, and recognition, whose memory is written later."""
+    """Assert that reading and recognition work. Last recognitions are written later."""
     base = f"/api/projects/{project['id']}"
     assert client.get("/healthz").status_code == 200
     found = client.get(base).json()

@@ -1,6 +1,7 @@
-"""Web process or workers are killed at random moments of a lesson; nothing acknowledged is lost.
+"""Kills the web process or a worker at random moments. Nothing acknowledged may be lost.
 
-`pytest tests/upkeep/test_kills.py --kills 50` tries more moments; `--kills-seed` others.
+`pytest tests/upkeep/test_kills.py --kills 50` tries more moments; `--kills-seed` chooses
+other ones.
 """
 
 from __future__ import annotations
@@ -25,45 +26,47 @@ from ..server import Server, running_server
 from ..student import FINAL, SHAPES
 from ..waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 STUDENTS = 4
 LONGEST_S = 3.0
-"""A kill comes this late at most, counted from everybody's first picture."""
+"""The latest moment of a kill, after every student's first picture."""
 EPOCHS = 60
-SHOWN = 10
-"""Of so many runs a project certainly still tells."""
+LISTED_RUNS = 10
+"""A project lists at least so many of its newest runs."""
 
 
 @dataclass
-class Notes:
-    """What one student was told is done, and what was under way when the server went."""
+class Acknowledged:
+    """What the server acknowledged to one student, and what was unanswered when it was killed."""
 
     cookies: httpx2.Cookies = field(default_factory=httpx2.Cookies)
     project: dict[str, Any] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
-    """By class: the last name that was acknowledged, and a newer one that was asked for."""
+    """By class: the name that was acknowledged last, and a newer one without an answer."""
     samples: dict[str, set[str]] = field(default_factory=dict)
-    under_way: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    unanswered: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """By class: key and picture of an upload without an answer."""
     runs: list[str] = field(default_factory=list)
     program_version: int = 0
     programs: list[int] = field(default_factory=lambda: [0])
-    """What the program may say: the last acknowledged number, and a newer one."""
+    """The numbers that the program may have: the last acknowledged one, and a newer one."""
 
     @property
     def base(self) -> str:
         return f"/api/projects/{self.project['id']}"
 
 
-class Lesson:
-    """One student who works until the server is gone or the lesson is over."""
+class WorkingStudent:
+    """One student who works until the server is killed or the lesson is over."""
 
     def __init__(self, address: str, chance: random.Random, over: threading.Event) -> None:
         self._client = httpx2.Client(base_url=address, timeout=30)
         self._chance = chance
         self._over = over
-        self.notes = Notes()
+        self.notes = Acknowledged()
 
-    def work(self) -> Notes:
+    def work(self) -> Acknowledged:
         with self._client, suppress(httpx2.TransportError):
             self._begin()
             while not self._over.is_set():
@@ -88,11 +91,11 @@ class Lesson:
     def _upload(self) -> None:
         class_id, shape = self._class()
         key, picture = uuid4().hex, jpeg(shape, self._chance.randrange(10**6))
-        self.notes.under_way[class_id] = key, picture
+        self.notes.unanswered[class_id] = key, picture
         answer = send(self._client, self.notes, class_id, key, picture)
         if answer.status_code == 201:
             self.notes.samples[class_id] |= {each["id"] for each in answer.json()["accepted"]}
-        del self.notes.under_way[class_id]
+        del self.notes.unanswered[class_id]
 
     def _rename(self) -> None:
         class_id, _ = self._class()
@@ -118,7 +121,7 @@ class Lesson:
 
 
 def send(
-    client: httpx2.Client, notes: Notes, class_id: str, key: str, picture: bytes
+    client: httpx2.Client, notes: Acknowledged, class_id: str, key: str, picture: bytes
 ) -> httpx2.Response:
     return client.post(
         f"{notes.base}/classes/{class_id}/samples",
@@ -127,11 +130,12 @@ def send(
     )
 
 
-def lesson(server: Server, chance: random.Random) -> list[Notes]:
-    """Students work until a kill ends it; what they were told."""
+def lesson(server: Server, chance: random.Random) -> list[Acknowledged]:
+    """Students work until a process is killed. Returns what was acknowledged to each."""
     over = threading.Event()
     students = [
-        Lesson(server.address, random.Random(chance.random()), over) for _ in range(STUDENTS)
+        WorkingStudent(server.address, random.Random(chance.random()), over)
+        for _ in range(STUDENTS)
     ]
     with ThreadPoolExecutor(STUDENTS) as pool:
         working = [pool.submit(student.work) for student in students]
@@ -146,16 +150,16 @@ def lesson(server: Server, chance: random.Random) -> list[Notes]:
         return [each.result() for each in working]
 
 
-def look_after(server: Server, notes: Notes) -> None:
-    """Everything that the student was told is there, and what was sent again is there once."""
+def check_acknowledged(server: Server, notes: Acknowledged) -> None:
+    """Assert that all acknowledged data is there, and that a repeated upload is there once."""
     if not notes.project:
         return
     with httpx2.Client(base_url=server.address, cookies=notes.cookies, timeout=30) as client:
         found = client.get(notes.base).json()
         assert [each["name"] in notes.names[each["id"]] for each in found["classes"]] == [True] * 2
         for class_id, acknowledged in notes.samples.items():
-            if class_id in notes.under_way:
-                again = send(client, notes, class_id, *notes.under_way[class_id])
+            if class_id in notes.unanswered:
+                again = send(client, notes, class_id, *notes.unanswered[class_id])
                 assert again.status_code == 201, again.text
                 acknowledged = acknowledged | {each["id"] for each in again.json()["accepted"]}
             listed = client.get(f"{notes.base}/classes/{class_id}/samples").json()["samples"]
@@ -165,11 +169,11 @@ def look_after(server: Server, notes: Notes) -> None:
         assert blocks.get("n", 0) in notes.programs
         (runs,) = wait_until(lambda: finished(client, notes), 90)
         assert {each["status"] for each in runs} <= {"succeeded"}
-        assert {each["id"] for each in runs} >= set(notes.runs[-SHOWN:])
+        assert {each["id"] for each in runs} >= set(notes.runs[-LISTED_RUNS:])
 
 
-def finished(client: httpx2.Client, notes: Notes) -> tuple[list[dict[str, Any]]] | None:
-    """The student's runs, once none of them waits or runs any more."""
+def finished(client: httpx2.Client, notes: Acknowledged) -> tuple[list[dict[str, Any]]] | None:
+    """The student's runs in a tuple, or None while one of them is queued or running."""
     runs: list[dict[str, Any]] = client.get(f"{notes.base}/runs").json()["runs"]
     return (runs,) if all(each["status"] in FINAL for each in runs) else None
 
@@ -178,19 +182,20 @@ def test_nothing_acknowledged_is_lost_whenever_a_process_is_killed(
     tmp_path: Path, backbones: Path, request: pytest.FixtureRequest
 ) -> None:
     chance = random.Random(request.config.getoption("--kills-seed"))
-    told: list[Notes] = []
+    all_notes: list[Acknowledged] = []
     folders = ("--data-dir", str(tmp_path / "data"), "--models-dir", str(tmp_path / "models_store"))
     for _ in range(request.config.getoption("--kills")):
         with running_server(tmp_path, backbones) as server:
-            for notes in told[-STUDENTS:]:
-                look_after(server, notes)
-            told += lesson(server, chance)
-        assert main(["check", *folders]) == 0
+            for notes in all_notes[-STUDENTS:]:
+                check_acknowledged(server, notes)
+            all_notes += lesson(server, chance)
+        # A picture that was not acknowledged may have left its file.
+        assert main(["check", "--delete-leftovers", *folders]) == 0
     with running_server(tmp_path, backbones) as server:
-        for notes in told[-STUDENTS:]:
-            look_after(server, notes)
+        for notes in all_notes[-STUDENTS:]:
+            check_acknowledged(server, notes)
     assert main(["check", *folders]) == 0
-    pictures = sum(len(each) for notes in told for each in notes.samples.values())
-    runs = sum(len(notes.runs) for notes in told)
+    pictures = sum(len(each) for notes in all_notes for each in notes.samples.values())
+    runs = sum(len(notes.runs) for notes in all_notes)
     assert pictures
-    print(f"{len(told)} students, {pictures} acknowledged pictures, {runs} runs: all there")
+    print(f"{len(all_notes)} students, {pictures} acknowledged pictures, {runs} runs: all there")

@@ -1,24 +1,31 @@
-"""Backup, restore and check by the commands that whoever runs the server uses."""
+"""The commands backup, restore and check."""
 
 from __future__ import annotations
 
+import shutil
+import signal
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.settings import Settings
+from app.storage.folder_lock import hold_folder
 
 from ..conftest import Start
-from ..db.test_migrations import move
+from ..db.test_migrations import migrate_to
 from ..pictures import jpeg
-from ..student import Json, train, trained_project, upload, visitor
+from ..server import running_server
+from ..student import Json, make_project, train, trained_project, upload, visitor
 from ..teacher import become_teacher, make_classroom
 
 Command = tuple[str, ...]
@@ -28,6 +35,13 @@ Command = tuple[str, ...]
 def folders(server_settings: Settings) -> Command:
     data, models = server_settings.data_dir, server_settings.models_dir
     return ("--data-dir", str(data), "--models-dir", str(models))
+
+
+@pytest.fixture
+def empty_folders(folders: Command, server_settings: Settings) -> Command:
+    """The same folders before a server has started for the first time."""
+    shutil.rmtree(server_settings.data_dir)
+    return folders
 
 
 @pytest.fixture
@@ -44,7 +58,7 @@ def picture_files(settings: Settings) -> list[Path]:
     return sorted((settings.data_dir / "pictures").glob("*/*/*.jpg"))
 
 
-def test_a_running_server_s_backup_gives_everything_back_elsewhere(
+def test_the_backup_of_a_running_server_is_restored_elsewhere(
     school: tuple[TestClient, Json],
     folders: Command,
     tmp_path: Path,
@@ -61,9 +75,12 @@ def test_a_running_server_s_backup_gives_everything_back_elsewhere(
     new = tmp_path / "new"
     (new / "models").mkdir(parents=True)
     (new / "models" / "backbones").symlink_to(backbones, target_is_directory=True)
-    there = ("--data-dir", str(new / "data"), "--models-dir", str(new / "models"))
-    assert main(["restore", str(file), *there]) == 0
-    assert main(["check", *there]) == 0
+    new_folders = ("--data-dir", str(new / "data"), "--models-dir", str(new / "models"))
+    assert main(["restore", str(file), *new_folders]) == 0
+    files = [each for part in ("data", "models/models") for each in (new / part).rglob("*.*")]
+    assert len(files) > 12
+    assert {stat.S_IMODE(each.stat().st_mode) for each in files if each.is_file()} == {0o600}
+    assert main(["check", *new_folders]) == 0
 
     with start(data_dir=new / "data", models_dir=new / "models") as restored:
         restored.cookies = client.cookies
@@ -87,8 +104,8 @@ def test_printed_cards_open_the_restored_classroom(
         teacher.post(f"{path}/students", json={"names": ["Mina"]})
         (card,) = teacher.get(f"{path}/cards").json()["cards"]
         assert main(["backup", str(file), *folders]) == 0
-    there = ("--data-dir", str(new / "data"), "--models-dir", str(new / "models"))
-    assert main(["restore", str(file), *there]) == 0
+    new_folders = ("--data-dir", str(new / "data"), "--models-dir", str(new / "models"))
+    assert main(["restore", str(file), *new_folders]) == 0
 
     with start(ready=False, data_dir=new / "data", models_dir=new / "models") as restored:
         assert (
@@ -97,10 +114,10 @@ def test_printed_cards_open_the_restored_classroom(
     assert stat.S_IMODE((new / "data" / "cards.key").stat().st_mode) == 0o600
 
 
-def test_a_backup_while_everybody_works_is_whole(
+def test_a_backup_during_uploads_and_deletions_is_complete(
     school: tuple[TestClient, Json], folders: Command, tmp_path: Path
 ) -> None:
-    """Pictures come and go while it is written."""
+    """Pictures are added and deleted while the backup is written."""
     client, project = school
     class_id = project["classes"][0]["id"]
     over = Event()
@@ -120,28 +137,35 @@ def test_a_backup_while_everybody_works_is_whole(
     finally:
         over.set()
         working.join()
-    there = ("--data-dir", str(tmp_path / "x" / "data"), "--models-dir", str(tmp_path / "x" / "m"))
-    assert main(["restore", str(tmp_path / "2.backup"), *there]) == 0
-    assert main(["check", *there]) == 0
+    new_folders = (
+        "--data-dir",
+        str(tmp_path / "x" / "data"),
+        "--models-dir",
+        str(tmp_path / "x" / "m"),
+    )
+    assert main(["restore", str(tmp_path / "2.backup"), *new_folders]) == 0
+    assert main(["check", *new_folders]) == 0
 
 
-def test_a_backup_of_the_first_schema_is_brought_up_to_date(
-    folders: Command, server_settings: Settings, tmp_path: Path, start: Start
+def test_a_backup_of_the_first_schema_is_migrated(
+    empty_folders: Command, server_settings: Settings, tmp_path: Path, start: Start
 ) -> None:
     old = tmp_path / "old.db"
-    move(f"sqlite:///{old}", "0001", "INSERT INTO students VALUES ('s', 'hash', '2026-03-02');")
+    migrate_to(
+        f"sqlite:///{old}", "0001", "INSERT INTO students VALUES ('s', 'hash', '2026-03-02');"
+    )
     file = tmp_path / "old.backup"
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("backup.json", '{"format": 1}')
         packed.write(old, "eyeblocks.db")
 
-    assert main(["restore", str(file), *folders]) == 0
-    assert main(["check", *folders]) == 0
+    assert main(["restore", str(file), *empty_folders]) == 0
+    assert main(["check", *empty_folders]) == 0
     with start(ready=False) as client:
         assert client.post("/api/projects", json={"name": "new"}).status_code == 201
 
 
-def test_data_that_is_there_is_never_overwritten(
+def test_existing_data_is_never_overwritten(
     school: tuple[TestClient, Json],
     folders: Command,
     server_settings: Settings,
@@ -167,8 +191,11 @@ def test_data_that_is_there_is_never_overwritten(
      {"backup.json": b'{"format": 1}', "pictures/../../evil": b"x"},
      {"backup.json": b'{"format": 1}', "eyeblocks.db": b"no database"}],
 )  # fmt: skip
-def test_what_is_no_backup_changes_nothing(
-    content: bytes | dict[str, bytes], folders: Command, server_settings: Settings, tmp_path: Path
+def test_a_file_that_is_no_backup_changes_nothing(
+    content: bytes | dict[str, bytes],
+    empty_folders: Command,
+    server_settings: Settings,
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / "strange"
     if isinstance(content, bytes):
@@ -178,7 +205,7 @@ def test_what_is_no_backup_changes_nothing(
             for name, data in content.items():
                 packed.writestr(name, data)
 
-    assert main(["restore", str(file), *folders]) == 1
+    assert main(["restore", str(file), *empty_folders]) == 1
 
     assert not server_settings.data_dir.exists()
     assert not list(tmp_path.rglob("evil"))
@@ -192,12 +219,17 @@ def test_a_damaged_backup_is_refused(
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
-    there = ("--data-dir", str(tmp_path / "x" / "data"), "--models-dir", str(tmp_path / "x" / "m"))
-    assert main(["restore", str(file), *there]) == 1
+    new_folders = (
+        "--data-dir",
+        str(tmp_path / "x" / "data"),
+        "--models-dir",
+        str(tmp_path / "x" / "m"),
+    )
+    assert main(["restore", str(file), *new_folders]) == 1
     assert not (tmp_path / "x" / "data").exists()
 
 
-def test_the_check_names_what_is_missing_or_broken(
+def test_the_check_names_missing_and_broken_files(
     school: tuple[TestClient, Json],
     folders: Command,
     server_settings: Settings,
@@ -217,3 +249,112 @@ def test_the_check_names_what_is_missing_or_broken(
     assert f"sample {gone.stem}: its file is missing" in said
     assert f"sample {cut.stem}: its file is broken" in said
     assert "model " in said
+
+
+def test_a_second_server_and_a_restore_are_refused_while_a_server_runs(
+    tmp_path: Path, backbones: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folders = ("--data-dir", str(tmp_path / "data"), "--models-dir", str(tmp_path / "models_store"))
+    file = tmp_path / "all.backup"
+    with (
+        running_server(tmp_path, backbones) as server,
+        httpx2.Client(base_url=server.address, timeout=60) as client,
+    ):
+        project = make_project(client)
+        assert main(["backup", str(file), *folders]) == 0
+        for command in (["serve", "--port", "0"], ["restore", str(file), "--replace"]):
+            capfd.readouterr()
+            assert main([*command, *folders]) == 1
+            said = capfd.readouterr().err
+            assert f"{command[0]}: {tmp_path / 'data'} is in use by `eyeblocks serve`" in said
+            assert f"process {server.process.pid} " in said
+        class_id = project["classes"][0]["id"]
+        (kept,) = upload(client, project, class_id, ("a.jpg", jpeg("circle", 1)))["accepted"]
+        assert client.get(kept["image_url"]).status_code == 200
+
+    assert main(["restore", str(file), "--replace", *folders]) == 0
+
+
+@pytest.mark.parametrize("renames_before_kill", [0, 1, 2, 3, 4])
+def test_a_killed_restore_is_finished_or_undone_by_the_next_command(
+    school: tuple[TestClient, Json],
+    folders: Command,
+    server_settings: Settings,
+    tmp_path: Path,
+    renames_before_kill: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "all.backup"
+    assert main(["backup", str(file), *folders]) == 0
+    client, _ = school
+    client.post("/api/projects", json={"name": "Newer than the backup"})
+
+    assert killed_restore(renames_before_kill, str(file), "--replace", *folders) == -signal.SIGKILL
+    assert main(["check", *folders]) == 0
+
+    restored = renames_before_kill > 0  # the first rename writes the plan
+    said = capsys.readouterr()
+    assert ("was finished" if restored else "was undone") in said.err
+    assert ("1 project" if restored else "2 projects") in said.out.splitlines()[-1]
+    assert not list(tmp_path.glob("**/.restoring-*"))
+    assert main(["check", *folders]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def killed_restore(renames: int, *arguments: str) -> int:
+    """Run a restore that kills itself at its next rename after `renames`. Returns the exit status."""
+    script = (
+        "import os, pathlib, signal, sys\n"
+        "from app.__main__ import main\n"
+        f"left, rename = [{renames}], pathlib.Path.replace\n"
+        "def replace(path, target):\n"
+        "    if not left[0]:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    left[0] -= 1\n"
+        "    return rename(path, target)\n"
+        "pathlib.Path.replace = replace\n"
+        "main(['restore', *sys.argv[1:]])\n"
+    )
+    return subprocess.run([sys.executable, "-c", script, *arguments], check=False).returncode
+
+
+@pytest.mark.parametrize("step", ["copy_database", "_files", "unpack", "check_folder"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_killed_backup_leaves_no_copy_behind(
+    folders: Command, tmp_path: Path, step: str, number: signal.Signals
+) -> None:
+    target = tmp_path / "backups"
+    target.mkdir()
+    (target / ".eyeblocks-backup-of-mine").mkdir()
+
+    assert killed_backup(step, number, str(target / "first.backup"), *folders) != 0
+    if number == signal.SIGKILL:  # nothing can clean up then, so the next backup does
+        assert main(["backup", str(target / "second.backup"), *folders]) == 0
+        (target / "second.backup").unlink()
+
+    assert [each.name for each in target.iterdir()] == [".eyeblocks-backup-of-mine"]
+
+
+def killed_backup(step: str, number: signal.Signals, *arguments: str) -> int:
+    """Run a backup that is killed after one of its steps. Returns the exit status."""
+    script = (
+        "import os, sys\n"
+        "from app.__main__ import main\n"
+        "from app.upkeep import backup\n"
+        f"run = backup.{step}\n"
+        "def run_and_die(*arguments):\n"
+        "    result = run(*arguments)\n"
+        f"    os.kill(os.getpid(), {int(number)})\n"
+        "    return result\n"
+        f"backup.{step} = run_and_die\n"
+        "sys.exit(main(['backup', *sys.argv[1:]]))\n"
+    )
+    return subprocess.run([sys.executable, "-c", script, *arguments], check=False).returncode
+
+
+def test_a_backup_leaves_the_files_of_another_one_alone(folders: Command, tmp_path: Path) -> None:
+    other = tmp_path / ".eyeblocks-backup-other"
+    other.mkdir()
+    with hold_folder(other, "backup"):
+        assert main(["backup", str(tmp_path / "all.backup"), *folders]) == 0
+        assert other.is_dir()

@@ -1,4 +1,4 @@
-"""Figures of an attack: what it met, and what a child felt who worked at the same time."""
+"""Measures an attack on a server, and the answer times of a student who works at the same time."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ BYTES_PER_MB = 1_000_000
 
 @dataclass
 class Attack:
-    """One attack; times in milliseconds."""
+    """The figures of one attack. Times are in milliseconds."""
 
     name: str
     statuses: Counter[int] = field(default_factory=Counter)
-    answers: list[float] = field(default_factory=list)
-    childs: list[float] = field(default_factory=list)
-    """What the child's own requests took meanwhile."""
+    answer_times: list[float] = field(default_factory=list)
+    child_times: list[float] = field(default_factory=list)
+    """The answer times of the student's own requests meanwhile."""
     seconds: float = 0
-    grown_mb: float = 0
+    growth_mb: float = 0
 
     @contextmanager
     def client(self, server: Server) -> Iterator[httpx2.Client]:
-        """A client whose every answer counts."""
-        hooks = {"request": [_begin], "response": [self._met]}
+        """A client whose answers are counted."""
+        hooks = {"request": [_begin], "response": [self._count_answer]}
         with httpx2.Client(base_url=server.address, timeout=120, event_hooks=hooks) as client:
             yield client
 
-    def _met(self, answer: httpx2.Response) -> None:
-        self.answers.append(_since(answer.request.extensions["began"]))
+    def _count_answer(self, answer: httpx2.Response) -> None:
+        self.answer_times.append(_elapsed_ms(answer.request.extensions["began"]))
         self.statuses[answer.status_code] += 1
 
     def row(self) -> str:
@@ -48,58 +48,60 @@ class Attack:
             f"{count} × {status}" for status, count in sorted(self.statuses.items())
         )
         return (
-            f"| {self.name} | {statuses} | {self.seconds:.1f} | {_middle_and_worst(self.answers)}"
-            f" | {_middle_and_worst(self.childs)} | {self.grown_mb:+.0f} |"
+            f"| {self.name} | {statuses} | {self.seconds:.1f} | {_median_and_max(self.answer_times)}"
+            f" | {_median_and_max(self.child_times)} | {self.growth_mb:+.0f} |"
         )
 
 
 @contextmanager
 def measured(attack: Attack, server: Server) -> Iterator[None]:
-    """The block is the attack; beside it a child goes on working, without one fault of ours."""
+    """Measures the block as the attack. A student works meanwhile, whose requests must all succeed."""
     web = psutil.Process(server.process.pid)
-    before, began, over = memory(web), time.monotonic(), threading.Event()
+    before, began, finished = memory(web), time.monotonic(), threading.Event()
     problems: list[str] = []
 
-    def work() -> None:
+    def work_as_child() -> None:
         with closing(child):
-            while not over.is_set():
-                asked = time.monotonic()
-                answer = child.patch(path, json={"name": f"{asked}"})
-                attack.childs.append(_since(asked))
+            while not finished.is_set():
+                began_request = time.monotonic()
+                answer = child.patch(path, json={"name": f"{began_request}"})
+                attack.child_times.append(_elapsed_ms(began_request))
                 if answer.status_code != 200:
                     problems.append(answer.text)
-                over.wait(PAUSE_S)
+                finished.wait(PAUSE_S)
 
     child = httpx2.Client(base_url=server.address, timeout=120)
     path = f"/api/projects/{make_project(child)['id']}"
-    working = threading.Thread(target=work)
-    working.start()
+    worker = threading.Thread(target=work_as_child)
+    worker.start()
     try:
         yield
     finally:
-        over.set()
-        working.join()
+        finished.set()
+        worker.join()
         attack.seconds += time.monotonic() - began
-        attack.grown_mb += (memory(web) - before) / BYTES_PER_MB
+        attack.growth_mb += (memory(web) - before) / BYTES_PER_MB
     assert problems == []
 
 
 def memory(process: psutil.Process) -> int:
-    return sum(each.memory_info().rss for each in [process, *process.children()])
+    return sum(member.memory_info().rss for member in [process, *process.children()])
 
 
 def table(attacks: Sequence[Attack]) -> str:
     head = "| attack | answers | s | answer, ms: median, worst | a child's, ms | MB |"
-    return "\n".join([head, "| --- | --- | --- | --- | --- | --- |", *(a.row() for a in attacks)])
+    return "\n".join(
+        [head, "| --- | --- | --- | --- | --- | --- |", *(attack.row() for attack in attacks)]
+    )
 
 
 def _begin(request: httpx2.Request) -> None:
     request.extensions["began"] = time.monotonic()
 
 
-def _since(began: float) -> float:
+def _elapsed_ms(began: float) -> float:
     return 1000 * (time.monotonic() - began)
 
 
-def _middle_and_worst(times: Sequence[float]) -> str:
+def _median_and_max(times: Sequence[float]) -> str:
     return f"{median(times):.0f}, {max(times):.0f}" if times else "–"

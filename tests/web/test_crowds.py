@@ -1,4 +1,4 @@
-"""Many who write at the same moment: everybody gets a turn, and nobody a fault of ours."""
+"""Many simultaneous writers: each one is served, and none gets a server error."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ import pytest
 from ..server import Server, running_server
 from ..student import error_of
 
+pytestmark = pytest.mark.alone
+
 STRANGERS = 200
 WRITERS = 40
 
@@ -27,36 +29,36 @@ def server(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterato
         yield server
 
 
-def test_a_school_that_comes_in_at_one_moment_is_let_in(server: Server) -> None:
-    """Every page that a stranger opens writes a row, every new project some more."""
-    together = threading.Barrier(STRANGERS + WRITERS)
+def test_a_whole_school_that_arrives_at_once_is_served(server: Server) -> None:
+    """A new student's first page writes a row; a new project writes several."""
+    barrier = threading.Barrier(STRANGERS + WRITERS)
 
     def open_page(_: int) -> int:
-        together.wait()
+        barrier.wait()
         return httpx2.get(f"{server.address}/", timeout=120).status_code
 
     def make_projects(_: int) -> list[int]:
         with httpx2.Client(base_url=server.address, timeout=120) as client:
-            together.wait()
+            barrier.wait()
             return [client.post("/api/projects", json={"name": "x"}).status_code for _ in range(5)]
 
     with ThreadPoolExecutor(STRANGERS + WRITERS) as pool:
         pages = [pool.submit(open_page, number) for number in range(STRANGERS)]
         projects = [pool.submit(make_projects, number) for number in range(WRITERS)]
-        opened = Counter(each.result() for each in pages)
-        made = Counter(status for each in projects for status in each.result())
+        page_statuses = Counter(page.result() for page in pages)
+        project_statuses = Counter(status for project in projects for status in project.result())
 
-    assert opened == {200: STRANGERS}
-    assert made == {201: 5 * WRITERS}
+    assert page_statuses == {200: STRANGERS}
+    assert project_statuses == {201: 5 * WRITERS}
 
 
-def test_more_than_can_wait_in_threads_are_told_when_to_come_again(server: Server) -> None:
-    """Examples are made in threads of their own: some wait there, the others are refused."""
-    together = threading.Barrier(STRANGERS)
+def test_writers_beyond_the_waiting_threads_get_retry_after(server: Server) -> None:
+    """Example projects are written in threads: some writers wait there, the others are refused."""
+    barrier = threading.Barrier(STRANGERS)
 
     def make_example(_: int) -> tuple[int, str]:
         with httpx2.Client(base_url=server.address, timeout=120) as client:
-            together.wait()
+            barrier.wait()
             answer = client.post("/api/examples/door/projects")
             while answer.status_code == 429:
                 assert error_of(answer) == "server_busy"
@@ -65,13 +67,13 @@ def test_more_than_can_wait_in_threads_are_told_when_to_come_again(server: Serve
             return answer.status_code, answer.json()["id"]
 
     with ThreadPoolExecutor(STRANGERS) as pool:
-        found = list(pool.map(make_example, range(STRANGERS)))
+        results = list(pool.map(make_example, range(STRANGERS)))
 
-    assert {status for status, _ in found} == {201}
-    assert len({project_id for _, project_id in found}) == STRANGERS
+    assert {status for status, _ in results} == {201}
+    assert len({project_id for _, project_id in results}) == STRANGERS
 
 
-def test_a_database_that_another_program_holds_is_no_fault_of_ours(server: Server) -> None:
+def test_a_database_locked_by_another_program_gives_429(server: Server) -> None:
     with (
         httpx2.Client(base_url=server.address, timeout=120) as client,
         closing(sqlite3.connect(server.authority.parents[1] / "eyeblocks.db")) as other,

@@ -1,3 +1,5 @@
+"""The limiter's token buckets, and the client address that is their key."""
+
 from __future__ import annotations
 
 import threading
@@ -6,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from app.errors import TooManyAttempts
-from app.web.limiter import Limiter, address_of
+from app.web.limiter import Limiter, client_address
 
 
 class Clock:
@@ -17,56 +19,64 @@ class Clock:
         return self.now
 
 
-def spent(limiter: Limiter, key: str) -> int:
-    """How many tries the key has left, by spending them."""
+def count_tries(limiter: Limiter, key: str) -> int:
+    """Spends all tries of the key; returns how many there were."""
     count = 0
     while True:
         try:
-            limiter.take(key)
+            limiter.spend(key)
         except TooManyAttempts:
             return count
         count += 1
 
 
-def test_some_tries_at_once_then_one_by_one() -> None:
+def test_a_burst_is_allowed_and_then_one_try_per_interval() -> None:
     clock = Clock()
     limiter = Limiter(3, 10, clock=clock)
 
-    assert spent(limiter, "a") == 3
-    assert spent(limiter, "b") == 3
+    assert count_tries(limiter, "a") == 3
+    assert count_tries(limiter, "b") == 3
     clock.now += 9.5
     with pytest.raises(TooManyAttempts) as refusal:
-        limiter.take("a")
+        limiter.spend("a")
     assert refusal.value.facts == {"retry_after_s": 1}
     clock.now += 0.5
-    assert spent(limiter, "a") == 1
+    assert count_tries(limiter, "a") == 1
     clock.now += 1000
-    assert spent(limiter, "a") == 3
+    assert count_tries(limiter, "a") == 3
 
 
-def test_a_try_that_was_no_guess_is_given_back() -> None:
+def test_a_burst_of_one_is_allowed_at_every_time() -> None:
+    clock = Clock()
+    limiter = Limiter(1, 1000, clock=clock)
+    for number in range(1000):
+        clock.now += 1000 + number / 7
+        assert count_tries(limiter, "a") == 1
+
+
+def test_a_refunded_try_does_not_count() -> None:
     limiter = Limiter(2, 10, clock=Clock())
     for _ in range(10):
-        limiter.take("a")
-        limiter.give_back("a")
-    limiter.give_back("a")
-    limiter.give_back("never seen")
-    assert spent(limiter, "a") == 2
+        limiter.spend("a")
+        limiter.refund("a")
+    limiter.refund("a")
+    limiter.refund("never seen")
+    assert count_tries(limiter, "a") == 2
 
 
-def test_memory_is_bounded_and_the_newest_stay() -> None:
+def test_memory_is_bounded_and_the_newest_keys_stay() -> None:
     limiter = Limiter(1, 10, size=100, clock=Clock())
     for number in range(1000):
-        limiter.take(str(number))
-    assert spent(limiter, "0") == 1
-    assert spent(limiter, "999") == 0
+        limiter.spend(str(number))
+    assert count_tries(limiter, "0") == 1
+    assert count_tries(limiter, "999") == 0
 
 
-def test_threads_do_not_get_more_than_there_is() -> None:
+def test_threads_together_do_not_exceed_the_burst() -> None:
     limiter = Limiter(50, 1000, clock=Clock())
     counts: list[int] = []
     threads = [
-        threading.Thread(target=lambda: counts.append(spent(limiter, "a"))) for _ in range(8)
+        threading.Thread(target=lambda: counts.append(count_tries(limiter, "a"))) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
@@ -85,6 +95,6 @@ def test_threads_do_not_get_more_than_there_is() -> None:
         ("testclient", "testclient"),
     ],
 )
-def test_the_address_of_a_request(host: str, address: str) -> None:
-    assert address_of(Request({"type": "http", "client": (host, 1), "headers": []})) == address
-    assert address_of(Request({"type": "http", "client": None, "headers": []})) == ""
+def test_the_client_address_of_a_request(host: str, address: str) -> None:
+    assert client_address(Request({"type": "http", "client": (host, 1), "headers": []})) == address
+    assert client_address(Request({"type": "http", "client": None, "headers": []})) == ""

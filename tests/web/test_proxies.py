@@ -1,4 +1,4 @@
-"""Forwarded headers count from a proxy in the settings, and from nobody else."""
+"""Forwarded headers are trusted from proxies in the settings only."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from app.settings import Settings
 FORWARDED = {"x-forwarded-for": "198.51.100.7, 203.0.113.9", "x-forwarded-proto": "https"}
 
 
-def seen(settings: Settings, sender: str, headers: dict[str, str]) -> tuple[str, str]:
-    """Scheme and client address as the routes see them."""
+def seen_by_routes(settings: Settings, sender: str, headers: dict[str, str]) -> tuple[str, str]:
+    """The scheme and the client address that routes see."""
     app = create_app(settings)
 
     @app.get("/seen")
-    async def look(request: Request) -> list[str]:
+    async def seen(request: Request) -> list[str]:
         return [request.url.scheme, request.client.host if request.client else ""]
 
     app.router.routes.insert(0, app.router.routes.pop())
@@ -27,20 +27,20 @@ def seen(settings: Settings, sender: str, headers: dict[str, str]) -> tuple[str,
 
 
 @pytest.mark.parametrize("trusted", ["", "10.0.0.2", "10.0.0.0/30"])
-def test_a_stranger_s_forwarded_headers_are_ignored(
+def test_forwarded_headers_of_untrusted_senders_are_ignored(
     server_settings: Settings, trusted: str
 ) -> None:
     settings = server_settings.model_copy(update={"trusted_proxies": trusted})
-    assert seen(settings, "127.0.0.1", FORWARDED) == ("http", "127.0.0.1")
+    assert seen_by_routes(settings, "127.0.0.1", FORWARDED) == ("http", "127.0.0.1")
 
 
-def test_a_trusted_proxy_tells_scheme_and_the_address_that_it_saw_itself(
+def test_a_trusted_proxy_gives_the_scheme_and_the_address_that_it_saw(
     server_settings: Settings,
 ) -> None:
     settings = server_settings.model_copy(update={"trusted_proxies": "10.0.0.2, 10.9.0.0/16"})
-    # The first address of the header is what the client made up, the last what the proxy saw.
-    assert seen(settings, "10.0.0.2", FORWARDED) == ("https", "203.0.113.9")
-    assert seen(settings, "10.9.1.1", FORWARDED) == ("https", "203.0.113.9")
+    # The first address of the header is the client's claim, the last one is what the proxy saw.
+    assert seen_by_routes(settings, "10.0.0.2", FORWARDED) == ("https", "203.0.113.9")
+    assert seen_by_routes(settings, "10.9.1.1", FORWARDED) == ("https", "203.0.113.9")
 
 
 def test_a_forwarded_host_is_never_read(server_settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Keras `fit` on embeddings that were made before."""
+"""A peer: Keras `fit` on existing embeddings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 from app.ml.backbones import Embedder, load_embedder
-from app.ml.heads import split
-from app.ml.pictures import PictureLimits, square_of
+from app.ml.pictures import PictureLimits, crop_square
+from app.ml.split import stratified_split
+
+AVERAGE_SIZE = 1280
+"""The numbers of the feature map's average, which is what MobileNetV2 gives in Keras."""
 
 
 def main() -> None:
     facts = json.loads(sys.argv[1])
     embedder = load_embedder(Path(facts["backbones"]), "mobilenet_v2", "litert", 2)
-    inputs, labels = embedded(embedder, Path(facts["folder"]))
-    learning, checking = split(labels, facts["validation_ratio"], 0)
+    inputs, labels = embed_folder(embedder, Path(facts["folder"]))
+    moments = np.arange(len(labels))  # what Keras users do: a random split
+    training, validation = stratified_split(labels, moments, facts["validation_ratio"], 0)
     model = keras.Sequential(
         [
             keras.Input((inputs.shape[1],)),
@@ -34,29 +38,32 @@ def main() -> None:
     )
     start = time.perf_counter()
     model.fit(
-        inputs[learning],
-        labels[learning],
-        validation_data=(inputs[checking], labels[checking]),
+        inputs[training],
+        labels[training],
+        validation_data=(inputs[validation], labels[validation]),
         epochs=facts["epochs"],
         batch_size=facts["batch_size"],
         verbose=0,
     )
     fit_s = time.perf_counter() - start
-    accuracy = float(model.evaluate(*embedded(embedder, Path(facts["asked"])), verbose=0)[1])
+    accuracy = float(
+        model.evaluate(*embed_folder(embedder, Path(facts["test_folder"])), verbose=0)[1]
+    )
     print(json.dumps({"fit_s": fit_s, "accuracy": accuracy}))
 
 
-def embedded(
+def embed_folder(
     embedder: Embedder, folder: Path
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
-    """One folder a class."""
+    """The embeddings and labels of pictures in one folder for each class."""
     limits = PictureLimits(1 << 30, 1 << 30)
     squares, labels = [], []
-    for label, of_class in enumerate(sorted(folder.iterdir())):
-        for path in sorted(of_class.iterdir()):
-            squares.append(square_of(path.read_bytes(), limits))
+    for label, class_folder in enumerate(sorted(folder.iterdir())):
+        for path in sorted(class_folder.iterdir()):
+            squares.append(crop_square(path.read_bytes(), limits))
             labels.append(label)
-    return embedder.embed(np.stack(squares)), np.array(labels, np.int64)
+    averages = embedder.embed(np.stack(squares))[:, :AVERAGE_SIZE]
+    return averages, np.array(labels, np.int64)
 
 
 if __name__ == "__main__":

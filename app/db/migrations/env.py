@@ -1,11 +1,11 @@
-"""Alembic's entry: migrations run on the connection that `Database.migrate` hands over."""
+"""Alembic's entry. Runs the migrations on the connection that `Database.migrate` passes."""
 
 from alembic import context
 
-from app.db import lesson_tables, people_tables, tables
+from app.db import account_tables, classroom_tables, lab_tables, lesson_tables, tables
 
-MODULES = (tables, people_tables, lesson_tables)
-"""All that declare tables; a missing one's tables would look superfluous."""
+MODULES = (tables, account_tables, classroom_tables, lab_tables, lesson_tables)
+"""Every module with tables. Alembic would propose to drop the tables of a missing one."""
 
 context.configure(
     connection=context.config.attributes["connection"],

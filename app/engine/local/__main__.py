@@ -1,4 +1,4 @@
-"""`python -m app.engine.local`: a worker process; see `worker.py`."""
+"""Runs a worker process: `python -m app.engine.local`. See `worker.py`."""
 
 from app.engine.local.worker import main
 

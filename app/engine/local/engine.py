@@ -1,46 +1,60 @@
-"""The engine of one machine: a worker that looks at pictures and a worker that trains.
+"""The engine of one machine: a worker process for pictures and a worker process for training.
 
-Two processes, so that recognition never waits behind a training and a picture that crashes its
-decoder takes no training with it.
+With two processes recognition never waits for a training, and a picture that crashes the decoder
+ends no training.
 """
 
 from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import logging
+import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
-from app.engine.engine import EngineStatus, Look, OnEpochs
-from app.engine.local.line import RETRY_AFTER_S, Bounds, Job, WorkerLine
+from app.engine.engine import EngineStatus, OnEpochs, ProcessedPicture, TrainedModel
+from app.engine.local.dispatcher import RETRY_AFTER_S, Job, QueueLimits, WorkerDispatcher
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import (
-    TOGETHER,
+    BATCH_CONCURRENCY,
     LoadEmbedder,
-    LookRequest,
+    PictureRequest,
     PicturesSetup,
-    WholeRequest,
+    StagePictureRequest,
 )
-from app.engine.local.training import GetReady, TrainingSetup, TrainRequest
+from app.engine.local.training import (
+    InspectRequest,
+    MomentsRequest,
+    TrainingSetup,
+    TrainRequest,
+    WarmUp,
+)
 from app.errors import EngineBusy, EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.backbones import backbone_spec, load_embedder
-from app.ml.heads import EpochScores, HeadSettings, LabelledEmbeddings
-from app.ml.pictures import PictureLimits, Whole
+from app.ml.head_settings import HeadSettings
+from app.ml.pictures import PictureLimits, StagePicture
+from app.ml.types import DataFindings, EpochScores, Indices, LabeledEmbeddings
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-# An epoch is over long before; a training that doesn't heed its cancellation hangs.
+# A class recognizes every few seconds, so it is served all the time.
+_RECENT_S = 10.0
+_MAX_RECENT = 1000
+
+# A training that is cancelled ends within 50 ms: one that still runs then hangs.
 _CANCEL_TRAINING_S = 5.0
 
 
 class LocalEngine:
     """Implements `app.engine.engine.Engine` with two worker processes on this machine.
 
-    `load_embedder` can be replaced by any picklable function of the same shape. ValueError where
-    there is no backbone of the name in the settings.
+    `load_embedder` may be any picklable function with the same signature. Raises ValueError if the
+    settings name an unknown backbone.
     """
 
     def __init__(self, settings: Settings, *, load_embedder: LoadEmbedder = load_embedder) -> None:
@@ -49,19 +63,21 @@ class LocalEngine:
         self._backbone: BackboneLoaded | None = None
         self._backbone_problem: EyeblocksError | None = None
         self._ready = asyncio.Event()
-        self._bytes = 0
-        self._pictures = WorkerLine(
+        self._queued_bytes = 0
+        self._recent: OrderedDict[str, float] = OrderedDict()
+        """When each student sent a picture last, the latest at the end."""
+        self._pictures = WorkerDispatcher(
             "pictures",
             _pictures_setup(settings, load_embedder),
-            _pictures_bounds(settings),
-            changed=self._pictures_changed,
-            noticed=self._noticed,
+            _pictures_limits(settings),
+            on_change=self._on_pictures_change,
+            on_notice=self._on_notice,
         )
-        self._training = WorkerLine(
+        self._training = WorkerDispatcher(
             "training",
-            TrainingSetup(settings.models_dir / "compiled"),
-            _training_bounds(settings),
-            changed=self._changed,
+            _training_setup(settings),
+            _training_limits(settings),
+            on_change=self._on_change,
         )
 
     async def start(self) -> None:
@@ -71,69 +87,107 @@ class LocalEngine:
     async def close(self) -> None:
         await asyncio.gather(self._pictures.close(), self._training.close())
 
-    async def look(
+    async def process_picture(
         self,
         student_id: str,
         picture: bytes,
         *,
-        keep_square: bool = False,
+        return_square: bool = False,
         embed: bool = True,
         mirrored: bool = False,
-    ) -> Look:
-        if embed and (problem := self._looking_problem()):
+        feature_map: bool = False,
+    ) -> ProcessedPicture:
+        if embed and (problem := self._pictures_problem()):
             raise problem
-        if keep_square:  # whoever collects pictures is going to train
-            self._training.hint(GetReady())
-        request = LookRequest(picture, keep_square, embed, mirrored)
-        return cast(Look, await self._done(student_id, request))
+        if return_square:  # the caller collects samples, so a training is likely to follow
+            self._training.warm_up(WarmUp())
+        request = PictureRequest(picture, return_square, embed, mirrored, feature_map)
+        return cast(ProcessedPicture, await self._run_picture_job(student_id, request))
 
-    async def whole(self, student_id: str, picture: bytes, longest_side: int) -> Whole:
-        return cast(Whole, await self._done(student_id, WholeRequest(picture, longest_side)))
+    async def stage_picture(
+        self, student_id: str, picture: bytes, longest_side: int
+    ) -> StagePicture:
+        return cast(
+            StagePicture,
+            await self._run_picture_job(student_id, StagePictureRequest(picture, longest_side)),
+        )
 
-    async def _done(self, student_id: str, request: LookRequest | WholeRequest) -> object:
-        """What the pictures worker makes of a request."""
+    async def _run_picture_job(
+        self, student_id: str, request: PictureRequest | StagePictureRequest
+    ) -> object:
+        """Sends a request to the pictures worker and waits for its result."""
+        self._remember(student_id)
         job = Job(student_id, request)
         try:
             async with asyncio.timeout(self._settings.picture_timeout_s):
-                with self._room_for(len(request.picture)), self._pictures.holding(job):
+                with self._bytes_counted(len(request.picture)), self._pictures.queued(job):
                     return await job.answer
         except TimeoutError:
             raise EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
 
     @contextmanager
-    def _room_for(self, size: int) -> Iterator[None]:
-        """Pictures that wait or are worked on are in memory. Raises EngineBusy for too many."""
-        if self._bytes and self._bytes + size > self._settings.engine_queue_bytes:
+    def _bytes_counted(self, size: int) -> Iterator[None]:
+        """Counts a picture's bytes during the block: they stay in memory. Raises EngineBusy if full."""
+        if self._queued_bytes and self._queued_bytes + size > self._settings.engine_queue_bytes:
             raise EngineBusy(retry_after_s=RETRY_AFTER_S)
-        self._bytes += size
+        self._queued_bytes += size
         try:
             yield
         finally:
-            self._bytes -= size
+            self._queued_bytes -= size
 
     async def train(
         self,
         student_id: str,
-        data: LabelledEmbeddings,
+        data: LabeledEmbeddings,
         settings: HeadSettings,
         on_epochs: OnEpochs,
-    ) -> bytes:
-        heard: asyncio.Queue[Sequence[EpochScores] | None] = asyncio.Queue()
+    ) -> TrainedModel:
+        reports: asyncio.Queue[Sequence[EpochScores] | None] = asyncio.Queue()
 
-        def hear(report: object) -> None:
-            heard.put_nowait(cast(Sequence[EpochScores], report))
+        def on_progress(report: object) -> None:
+            reports.put_nowait(cast(Sequence[EpochScores], report))
 
-        job = Job(student_id, TrainRequest(data, settings), hear)
-        job.answer.add_done_callback(lambda _: heard.put_nowait(None))
-        with self._training.holding(job):
-            while scores := await heard.get():
-                told = on_epochs(scores)
-                if inspect.isawaitable(told):
-                    await told
-            return cast(bytes, await job.answer)
+        job = Job(student_id, TrainRequest(data, settings), on_progress)
+        job.answer.add_done_callback(lambda _: reports.put_nowait(None))
+        with self._training.queued(job):
+            while scores := await reports.get():
+                returned = on_epochs(scores)
+                if inspect.isawaitable(returned):
+                    await returned
+            return cast(TrainedModel, await job.answer)
+
+    async def inspect(self, student_id: str, data: LabeledEmbeddings) -> DataFindings:
+        return cast(DataFindings, await self._run_short_job(student_id, InspectRequest(data)))
+
+    async def find_moments(self, student_id: str, data: LabeledEmbeddings) -> Indices:
+        return cast(Indices, await self._run_short_job(student_id, MomentsRequest(data)))
+
+    async def _run_short_job(
+        self, student_id: str, request: InspectRequest | MomentsRequest
+    ) -> object:
+        """Sends a request to the training worker and waits for its result."""
+        job = Job(student_id, request)
+        try:
+            async with asyncio.timeout(self._settings.picture_timeout_s):
+                with self._training.queued(job):
+                    return await job.answer
+        except TimeoutError:
+            raise EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
+
+    def serves_others(self, student_id: str) -> bool:
+        since = time.monotonic() - _RECENT_S
+        latest = itertools.islice(reversed(self._recent.items()), 2)
+        return any(other != student_id and sent_at > since for other, sent_at in latest)
+
+    def _remember(self, student_id: str) -> None:
+        self._recent[student_id] = time.monotonic()
+        self._recent.move_to_end(student_id)
+        if len(self._recent) > _MAX_RECENT:
+            self._recent.popitem(last=False)
 
     def status(self) -> EngineStatus:
-        problem = self._looking_problem() or self._training.problem
+        problem = self._pictures_problem() or self._training.problem
         return EngineStatus(
             ready=problem is None,
             problem=problem,
@@ -152,30 +206,30 @@ class LocalEngine:
         except TimeoutError:
             raise self.status().problem or EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
 
-    def _looking_problem(self) -> EyeblocksError | None:
+    def _pictures_problem(self) -> EyeblocksError | None:
         if self._pictures.problem or self._backbone:
             return self._pictures.problem
         return self._backbone_problem or EngineStarting(retry_after_s=RETRY_AFTER_S)
 
-    def _pictures_changed(self) -> None:
-        if self._pictures.problem:  # the next life of the worker has still to load the backbone
+    def _on_pictures_change(self) -> None:
+        if self._pictures.problem:  # the next worker process loads the backbone again
             self._backbone = self._backbone_problem = None
-        self._changed()
+        self._on_change()
 
-    def _noticed(self, notice: object) -> None:
+    def _on_notice(self, notice: object) -> None:
         match notice:
             case BackboneLoaded(runtime, device):
                 _log.info("The backbone runs on %s (%s)", device, runtime)
                 self._backbone = notice
                 if runtime == "tensorflow":
-                    self._pictures.widen(TOGETHER)
+                    self._pictures.set_concurrency(BATCH_CONCURRENCY)
             case BackboneUnusable(problem):
                 if repr(problem) != repr(self._backbone_problem):
                     _log.warning("The backbone cannot be used: %s", problem)
                 self._backbone_problem = problem
-        self._changed()
+        self._on_change()
 
-    def _changed(self) -> None:
+    def _on_change(self) -> None:
         if self.status().ready:
             self._ready.set()
         else:
@@ -184,7 +238,9 @@ class LocalEngine:
 
 def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> PicturesSetup:
     return PicturesSetup(
-        limits=PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels),
+        limits=PictureLimits(
+            settings.max_picture_bytes, settings.max_picture_pixels, settings.max_picture_side
+        ),
         folder=settings.models_dir / "backbones",
         backbone=settings.backbone,
         runtime=settings.runtime,
@@ -194,22 +250,34 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
     )
 
 
-def _pictures_bounds(settings: Settings) -> Bounds:
-    return Bounds(
-        waiting=settings.engine_queue_length,
-        waiting_per_student=settings.engine_queue_per_student,
-        # One for each thread of the worker and one on its way; few, for they die with it.
-        in_hand=settings.backbone_cores + 2,
-        answer_s=settings.picture_timeout_s,
-        cancel_s=settings.picture_timeout_s,
+def _training_setup(settings: Settings) -> TrainingSetup:
+    return TrainingSetup(
+        numba_cache=settings.models_dir / "compiled",
+        trainings=settings.max_trainings,
+        limit_s=settings.training_timeout_s,
     )
 
 
-def _training_bounds(settings: Settings) -> Bounds:
-    return Bounds(
-        waiting=settings.engine_queue_length,
-        waiting_per_student=settings.engine_queue_per_student,
-        in_hand=1,
-        answer_s=settings.training_timeout_s,
-        cancel_s=_CANCEL_TRAINING_S,
+def _pictures_limits(settings: Settings) -> QueueLimits:
+    return QueueLimits(
+        max_waiting=settings.engine_queue_length,
+        max_waiting_per_student=settings.engine_queue_per_student,
+        # One for each thread of the worker and one on its way. Not more, for they die with it.
+        concurrency=settings.backbone_cores + 2,
+        # One thread, and the picture that waits for it there: pictures that take long then hold
+        # nobody up but their sender.
+        left_to_others=2,
+        job_timeout_s=settings.picture_timeout_s,
+        cancel_timeout_s=settings.picture_timeout_s,
+    )
+
+
+def _training_limits(settings: Settings) -> QueueLimits:
+    return QueueLimits(
+        max_waiting=settings.engine_queue_length,
+        max_waiting_per_student=settings.engine_queue_per_student,
+        concurrency=settings.max_trainings,
+        left_to_others=settings.max_trainings - 1,  # one training of each student at a time
+        job_timeout_s=settings.training_timeout_s,
+        cancel_timeout_s=_CANCEL_TRAINING_S,
     )

@@ -1,4 +1,4 @@
-"""How much memory a worker may take, where the system can bound it."""
+"""A limit for the memory of a worker process."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from contextlib import suppress
 
 
 def limit_memory(limit_bytes: int) -> None:
-    """From now on, what would need more raises MemoryError instead of driving others out.
+    """Makes this process raise MemoryError beyond `limit_bytes` of private memory.
 
-    Linux alone counts every private page that a process writes (RLIMIT_DATA); elsewhere nothing
-    happens.
+    Works on Linux only (RLIMIT_DATA); other systems have no such limit, and nothing happens there.
     """
     if sys.platform != "linux":
         return
@@ -18,6 +17,6 @@ def limit_memory(limit_bytes: int) -> None:
 
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
-    # ValueError: a stricter limit than ours was set from outside, which is as good.
+    # ValueError: somebody has set a stricter limit from outside, which serves as well.
     with suppress(ValueError):
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

@@ -1,4 +1,4 @@
-"""What crosses the border between the web process and a worker process."""
+"""The messages between the web process and a worker process."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from app.errors import EyeblocksError
 
 
 @dataclass(frozen=True)
-class Work:
-    """To the worker: do this; answer with an Answer or a Refusal."""
+class JobRequest:
+    """To the worker: do this job. Its answer is a JobResult or a JobError."""
 
     job: int
     request: object
@@ -17,18 +17,18 @@ class Work:
 
 @dataclass(frozen=True)
 class Cancel:
-    """To the worker: nobody waits for this any more; end it soon (it is answered all the same)."""
+    """To the worker: end this job soon, nobody waits for it. It still answers."""
 
     job: int
 
 
 @dataclass(frozen=True)
-class Started:
-    """From the worker: it takes work."""
+class WorkerReady:
+    """From the worker: it accepts jobs."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class JobResult:
     """From the worker: the job is done."""
 
     job: int
@@ -36,7 +36,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class JobError:
     """From the worker: the job ended with an error."""
 
     job: int
@@ -44,16 +44,23 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Report:
-    """From the worker: how far the job has come."""
+class JobProgress:
+    """From the worker: an intermediate report of a job."""
 
     job: int
     content: object
 
 
 @dataclass(frozen=True)
+class JobTurn:
+    """From the worker: of the jobs in progress, it works on this one until the next such message."""
+
+    job: int
+
+
+@dataclass(frozen=True)
 class BackboneLoaded:
-    """From the pictures worker: it embeds from now on."""
+    """From the pictures worker: the backbone is loaded."""
 
     runtime: str
     device: str
@@ -61,7 +68,7 @@ class BackboneLoaded:
 
 @dataclass(frozen=True)
 class BackboneUnusable:
-    """From the pictures worker: it cannot embed, and why; it looks again by itself."""
+    """From the pictures worker: the backbone cannot be loaded. The worker keeps trying."""
 
     problem: EyeblocksError
 

@@ -1,4 +1,4 @@
-"""Pictures in the worker: decode, crop, and embed with the one backbone that all share."""
+"""The pictures worker: decodes and crops pictures and embeds them with one shared backbone."""
 
 from __future__ import annotations
 
@@ -14,41 +14,45 @@ from threading import Lock, Thread
 import numpy as np
 import numpy.typing as npt
 
-from app.engine.engine import Look
+from app.engine.engine import ProcessedPicture
 from app.engine.local.memory import limit_memory
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
-from app.engine.local.worker import Doing, Hire, Tell, Turn
+from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.errors import EngineStarting, EyeblocksError, PictureTooDemanding, Unexpected
 from app.ml.backbones import Embedder, Runtime
-from app.ml.pictures import PictureLimits, Square, Whole, square_of, to_jpeg, whole_of
+from app.ml.embeddings import pack_embedding, pack_feature_map
+from app.ml.pictures import PictureLimits, Square, StagePicture, crop_square, stage_picture, to_jpeg
+from app.ml.quality import quality_of
 
 _log = logging.getLogger(__name__)
 
 Squares = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 LoadEmbedder = Callable[[Path, str, Runtime, int], Embedder]
-"""`app.ml.backbones.load_embedder`, or another that takes folder, backbone, runtime, threads."""
+"""`app.ml.backbones.load_embedder` or a function with the same signature."""
 
-TOGETHER = 64
-"""Pictures at a time in TensorFlow, which takes a GPU little longer than one."""
+BATCH_CONCURRENCY = 64
+"""Pictures at a time in TensorFlow. On a GPU that many take little longer than one."""
 
-# So that `prepare` mends a running server, without hashing 14 MB all the time.
-_LOOK_AGAIN_S = 2.0
+# How often a missing backbone is looked for, so that `prepare` repairs a running server. Each look
+# hashes 14 MB.
+_RELOAD_INTERVAL_S = 2.0
 
 
 @dataclass(frozen=True)
-class LookRequest:
-    """Look at this picture file; the answer is a Look."""
+class PictureRequest:
+    """Asks for a ProcessedPicture of this picture file."""
 
     picture: bytes
-    keep_square: bool
+    return_square: bool
     embed: bool
     mirrored: bool
+    feature_map: bool = False
 
 
 @dataclass(frozen=True)
-class WholeRequest:
-    """Make this picture file fit for the stage; the answer is a Whole."""
+class StagePictureRequest:
+    """Asks for a StagePicture of this picture file."""
 
     picture: bytes
     longest_side: int
@@ -65,78 +69,89 @@ class PicturesSetup:
     backbone_threads: int
     load_embedder: LoadEmbedder
     memory_bytes: int
-    """What the worker may take; more than that is a MemoryError in whatever asked for it."""
+    """The limit of the worker's memory. What would need more raises MemoryError."""
 
     @property
     def threads(self) -> int:
-        """Pictures at a time, but in TensorFlow. While one waits for the pipe or to be decoded,
-        the others keep every core busy: uploads gain 5 % by the last of them."""
+        """Pictures at a time in LiteRT: one more than cores, which makes uploads 5 % faster.
+
+        While one thread waits for the pipe or decodes, the others keep every core busy.
+        """
         return self.backbone_threads + 1
 
-    def open(self, tell: Tell, hire: Hire) -> Doing:
-        eye = _Eye(self, tell, hire)
-        Thread(target=eye.load, name="load backbone", daemon=True).start()
-        return eye.do
+    def open(self, send: Send, add_threads: AddThreads) -> Handler:
+        handler = _PictureHandler(self, send, add_threads)
+        Thread(target=handler.load, name="load backbone", daemon=True).start()
+        return handler.handle
 
 
-class _Eye:
-    """Decodes from the start on, embeds as soon as the backbone is there."""
+class _PictureHandler:
+    """Decodes pictures at once, and embeds them once the backbone is loaded."""
 
-    def __init__(self, setup: PicturesSetup, tell: Tell, hire: Hire) -> None:
+    def __init__(self, setup: PicturesSetup, send: Send, add_threads: AddThreads) -> None:
         self._setup = setup
-        self._tell, self._hire = tell, hire
+        self._send, self._add_threads = send, add_threads
         self._embedders: _Embedders | None = None
         self._problem: EyeblocksError = EngineStarting(retry_after_s=1)
-        self._looking = _Counted()
-        self._demanding = Lock()
+        self._active_jobs = _Counter()
+        self._retry_lock = Lock()
 
     def load(self) -> None:
-        """Loads the backbone, waiting for it to appear where it is missing or damaged."""
-        while (embedders := self._loaded()) is None:
-            self._tell(BackboneUnusable(self._problem))
-            time.sleep(_LOOK_AGAIN_S)
+        """Loads the backbone. Tries again until it is neither missing nor damaged."""
+        while (embedders := self._try_to_load()) is None:
+            self._send(BackboneUnusable(self._problem))
+            time.sleep(_RELOAD_INTERVAL_S)
         self._embedders = embedders
         if embedders.in_batches:
-            self._hire(TOGETHER - self._setup.threads)
-        if embedders.runtime == "litert":  # TensorFlow sets aside far more than it uses
+            self._add_threads(BATCH_CONCURRENCY - self._setup.threads)
+        if embedders.runtime == "litert":  # TensorFlow reserves far more than it uses
             limit_memory(self._setup.memory_bytes)
-        self._tell(BackboneLoaded(embedders.runtime, embedders.device))
+        self._send(BackboneLoaded(embedders.runtime, embedders.device))
 
-    def do(self, request: object, turn: Turn) -> Look | Whole:
-        with self._looking:
+    def handle(self, request: object, context: JobContext) -> ProcessedPicture | StagePicture:
+        with self._active_jobs:
             try:
-                return self._done(request, turn)
+                return self._handle_once(request, context)
             except PictureTooDemanding:
-                turn.check()
-            # A picture beside it may have taken the memory; these are tried one at a time.
-            with self._demanding:
-                return self._done(request, turn)
+                context.check()
+            # Another picture may have taken the memory. Second attempts run one at a time.
+            with self._retry_lock:
+                return self._handle_once(request, context)
 
-    def _done(self, request: object, turn: Turn) -> Look | Whole:
+    def _handle_once(self, request: object, context: JobContext) -> ProcessedPicture | StagePicture:
         try:
             match request:
-                case LookRequest():
-                    return self._look(request, turn)
-                case WholeRequest(picture, longest_side):
-                    return whole_of(picture, self._setup.limits, longest_side)
+                case PictureRequest():
+                    return self._process_picture(request, context)
+                case StagePictureRequest(picture, longest_side):
+                    return stage_picture(picture, self._setup.limits, longest_side)
         except MemoryError as problem:
             raise PictureTooDemanding() from problem
         raise TypeError(request)
 
-    def _look(self, request: LookRequest, turn: Turn) -> Look:
-        square = square_of(request.picture, self._setup.limits)
-        turn.check()
-        embeddings = self._embedded(square, request.mirrored) if request.embed else ()
-        return Look(to_jpeg(square) if request.keep_square else None, embeddings)
+    def _process_picture(self, request: PictureRequest, context: JobContext) -> ProcessedPicture:
+        square = crop_square(request.picture, self._setup.limits)
+        context.check()
+        square_jpeg = to_jpeg(square) if request.return_square else None
+        quality = quality_of(square) if request.return_square else None
+        if not request.embed:
+            return ProcessedPicture(square_jpeg, (), quality=quality)
+        embedded = self._embed(square, request)
+        return ProcessedPicture(
+            square_jpeg,
+            tuple(pack_embedding(row) for row in embedded.embeddings),
+            pack_feature_map(embedded.maps[0]) if embedded.maps is not None else None,
+            quality,
+        )
 
-    def _embedded(self, square: Square, mirrored: bool) -> tuple[bytes, ...]:
+    def _embed(self, square: Square, request: PictureRequest) -> _Embedded:
         if self._embedders is None:
             raise self._problem
-        squares = np.stack([square, square[:, ::-1]]) if mirrored else square[np.newaxis]
-        rows = self._embedders.embed(squares, alone=self._looking.count == 1)
-        return tuple(row.astype("<f4", copy=False).tobytes() for row in rows)
+        squares = np.stack([square, square[:, ::-1]]) if request.mirrored else square[np.newaxis]
+        alone = self._active_jobs.count == 1
+        return self._embedders.embed(squares, request.feature_map, alone=alone)
 
-    def _loaded(self) -> _Embedders | None:
+    def _try_to_load(self) -> _Embedders | None:
         try:
             return _Embedders(self._setup)
         except EyeblocksError as problem:
@@ -148,76 +163,101 @@ class _Eye:
         return None
 
 
-class _Embedders:
-    """The backbone once on all cores, for a picture alone, and once for each thread, for many.
+@dataclass(frozen=True)
+class _Embedded:
+    """Embeddings (n, d) and, if asked for, feature maps (n, side, side, channels)."""
 
-    On two cores, 32 clients: 17 % more pictures a second than with the first kind only; a picture
-    alone takes 1.7 ms rather than 3.4 with the second. TensorFlow takes them in batches.
+    embeddings: Floats
+    maps: Floats | None
+
+    @classmethod
+    def by(cls, embedder: Embedder, squares: Squares, *, with_maps: bool) -> _Embedded:
+        if with_maps:
+            return cls(*embedder.embed_with_maps(squares))
+        return cls(embedder.embed(squares), None)
+
+    def part(self, rows: slice, *, with_maps: bool) -> _Embedded:
+        maps = self.maps[rows] if with_maps and self.maps is not None else None
+        return _Embedded(self.embeddings[rows], maps)
+
+
+class _Embedders:
+    """The backbone once with all cores, for a single picture, and once per thread with one core.
+
+    With the embedders of one core, 32 clients on two cores get 17 % more pictures a second. With
+    the embedder of all cores, a single picture takes 1.7 ms instead of 3.4 ms. TensorFlow has one
+    embedder, which takes batches.
     """
 
     def __init__(self, setup: PicturesSetup) -> None:
-        self._wide = _load(setup, setup.backbone_threads)
-        self._wide_in_use = Lock()
-        self._batches = _Batches(self._wide) if self._wide.runtime == "tensorflow" else None
-        self._narrow: SimpleQueue[Embedder] | None = None
-        self.runtime, self.device = self._wide.runtime, self._wide.device
+        self._all_cores = _load_embedder(setup, setup.backbone_threads)
+        self._all_cores_lock = Lock()
+        self._batcher = (
+            _Batcher(self._all_cores) if self._all_cores.runtime == "tensorflow" else None
+        )
+        self._single_core: SimpleQueue[Embedder] | None = None
+        self.runtime, self.device = self._all_cores.runtime, self._all_cores.device
         if self.runtime == "litert" and setup.backbone_threads > 1:
-            self._narrow = SimpleQueue()
+            self._single_core = SimpleQueue()
             for _ in range(setup.threads):
-                self._narrow.put(_load(setup, 1))
+                self._single_core.put(_load_embedder(setup, 1))
 
     @property
     def in_batches(self) -> bool:
-        """The more pictures at a time, the better."""
-        return self._batches is not None
+        """True if the embedder takes batches, so that more pictures at a time are faster."""
+        return self._batcher is not None
 
-    def embed(self, squares: Squares, *, alone: bool) -> Floats:
-        if self._batches is not None:
-            return self._batches.embed(squares)
-        if self._narrow is None or (alone and not self._wide_in_use.locked()):
-            with self._wide_in_use:
-                return self._wide.embed(squares)
-        embedder = self._narrow.get()
+    def embed(self, squares: Squares, with_maps: bool, *, alone: bool) -> _Embedded:
+        if self._batcher is not None:
+            return self._batcher.embed(squares, with_maps=with_maps)
+        if self._single_core is None or (alone and not self._all_cores_lock.locked()):
+            with self._all_cores_lock:
+                return _Embedded.by(self._all_cores, squares, with_maps=with_maps)
+        embedder = self._single_core.get()
         try:
-            return embedder.embed(squares)
+            return _Embedded.by(embedder, squares, with_maps=with_maps)
         finally:
-            self._narrow.put(embedder)
+            self._single_core.put(embedder)
 
 
-class _Batches:
-    """Pictures of all students together: while one batch is embedded, the next one gathers.
+class _Batcher:
+    """Batches the pictures of all students: while one batch is embedded, the next one collects.
 
-    Nobody waits for a batch to fill: a picture alone goes alone.
+    No picture waits for a batch to fill; a single picture is a batch of one.
     """
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._in_use = Lock()
-        self._gathered: SimpleQueue[tuple[Squares, Future[Floats]]] = SimpleQueue()
+        self._embedding_lock = Lock()
+        self._collected: SimpleQueue[tuple[Squares, bool, Future[_Embedded]]] = SimpleQueue()
 
-    def embed(self, squares: Squares) -> Floats:
-        answer: Future[Floats] = Future()
-        self._gathered.put((squares, answer))
-        with self._in_use:
-            if not answer.done():
-                self._embed_gathered()
-        return answer.result()
+    def embed(self, squares: Squares, *, with_maps: bool) -> _Embedded:
+        future: Future[_Embedded] = Future()
+        self._collected.put((squares, with_maps, future))
+        with self._embedding_lock:
+            if not future.done():
+                self._embed_collected()
+        return future.result()
 
-    def _embed_gathered(self) -> None:
-        batch = [self._gathered.get() for _ in range(self._gathered.qsize())]
+    def _embed_collected(self) -> None:
+        batch = [self._collected.get() for _ in range(self._collected.qsize())]
+        with_maps = any(asks_for_maps for _, asks_for_maps, _ in batch)
+        together = np.concatenate([squares for squares, _, _ in batch])
         try:
-            rows = self._embedder.embed(np.concatenate([squares for squares, _ in batch]))
+            embedded = _Embedded.by(self._embedder, together, with_maps=with_maps)
         except Exception as problem:
-            for _, answer in batch:
-                answer.set_exception(problem)
+            for _, _, future in batch:
+                future.set_exception(problem)
             return
-        ends = np.cumsum([len(squares) for squares, _ in batch])
-        for (_, answer), part in zip(batch, np.split(rows, ends[:-1]), strict=True):
-            answer.set_result(part)
+        start = 0
+        for squares, asks_for_maps, future in batch:
+            rows = slice(start, start + len(squares))
+            future.set_result(embedded.part(rows, with_maps=asks_for_maps))
+            start = rows.stop
 
 
-class _Counted:
-    """How many threads are in here."""
+class _Counter:
+    """Counts the threads in its `with` block."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -232,5 +272,5 @@ class _Counted:
             self.count -= 1
 
 
-def _load(setup: PicturesSetup, threads: int) -> Embedder:
+def _load_embedder(setup: PicturesSetup, threads: int) -> Embedder:
     return setup.load_embedder(setup.folder, setup.backbone, setup.runtime, threads)

@@ -1,7 +1,7 @@
-"""One worker process as the web process holds it: started, watched, started again, ended.
+"""Starts one worker process, restarts it when it dies, and ends it.
 
-All on the event loop: with a thread at each end of the pipes, a picture changed threads four times
-in the web process, and each time they waited for one another's turn.
+All runs on the event loop. With a thread at each pipe, every picture switched threads four times in
+the web process, and each switch waited for the GIL.
 """
 
 from __future__ import annotations
@@ -14,53 +14,54 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
-from app.engine.local.channel import Inbox, packed
-from app.engine.local.messages import Answer, LogLine, Refusal
+from app.engine.local.channel import MessageDecoder, pack_message
+from app.engine.local.messages import JobError, JobResult, LogLine
 from app.engine.local.worker import Setup
 
 _log = logging.getLogger(__name__)
 
-_FIRST_PAUSE_S = 0.05
-_LONGEST_PAUSE_S = 5.0
-_CLOSE_LIMIT_S = 2.0
+_MIN_PAUSE_S = 0.05
+_MAX_PAUSE_S = 5.0
+_CLOSE_TIMEOUT_S = 2.0
 
 
-class _Life(asyncio.SubprocessProtocol):
-    """One life of the worker, from its birth to its death."""
+class _WorkerConnection(asyncio.SubprocessProtocol):
+    """The pipes of one worker process, from its start to its exit."""
 
-    def __init__(self, heard: Callable[[object], None]) -> None:
-        self._heard = heard
-        self._inbox = Inbox()
+    def __init__(self, on_message: Callable[[object], None]) -> None:
+        self._on_message = on_message
+        self._decoder = MessageDecoder()
         self._process: asyncio.SubprocessTransport
         self._stdin: asyncio.WriteTransport
-        self.useful = False
-        """It has answered something."""
-        self.over = asyncio.Event()
+        self.has_answered = False
+        """True once the process has answered a job."""
+        self.exited = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._process = cast(asyncio.SubprocessTransport, transport)
         self._stdin = cast(asyncio.WriteTransport, self._process.get_pipe_transport(0))
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        for message in self._inbox.messages(data):
-            self.useful = self.useful or isinstance(message, Answer | Refusal)
-            self._heard(message)
+        for message in self._decoder.messages(data):
+            self.has_answered = self.has_answered or isinstance(message, JobResult | JobError)
+            self._on_message(message)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        """Whatever cannot answer any more is of no use."""
+        """Kills a process that closed its output, because it can answer no more."""
         if fd == 1:
             self.kill()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._process.close()
-        self.over.set()
+        self.exited.set()
 
     def send(self, message: object) -> None:
         if not self._stdin.is_closing():
-            self._stdin.write(packed(message))
+            for piece in pack_message(message):
+                self._stdin.write(piece)
 
-    def hang_up(self) -> None:
-        """Ends its input, upon which it ends itself."""
+    def close_input(self) -> None:
+        """Closes the worker's input, on which the worker exits."""
         self._stdin.close()
 
     def kill(self) -> None:
@@ -75,8 +76,8 @@ class _Life(asyncio.SubprocessProtocol):
 class WorkerProcess:
     """Keeps one worker process running until it is closed.
 
-    The three functions are called in the order of events: `born` with its pid, `heard` with each
-    of its messages, `died` when it is gone.
+    Calls `on_start` with the pid of each process, `on_message` with each of its messages, and
+    `on_exit` after it has exited.
     """
 
     def __init__(
@@ -84,100 +85,102 @@ class WorkerProcess:
         name: str,
         setup: Setup,
         *,
-        born: Callable[[int], None],
-        heard: Callable[[object], None],
-        died: Callable[[], None],
+        on_start: Callable[[int], None],
+        on_message: Callable[[object], None],
+        on_exit: Callable[[], None],
     ) -> None:
         self._name = name
         self._setup = setup
-        self._on_born, self._on_heard, self._on_died = born, heard, died
-        self._life: _Life | None = None
+        self._on_start, self._on_message, self._on_exit = on_start, on_message, on_exit
+        self._connection: _WorkerConnection | None = None
         self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Call it once, on the event loop that shall be told."""
+        """Call once, on the event loop that gets the callbacks."""
         self._task = asyncio.create_task(self._supervise())
 
     def send(self, message: object) -> None:
-        """Returns at once; a message to a dead worker is lost, as is its answer."""
-        if self._life:
-            self._life.send(message)
+        """Sends without waiting. A message to a dead worker is lost, and nobody answers it."""
+        if self._connection:
+            self._connection.send(message)
 
     def kill(self) -> None:
-        """Ends this life of the worker; the next one is started."""
-        if self._life:
-            self._life.kill()
+        """Kills the process. A new one is started."""
+        if self._connection:
+            self._connection.kill()
 
     async def close(self) -> None:
-        """Ends the worker, by force where it doesn't listen."""
+        """Ends the worker. Kills it if it is still running after `_CLOSE_TIMEOUT_S`."""
         if self._task is None:
             return
         self._closing.set()
-        if self._life:
-            self._life.hang_up()
-        by_force = asyncio.get_running_loop().call_later(_CLOSE_LIMIT_S, self.kill)
+        if self._connection:
+            self._connection.close_input()
+        kill_timer = asyncio.get_running_loop().call_later(_CLOSE_TIMEOUT_S, self.kill)
         await self._task
-        by_force.cancel()
+        kill_timer.cancel()
 
     async def _supervise(self) -> None:
-        pause_s = _FIRST_PAUSE_S
+        pause_s = _MIN_PAUSE_S
         while not self._closing.is_set():
-            useful = await self._live()
-            pause_s = _FIRST_PAUSE_S if useful else min(2 * pause_s, _LONGEST_PAUSE_S)
+            has_answered = await self._run_once()
+            pause_s = _MIN_PAUSE_S if has_answered else min(2 * pause_s, _MAX_PAUSE_S)
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await self._closing.wait()
 
-    async def _live(self) -> bool:
-        """One life from birth to death; says whether it answered anything."""
+    async def _run_once(self) -> bool:
+        """Starts a process and waits for its exit. Returns whether it has answered a job."""
         try:
-            self._life = life = await self._born()
+            self._connection = connection = await self._spawn()
         except OSError:
             _log.exception("The %s worker cannot be started", self._name)
             return False
-        await life.over.wait()
-        self._life = None
+        await connection.exited.wait()
+        self._connection = None
         if not self._closing.is_set():
-            _log.warning("The %s worker died (%s); starting it again", self._name, life.exit_code)
-        self._on_died()
-        return life.useful
+            _log.warning(
+                "The %s worker died (%s); starting it again", self._name, connection.exit_code
+            )
+        self._on_exit()
+        return connection.has_answered
 
-    async def _born(self) -> _Life:
-        process, life = await asyncio.get_running_loop().subprocess_exec(
-            lambda: _Life(self._hear),
+    async def _spawn(self) -> _WorkerConnection:
+        transport, connection = await asyncio.get_running_loop().subprocess_exec(
+            lambda: _WorkerConnection(self._deliver),
             sys.executable, "-m", "app.engine.local",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=None,
             env=_environment(),
         )  # fmt: skip
-        self._on_born(process.get_pid())
-        life.send(self._setup)
+        self._on_start(transport.get_pid())
+        connection.send(self._setup)
         if self._closing.is_set():
-            life.hang_up()
-        return life
+            connection.close_input()
+        return connection
 
-    def _hear(self, message: object) -> None:
+    def _deliver(self, message: object) -> None:
         if isinstance(message, LogLine):
             logging.getLogger(message.logger).log(message.level, message.text)
         else:
-            self._on_heard(message)
+            self._on_message(message)
 
 
 def _environment() -> dict[str, str]:
-    """Ours, and the same modules; what else it says is for the libraries of the workers."""
+    """Our environment and module path, and variables for the workers' libraries."""
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
-        # Heads are small: more threads only take the cores from the backbone.
+        # Heads are small: more threads would only take cores from the backbone.
         "OPENBLAS_NUM_THREADS": "1",
-        # For glibc, others ignore it: keep the memory of one picture for the next rather than ask
-        # the system for fresh pages each time (a webcam picture takes 5.3 ms instead of 7.6).
+        # For glibc; other systems ignore these four. Reuses the memory of one picture for the next
+        # instead of asking the system for new pages (a webcam picture takes 5.3 ms, not 7.6 ms).
         "MALLOC_MMAP_THRESHOLD_": str(8 * 1024 * 1024),
         "MALLOC_TRIM_THRESHOLD_": str(64 * 1024 * 1024),
-        # What one thread gave back is there for the others, too; that is quicker by 3 % besides.
+        # All threads share one heap, which is 3 % faster.
         "MALLOC_ARENA_MAX": "1",
-        # Weights and activations in large pages: a forward pass takes 4 % less under load.
+        # Large pages for weights and activations: a forward pass takes 4 % less under load.
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     }

@@ -1,4 +1,4 @@
-"""Training in the worker: kept embeddings in, a head out, epochs reported on the way."""
+"""The training worker: trains heads on embeddings and reports the scores of each epoch."""
 
 from __future__ import annotations
 
@@ -7,86 +7,125 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.engine.local.worker import Doing, Hire, Tell, Turn
-from app.ml.heads import (
-    EpochScores,
-    HeadSettings,
-    LabelledEmbeddings,
-    keep_compiled,
-    prepare_training,
-    train_head,
-)
+from app.engine.engine import TrainedModel
+from app.engine.local.turns import Turn, Turns
+from app.engine.local.worker import AddThreads, Handler, JobContext, Send
+from app.ml.head_settings import HeadSettings
+from app.ml.inspection import inspect_data
+from app.ml.moments import moments_of
+from app.ml.numba_cache import set_numba_cache_folder
+from app.ml.types import DataFindings, EpochScores, Indices, LabeledEmbeddings
 
-# Often enough for a chart that grows smoothly, rarely enough that a training of 20 ms isn't
-# slowed by fifty messages.
+# Short enough for a chart that grows smoothly, long enough that a training of 20 ms sends few
+# messages.
 _REPORT_EVERY_S = 0.03
 
-# Recognition is waited for by somebody watching, so where both want the CPU, it goes first.
+# Somebody watches while a picture is recognized, so recognition has priority on the CPU.
 _NICENESS = 5
 
 
 @dataclass(frozen=True)
 class TrainRequest:
-    """Train a head on these; the answer is its bytes, the reports are lists of EpochScores."""
+    """Asks for a TrainedModel of `data`. Reports are lists of EpochScores."""
 
-    data: LabelledEmbeddings
+    data: LabeledEmbeddings
     settings: HeadSettings
 
 
 @dataclass(frozen=True)
-class GetReady:
-    """Somebody will want to train soon."""
+class InspectRequest:
+    """Asks for the DataFindings of `data`."""
+
+    data: LabeledEmbeddings
+
+
+@dataclass(frozen=True)
+class MomentsRequest:
+    """Asks for the number of the moment (n,) of each sample of `data`."""
+
+    data: LabeledEmbeddings
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """Asks to load and compile the training, because a training is likely to follow."""
 
 
 @dataclass(frozen=True)
 class TrainingSetup:
-    """The recipe for the training worker: one training at a time."""
+    """The recipe for the training worker: trainings of several students take turns."""
 
-    compiled: Path
-    """Folder in which compiled steps are kept."""
-    threads: int = 2
-    """One trains while the other hears that nobody waits for it any more."""
+    numba_cache: Path
+    """The folder of compiled functions."""
+    trainings: int
+    """Trainings in progress, at most."""
+    limit_s: float
+    """The time that one training may take, the turns of others not counted."""
 
-    def open(self, tell: Tell, hire: Hire) -> Doing:
+    @property
+    def threads(self) -> int:
+        """A thread for each training, and one that reads cancellations."""
+        return self.trainings + 1
+
+    def open(self, send: Send, add_threads: AddThreads) -> Handler:
         if hasattr(os, "nice"):
             os.nice(_NICENESS)
-        keep_compiled(self.compiled)
-        return _do
+        set_numba_cache_folder(self.numba_cache)
+        return _TrainingHandler(Turns(self.limit_s)).handle
 
 
-def _do(request: object, turn: Turn) -> bytes | None:
-    if isinstance(request, GetReady):
-        prepare_training()
-        return None
-    if isinstance(request, TrainRequest):
-        return _train(request, turn)
-    raise TypeError(request)
+class _TrainingHandler:
+    """Trains heads in turns."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    def handle(
+        self, request: object, context: JobContext
+    ) -> TrainedModel | DataFindings | Indices | None:
+        match request:
+            case WarmUp():
+                from app.ml.training import compile_training
+
+                compile_training()
+                return None
+            case TrainRequest():
+                with self._turns.queued(context) as turn:
+                    return _train(request, context, turn)
+            case InspectRequest(data):
+                with self._turns.queued(context) as turn:
+                    return inspect_data(data, turn.pass_on)
+            case MomentsRequest(data):
+                with self._turns.queued(context) as turn:
+                    return moments_of(data, turn.pass_on)
+        raise TypeError(request)
 
 
-def _train(request: TrainRequest, turn: Turn) -> bytes:
-    reports = _EpochReports(turn)
-    head = train_head(request.data, request.settings, reports.add)
+def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedModel:
+    from app.ml.training import train_head
+
+    reports = _EpochReports(context)
+    trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
-    return head.to_bytes()
+    return TrainedModel(trained.head.to_bytes(), trained.evidence)
 
 
 class _EpochReports:
-    """Every epoch, in order, a few at a time."""
+    """Reports every epoch in order, a few at a time."""
 
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
         self._unsent: list[EpochScores] = []
         self._sent_at = time.monotonic()
 
     def add(self, scores: EpochScores) -> None:
-        """Ends the training by Cancelled when nobody waits any more."""
-        self._turn.check()
+        """Adds the scores of one epoch."""
         self._unsent.append(scores)
         if time.monotonic() - self._sent_at >= _REPORT_EVERY_S:
             self.send()
 
     def send(self) -> None:
         if self._unsent:
-            self._turn.report(self._unsent)
+            self._context.report(self._unsent)
         self._unsent = []
         self._sent_at = time.monotonic()

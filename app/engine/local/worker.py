@@ -1,8 +1,8 @@
-"""The worker process: `python -m app.engine.local`, started by `process.py` alone.
+"""The worker process, `python -m app.engine.local`. Only `process.py` starts it.
 
-It is a program of its own rather than a fork or a spawned copy of the web process, so that it
-imports only what its work needs, however the server was started. It speaks over its standard
-input and output, and ends when the input ends: with the web process, however that died.
+It is a program of its own, not a fork or a spawned copy of the web process, so it imports only what
+its jobs need. It reads messages from standard input and writes messages to standard output. It ends
+when its input ends, so it ends with the web process, even with one that was killed.
 """
 
 from __future__ import annotations
@@ -16,159 +16,183 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import BinaryIO, Protocol, cast
 
-from app.engine.local.channel import Outbox, receive
-from app.engine.local.messages import Answer, Cancel, LogLine, Refusal, Report, Started, Work
+from app.engine.local.channel import MessageWriter, read_message, widen_pipe
+from app.engine.local.messages import (
+    Cancel,
+    JobError,
+    JobProgress,
+    JobRequest,
+    JobResult,
+    JobTurn,
+    LogLine,
+    WorkerReady,
+)
 from app.errors import EyeblocksError, Unexpected
 
 _log = logging.getLogger(__name__)
 
-
-Tell = Callable[[object], None]
-"""Sends a message to the web process; any thread may."""
+Send = Callable[[object], None]
+"""Sends a message to the web process. Any thread may call it."""
 
 
 class Cancelled(Exception):
-    """Nobody waits for this job any more."""
+    """The job was cancelled: nobody waits for its result."""
 
 
-class Turn:
-    """One job, as the code that does it sees it."""
+def _ignore() -> None:
+    pass
 
-    def __init__(self, job: int, tell: Tell) -> None:
+
+class JobContext:
+    """Lets a handler check whether its job is cancelled and report progress."""
+
+    def __init__(self, job: int, send: Send) -> None:
         self._job = job
-        self._tell = tell
+        self._send = send
         self.cancelled = False
+        self.on_cancel: Callable[[], None] = _ignore
+        """Called when the job is cancelled, so that a handler that waits notices."""
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self.on_cancel()
 
     def check(self) -> None:
-        """Raises Cancelled when nobody waits any more."""
+        """Raises Cancelled if the job was cancelled."""
         if self.cancelled:
             raise Cancelled
 
+    def begin_turn(self) -> None:
+        """Tells the web process that this job is the one that is worked on."""
+        self._send(JobTurn(self._job))
+
     def report(self, content: object) -> None:
-        """Tells whoever waits how far the job has come."""
-        self._tell(Report(self._job, content))
+        """Sends an intermediate report to the caller who waits for the job."""
+        self._send(JobProgress(self._job, content))
 
 
-Doing = Callable[[object, Turn], object]
-"""Does one request and gives its result; called by as many threads as were hired."""
+Handler = Callable[[object, JobContext], object]
+"""Handles one request and returns its result. Several threads call it at a time."""
 
-Hire = Callable[[int], None]
-"""Adds so many threads to those that take jobs; any thread may."""
+AddThreads = Callable[[int], None]
+"""Adds this many threads that run jobs. Any thread may call it."""
 
 
 class Setup(Protocol):
-    """What a worker is told first: a picklable recipe for what it does."""
+    """The first message to a worker: a picklable recipe for its handler."""
 
     @property
     def threads(self) -> int:
-        """How many threads take jobs at first. Cancellations are heard while one is free."""
+        """How many threads run jobs at first. Cancel messages are read while one of them is free."""
 
-    def open(self, tell: Tell, hire: Hire) -> Doing:
-        """Prepares the work, within a second; `tell` and `hire` can be called later, too."""
+    def open(self, send: Send, add_threads: AddThreads) -> Handler:
+        """Prepares the handler within a second. It may keep `send` and `add_threads` for later."""
 
 
 def main() -> None:
-    """Does what the first message says, until the web process is gone."""
-    # Ctrl-C reaches every process of the terminal, systemd's stop every process of the service; the
-    # web process ends this one in its own time.
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.SIG_IGN)
-    tell = _telling(_own_stdout())
-    logging.basicConfig(level=logging.INFO, handlers=[_LogHandler(tell)], format="%(message)s")
+    """Runs jobs until the web process is gone. The first message is a Setup."""
+    # Ctrl-C reaches every process of the terminal, and systemd's stop every process of the service.
+    # Here they are ignored, because the web process ends its workers itself.
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    for pipe in (sys.stdin, sys.stdout):
+        widen_pipe(pipe.fileno())
+    send = _sender(_own_stdout())
+    logging.basicConfig(level=logging.INFO, handlers=[_LogHandler(send)], format="%(message)s")
     with suppress(EOFError):
-        _Crew(sys.stdin.buffer, tell).serve()
-    # Not sys.exit: a job that hangs in native code must not keep the process alive.
+        _JobThreads(sys.stdin.buffer, send).serve()
+    # sys.exit would wait for a job that hangs in native code.
     os._exit(0)
 
 
-class _Crew:
-    """Threads that take turns at the inbox; whoever takes a job out of it does it.
+class _JobThreads:
+    """Threads that read jobs from the input themselves, one after the other, and run them.
 
-    With one thread that reads and others that wait for it, a core idled a tenth of the time: 32
-    clients had 292 pictures a second recognised rather than 328.
+    A single reading thread that hands jobs to others leaves a core idle for a tenth of the time: 32
+    clients then get 292 recognitions a second instead of 328.
     """
 
-    def __init__(self, inbox: BinaryIO, tell: Tell) -> None:
-        self._inbox = inbox
-        self._tell = tell
-        self._do: Doing
-        self._turns: dict[int, Turn] = {}
-        self._taking = Lock()
-        self._over = Event()
+    def __init__(self, stream: BinaryIO, send: Send) -> None:
+        self._input = stream
+        self._send = send
+        self._handler: Handler
+        self._jobs: dict[int, JobContext] = {}
+        self._read_lock = Lock()
+        self._ended = Event()
 
     def serve(self) -> None:
-        """Takes work until the inbox ends. Raises EOFError where it ends at once."""
-        setup = cast(Setup, receive(self._inbox))
-        self._do = setup.open(self._tell, self._hire)
-        self._tell(Started())
-        self._hire(setup.threads)
-        self._over.wait()
+        """Runs jobs until the input ends. Raises EOFError if it ends before the setup."""
+        setup = cast(Setup, read_message(self._input))
+        self._handler = setup.open(self._send, self._add_threads)
+        self._send(WorkerReady())
+        self._add_threads(setup.threads)
+        self._ended.wait()
 
-    def _hire(self, count: int) -> None:
+    def _add_threads(self, count: int) -> None:
         for _ in range(count):
-            Thread(target=self._work, name="job", daemon=True).start()
+            Thread(target=self._run_jobs, name="job", daemon=True).start()
 
-    def _work(self) -> None:
+    def _run_jobs(self) -> None:
         try:
             with suppress(EOFError):
                 while True:
-                    work = self._take()
-                    answer = _answer(self._do, work, self._turns[work.job])
-                    del self._turns[work.job]
-                    self._tell(answer)
+                    request = self._next_job()
+                    outcome = _run_job(self._handler, request, self._jobs[request.job])
+                    del self._jobs[request.job]
+                    self._send(outcome)
         finally:
-            self._over.set()
+            self._ended.set()
 
-    def _take(self) -> Work:
-        """The next job; what is said about others is heeded on the way."""
-        with self._taking:
+    def _next_job(self) -> JobRequest:
+        """Reads the next job. Marks jobs as cancelled on the way."""
+        with self._read_lock:
             while True:
-                message = receive(self._inbox)
-                if isinstance(message, Work):
-                    self._turns[message.job] = Turn(message.job, self._tell)
+                message = read_message(self._input)
+                if isinstance(message, JobRequest):
+                    self._jobs[message.job] = JobContext(message.job, self._send)
                     return message
-                if isinstance(message, Cancel) and (turn := self._turns.get(message.job)):
-                    turn.cancelled = True
+                if isinstance(message, Cancel) and (context := self._jobs.get(message.job)):
+                    context.cancel()
 
 
-def _answer(do: Doing, work: Work, turn: Turn) -> Answer | Refusal:
+def _run_job(handler: Handler, request: JobRequest, context: JobContext) -> JobResult | JobError:
     try:
-        turn.check()
-        return Answer(work.job, do(work.request, turn))
+        context.check()
+        return JobResult(request.job, handler(request.request, context))
     except Cancelled:
-        return Answer(work.job, None)
+        return JobResult(request.job, None)
     except EyeblocksError as error:
-        return Refusal(work.job, error)
+        return JobError(request.job, error)
     except Exception:
         _log.exception("A job failed by our own fault")
-        return Refusal(work.job, Unexpected())
+        return JobError(request.job, Unexpected())
 
 
 def _own_stdout() -> BinaryIO:
-    """Standard output for messages alone; what libraries print goes to standard error."""
+    """Takes standard output for messages. Later prints of libraries go to standard error."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return out
 
 
-def _telling(stream: BinaryIO) -> Tell:
-    outbox = Outbox(stream)
+def _sender(stream: BinaryIO) -> Send:
+    writer = MessageWriter(stream)
 
-    def tell(message: object) -> None:
+    def send(message: object) -> None:
         try:
-            outbox.send(message)
-        except OSError:  # the web process is gone, and nobody wants the rest
+            writer.send(message)
+        except OSError:  # the web process is gone
             os._exit(0)
 
-    return tell
+    return send
 
 
 class _LogHandler(logging.Handler):
-    """Hands log lines to the web process, whose logging decides what becomes of them."""
+    """Sends log lines to the web process, which logs them."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, send: Send) -> None:
         super().__init__()
-        self._tell = tell
+        self._send = send
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._tell(LogLine(record.name, record.levelno, self.format(record)))
+        self._send(LogLine(record.name, record.levelno, self.format(record)))

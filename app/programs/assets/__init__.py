@@ -1,6 +1,5 @@
-"""The student's own pictures for the stage: costumes and backgrounds that were uploaded or drawn.
+"""Assets: the student's own pictures for the stage, uploaded or drawn as costumes or backgrounds.
 
-A program names them `own:<id>`. Whoever copies a program into another project copies its assets
-too (`Assets.copy`, then `renamed` on the blocks); whoever receives foreign pictures hands their
-bytes to `AssetIntake.accept`, which checks them as it checks an upload.
+Programs refer to them as `own:<id>`. A copy of a project copies its assets, and the blocks get the
+new ids (`app.project_copies`). `AssetUploads.accept` checks pictures that come from outside.
 """

@@ -1,4 +1,4 @@
-"""The assets of a project: rows, quotas, copies, and which of them nothing names any more."""
+"""The rows of assets: quotas, and the deletion of unused ones."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Asset, Program, ProgramVersion, Project, new_id, now
+from app.db.tables import Asset, Program, ProgramVersion, Project, now
 from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached
 from app.programs.assets.references import assets_in
-from app.samples.room import stored_bytes
+from app.samples.quotas import stored_bytes
 from app.settings import Settings
-from app.storage import Storage
 
 SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
 
 
-def asset_key(asset: Asset) -> str:
-    """Where storage keeps the asset's file: among the project's pictures, which go with it."""
+def asset_key(asset: Asset | Row[*tuple[Any, ...]]) -> str:
+    """The storage key, under the project's prefix: deleting the project deletes the file, too.
+
+    A row needs the columns of the same names.
+    """
     return f"{asset.project_id}/assets/{asset.id}.{SUFFIXES[asset.media_type]}"
 
 
@@ -44,57 +46,43 @@ class Assets:
         return asset
 
     def add(self, asset: Asset) -> None:
-        """Raises ProjectNotFound when the project was deleted meanwhile, QuotaReached."""
+        """Insert the row. Raises ProjectNotFound for a project deleted meanwhile, QuotaReached."""
         project = self._session.get(Project, asset.project_id)
         if project is None:
             raise ProjectNotFound
         count = select(func.count()).where(Asset.project_id == project.id)
-        self._refuse_above("assets", self._session.scalar(count), self._settings.max_assets)
+        self._check_quota("assets", self._session.scalar(count), self._settings.max_assets)
         used = self._session.scalar(stored_bytes(project.student_id))
-        self._refuse_above("student_bytes", used, self._settings.max_student_bytes)
+        self._check_quota("student_bytes", used, self._settings.max_student_bytes)
         self._session.add(asset)
 
     def delete(self, asset: Asset) -> None:
-        """Forget the row; the caller deletes the file. Raises AssetInUse while blocks name it."""
+        """Delete the row; the caller deletes the file. Raises AssetInUse while blocks refer to it."""
         if asset.id in self.used(asset.project_id):
             raise AssetInUse
         self._session.delete(asset)
 
     def used(self, project_id: str) -> set[str]:
-        """The ids of the assets that the project's saved programs name."""
+        """The ids of the assets that the saved program or an earlier version refers to."""
         return set().union(*map(assets_in, self._saved_blocks(project_id)))
 
-    def copy(
-        self, from_project: str, to_project: str, ids: set[str], storage: Storage
-    ) -> dict[str, str]:
-        """Copy those assets of one project into another; the new id of each that was there.
-
-        `app.programs.assets.references.renamed` makes the blocks follow. Raises ProjectNotFound,
-        QuotaReached; files that were written before the refusal go with the new project.
-        """
-        new_ids = {}
-        for asset in self.of_project(from_project):
-            if asset.id in ids:
-                copied = _copied(asset, to_project)
-                storage.put(asset_key(copied), storage.get(asset_key(asset)))
-                self.add(copied)
-                self._session.flush()
-                new_ids[asset.id] = copied.id
-        return new_ids
-
     def purge(self) -> Sequence[str]:
-        """Forget assets that were found unused twice, `unused_asset_hours` apart; their keys."""
+        """Delete the rows of assets that were unused at two checks, `unused_asset_hours` apart.
+
+        Returns their storage keys.
+        """
         limit = now() - timedelta(hours=self._settings.unused_asset_hours)
         due = self._session.scalars(select(Asset).where(Asset.checked_at < limit)).all()
-        used = {project: self.used(project) for project in {each.project_id for each in due}}
-        gone = []
+        project_ids = {asset.project_id for asset in due}
+        used = {project_id: self.used(project_id) for project_id in project_ids}
+        deleted = []
         for asset in due:
             is_used = asset.id in used[asset.project_id]
             if asset.unused and not is_used:
-                gone.append(asset)
+                deleted.append(asset)
             asset.unused, asset.checked_at = not is_used, now()
-        self._session.execute(delete(Asset).where(Asset.id.in_([each.id for each in gone])))
-        return [asset_key(each) for each in gone]
+        self._session.execute(delete(Asset).where(Asset.id.in_([asset.id for asset in deleted])))
+        return [asset_key(asset) for asset in deleted]
 
     def _saved_blocks(self, project_id: str) -> Iterator[Any]:
         for table in (Program, ProgramVersion):
@@ -103,18 +91,6 @@ class Assets:
             )
 
     @staticmethod
-    def _refuse_above(quota: str, reached: int | None, limit: int) -> None:
+    def _check_quota(quota: str, reached: int | None, limit: int) -> None:
         if (reached or 0) >= limit:
             raise QuotaReached(quota=quota, reached=reached or 0, limit=limit)
-
-
-def _copied(asset: Asset, project_id: str) -> Asset:
-    return Asset(
-        id=new_id(),
-        project_id=project_id,
-        media_type=asset.media_type,
-        size_bytes=asset.size_bytes,
-        width=asset.width,
-        height=asset.height,
-        created_at=now(),
-    )

@@ -1,25 +1,24 @@
-"""HTTP of the student's own pictures for the stage."""
+"""Routes for assets, the student's own pictures for the stage."""
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from pydantic import BaseModel, Field
-from starlette.requests import HTTPConnection
 
 from app import errors
+from app.accounts.authorization import Access, Action
+from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.tables import Asset
-from app.people.access import Access, Action
-from app.people.identity import CredentialsDep, caller_of
 from app.programs.assets.assets import Assets, asset_key
-from app.programs.assets.intake import AssetIntake, ReceivingProject
-from app.projects.routes import TO_CHANGE, ProjectDep, SeenProjectDep
+from app.programs.assets.uploads import AssetTarget
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.samples.routes import FOREVER
-from app.web.dependencies import DatabaseDep, PicturesDep, SessionDep, SettingsDep
+from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.fields import Id, Moment
-from app.web.forms import one_file_body, only_file
+from app.web.forms import file_form, read_picture
 
 router = APIRouter(prefix="/api/projects/{project}/pictures", tags=["programs"])
 
@@ -59,18 +58,12 @@ async def assets_of(session: SessionDep, settings: SettingsDep) -> Assets:
     return Assets(session, settings)
 
 
-async def intake_of(connection: HTTPConnection) -> AssetIntake:
-    return cast(AssetIntake, connection.app.state.asset_intake)
-
-
-def receiving_project(
-    project: str, shown: CredentialsDep, database: DatabaseDep
-) -> ReceivingProject:
-    """The project, looked up in a transaction that is over before the picture is worked on."""
+def asset_target(project: str, credentials: CredentialsDep, database: DatabaseDep) -> AssetTarget:
+    """The project, read in a transaction that ends before the picture is processed."""
     with database.reading() as session:
-        access = Access(session, caller_of(session, shown))
-        owned = access.project(project, Action.CHANGE)
-        return ReceivingProject(owned.student_id, owned.id)
+        access = Access(session, caller_of(session, credentials))
+        owned = access.get_project(project, Action.CHANGE)
+        return AssetTarget(owned.student_id, owned.id)
 
 
 AssetsDep = Annotated[Assets, Depends(assets_of)]
@@ -79,9 +72,9 @@ AssetsDep = Annotated[Assets, Depends(assets_of)]
 @router.post(
     "",
     status_code=201,
-    openapi_extra=one_file_body("image", "A picture: jpg, png, bmp. PNGs stay transparent."),
+    openapi_extra=file_form("image", "A picture: jpg, png, bmp. PNGs stay transparent."),
     responses=refusals(
-        *TO_CHANGE,
+        *CHANGE_REFUSALS,
         errors.RequestTooLarge,
         errors.PictureTooLarge,
         errors.NotAPictureType,
@@ -100,17 +93,19 @@ AssetsDep = Annotated[Assets, Depends(assets_of)]
 )
 async def add_picture(
     request: Request,
-    receiving: Annotated[ReceivingProject, Depends(receiving_project)],
-    intake: Annotated[AssetIntake, Depends(intake_of)],
+    target: Annotated[AssetTarget, Depends(asset_target)],
+    services: ServicesDep,
+    settings: SettingsDep,
 ) -> PictureOut:
     """Add a picture to use as costume or background. It is kept small and without metadata."""
-    return PictureOut.of(await intake.accept(receiving, await only_file(request, "image")))
+    picture = await read_picture(request, "image", settings.max_picture_bytes)
+    return PictureOut.of(await services.asset_uploads.accept(target, picture))
 
 
 @router.get("", responses=refusals(errors.ProjectNotFound))
-def list_pictures(project: SeenProjectDep, assets: AssetsDep) -> PictureList:
+def list_pictures(project: VisibleProjectDep, assets: AssetsDep) -> PictureList:
     """The student's own pictures in this project, used or not."""
-    return PictureList(pictures=[PictureOut.of(each) for each in assets.of_project(project.id)])
+    return PictureList(pictures=[PictureOut.of(asset) for asset in assets.of_project(project.id)])
 
 
 PICTURE_REFUSALS = refusals(errors.ProjectNotFound, errors.AssetNotFound)
@@ -122,7 +117,7 @@ PICTURE_REFUSALS = refusals(errors.ProjectNotFound, errors.AssetNotFound)
     responses=PICTURE_REFUSALS | {200: {"content": {"image/png": {}, "image/jpeg": {}}}},
 )
 def get_picture(
-    picture: str, project: SeenProjectDep, assets: AssetsDep, pictures: PicturesDep
+    picture: str, project: VisibleProjectDep, assets: AssetsDep, pictures: PictureFilesDep
 ) -> Response:
     """The picture. It never changes, so browsers may keep it."""
     asset = assets.get(project.id, picture)
@@ -136,16 +131,16 @@ def get_picture(
 @router.delete(
     "/{picture}",
     status_code=204,
-    responses=refusals(*TO_CHANGE, errors.AssetNotFound, errors.AssetInUse),
+    responses=refusals(*CHANGE_REFUSALS, errors.AssetNotFound, errors.AssetInUse),
 )
 def delete_picture(
     picture: str,
     project: ProjectDep,
     assets: AssetsDep,
-    pictures: PicturesDep,
-    after: BackgroundTasks,
+    pictures: PictureFilesDep,
+    background_tasks: BackgroundTasks,
 ) -> None:
     """Delete a picture that the saved program does not use."""
     asset = assets.get(project.id, picture)
-    after.add_task(pictures.delete, asset_key(asset))
+    background_tasks.add_task(pictures.delete, asset_key(asset))
     assets.delete(asset)

@@ -6,5 +6,5 @@ import "./draw/draw.css";
 import "./words";
 import { BlocksPage } from "./page/BlocksPage";
 
-const place = document.getElementById("app");
-if (place?.dataset.project) render(<BlocksPage projectId={place.dataset.project} />, place);
+const root = document.getElementById("app");
+if (root?.dataset.project) render(<BlocksPage projectId={root.dataset.project} />, root);

@@ -1,6 +1,6 @@
 export type Device = "chromebook" | "android" | "ipad" | "windows";
 
-/** Which guide a visitor needs; an iPad calls itself a Mac, but no Mac has a touch screen. */
+/** Selects the guide for the visitor's device. An iPad identifies as a Mac, but no Mac has a touch screen. */
 export function deviceOf(userAgent: string, touchPoints: number): Device {
   if (/CrOS/.test(userAgent)) return "chromebook";
   if (/Android/.test(userAgent)) return "android";

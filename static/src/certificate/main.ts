@@ -1,4 +1,4 @@
-/** Goes on to https as soon as this device trusts the certificate; until then the page explains. */
+/** Redirects to https as soon as this device trusts the certificate; until then the page explains how. */
 import "../styles/all.css";
 import "./certificate.css";
 import { deviceOf } from "./device";
@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 3000;
 const page = document.querySelector<HTMLElement>("main[data-origin]");
 if (page) {
   openGuide(page, deviceOf(navigator.userAgent, navigator.maxTouchPoints));
-  // What stands after a # is never sent to the server, so it cannot be in the link yet.
+  // The fragment after # never reaches the server, so the link does not contain it yet.
   page.querySelector<HTMLAnchorElement>("a.button--main")?.setAttribute("href", secureAddress(page));
   if (location.protocol === "http:") void goOnWhenTrusted(page);
 }
@@ -22,7 +22,7 @@ function openGuide(page: HTMLElement, device: string): void {
   page.querySelector(`details[data-device="${device}"]`)?.setAttribute("open", "");
 }
 
-/** Asks until the answer comes: the certificate may be accepted in another tab meanwhile. */
+/** Retries until the request succeeds: the certificate may be accepted in another tab meanwhile. */
 async function goOnWhenTrusted(page: HTMLElement): Promise<void> {
   const { origin = "" } = page.dataset;
   const state = page.querySelector<HTMLElement>("[role=status]");

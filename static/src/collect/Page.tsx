@@ -1,66 +1,76 @@
-/** Collect and train: data, training and result side by side, one below the other on a phone. */
+/** Collect and train: the columns for data, training and result, stacked on a phone. */
 import { useEffect, useState } from "preact/hooks";
-import { LoadProblem, Loading } from "../components/Loading";
-import { Questions } from "../components/Ask";
 import { EditableName } from "../components/EditableName";
+import { Loading, LoadProblem } from "../components/Loading";
+import { Questions } from "../components/Questions";
 import { Toasts, toastProblem } from "../components/Toasts";
-import { Lesson } from "../lesson/Lesson";
-import { say } from "../words";
-import { DataColumn } from "./data/DataColumn";
-import { ResultColumn } from "./result/ResultColumn";
+import { LessonNotice } from "../lesson/LessonNotice";
+import { translate } from "../words";
+import { DataColumn } from "./columns/data/DataColumn";
+import { ResultColumn } from "./columns/result/ResultColumn";
+import { TrainingColumn } from "./columns/training/TrainingColumn";
 import { StepTabs } from "./StepTabs";
-import { TrainColumn } from "./training/TrainColumn";
-import { openWorkspace, WorkspaceContext, type Workspace } from "./workspace";
+import { type CollectStore, CollectStoreContext, openCollectStore } from "./store/collectStore";
 
-export function CollectPage({ projectId }: { projectId: string }) {
-  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+export function CollectPage({ projectId, student }: { projectId: string; student: string }) {
+  const [store, setStore] = useState<CollectStore | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const open = () => {
     setProblem(null);
-    openWorkspace(projectId).then(setWorkspace, setProblem);
+    openCollectStore(projectId, student).then(setStore, setProblem);
   };
   useEffect(open, [projectId]);
-  if (problem !== null) return <LoadProblem error={problem} again={open} />;
-  if (workspace === null) return <Loading />;
+  if (problem !== null) return <LoadProblem error={problem} onRetry={open} />;
+  if (store === null) return <Loading />;
   return (
-    <WorkspaceContext.Provider value={workspace}>
-      <Lesson projectId={projectId} />
-      <Columns workspace={workspace} />
+    <CollectStoreContext.Provider value={store}>
+      <LessonNotice projectId={projectId} />
+      <Columns store={store} />
       <Questions />
       <Toasts />
-    </WorkspaceContext.Provider>
+    </CollectStoreContext.Provider>
   );
 }
 
-function Columns({ workspace }: { workspace: Workspace }) {
-  useEffect(() => { workspace.load().catch(toastProblem); }, [workspace]);
-  useEffect(() => guardUploads(workspace), [workspace]);
+function Columns({ store }: { store: CollectStore }) {
+  useEffect(() => {
+    store.load().catch(toastProblem);
+    // Where the browser keeps nothing, there is nothing to go on with.
+    store.classStore.restoreUploads().catch(() => undefined);
+    return () => store.keptUploads.close();
+  }, [store]);
+  useEffect(() => guardUploads(store), [store]);
   return (
     <div class="collect">
       <h1 class="collect__title">
         <EditableName
-          name={workspace.name.value} label={say("collect.project_name")} class="name--title"
-          maxLength={workspace.limits.max_name_length} save={(name) => workspace.rename(name)}
+          name={store.name.value}
+          label={translate("collect.project_name")}
+          class="name--title"
+          maxLength={store.limits.max_name_length}
+          save={(name) => store.rename(name)}
         />
       </h1>
       <StepTabs />
       <div class="columns">
         <DataColumn />
-        <TrainColumn />
+        <TrainingColumn />
         <ResultColumn />
       </div>
     </div>
   );
 }
 
-/** Leaving while pictures are on their way asks first; a network that is back is used at once. */
-function guardUploads({ shelf: { queue } }: Workspace): () => void {
-  const leaving = (event: BeforeUnloadEvent) => { if (queue.unfinished.value > 0) event.preventDefault(); };
+/** Asks before the page is left during uploads, and resumes uploads when the network returns. */
+function guardUploads({ classStore: { queue } }: CollectStore): () => void {
+  const warnBeforeLeaving = (event: BeforeUnloadEvent) => {
+    if (queue.unfinished.value > 0) event.preventDefault();
+  };
   const online = () => queue.retryNow();
-  window.addEventListener("beforeunload", leaving);
+  window.addEventListener("beforeunload", warnBeforeLeaving);
   window.addEventListener("online", online);
   return () => {
-    window.removeEventListener("beforeunload", leaving);
+    window.removeEventListener("beforeunload", warnBeforeLeaving);
     window.removeEventListener("online", online);
   };
 }

@@ -1,6 +1,6 @@
-/** On a phone the columns lie below each other; these tabs stay on top and lead to them. */
+/** On a phone the columns are stacked; these tabs stay at the top and scroll to them. */
 import { useEffect, useState } from "preact/hooks";
-import { say } from "../words";
+import { translate } from "../words";
 
 const STEPS = ["data", "training", "result"] as const;
 
@@ -8,21 +8,25 @@ export function StepTabs() {
   const [current, setCurrent] = useState<string>("data");
   useEffect(() => watchSteps(setCurrent), []);
   return (
-    <nav class="steps" aria-label={say("collect.steps")}>
+    <nav class="steps" aria-label={translate("collect.steps")}>
       {STEPS.map((step, index) => (
         <a key={step} class="steps__step" href={`#${step}`} aria-current={current === step ? "step" : undefined}>
-          <span class="steps__number" aria-hidden="true">{index + 1}</span>
-          <span class="ellipsis">{say(`collect.step_${step}`)}</span>
+          <span class="steps__number" aria-hidden="true">
+            {index + 1}
+          </span>
+          <span class="ellipsis">{translate(`collect.step_${step}`)}</span>
         </a>
       ))}
     </nav>
   );
 }
 
-/** Tells which column is under the upper part of the screen. */
-function watchSteps(tell: (step: string) => void): () => void {
+/** Reports which column is at the top of the screen. */
+function watchSteps(onStep: (step: string) => void): () => void {
   const observer = new IntersectionObserver(
-    (seen) => seen.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => tell(target.id)),
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) onStep(target.id);
+    },
     { rootMargin: "-30% 0px -60% 0px" },
   );
   for (const step of STEPS) {

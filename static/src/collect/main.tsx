@@ -4,5 +4,8 @@ import "./collect.css";
 import "./words";
 import { CollectPage } from "./Page";
 
-const place = document.getElementById("app");
-if (place?.dataset.project) render(<CollectPage projectId={place.dataset.project} />, place);
+const root = document.getElementById("app");
+if (root?.dataset.project) {
+  const { project, student = "" } = root.dataset;
+  render(<CollectPage projectId={project} student={student} />, root);
+}

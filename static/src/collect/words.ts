@@ -1,5 +1,5 @@
 import en from "../../words/en/collect.json";
 import ko from "../../words/ko/collect.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("collect", { ko, en });
+addWordList("collect", { ko, en });

@@ -9,7 +9,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   big?: boolean;
 }
 
-/** A button with an optional picture before its words. */
+/** A button with an optional icon before its text. */
 export function Button({ kind = "plain", icon, wide, big, class: more, children, ...rest }: ButtonProps) {
   const classes = ["button", `button--${kind}`, wide && "button--wide", big && "button--big", more];
   return (
@@ -21,15 +21,18 @@ export function Button({ kind = "plain", icon, wide, big, class: more, children,
 }
 
 export interface IconButtonProps extends ButtonProps {
-  /** What the button does, for people who cannot see the picture. */
+  /** Names the action for people who cannot see the icon. */
   label: string;
 }
 
-/** A square button that shows only a picture. */
+/** A square button that shows only an icon. */
 export function IconButton({ label, icon, kind = "quiet", class: more, ...rest }: IconButtonProps) {
   return (
     <button
-      type="button" aria-label={label} title={label} {...rest}
+      type="button"
+      aria-label={label}
+      title={label}
+      {...rest}
       class={["button", "button--icon", `button--${kind}`, more].filter(Boolean).join(" ")}
     >
       {icon}

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import { say } from "../words";
+import { translate } from "../words";
 import { IconButton } from "./Button";
 import { CloseIcon } from "./icons";
 
 export interface DialogProps {
   title: string;
-  /** Escape, the X, or a press beside the window. */
+  /** Called for Escape, the X, or a press outside the window. */
   onClose: () => void;
   children: ComponentChildren;
   /** The buttons at the bottom. */
@@ -14,7 +14,7 @@ export interface DialogProps {
   wide?: boolean;
 }
 
-/** A modal window. The browser keeps the focus in it and gives it back afterwards. */
+/** A modal window. The browser keeps the focus inside and restores it afterwards. */
 export function Dialog({ title, onClose, children, actions, wide }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -25,13 +25,22 @@ export function Dialog({ title, onClose, children, actions, wide }: DialogProps)
   }, []);
   return (
     <dialog
-      ref={element} class={wide ? "dialog dialog--wide" : "dialog"} aria-labelledby={titleId}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onPointerDown={(event) => { if (event.target === element.current) onClose(); }}
+      ref={element}
+      class={wide ? "dialog dialog--wide" : "dialog"}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === element.current) onClose();
+      }}
     >
       <header class="dialog__head">
-        <h2 class="dialog__title" id={titleId}>{title}</h2>
-        <IconButton label={say("common.close")} icon={<CloseIcon />} onClick={onClose} />
+        <h2 class="dialog__title" id={titleId}>
+          {title}
+        </h2>
+        <IconButton label={translate("common.close")} icon={<CloseIcon />} onClick={onClose} />
       </header>
       <div class="dialog__body">{children}</div>
       {actions !== undefined && <footer class="dialog__actions">{actions}</footer>}

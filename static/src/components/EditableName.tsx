@@ -1,18 +1,18 @@
-/** A name that turns into a field when it is pressed. Enter or leaving saves, Escape keeps the old one. */
+/** A name that becomes an input field when pressed. Enter or blur saves, Escape cancels. */
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { looking } from "../lesson/looking";
-import { say } from "../words";
-import { nameProblem } from "./Ask";
+import { readOnly } from "../readOnly";
+import { translate } from "../words";
 import { PenIcon } from "./icons";
+import { nameProblem } from "./Questions";
 
 export interface EditableNameProps {
   name: string;
-  /** What the field is called, for people who cannot see where it is. */
+  /** The accessible name of the field. */
   label: string;
   maxLength: number;
-  /** Saves; a thrown error is shown and the field stays open. */
+  /** Saves the name; a thrown error is shown and the field stays open. */
   save: (name: string) => Promise<void>;
-  /** Opens the field at once, as for something just made. */
+  /** Opens the field at once, for a name just created. */
   editing?: boolean;
   class?: string;
 }
@@ -24,7 +24,7 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
   const button = useRef<HTMLButtonElement>(null);
   const saving = useRef(false);
   const problemId = useId();
-  // Before the next key arrives: a late selection would swallow the first letters.
+  // Selects the text before the next key arrives: a later selection would delete the first letters.
   useLayoutEffect(() => {
     if (!open) return;
     field.current?.focus();
@@ -47,17 +47,22 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
       await save(given);
       close(refocus);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : say("common.unexpected"));
+      setProblem(error instanceof Error ? error.message : translate("common.unexpected"));
     } finally {
       saving.current = false;
     }
   };
-  if (looking.value) return <span class={`name ${more}`} title={name}><span class="ellipsis">{name}</span></span>;
+  if (readOnly.value)
+    return (
+      <span class={`name ${more}`} title={name}>
+        <span class="ellipsis">{name}</span>
+      </span>
+    );
   if (!open) {
     return (
       <button ref={button} type="button" class={`name ${more}`} title={name} onClick={() => setOpen(true)}>
         <span class="ellipsis">{name}</span>
-        <span class="unseen">{say("common.rename")}</span>
+        <span class="visually-hidden">{translate("common.rename")}</span>
         <PenIcon />
       </button>
     );
@@ -65,16 +70,30 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
   return (
     <span class={`name-field ${more}`}>
       <input
-        ref={field} class="input" defaultValue={name} aria-label={label} autocomplete="off" spellcheck={false}
-        aria-invalid={problem !== ""} aria-describedby={problemId}
+        ref={field}
+        class="input"
+        defaultValue={name}
+        aria-label={label}
+        autocomplete="off"
+        spellcheck={false}
+        aria-invalid={problem !== ""}
+        aria-describedby={problemId}
         onBlur={() => void finish(false)}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          if (event.key === "Enter") { event.preventDefault(); void finish(true); }
-          if (event.key === "Escape") { event.stopPropagation(); close(true); }
+          if (event.key === "Enter") {
+            event.preventDefault();
+            void finish(true);
+          }
+          if (event.key === "Escape") {
+            event.stopPropagation();
+            close(true);
+          }
         }}
       />
-      <span id={problemId} class="field__problem" role="alert">{problem}</span>
+      <span id={problemId} class="field__problem" role="alert">
+        {problem}
+      </span>
     </span>
   );
 }

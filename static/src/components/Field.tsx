@@ -1,4 +1,4 @@
-/** A labelled line to type into, with a note under it and what is wrong. */
+/** A labeled input field with a note and an error message below it. */
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
@@ -19,21 +19,46 @@ export interface FieldProps {
   class?: string;
 }
 
-export function Field({ label, value, onValue, note, problem = "", type = "text", class: more, autofocus = false, ...rest }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onValue,
+  note,
+  problem = "",
+  type = "text",
+  class: more,
+  autofocus = false,
+  ...rest
+}: FieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  // The attribute of this name works for what the page loads with alone.
-  useLayoutEffect(() => { if (autofocus) field.current?.focus(); }, []);
+  // The `autofocus` attribute works only for what the page loads with.
+  useLayoutEffect(() => {
+    if (autofocus) field.current?.focus();
+  }, []);
   return (
     <div class="field">
-      <label class="field__label" for={id}>{label}</label>
+      <label class="field__label" for={id}>
+        {label}
+      </label>
       <input
-        autocomplete="off" {...rest} type={type as "text"} id={id} ref={field} class={["input", more].filter(Boolean).join(" ")} value={value}
-        aria-invalid={problem !== ""} aria-describedby={`${id}-note ${id}-problem`}
+        autocomplete="off"
+        {...rest}
+        type={type as "text"}
+        id={id}
+        ref={field}
+        class={["input", more].filter(Boolean).join(" ")}
+        value={value}
+        aria-invalid={problem !== ""}
+        aria-describedby={`${id}-note ${id}-problem`}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
-      <div id={`${id}-note`} class="field__note">{note}</div>
-      <p id={`${id}-problem`} class="field__problem" role="alert">{problem}</p>
+      <div id={`${id}-note`} class="field__note">
+        {note}
+      </div>
+      <p id={`${id}-problem`} class="field__problem" role="alert">
+        {problem}
+      </p>
     </div>
   );
 }

@@ -1,20 +1,27 @@
-/** What a page shows while it has nothing yet, or when it got nothing. */
-import { say } from "../words";
+/** Shown while a page loads, or when loading failed. */
+import { translate } from "../words";
 import { Button } from "./Button";
 import { RepeatIcon } from "./icons";
 import { Mascot } from "./Mascot";
 
 export function Loading() {
-  return <p class="page-state" role="status"><span class="spinner" />{say("common.loading")}</p>;
+  return (
+    <p class="page-state" role="status">
+      <span class="spinner" />
+      {translate("common.loading")}
+    </p>
+  );
 }
 
-export function LoadProblem({ error, again }: { error: unknown; again: () => void }) {
+export function LoadProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return (
     <div class="page-state" role="alert">
       <Mascot mood="asleep" />
-      <strong>{say("common.load_failed")}</strong>
+      <strong>{translate("common.load_failed")}</strong>
       {error instanceof Error && <p>{error.message}</p>}
-      <Button kind="main" icon={<RepeatIcon />} onClick={again}>{say("common.try_again")}</Button>
+      <Button kind="main" icon={<RepeatIcon />} onClick={onRetry}>
+        {translate("common.try_again")}
+      </Button>
     </div>
   );
 }

@@ -12,7 +12,13 @@ export function Mascot({ mood = "happy", size = 96 }: { mood?: Mood; size?: numb
       <rect x="30" y="26" width="34" height="7" rx="3.5" fill="#fff" opacity="0.3" />
       <circle cx="60" cy="57" r="25" fill="#fff" />
       <Eye mood={mood} />
-      <path d={mood === "curious" ? "M54 91h12" : "M50 88q10 9 20 0"} stroke="#fff" stroke-width="4" stroke-linecap="round" fill="none" />
+      <path
+        d={mood === "curious" ? "M54 91h12" : "M50 88q10 9 20 0"}
+        stroke="#fff"
+        stroke-width="4"
+        stroke-linecap="round"
+        fill="none"
+      />
       <circle cx="32" cy="80" r="5" fill="#ff9ac2" opacity="0.8" />
       <circle cx="88" cy="80" r="5" fill="#ff9ac2" opacity="0.8" />
       {mood === "proud" && <path d="M98 12l3 7 7 1-5 5 1 7-6-3-6 3 1-7-5-5 7-1z" fill="#ffc53d" />}
@@ -21,7 +27,8 @@ export function Mascot({ mood = "happy", size = 96 }: { mood?: Mood; size?: numb
 }
 
 function Eye({ mood }: { mood: Mood }) {
-  if (mood === "asleep") return <path d="M42 58q18 12 36 0" stroke="#241b35" stroke-width="5" stroke-linecap="round" fill="none" />;
+  if (mood === "asleep")
+    return <path d="M42 58q18 12 36 0" stroke="#241b35" stroke-width="5" stroke-linecap="round" fill="none" />;
   const x = mood === "curious" ? 66 : 60;
   const y = mood === "curious" ? 52 : 57;
   return (

@@ -1,55 +1,72 @@
-/** Choosing picture files: a button, a drop of files or folders, or a paste. */
+/** Chooses picture files by button, by dropping files or folders, or by pasting. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { getLimits } from "../api";
-import { say } from "../words";
+import { translate } from "../words";
 import { Button } from "./Button";
 import { filesOf } from "./droppedFiles";
 import { UploadIcon } from "./icons";
 
-type TakeFiles = (files: File[]) => void;
+type FilesHandler = (files: File[]) => void;
 
-const KINDS_SHOWN = "JPG · PNG · BMP";
-export const PICTURE_KINDS = "image/jpeg,image/png,image/bmp,.jpg,.jpeg,.png,.bmp";
+const SHOWN_FILE_TYPES = "JPG · PNG · BMP · WebP · GIF · AVIF";
+/** Without HEIC: iPhones and iPads then hand out their photos as JPEGs. */
+export const ACCEPTED_FILE_TYPES =
+  "image/jpeg,image/png,image/bmp,image/webp,image/gif,image/avif,.jpg,.jpeg,.png,.bmp,.webp,.gif,.avif";
 
-/** Where a paste goes: the drop area that was touched, focused or pointed at last. */
-let pasteTarget: TakeFiles | null = null;
+/** The target of a paste: the drop area that was touched, focused or pointed at last. */
+let pasteTarget: FilesHandler | null = null;
 
 export interface DropAreaProps {
-  onFiles: TakeFiles;
+  onFiles: FilesHandler;
   children: ComponentChildren;
   class?: string;
   label?: string;
 }
 
-/** Any part of the page as a place for dropped and pasted files. */
+/** A part of the page that accepts dropped and pasted files. */
 export function DropArea({ onFiles, children, class: more = "", label }: DropAreaProps) {
   const [over, setOver] = useState(false);
   const depth = useRef(0);
-  const take = useRef(onFiles);
-  take.current = onFiles;
-  const [ours] = useState(() => (files: File[]) => take.current(files));
-  useEffect(() => listenForPaste(ours), [ours]);
-  const enter = (by: number) => { depth.current = Math.max(0, depth.current + by); setOver(depth.current > 0); };
-  const claim = () => { pasteTarget = ours; };
+  const onFilesRef = useRef(onFiles);
+  onFilesRef.current = onFiles;
+  const [handleFiles] = useState(() => (files: File[]) => onFilesRef.current(files));
+  useEffect(() => listenForPaste(handleFiles), [handleFiles]);
+  const changeDepth = (by: number) => {
+    depth.current = Math.max(0, depth.current + by);
+    setOver(depth.current > 0);
+  };
+  const claimPaste = () => {
+    pasteTarget = handleFiles;
+  };
   const drop = async (event: DragEvent) => {
     if (!hasFiles(event.dataTransfer)) return;
     event.preventDefault();
     depth.current = 0;
     setOver(false);
-    if (event.dataTransfer) ours(await filesOf(event.dataTransfer));
+    if (event.dataTransfer) handleFiles(await filesOf(event.dataTransfer));
   };
   return (
     <div
-      class={more} {...(label ? { role: "group", "aria-label": label } : {})} style={{ position: "relative" }}
-      onPointerDown={claim} onPointerEnter={claim} onFocusCapture={claim}
-      onDragEnter={(event) => { if (hasFiles(event.dataTransfer)) enter(1); }}
-      onDragLeave={(event) => { if (hasFiles(event.dataTransfer)) enter(-1); }}
-      onDragOver={(event) => { if (hasFiles(event.dataTransfer)) event.preventDefault(); }}
+      class={more}
+      {...(label ? { role: "group", "aria-label": label } : {})}
+      style={{ position: "relative" }}
+      onPointerDown={claimPaste}
+      onPointerEnter={claimPaste}
+      onFocusCapture={claimPaste}
+      onDragEnter={(event) => {
+        if (hasFiles(event.dataTransfer)) changeDepth(1);
+      }}
+      onDragLeave={(event) => {
+        if (hasFiles(event.dataTransfer)) changeDepth(-1);
+      }}
+      onDragOver={(event) => {
+        if (hasFiles(event.dataTransfer)) event.preventDefault();
+      }}
       onDrop={drop}
     >
       {children}
-      {over && <div class="drop-over">{say("common.drop_here")}</div>}
+      {over && <div class="drop-over">{translate("common.drop_here")}</div>}
     </div>
   );
 }
@@ -58,34 +75,42 @@ function hasFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
-function listenForPaste(ours: TakeFiles): () => void {
-  pasteTarget ??= ours;
+function listenForPaste(handleFiles: FilesHandler): () => void {
+  pasteTarget ??= handleFiles;
   const paste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (pasteTarget !== ours || files.length === 0) return;
+    if (pasteTarget !== handleFiles || files.length === 0) return;
     event.preventDefault();
-    ours(files);
+    handleFiles(files);
   };
   document.addEventListener("paste", paste);
   return () => {
     document.removeEventListener("paste", paste);
-    if (pasteTarget === ours) pasteTarget = null;
+    if (pasteTarget === handleFiles) pasteTarget = null;
   };
 }
 
 export interface FileButtonProps {
-  onFiles: TakeFiles;
+  onFiles: FilesHandler;
   label: string;
   icon?: ComponentChildren;
   many?: boolean;
-  /** Opens the device's own camera where it has one: works on insecure pages, too. */
+  /** Opens the device's camera app where there is one; works on insecure pages, too. */
   camera?: boolean;
   kind?: "main" | "soft" | "plain";
   describedBy?: string;
 }
 
-/** A button that opens the file chooser. */
-export function FileButton({ onFiles, label, icon, many = false, camera = false, kind = "soft", describedBy }: FileButtonProps) {
+/** A button that opens the file picker. */
+export function FileButton({
+  onFiles,
+  label,
+  icon,
+  many = false,
+  camera = false,
+  kind = "soft",
+  describedBy,
+}: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   const chosen = (event: { currentTarget: HTMLInputElement }) => {
     const files = [...(event.currentTarget.files ?? [])];
@@ -95,37 +120,64 @@ export function FileButton({ onFiles, label, icon, many = false, camera = false,
   return (
     <>
       <input
-        ref={input} class="unseen" type="file" accept={PICTURE_KINDS} multiple={many} tabIndex={-1} aria-hidden="true"
-        {...(camera ? { capture: "environment" as const } : {})} onChange={chosen}
+        ref={input}
+        class="visually-hidden"
+        type="file"
+        accept={ACCEPTED_FILE_TYPES}
+        multiple={many}
+        tabIndex={-1}
+        aria-hidden="true"
+        {...(camera ? { capture: "environment" as const } : {})}
+        onChange={chosen}
       />
-      <Button kind={kind} icon={icon ?? <UploadIcon />} aria-describedby={describedBy} onClick={() => input.current?.click()}>{label}</Button>
+      <Button
+        kind={kind}
+        icon={icon ?? <UploadIcon />}
+        aria-describedby={describedBy}
+        onClick={() => input.current?.click()}
+      >
+        {label}
+      </Button>
     </>
   );
 }
 
 export interface PictureDropProps {
-  onFiles: TakeFiles;
+  onFiles: FilesHandler;
   many?: boolean;
   label?: string;
-  /** The largest file; the server is asked when the page does not know it. */
+  /** Size limit of a file; requested from the server when the page does not know it. */
   maxBytes?: number;
 }
 
-/** The dashed box: a button and a place to drop. */
-export function PictureDrop({ onFiles, many = true, label = say("common.pick_files"), maxBytes }: PictureDropProps) {
-  const megabytes = useMegabytes(maxBytes);
+/** The dashed box: a button and a drop area. */
+export function PictureDrop({
+  onFiles,
+  many = true,
+  label = translate("common.pick_files"),
+  maxBytes,
+}: PictureDropProps) {
+  const megabytes = useMaxMegabytes(maxBytes);
   return (
     <DropArea class="drop" onFiles={onFiles}>
       <FileButton onFiles={onFiles} label={label} many={many} />
-      <p class="drop__hint">{say(many ? "common.drop_hint" : "common.drop_hint_one")}<br />{megabytes === null ? KINDS_SHOWN : say("common.file_kinds", { kinds: KINDS_SHOWN, megabytes })}</p>
+      <p class="drop__hint">
+        {translate(many ? "common.drop_hint" : "common.drop_hint_one")}
+        <br />
+        {megabytes === null ? SHOWN_FILE_TYPES : translate("common.file_kinds", { kinds: SHOWN_FILE_TYPES, megabytes })}
+      </p>
     </DropArea>
   );
 }
 
-function useMegabytes(known: number | undefined): number | null {
+function useMaxMegabytes(known: number | undefined): number | null {
   const [asked, setAsked] = useState<number | null>(null);
   useEffect(() => {
-    if (known === undefined) getLimits().then((limits) => setAsked(limits.max_picture_bytes), () => undefined);
+    if (known === undefined)
+      getLimits().then(
+        (limits) => setAsked(limits.max_picture_bytes),
+        () => undefined,
+      );
   }, [known]);
   const bytes = known ?? asked;
   return bytes === null ? null : Math.floor(bytes / 2 ** 20);

@@ -1,6 +1,7 @@
-/** Press for one picture, hold to keep taking them; by pointer, by space or enter. */
+/** Takes one picture when pressed and more while held; with the pointer, space or enter. */
 import { useEffect, useRef } from "preact/hooks";
-import { say } from "../words";
+import { randomId } from "../randomId";
+import { translate } from "../words";
 import { Button } from "./Button";
 import { CameraIcon } from "./icons";
 
@@ -8,29 +9,62 @@ const HOLD_AFTER_MS = 400;
 const EVERY_MS = 200;
 
 export interface ShutterButtonProps {
-  /** Takes one picture; the next is not taken before it has ended. */
-  onTake: () => Promise<void>;
+  /** Takes one picture; the next one is taken after the promise settles. All of one press have the same `burst`. */
+  onTake: (burst: string) => Promise<void>;
   disabled: boolean;
   label?: string;
 }
 
-export function ShutterButton({ onTake, disabled, label = say("common.camera_take") }: ShutterButtonProps) {
-  const take = useRef(onTake);
-  take.current = onTake;
-  const holding = useRef<Holding | null>(null);
-  const release = () => { holding.current?.stop(); holding.current = null; };
-  const press = () => { release(); holding.current = hold(() => take.current()); };
+export function ShutterButton({ onTake, disabled, label = translate("common.camera_take") }: ShutterButtonProps) {
+  const onTakeRef = useRef(onTake);
+  onTakeRef.current = onTake;
+  const repeatedShots = useRef<RepeatedShots | null>(null);
+  const release = () => {
+    repeatedShots.current?.stop();
+    repeatedShots.current = null;
+  };
+  const press = () => {
+    release();
+    const burst = randomId();
+    repeatedShots.current = repeatWhileHeld(() => onTakeRef.current(burst));
+  };
   useEffect(() => release, []);
-  useEffect(() => { if (disabled) release(); }, [disabled]);
+  useEffect(() => {
+    if (disabled) release();
+  }, [disabled]);
   return (
     <Button
-      kind="main" wide icon={<CameraIcon />} disabled={disabled} style={{ touchAction: "none" }}
-      onPointerDown={(event) => { if (event.button === 0) { event.currentTarget.setPointerCapture(event.pointerId); press(); } }}
-      onPointerUp={release} onPointerCancel={release} onLostPointerCapture={release} onBlur={release}
-      onKeyDown={(event) => { if (isPress(event)) { event.preventDefault(); if (!event.repeat) press(); } }}
-      onKeyUp={(event) => { if (isPress(event)) { event.preventDefault(); release(); } }}
-      // Screen readers press without a pointer or a key: only then the click itself takes the picture.
-      onClick={(event) => { if (event.detail === 0) void take.current(); }}
+      kind="main"
+      wide
+      icon={<CameraIcon />}
+      disabled={disabled}
+      style={{ touchAction: "none" }}
+      onPointerDown={(event) => {
+        if (event.button === 0) {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          press();
+        }
+      }}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onLostPointerCapture={release}
+      onBlur={release}
+      onKeyDown={(event) => {
+        if (isPress(event)) {
+          event.preventDefault();
+          if (!event.repeat) press();
+        }
+      }}
+      onKeyUp={(event) => {
+        if (isPress(event)) {
+          event.preventDefault();
+          release();
+        }
+      }}
+      // Screen readers click without a pointer or key event: only then does the click take the picture.
+      onClick={(event) => {
+        if (event.detail === 0) void onTakeRef.current(randomId());
+      }}
       onContextMenu={(event) => event.preventDefault()}
     >
       {label}
@@ -40,12 +74,16 @@ export function ShutterButton({ onTake, disabled, label = say("common.camera_tak
 
 const isPress = (event: KeyboardEvent) => event.key === " " || event.key === "Enter";
 
-interface Holding {
+interface RepeatedShots {
   stop: () => void;
 }
 
-/** Takes one at once, and more while it is held; a slow picture delays the next one. */
-export function hold(take: () => Promise<void>, holdAfterMs = HOLD_AFTER_MS, everyMs = EVERY_MS): Holding {
+/** Takes a picture at once, and more while held; a slow picture delays the next one. */
+export function repeatWhileHeld(
+  take: () => Promise<void>,
+  holdAfterMs = HOLD_AFTER_MS,
+  everyMs = EVERY_MS,
+): RepeatedShots {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   const next = async (waitMs: number) => {

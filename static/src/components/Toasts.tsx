@@ -1,17 +1,19 @@
 /** Short messages at the bottom, some with a button. Put `<Toasts />` once on a page. */
 import { signal } from "@preact/signals";
-import { say } from "../words";
+import { useEffect } from "preact/hooks";
+import { translate } from "../words";
 import { Button, IconButton } from "./Button";
 import { CloseIcon } from "./icons";
+import { catchStrayDrops } from "./strayDrops";
 
 interface ToastOptions {
   kind?: "plain" | "problem";
   action?: { label: string; run: () => void };
-  lastsMs?: number;
-  /** A later toast with the same key takes the place of this one. */
+  durationMs?: number;
+  /** A later toast with the same key replaces this one. */
   key?: string;
-  /** Told when it has gone without its button being pressed, unless another took its place. */
-  gone?: () => void;
+  /** Called when it disappears without its button being pressed, unless another replaced it. */
+  onExpired?: () => void;
 }
 
 interface Toast extends ToastOptions {
@@ -19,47 +21,57 @@ interface Toast extends ToastOptions {
   text: string;
 }
 
-const MOST_AT_ONCE = 3;
-const shown = signal<Toast[]>([]);
+const MAX_TOASTS = 3;
+const shownToasts = signal<Toast[]>([]);
 let nextId = 1;
 
-/** Shows a message for some seconds; a message with a button stays longer. */
+/** Shows a message for some seconds; longer if it has a button. */
 export function toast(text: string, options: ToastOptions = {}): void {
   const id = nextId++;
-  const others = shown.value.filter(({ key }) => key === undefined || key !== options.key);
-  shown.value = [...others, { ...options, id, text }].slice(-MOST_AT_ONCE);
-  setTimeout(() => expire(id), options.lastsMs ?? (options.action ? 10_000 : 6_000));
+  const others = shownToasts.value.filter(({ key }) => key === undefined || key !== options.key);
+  shownToasts.value = [...others, { ...options, id, text }].slice(-MAX_TOASTS);
+  setTimeout(() => expireToast(id), options.durationMs ?? (options.action ? 10_000 : 6_000));
 }
 
-function expire(id: number): void {
-  shown.value.find((each) => each.id === id)?.gone?.();
-  dismiss(id);
+function expireToast(id: number): void {
+  shownToasts.value.find((entry) => entry.id === id)?.onExpired?.();
+  dismissToast(id);
 }
 
-/** Shows why something did not work. */
+/** Shows an error message. */
 export function toastProblem(error: unknown): void {
-  toast(error instanceof Error ? error.message : say("common.unexpected"), { kind: "problem" });
+  toast(error instanceof Error ? error.message : translate("common.unexpected"), { kind: "problem" });
 }
 
-function dismiss(id: number): void {
-  shown.value = shown.value.filter((each) => each.id !== id);
+function dismissToast(id: number): void {
+  shownToasts.value = shownToasts.value.filter((entry) => entry.id !== id);
 }
 
 export function Toasts() {
+  useEffect(() => catchStrayDrops(() => toast(translate("common.drop_stray"), { key: "stray drop" })), []);
   return (
-    <div class="toasts" role="status" aria-live="polite" aria-label={say("common.toasts")}>
-      {shown.value.map((each) => <ToastLine key={each.id} toast={each} />)}
+    <div class="toasts" role="status" aria-live="polite" aria-label={translate("common.toasts")}>
+      {shownToasts.value.map((entry) => (
+        <ToastLine key={entry.id} toast={entry} />
+      ))}
     </div>
   );
 }
 
 function ToastLine({ toast: { id, text, kind = "plain", action } }: { toast: Toast }) {
-  const act = () => { dismiss(id); action?.run(); };
+  const act = () => {
+    dismissToast(id);
+    action?.run();
+  };
   return (
     <div class={`toast toast--${kind}`}>
       <span class="toast__text">{text}</span>
-      {action && <Button kind="quiet" class="toast__action" onClick={act}>{action.label}</Button>}
-      <IconButton label={say("common.close")} icon={<CloseIcon />} onClick={() => expire(id)} />
+      {action && (
+        <Button kind="quiet" class="toast__action" onClick={act}>
+          {action.label}
+        </Button>
+      )}
+      <IconButton label={translate("common.close")} icon={<CloseIcon />} onClick={() => expireToast(id)} />
     </div>
   );
 }

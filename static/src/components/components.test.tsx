@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { nameProblem } from "./Ask";
 import { filesOf } from "./droppedFiles";
-import { hold } from "./ShutterButton";
-import { toast, Toasts } from "./Toasts";
+import { nameProblem } from "./Questions";
+import { repeatWhileHeld, ShutterButton } from "./ShutterButton";
+import { Toasts, toast } from "./Toasts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -22,7 +22,7 @@ describe("the shutter", () => {
   it("takes one picture for a press", async () => {
     vi.useFakeTimers();
     const take = vi.fn(async () => undefined);
-    const held = hold(take);
+    const held = repeatWhileHeld(take);
     await vi.advanceTimersByTimeAsync(300);
     held.stop();
     await vi.advanceTimersByTimeAsync(5000);
@@ -32,17 +32,42 @@ describe("the shutter", () => {
   it("keeps taking pictures while it is held", async () => {
     vi.useFakeTimers();
     const take = vi.fn(async () => undefined);
-    const held = hold(take, 400, 200);
+    const held = repeatWhileHeld(take, 400, 200);
     await vi.advanceTimersByTimeAsync(1000);
     held.stop();
     expect(take).toHaveBeenCalledTimes(5);
   });
+
+  it("gives the pictures of one press the same burst, and those of the next another", async () => {
+    vi.useFakeTimers();
+    const bursts: string[] = [];
+    const place = document.createElement("div");
+    const onTake = async (burst: string) => void bursts.push(burst);
+    render(<ShutterButton onTake={onTake} disabled={false} />, place);
+    const key = (type: string) => place.firstElementChild?.dispatchEvent(new KeyboardEvent(type, { key: " " }));
+    for (const ms of [700, 100]) {
+      key("keydown");
+      await vi.advanceTimersByTimeAsync(ms);
+      key("keyup");
+    }
+    render(null, place);
+    const [first, ...rest] = bursts;
+    expect(rest.slice(0, -1)).toEqual([first, first]);
+    expect(rest.at(-1)).not.toBe(first);
+  });
 });
 
 describe("dropped things", () => {
-  const fileEntry = (name: string) => ({ isFile: true, isDirectory: false, name, file: (give: (file: File) => void) => give(new File(["x"], name)) });
+  const fileEntry = (name: string) => ({
+    isFile: true,
+    isDirectory: false,
+    name,
+    file: (give: (file: File) => void) => give(new File(["x"], name)),
+  });
   const folder = (name: string, entries: unknown[]) => ({
-    isFile: false, isDirectory: true, name,
+    isFile: false,
+    isDirectory: true,
+    name,
     createReader: () => {
       const portions = [entries, []];
       return { readEntries: (give: (entries: unknown[]) => void) => give(portions.shift() ?? []) };
@@ -52,7 +77,17 @@ describe("dropped things", () => {
     ({ files: [], items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })) }) as unknown as DataTransfer;
 
   it("give the files of folders in folders, without what systems leave there", async () => {
-    const files = await filesOf(dropOf(folder("pets", [fileEntry("b2.jpg"), fileEntry("b10.jpg"), fileEntry(".DS_Store"), folder("more", [fileEntry("c.png")])]), fileEntry("a.bmp")));
+    const files = await filesOf(
+      dropOf(
+        folder("pets", [
+          fileEntry("b2.jpg"),
+          fileEntry("b10.jpg"),
+          fileEntry(".DS_Store"),
+          folder("more", [fileEntry("c.png")]),
+        ]),
+        fileEntry("a.bmp"),
+      ),
+    );
     expect(files.map(({ name }) => name)).toEqual(["b2.jpg", "b10.jpg", "c.png", "a.bmp"]);
   });
 });
@@ -64,6 +99,11 @@ describe("toasts", () => {
     toast("one deleted", { key: "deleted" });
     toast("two deleted", { key: "deleted" });
     toast("saved");
-    await vi.waitFor(() => expect([...place.querySelectorAll(".toast__text")].map((line) => line.textContent)).toEqual(["two deleted", "saved"]));
+    await vi.waitFor(() =>
+      expect([...place.querySelectorAll(".toast__text")].map((line) => line.textContent)).toEqual([
+        "two deleted",
+        "saved",
+      ]),
+    );
   });
 });

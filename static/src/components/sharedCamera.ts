@@ -1,6 +1,14 @@
-/** One camera for the whole page: whoever shows it holds it, and it closes when nobody does. */
+/** One camera for the whole page: it closes when no component uses it. */
 import { signal } from "@preact/signals";
-import { CameraError, listCameras, openCamera, type CameraChoice, type CameraProblem, type OpenCamera } from "../camera";
+import {
+  type CameraChoice,
+  CameraError,
+  type CameraProblem,
+  listCameras,
+  type OpenCamera,
+  openCamera,
+} from "../camera";
+import { readStored, writeStored } from "../storage";
 
 export type CameraState =
   | { status: "off" }
@@ -11,91 +19,94 @@ export type CameraState =
 export const cameraState = signal<CameraState>({ status: "off" });
 export const cameraChoices = signal<CameraChoice[]>([]);
 
-const REMEMBERED = "eyeblocks.camera";
+const STORAGE_KEY = "eyeblocks.camera";
 let holders = 0;
-/** Counts openings, so that a camera that opens too late is closed again. */
-let opening = 0;
+/** Counts attempts, so that a camera that opens too late is closed again. */
+let openAttempts = 0;
 
-/** Opens the camera if it is off; the returned function lets go of it. */
-export function holdCamera(): () => void {
+/** Opens the camera if it is off; the returned function releases it. */
+export function acquireCamera(): () => void {
   holders += 1;
-  if (holders === 1) void open();
+  if (holders === 1) {
+    navigator.mediaDevices?.addEventListener("devicechange", onDevicesChanged);
+    void openShared();
+  }
   let held = true;
   return () => {
     if (!held) return;
     held = false;
     holders -= 1;
-    if (holders === 0) close();
+    if (holders > 0) return;
+    navigator.mediaDevices?.removeEventListener("devicechange", onDevicesChanged);
+    closeShared();
   };
 }
 
-/** Changes to another camera and remembers it on this device. */
+/** Switches to another camera and stores the choice on this device. */
 export function chooseCamera(id: string): Promise<void> {
-  remember(id);
-  return open();
+  writeStored(STORAGE_KEY, id);
+  return openShared();
 }
 
 /** Tries again after a problem. */
 export function retryCamera(): Promise<void> {
-  return open();
+  return openShared();
 }
 
-async function open(): Promise<void> {
-  close();
-  const mine = opening;
+async function openShared(): Promise<void> {
+  closeShared();
+  const attempt = openAttempts;
   cameraState.value = { status: "opening" };
   try {
     const camera = await openPreferred();
-    if (mine !== opening) return camera.close();
-    camera.stream.getVideoTracks()[0]?.addEventListener("ended", () => lost(camera));
+    if (attempt !== openAttempts) return camera.close();
+    camera.stream.getVideoTracks()[0]?.addEventListener("ended", () => onCameraEnded(camera));
     cameraState.value = { status: "open", camera };
     cameraChoices.value = await listCameras();
   } catch (error) {
-    if (mine === opening) cameraState.value = { status: "problem", problem: problemIn(error) };
+    if (attempt === openAttempts) cameraState.value = { status: "problem", problem: problemIn(error) };
   }
 }
 
-/** The remembered camera may have been unplugged; then any other will do. */
+/** The stored camera may have been unplugged; then any other is used. */
 async function openPreferred(): Promise<OpenCamera> {
-  const id = remembered();
+  const id = readStored(STORAGE_KEY) ?? "";
   if (id === "") return openCamera();
   try {
     return await openCamera(id);
   } catch (error) {
     if (problemIn(error) !== "none") throw error;
-    remember("");
+    writeStored(STORAGE_KEY, null);
     return openCamera();
   }
 }
 
-function close(): void {
-  opening += 1;
+function closeShared(): void {
+  openAttempts += 1;
   if (cameraState.value.status === "open") cameraState.value.camera.close();
   cameraState.value = { status: "off" };
 }
 
-function lost(camera: OpenCamera): void {
+function onCameraEnded(camera: OpenCamera): void {
   const now = cameraState.value;
-  if (now.status === "open" && now.camera === camera) cameraState.value = { status: "problem", problem: "busy" };
+  if (now.status === "open" && now.camera === camera) cameraState.value = { status: "problem", problem: "unplugged" };
+}
+
+/** A camera that was plugged in is offered; it is opened if none was there. */
+async function onDevicesChanged(): Promise<void> {
+  cameraChoices.value = await listCameras();
+  const now = cameraState.value;
+  const isMissing = now.status === "problem" && (now.problem === "none" || now.problem === "unplugged");
+  if (isMissing && cameraChoices.value.length > 0) await openShared();
+}
+
+/** Shows the problem in place of the camera's picture, where it can be tried again. */
+export function reportCameraProblem(error: unknown): void {
+  if (cameraState.value.status !== "open") return;
+  closeShared();
+  cameraState.value = { status: "problem", problem: problemIn(error) };
 }
 
 function problemIn(error: unknown): CameraProblem {
   return error instanceof CameraError ? error.problem : "unknown";
-}
-
-// Storage may be forbidden (private windows, school policies); then nothing is remembered.
-function remembered(): string {
-  try {
-    return localStorage.getItem(REMEMBERED) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(id: string): void {
-  try {
-    localStorage.setItem(REMEMBERED, id);
-  } catch {
-    return;
-  }
 }

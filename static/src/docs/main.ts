@@ -1,4 +1,4 @@
-/** The API's documentation, from this server alone. What weighs much is loaded when it is asked for. */
+/** The API documentation, served by this server alone. Large parts are loaded on demand. */
 import "../styles/all.css";
 import "./docs.css";
 
@@ -7,11 +7,11 @@ open?.addEventListener("click", () => void showAll(open));
 
 async function showAll(button: HTMLButtonElement): Promise<void> {
   button.disabled = true;
-  button.textContent = button.dataset["opening"] ?? "";
+  button.textContent = button.dataset.opening ?? "";
   try {
     (await import("./swagger")).showSwagger();
   } catch {
     button.disabled = false;
-    button.textContent = button.dataset["failed"] ?? "";
+    button.textContent = button.dataset.failed ?? "";
   }
 }

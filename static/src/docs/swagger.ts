@@ -1,4 +1,4 @@
-/** Swagger UI in the place of the list. */
+/** Replaces the list with Swagger UI. */
 import SwaggerUIBundle from "swagger-ui-dist/swagger-ui-es-bundle.js";
 import "swagger-ui-dist/swagger-ui.css";
 import "./swagger.css";
@@ -9,21 +9,35 @@ interface System {
   React: { createElement(type: unknown, props: Props | null, ...children: unknown[]): unknown };
 }
 
-/** Swagger UI puts buttons and links into buttons and skips a level of headings; it has text outside all landmarks, too. Assistive technology trips over each. */
+/**
+ * Fixes accessibility problems of Swagger UI: buttons and links inside buttons, a skipped heading level, text outside
+ * landmarks.
+ */
 const accessible = {
   wrapComponents: {
     CopyToClipboardBtn: () => () => null,
-    InfoContainer: (Info: Component, { React }: System) => (props: Props) =>
-      React.createElement("section", { "aria-label": "About" }, React.createElement(Info, props)),
-    operations: (Operations: Component, { React }: System) => (props: Props) =>
-      React.createElement("div", null,
-        React.createElement("h2", { className: "unseen" }, "Endpoints"),
-        React.createElement(Operations, props)),
+    InfoContainer:
+      (Info: Component, { React }: System) =>
+      (props: Props) =>
+        React.createElement("section", { "aria-label": "About" }, React.createElement(Info, props)),
+    operations:
+      (Operations: Component, { React }: System) =>
+      (props: Props) =>
+        React.createElement(
+          "div",
+          null,
+          React.createElement("h2", { className: "visually-hidden" }, "Endpoints"),
+          React.createElement(Operations, props),
+        ),
   },
 };
 
 export function showSwagger(): void {
   SwaggerUIBundle({
-    url: "/openapi.json", dom_id: "#app", deepLinking: false, tryItOutEnabled: false, plugins: [() => accessible],
+    url: "/openapi.json",
+    dom_id: "#app",
+    deepLinking: false,
+    tryItOutEnabled: false,
+    plugins: [() => accessible],
   });
 }

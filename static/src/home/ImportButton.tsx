@@ -1,11 +1,11 @@
-/** Opens a project file as a new project. */
+/** Imports a project file as a new project. */
 import { useRef, useState } from "preact/hooks";
 import { importProject, type Project } from "../api";
+import { requireCameraConsent } from "../cameraConsentStore";
 import { Button } from "../components/Button";
 import { UploadIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
-import { markForeign } from "../foreign";
-import { saySharing } from "../sharing/words";
+import { translateSharing } from "../sharing/words";
 
 export function ImportButton({ onMade, frozen }: { onMade: (project: Project) => void; frozen: boolean }) {
   const input = useRef<HTMLInputElement>(null);
@@ -15,9 +15,9 @@ export function ImportButton({ onMade, frozen }: { onMade: (project: Project) =>
     setBusy(true);
     try {
       const made = await importProject(file);
-      markForeign(made.id);
+      requireCameraConsent(made.id);
       onMade(made);
-      toast(saySharing("imported", { name: made.name }));
+      toast(translateSharing("imported", { name: made.name }));
     } catch (error) {
       toastProblem(error);
     } finally {
@@ -27,11 +27,20 @@ export function ImportButton({ onMade, frozen }: { onMade: (project: Project) =>
   };
   return (
     <>
-      <Button kind="soft" big icon={busy ? <span class="spinner" /> : <UploadIcon />} disabled={busy || frozen} onClick={() => input.current?.click()}>
-        {saySharing(busy ? "importing" : "import")}
+      <Button
+        kind="soft"
+        big
+        icon={busy ? <span class="spinner" /> : <UploadIcon />}
+        disabled={busy || frozen}
+        onClick={() => input.current?.click()}
+      >
+        {translateSharing(busy ? "importing" : "import")}
       </Button>
       <input
-        ref={input} type="file" accept=".zip,application/zip" hidden aria-label={saySharing("import")}
+        ref={input}
+        type="file"
+        hidden
+        aria-label={translateSharing("import")}
         onChange={(event) => void open(event.currentTarget.files?.[0])}
       />
     </>

@@ -1,68 +1,93 @@
-/** My projects. */
+/** The start page with the student's projects. */
 import { useEffect, useState } from "preact/hooks";
-import { createProject, getLimits, listProjects, type Limits, type Project } from "../api";
-import { askName, Questions } from "../components/Ask";
+import { createProject, getLimits, type Limits, listProjects, type Project } from "../api";
+import { KeptUploadDatabase } from "../collect/uploads/keptUploadDatabase";
+import { forgetOutdatedUploads } from "../collect/uploads/keptUploads";
 import { Button } from "../components/Button";
 import { PlusIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
-import { Toasts } from "../components/Toasts";
-import { say } from "../words";
-import { getMe, type Me } from "../join/door";
-import { MyLesson, useMyLesson } from "../lesson/MyLesson";
+import { askName, Questions } from "../components/Questions";
+import { Toasts, toast } from "../components/Toasts";
+import { getVisitor, type Visitor } from "../join/api";
+import { EarlierNotice } from "../join/EarlierNotice";
+import { HomeLessonNotice, useHomeLesson } from "../lesson/HomeLessonNotice";
 import { ShareDialog } from "../sharing/ShareDialog";
-import { ClassroomEnding } from "./ClassroomEnding";
+import { translate } from "../words";
+import { ClassroomExpiryNotice } from "./ClassroomExpiryNotice";
 import { Examples } from "./Examples";
-import { ForTeacher } from "./ForTeacher";
 import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
+import { TeacherProjects } from "./TeacherProjects";
 import { Welcome } from "./Welcome";
 
-interface Shown {
+interface HomeData {
   projects: Project[];
   limits: Limits;
-  me: Me;
+  me: Visitor;
 }
 
 export function HomePage() {
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [shown, setShown] = useState<HomeData | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const load = () => {
     setProblem(null);
-    Promise.all([listProjects(), getLimits(), getMe()]).then(([projects, limits, me]) => setShown({ projects, limits, me }), setProblem);
+    Promise.all([listProjects(), getLimits(), getVisitor()]).then(
+      ([projects, limits, me]) => setShown({ projects, limits, me }),
+      setProblem,
+    );
   };
   useEffect(load, []);
-  const [news, setNews] = useMyLesson();
+  useEffect(dropOutdatedUploads, []);
+  const [news, setNews] = useHomeLesson();
   const frozen = news?.frozen ?? false;
-  // A copy was handed out, or everybody was stopped: the cards show it.
+  // Reloads the cards when a copy was handed out or the lesson was frozen.
   useEffect(() => {
-    const old = news !== null && shown?.projects.some((each) => each.frozen !== frozen);
-    if (old || (shown !== null && news !== null && news.project_count !== shown.projects.length)) load();
+    const cardsAreStale = news !== null && shown?.projects.some((project) => project.frozen !== frozen);
+    if (cardsAreStale || (shown !== null && news !== null && news.project_count !== shown.projects.length)) load();
   }, [frozen, news?.project_count]);
-  if (problem !== null) return <LoadProblem error={problem} again={load} />;
+  if (problem !== null) return <LoadProblem error={problem} onRetry={load} />;
   if (shown === null) return <Loading />;
   const { projects, limits, me } = shown;
-  const keep = (kept: Project[]) => setShown({ ...shown, projects: kept });
-  const add = (made: Project) => keep([made, ...projects]);
+  const setProjects = (kept: Project[]) => setShown({ ...shown, projects: kept });
+  const addProject = (made: Project) => setProjects([made, ...projects]);
   return (
     <div class="home">
-      {news !== null && <MyLesson news={news} onNews={setNews} />}
-      <ClassroomEnding me={me} />
-      {me.teacher !== null && <ForTeacher onBrought={load} />}
-      {projects.length === 0 ? <Welcome onNew={() => void startProject(limits)} frozen={frozen} more={<ImportButton frozen={frozen} onMade={add} />} /> : (
+      {news !== null && <HomeLessonNotice status={news} onStatus={setNews} />}
+      <EarlierNotice earlier={me.earlier} onAnswered={load} />
+      <ClassroomExpiryNotice me={me} />
+      {me.teacher !== null && <TeacherProjects onClaimed={load} />}
+      {projects.length === 0 ? (
+        <Welcome
+          onNew={() => void startProject(limits)}
+          frozen={frozen}
+          more={<ImportButton frozen={frozen} onMade={addProject} />}
+        />
+      ) : (
         <>
           <header class="home__head">
-            <h1 class="home__title">{say("home.projects")}</h1>
+            <h1 class="home__title">{translate("home.projects")}</h1>
             <div class="home__actions">
-              <ImportButton frozen={frozen} onMade={add} />
-              <Button kind="main" big icon={<PlusIcon />} disabled={frozen} title={frozen ? say("lesson.frozen_home") : undefined} onClick={() => void startProject(limits)}>{say("home.new")}</Button>
+              <ImportButton frozen={frozen} onMade={addProject} />
+              <Button
+                kind="main"
+                big
+                icon={<PlusIcon />}
+                disabled={frozen}
+                title={frozen ? translate("lesson.frozen_home") : undefined}
+                onClick={() => void startProject(limits)}
+              >
+                {translate("home.new")}
+              </Button>
             </div>
           </header>
           <ul class="projects">
             {projects.map((project) => (
               <ProjectCard
-                key={project.id} project={project} limits={limits}
-                onChange={(changed) => keep(projects.map((each) => (each.id === changed.id ? changed : each)))}
-                onGone={() => keep(projects.filter((each) => each.id !== project.id))}
+                key={project.id}
+                project={project}
+                limits={limits}
+                onChange={(changed) => setProjects(projects.map((item) => (item.id === changed.id ? changed : item)))}
+                onDeleted={() => setProjects(projects.filter((item) => item.id !== project.id))}
               />
             ))}
           </ul>
@@ -76,13 +101,25 @@ export function HomePage() {
   );
 }
 
-/** Asks for a name, makes the project and opens it. */
+/** Asks for a name, creates the project and opens it. */
 async function startProject(limits: Limits): Promise<void> {
   await askName({
-    title: say("home.new"), label: say("home.name_label"), yes: say("home.make"), maxLength: limits.max_name_length,
+    title: translate("home.new"),
+    label: translate("home.name_label"),
+    yes: translate("home.make"),
+    maxLength: limits.max_name_length,
     save: async (name) => {
       const project = await createProject(name);
       window.location.assign(`/projects/${project.id}`);
     },
   });
+}
+
+/** Pictures that could not be sent for a day stay on no device, also if their project is not opened again. */
+function dropOutdatedUploads(): void {
+  const say = (count: number) => {
+    if (count > 0) toast(translate("common.uploads_outdated", { count }));
+  };
+  // Where the browser keeps nothing, nothing is too old.
+  forgetOutdatedUploads(new KeptUploadDatabase()).then(say, () => undefined);
 }

@@ -1,83 +1,152 @@
-/** One project: its classes with a picture each, and where one can go from here. */
-import { changeProject, deleteProject, projectFilePath, type ImageClass, type Limits, type Project } from "../api";
-import { ask, askName } from "../components/Ask";
-import { BinIcon, BlocksIcon, CheckIcon, ChartIcon, DownloadIcon, LinkIcon, PenIcon, PictureIcon, SnowIcon } from "../components/icons";
+/** The card of one project: its classes with a picture each, and links to its pages. */
+import { changeProject, deleteProject, type ImageClass, type Limits, type Project, projectFilePath } from "../api";
+import {
+  BinIcon,
+  BlocksIcon,
+  ChartIcon,
+  CheckIcon,
+  DownloadIcon,
+  LinkIcon,
+  PenIcon,
+  PictureIcon,
+  SnowIcon,
+} from "../components/icons";
 import { Menu } from "../components/Menu";
+import { askName, askYesNo } from "../components/Questions";
 import { toastProblem } from "../components/Toasts";
 import { openShareDialog } from "../sharing/ShareDialog";
-import { saySharing } from "../sharing/words";
-import { say, shownMoment } from "../words";
+import { translateSharing } from "../sharing/words";
+import { formatDateTime, translate } from "../words";
 
-const COVERS = 4;
+const MAX_COVERS = 4;
 
 export interface ProjectCardProps {
   project: Project;
   limits: Limits;
   onChange: (project: Project) => void;
-  onGone: () => void;
+  onDeleted: () => void;
 }
 
-export function ProjectCard({ project, limits, onChange, onGone }: ProjectCardProps) {
+export function ProjectCard({ project, limits, onChange, onDeleted }: ProjectCardProps) {
   const { id, name, frozen } = project;
   const samples = project.classes.reduce((sum, { sample_count }) => sum + sample_count, 0);
-  const rename = () => askName({
-    title: say("common.rename"), label: say("home.name_label"), yes: say("common.save"), value: name, maxLength: limits.max_name_length,
-    save: async (given) => onChange(await changeProject(id, { name: given })),
-  });
+  const rename = () =>
+    askName({
+      title: translate("common.rename"),
+      label: translate("home.name_label"),
+      yes: translate("common.save"),
+      value: name,
+      maxLength: limits.max_name_length,
+      save: async (given) => onChange(await changeProject(id, { name: given })),
+    });
   const share = () => openShareDialog(project, (shared) => onChange({ ...project, shared }));
   const remove = async () => {
-    const text = say("home.delete_text", { count: samples });
-    if (!(await ask({ title: say("home.delete_title", { name }), text, yes: say("common.delete"), danger: true }))) return;
-    await deleteProject(id).then(onGone, toastProblem);
+    const text = translate("home.delete_text", { count: samples });
+    if (
+      !(await askYesNo({
+        title: translate("home.delete_title", { name }),
+        text,
+        yes: translate("common.delete"),
+        danger: true,
+      }))
+    )
+      return;
+    await deleteProject(id).then(onDeleted, toastProblem);
   };
   return (
     <li class="card project">
-      {project.thumbnail_url === null ? <Covers classes={project.classes} /> : (
+      {project.thumbnail_url === null ? (
+        <Covers classes={project.classes} />
+      ) : (
         <img class="project__stage" src={project.thumbnail_url} width={480} height={270} alt="" loading="lazy" />
       )}
       <div class="project__head">
-        <h2 class="project__name"><a class="project__link" href={`/projects/${id}`} title={name}>{name}</a></h2>
-        <Menu label={say("home.menu", { name })} actions={[
-          ...(frozen ? [] : [
-            { label: say("common.rename"), icon: <PenIcon />, run: () => void rename() },
-            { label: saySharing("menu"), icon: <LinkIcon />, run: share },
-          ]),
-          { label: saySharing("export"), icon: <DownloadIcon />, run: () => { window.location.assign(projectFilePath(id)); } },
-          ...(frozen ? [] : [{ label: say("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() }]),
-        ]} />
+        <h2 class="project__name">
+          <a class="project__link" href={`/projects/${id}`} title={name}>
+            {name}
+          </a>
+        </h2>
+        <Menu
+          label={translate("home.menu", { name })}
+          actions={[
+            ...(frozen
+              ? []
+              : [
+                  { label: translate("common.rename"), icon: <PenIcon />, run: () => void rename() },
+                  { label: translateSharing("menu"), icon: <LinkIcon />, run: share },
+                ]),
+            {
+              label: translateSharing("export"),
+              icon: <DownloadIcon />,
+              run: () => {
+                window.location.assign(projectFilePath(id));
+              },
+            },
+            ...(frozen
+              ? []
+              : [{ label: translate("common.delete"), icon: <BinIcon />, danger: true, run: () => void remove() }]),
+          ]}
+        />
       </div>
       <p class="project__facts">
-        {say("home.facts", { classes: project.classes.length, samples })}
-        {project.current_model_id !== null && <span class="project__trained"><CheckIcon />{say("home.trained")}</span>}
-        {frozen && <span class="project__frozen"><SnowIcon />{say("home.frozen")}</span>}
-        {project.shared && <span class="project__shared"><LinkIcon />{saySharing("shared")}</span>}
+        {translate("home.facts", { classes: project.classes.length, samples })}
+        {project.current_model_id !== null && (
+          <span class="project__trained">
+            <CheckIcon />
+            {translate("home.trained")}
+          </span>
+        )}
+        {frozen && (
+          <span class="project__frozen">
+            <SnowIcon />
+            {translate("home.frozen")}
+          </span>
+        )}
+        {project.shared && (
+          <span class="project__shared">
+            <LinkIcon />
+            {translateSharing("shared")}
+          </span>
+        )}
       </p>
       {project.remix_of !== null && <RemixLine of={project.remix_of} />}
-      <p class="project__when">{say("home.changed", { when: shownMoment(project.updated_at) })}</p>
-      <div class="project__ways">
-        <a class="button button--soft" href={`/projects/${id}`}><ChartIcon /><span>{say("home.to_collect")}</span></a>
-        <a class="button button--soft" href={`/projects/${id}/blocks`}><BlocksIcon /><span>{say("home.to_blocks")}</span></a>
+      <p class="project__when">{translate("home.changed", { when: formatDateTime(project.updated_at) })}</p>
+      <div class="project__links">
+        <a class="button button--soft" href={`/projects/${id}`}>
+          <ChartIcon />
+          <span>{translate("home.to_collect")}</span>
+        </a>
+        <a class="button button--soft" href={`/projects/${id}/blocks`}>
+          <BlocksIcon />
+          <span>{translate("home.to_blocks")}</span>
+        </a>
       </div>
     </li>
   );
 }
 
 function RemixLine({ of }: { of: NonNullable<Project["remix_of"]> }) {
-  const words = saySharing("remix_of", { name: of.name });
+  const words = translateSharing("remix_of", { name: of.name });
   return <p class="project__when">{of.address === null ? words : <a href={of.address}>{words}</a>}</p>;
 }
 
-/** The first classes with their first pictures. */
+/** The first pictures of the first classes. */
 function Covers({ classes }: { classes: readonly ImageClass[] }) {
-  const shown = classes.slice(0, COVERS);
+  const shown = classes.slice(0, MAX_COVERS);
   return (
     <ul class={`covers covers--${shown.length}`}>
-      {shown.map(({ id, name, sample_count, cover_url }) => (
+      {shown.map(({ id, name, sample_count, cover_url, cover_mirrored }) => (
         <li key={id} class="cover">
-          {cover_url === null ? <PictureIcon /> : <img class="cover__picture" src={cover_url} alt="" loading="lazy" />}
-          <span class="cover__name" title={name}><span class="ellipsis">{name}</span> <b>{sample_count}</b></span>
+          {cover_url === null ? <PictureIcon /> : <Cover url={cover_url} mirrored={cover_mirrored} />}
+          <span class="cover__name" title={name}>
+            <span class="ellipsis">{name}</span> <b>{sample_count}</b>
+          </span>
         </li>
       ))}
     </ul>
   );
+}
+
+function Cover({ url, mirrored }: { url: string; mirrored: boolean }) {
+  return <img class={mirrored ? "cover__picture mirrored" : "cover__picture"} src={url} alt="" loading="lazy" />;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readSaved } from "../blocks/compile";
-import { answer, Bench } from "../blocks/testing/world";
 import en from "../../words/en/examples.json";
 import ko from "../../words/ko/examples.json";
+import { loadProgram } from "../blocks/compile";
+import { ProgramHarness, recognitionOf } from "../blocks/testing/harness";
 
 interface Example {
   format: number;
@@ -15,23 +15,25 @@ const words: Record<string, Record<string, string>> = { ko, en };
 
 /** As the server makes it; the class with the name "0" gets the id "id-0", as in the answers here. */
 function spoken(example: Example, language: string) {
-  const text = JSON.stringify(example.blocks).replace(/"word:(\w+)"/g, (_, key: string) => JSON.stringify(words[language]?.[key]))
+  const text = JSON.stringify(example.blocks)
+    .replace(/"word:(\w+)"/g, (_, key: string) => JSON.stringify(words[language]?.[key]))
     .replace(/"class:(\d)"/g, '"id-$1"');
-  return readSaved(example.format, JSON.parse(text));
+  return loadProgram(example.format, JSON.parse(text));
 }
 
 /** Plays the example, showing the same class whenever it asks. */
-async function played(name: string, language: string, shown: number): Promise<Bench> {
+async function played(name: string, language: string, shown: number): Promise<ProgramHarness> {
   const example = files[`../../examples/${name}.json`] as Example;
-  const bench = new Bench();
+  const harness = new ProgramHarness();
   const scores = Object.fromEntries(example.classes.map((_, number) => [`${number}`, number === shown ? 0.9 : 0.01]));
-  bench.server.next = answer(scores);
-  bench.start(spoken(example, language));
-  for (let turn = 0; turn < 200 && bench.state !== "idle"; turn += 1) {
-    await bench.clock.pass(200);
-    if (bench.player.window.open.value) await bench.input();
+  harness.server.next = recognitionOf(scores);
+  harness.project.classIds = () => Object.keys(scores).map((name) => `id-${name}`);
+  harness.start(spoken(example, language));
+  for (let turn = 0; turn < 200 && harness.state !== "idle"; turn += 1) {
+    await harness.clock.pass(200);
+    if (harness.player.pictureInput.isOpen.value) await harness.inputPicture();
   }
-  return bench;
+  return harness;
 }
 
 describe.each(["ko", "en"])("the examples in %s", (language) => {

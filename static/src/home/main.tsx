@@ -5,5 +5,5 @@ import "./home.css";
 import "./words";
 import { HomePage } from "./Page";
 
-const place = document.getElementById("app");
-if (place) render(<HomePage />, place);
+const root = document.getElementById("app");
+if (root) render(<HomePage />, root);

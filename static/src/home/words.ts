@@ -1,5 +1,5 @@
 import en from "../../words/en/home.json";
 import ko from "../../words/ko/home.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("home", { ko, en });
+addWordList("home", { ko, en });

@@ -1,15 +1,15 @@
-/** Second: how the child wants to be called, and what comes along. */
+/** Second step: the nickname, and which projects to bring along. */
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
 import { Field } from "../components/Field";
 import { CardIcon } from "../components/icons";
-import { useSending } from "../components/sending";
-import { say } from "../words";
+import { useSubmit } from "../components/useSubmit";
+import { translate } from "../words";
+import { joinClassroom, type Visitor } from "./api";
 import { BringProjects } from "./BringProjects";
-import { join, type Me } from "./door";
 
 interface NicknameStepProps {
-  me: Me;
+  me: Visitor;
   code: string;
   classroom: string;
   onDone: () => void;
@@ -20,27 +20,41 @@ interface NicknameStepProps {
 export function NicknameStep({ me, code, classroom, onDone, onCard, onBack }: NicknameStepProps) {
   const [nickname, setNickname] = useState("");
   const [bring, setBring] = useState(true);
-  const { busy, problem, send } = useSending();
+  const { busy, problem, runSubmit } = useSubmit();
   const submit = (event: Event) => {
     event.preventDefault();
-    void send(async () => {
-      await join(code, nickname, bring);
+    void runSubmit(async () => {
+      await joinClassroom(code, nickname, bring);
       onDone();
     });
   };
   return (
     <form class="card join__card" onSubmit={submit} noValidate>
       <p class="join__place">{classroom}</p>
-      <h1 class="join__title">{say("join.who")}</h1>
+      <h1 class="join__title">{translate("join.who")}</h1>
       <Field
-        label={say("join.nickname")} value={nickname} onValue={setNickname} problem={problem}
-        note={say("join.nickname_note")} maxLength={40} autofocus required
+        label={translate("join.nickname")}
+        value={nickname}
+        onValue={setNickname}
+        problem={problem}
+        note={translate("join.nickname_note")}
+        maxLength={40}
+        autofocus
+        required
       />
       <BringProjects me={me} bring={bring} onBring={setBring} />
-      <p class="notice"><span class="notice__text">{say("join.who_sees")}</span></p>
-      <Button kind="main" big wide type="submit" disabled={busy || nickname.trim() === ""}>{say("join.go_in")}</Button>
-      <Button kind="soft" wide icon={<CardIcon />} onClick={onCard}>{say("join.been_here")}</Button>
-      <Button kind="quiet" wide onClick={onBack}>{say("join.other_code")}</Button>
+      <p class="notice">
+        <span class="notice__text">{translate("join.who_sees")}</span>
+      </p>
+      <Button kind="main" big wide type="submit" disabled={busy || nickname.trim() === ""}>
+        {translate("join.go_in")}
+      </Button>
+      <Button kind="soft" wide icon={<CardIcon />} onClick={onCard}>
+        {translate("join.been_here")}
+      </Button>
+      <Button kind="quiet" wide onClick={onBack}>
+        {translate("join.other_code")}
+      </Button>
     </form>
   );
 }

@@ -1,57 +1,88 @@
-/** The door of a classroom: a code, a nickname, in. */
+/** The page for joining a classroom with a code and a nickname. */
 import { useEffect, useState } from "preact/hooks";
-import { Questions } from "../components/Ask";
 import { Loading, LoadProblem } from "../components/Loading";
+import { Questions } from "../components/Questions";
 import { Toasts } from "../components/Toasts";
+import { AlreadyJoined } from "./AlreadyJoined";
+import { findClassroom, getVisitor, type JoinLink, parseJoinLink, type Visitor } from "./api";
 import { CardStep } from "./CardStep";
 import { CodeStep } from "./CodeStep";
-import { getMe, lookAtDoor, ticketOf, type Me, type Ticket } from "./door";
-import { Inside } from "./Inside";
+import { EarlierNotice } from "./EarlierNotice";
 import { NicknameStep } from "./NicknameStep";
-import { TeacherIn } from "./TeacherIn";
+import { TeacherNotice } from "./TeacherNotice";
 import { Welcome } from "./Welcome";
 
-type Step = { kind: "code" } | { kind: "card" } | { kind: "nickname"; code: string; classroom: string } | { kind: "welcome" };
+type Step =
+  | { kind: "code" }
+  | { kind: "card" }
+  | { kind: "nickname"; code: string; classroom: string }
+  | { kind: "welcome" };
 
 export function JoinPage() {
-  const [me, setMe] = useState<Me | null>(null);
+  const [me, setMe] = useState<Visitor | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  const [ticket, setTicket] = useState<Ticket>(() => ticketOf(window.location.hash));
-  const [step, setStep] = useState<Step>(ticket.card === "" ? { kind: "code" } : { kind: "card" });
+  const [joinLink, setJoinLink] = useState<JoinLink>(() => parseJoinLink(window.location.hash));
+  const [step, setStep] = useState<Step>(joinLink.card === "" ? { kind: "code" } : { kind: "card" });
   const load = () => {
     setProblem(null);
-    getMe().then(setMe, setProblem);
+    getVisitor().then(setMe, setProblem);
   };
   useEffect(load, []);
   useEffect(() => {
-    if (ticket.code === "" || me === null || me.classroom !== null || me.teacher !== null) return;
-    // A code that opens nothing is shown in its field, where the refusal can be read.
-    lookAtDoor(ticket.code).then(
-      ({ classroom }) => setStep({ kind: "nickname", code: ticket.code, classroom }), () => undefined,
+    if (joinLink.code === "" || me === null || me.classroom !== null || me.teacher !== null) return;
+    // An invalid code is shown in its field together with the refusal.
+    findClassroom(joinLink.code).then(
+      ({ classroom }) => setStep({ kind: "nickname", code: joinLink.code, classroom }),
+      () => undefined,
     );
-  }, [me, ticket]);
-  if (problem !== null) return <LoadProblem error={problem} again={load} />;
+  }, [me, joinLink]);
+  if (problem !== null) return <LoadProblem error={problem} onRetry={load} />;
   if (me === null) return <Loading />;
   const done = () => setStep({ kind: "welcome" });
-  const forget = () => setTicket({ code: "", card: "" });
-  const shown = () => {
-    if (me.teacher !== null) return <TeacherIn name={me.teacher} onOut={load} />;
+  const clearJoinLink = () => setJoinLink({ code: "", card: "" });
+  const currentStep = () => {
+    if (me.teacher !== null) return <TeacherNotice name={me.teacher} onLoggedOut={load} />;
     if (step.kind === "welcome") return <Welcome />;
-    if (me.classroom !== null) return <Inside me={me} ticket={ticket} onOut={load} />;
-    if (step.kind === "card") return <CardStep me={me} card={ticket.card} onDone={done} onCode={() => { forget(); setStep({ kind: "code" }); }} />;
+    if (me.classroom !== null) return <AlreadyJoined me={me} joinLink={joinLink} onLeft={load} />;
+    if (step.kind === "card")
+      return (
+        <CardStep
+          me={me}
+          card={joinLink.card}
+          onDone={done}
+          onCode={() => {
+            clearJoinLink();
+            setStep({ kind: "code" });
+          }}
+        />
+      );
     if (step.kind === "nickname") {
-      return <NicknameStep me={me} {...step} onDone={done} onCard={() => setStep({ kind: "card" })} onBack={() => { forget(); setStep({ kind: "code" }); }} />;
+      return (
+        <NicknameStep
+          me={me}
+          {...step}
+          onDone={done}
+          onCard={() => setStep({ kind: "card" })}
+          onBack={() => {
+            clearJoinLink();
+            setStep({ kind: "code" });
+          }}
+        />
+      );
     }
     return (
       <CodeStep
-        me={me} code={ticket.code} onCard={() => setStep({ kind: "card" })}
+        me={me}
+        code={joinLink.code}
+        onCard={() => setStep({ kind: "card" })}
         onOpen={(code, classroom) => setStep({ kind: "nickname", code, classroom })}
       />
     );
   };
   return (
     <div class="join">
-      {shown()}
+      <EarlierNotice earlier={me.earlier} onAnswered={load} />
+      {currentStep()}
       <Questions />
       <Toasts />
     </div>

@@ -1,10 +1,10 @@
 import { render } from "preact";
 import "../styles/all.css";
 import "./join.css";
-import { keepHash } from "../keepHash";
+import { keepUrlFragment } from "../keepUrlFragment";
 import "./words";
 import { JoinPage } from "./Page";
 
-keepHash();
-const place = document.getElementById("app");
-if (place) render(<JoinPage />, place);
+keepUrlFragment();
+const root = document.getElementById("app");
+if (root) render(<JoinPage />, root);

@@ -1,5 +1,5 @@
 import en from "../../words/en/join.json";
 import ko from "../../words/ko/join.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("join", { ko, en });
+addWordList("join", { ko, en });

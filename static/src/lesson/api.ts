@@ -1,34 +1,40 @@
-/** What a project's page is told of the lesson. */
+/** The lesson status for a project's page. */
 import { request } from "../request";
 
-export interface HintNews {
+export interface TeacherHint {
   id: string;
   text: string;
 }
 
-export interface LessonNews {
-  /** Whether the project is the asking student's own. */
+export interface LessonStatus {
+  /** Whether the project belongs to the student of this browser. */
   own: boolean;
   in_classroom: boolean;
-  /** For who only looks: the classroom of its student. */
+  /** For viewers: the classroom of the project's student. */
   wall_id: string | null;
   nickname: string | null;
   frozen: boolean;
   snapshot: boolean;
   goes_on_in: string | null;
-  hint: HintNews | null;
+  /** Another project that the teacher has just handed out. */
+  handed_out: { id: string; name: string } | null;
+  hint: TeacherHint | null;
 }
 
-/** What a student's own pages are told of the lesson. */
-export interface MyLessonNews {
+/** The lesson status for a student's own pages. */
+export interface HomeLessonStatus {
   in_classroom: boolean;
-  /** Everybody is stopped, and nothing new begins. */
+  /** Whether everybody is stopped and nothing new can begin. */
   frozen: boolean;
   project_count: number;
-  hint: HintNews | null;
+  hint: TeacherHint | null;
 }
 
 export const getLesson = (project: string, signal: AbortSignal) =>
-  request<LessonNews>("GET", `/api/projects/${encodeURIComponent(project)}/lesson`, undefined, { signal, retries: 0 });
-export const getMyLesson = (signal: AbortSignal) => request<MyLessonNews>("GET", "/api/me/lesson", undefined, { signal, retries: 0 });
-export const putHintAway = (hint: string) => request<void>("POST", `/api/hints/${encodeURIComponent(hint)}/seen`);
+  request<LessonStatus>("GET", `/api/projects/${encodeURIComponent(project)}/lesson`, undefined, {
+    signal,
+    retries: 0,
+  });
+export const getHomeLesson = (signal: AbortSignal) =>
+  request<HomeLessonStatus>("GET", "/api/me/lesson", undefined, { signal, retries: 0 });
+export const dismissHint = (hint: string) => request<void>("POST", `/api/hints/${encodeURIComponent(hint)}/seen`);

@@ -1,5 +1,5 @@
 import en from "../../words/en/lesson.json";
 import ko from "../../words/ko/lesson.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("lesson", { ko, en });
+addWordList("lesson", { ko, en });

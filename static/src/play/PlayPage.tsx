@@ -1,96 +1,113 @@
-/** A shared program, to be played by whoever has its link: the stage, and the way to a copy of one's own. */
+/** A shared program for everybody who has its link: the stage, and a way to make a copy. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { getShared, remixShared, type Shared } from "../api";
-import { Questions } from "../components/Ask";
+import { getShared, remixShared, type SharedProgram } from "../api";
+import { FullScreenButton } from "../blocks/controls/FullScreenButton";
+import { listenToKeys } from "../blocks/controls/keyboard";
+import { PictureInputDialog } from "../blocks/controls/PictureInputDialog";
+import { RunButtons } from "../blocks/controls/RunButtons";
+import { usedSounds } from "../blocks/program/usedSounds";
+import { StageView } from "../blocks/stage/view/StageView";
+import { translateBlocks } from "../blocks/words";
+import { requireCameraConsent } from "../cameraConsentStore";
 import { Button } from "../components/Button";
 import { InfoIcon, RepeatIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
+import { Questions } from "../components/Questions";
 import { Toasts, toastProblem } from "../components/Toasts";
-import { FullScreenButton } from "../blocks/page/FullScreen";
-import { InputWindow } from "../blocks/page/InputWindow";
-import { soundsIn } from "../blocks/program/sounds";
-import { listenToKeys } from "../blocks/page/keyboard";
-import { RunButtons } from "../blocks/page/RunButtons";
-import { StageView } from "../blocks/stage/StageView";
-import { markForeign } from "../foreign";
-import { sayBlocks } from "../blocks/words";
-import { saySharing } from "../sharing/words";
-import { Playing } from "./playing";
+import { translateSharing } from "../sharing/words";
+import { PlayStore } from "./playStore";
 
-/** On this stage nothing can be chosen or moved. */
-const NO_HANDS = { chosen: () => undefined, moved: () => undefined, placed: () => undefined };
+/** Nothing on this stage can be selected or moved. */
+const READ_ONLY_STAGE = { onSelect: () => undefined, onMove: () => undefined, onPlaceMonitor: () => undefined };
 
 export function PlayPage({ share }: { share: string }) {
-  const [shared, setShared] = useState<Shared | null>(null);
+  const [shared, setShared] = useState<SharedProgram | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const load = () => {
     setProblem(null);
     getShared(share).then(setShared, setProblem);
   };
   useEffect(load, [share]);
-  if (problem !== null) return <LoadProblem error={problem} again={load} />;
+  if (problem !== null) return <LoadProblem error={problem} onRetry={load} />;
   if (shared === null) return <Loading />;
-  return <Played share={share} shared={shared} />;
+  return <PlayView share={share} shared={shared} />;
 }
 
-function Played({ share, shared }: { share: string; shared: Shared }) {
-  const playing = useMemo(() => new Playing(share, shared), [share, shared]);
-  useEffect(() => listen(playing), [playing]);
-  const sounds = useMemo(() => soundsIn(playing.program).length > 0, [playing]);
-  const { player } = playing;
-  const run = () => {
-    playing.run();
+function PlayView({ share, shared }: { share: string; shared: SharedProgram }) {
+  const store = useMemo(() => new PlayStore(share, shared), [share, shared]);
+  useEffect(() => listenToPage(store), [store]);
+  const sounds = useMemo(() => usedSounds(store.program).length > 0, [store]);
+  const { player } = store;
+  const start = () => {
+    store.start();
     document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
   };
   return (
-    <div class={playing.full.value ? "workbench workbench--full play" : "play"}>
+    <div class={store.fullScreen.value ? "blocks-layout blocks-layout--full play" : "play"}>
       <h1 class="play__name">{shared.name}</h1>
-      <div class="workbench__bar"><RunButtons player={player} onRun={run} disabled={!playing.playable.value} /></div>
+      <div class="blocks-layout__bar">
+        <RunButtons player={player} onRun={start} disabled={!store.playable.value} />
+      </div>
       <div class="stage-pane">
         <div class="stage-frame">
-          <StageView player={player} hands={NO_HANDS} />
-          <FullScreenButton full={playing.full} />
+          <StageView player={player} editing={READ_ONLY_STAGE} />
+          <FullScreenButton fullScreen={store.fullScreen} />
         </div>
-        <Notes playing={playing} />
+        <Notes store={store} />
       </div>
-      <Below share={share} withPictures={shared.with_pictures} ended={playing.ended.value}>
-        <p class="play__note">{sayBlocks("library.licence")}</p>
-        {sounds && <p class="play__note">{sayBlocks("sounds.licence")}</p>}
-      </Below>
-      {player.window.open.value && <InputWindow player={player} />}
+      <PlayFooter share={share} withPictures={shared.with_pictures} ended={store.unshared.value}>
+        <p class="play__note">{translateBlocks("library.license")}</p>
+        {sounds && <p class="play__note">{translateBlocks("sounds.license")}</p>}
+      </PlayFooter>
+      {player.pictureInput.isOpen.value && <PictureInputDialog player={player} />}
       <Questions />
       <Toasts />
     </div>
   );
 }
 
-function Notes({ playing }: { playing: Playing }) {
-  const { note, voiceless, unteachable } = playing;
+function Notes({ store }: { store: PlayStore }) {
+  const { note, speechUnavailable, trainingUnavailable } = store;
   return (
     <>
-      {note.value !== null && <p class="notice notice--problem" role="alert"><InfoIcon />{note.value}</p>}
-      {unteachable.value && <p class="notice" role="status"><InfoIcon />{saySharing("play_unteachable")}</p>}
-      {voiceless.value && <p class="notice" role="status"><InfoIcon />{sayBlocks("sound.noVoice")}</p>}
+      {note.value !== null && (
+        <p class="notice notice--problem" role="alert">
+          <InfoIcon />
+          {note.value}
+        </p>
+      )}
+      {trainingUnavailable.value && (
+        <p class="notice" role="status">
+          <InfoIcon />
+          {translateSharing("play_unteachable")}
+        </p>
+      )}
+      {speechUnavailable.value && (
+        <p class="notice" role="status">
+          <InfoIcon />
+          {translateBlocks("sound.noVoice")}
+        </p>
+      )}
     </>
   );
 }
 
-interface BelowProps {
+interface PlayFooterProps {
   share: string;
   withPictures: boolean;
   ended: boolean;
-  /** Whose pictures and sounds these are. */
+  /** The credits for pictures and sounds. */
   children: ComponentChildren;
 }
 
-function Below({ share, withPictures, ended, children: credits }: BelowProps) {
+function PlayFooter({ share, withPictures, ended, children: credits }: PlayFooterProps) {
   const [busy, setBusy] = useState(false);
   const remix = async () => {
     setBusy(true);
     try {
       const { id } = await remixShared(share);
-      markForeign(id);
+      requireCameraConsent(id);
       window.location.assign(`/projects/${id}/blocks`);
     } catch (error) {
       toastProblem(error);
@@ -99,23 +116,29 @@ function Below({ share, withPictures, ended, children: credits }: BelowProps) {
   };
   return (
     <footer class="play__below">
-      <Button kind="main" big icon={busy ? <span class="spinner" /> : <RepeatIcon />} disabled={busy || ended} onClick={() => void remix()}>
-        {saySharing("remix")}
+      <Button
+        kind="main"
+        big
+        icon={busy ? <span class="spinner" /> : <RepeatIcon />}
+        disabled={busy || ended}
+        onClick={() => void remix()}
+      >
+        {translateSharing("remix")}
       </Button>
-      <p class="play__note">{saySharing(withPictures ? "remix_with" : "remix_without")}</p>
+      <p class="play__note">{translateSharing(withPictures ? "remix_with" : "remix_without")}</p>
       {credits}
     </footer>
   );
 }
 
-/** Until the returned function is called. */
-function listen(playing: Playing): () => void {
-  const life = new AbortController();
-  listenToKeys(playing.player, life.signal);
-  window.addEventListener("pagehide", () => playing.player.stop(), { signal: life.signal });
-  playing.player.prepare();
+/** Listens until the returned function is called. */
+function listenToPage(store: PlayStore): () => void {
+  const controller = new AbortController();
+  listenToKeys(store.player, controller.signal);
+  window.addEventListener("pagehide", () => store.player.stopProgram(), { signal: controller.signal });
+  store.player.loadFrame();
   return () => {
-    life.abort();
-    playing.player.close();
+    controller.abort();
+    store.player.close();
   };
 }

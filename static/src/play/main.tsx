@@ -5,5 +5,5 @@ import "./play.css";
 import "../blocks/words";
 import { PlayPage } from "./PlayPage";
 
-const place = document.getElementById("app");
-if (place?.dataset.share) render(<PlayPage share={place.dataset.share} />, place);
+const root = document.getElementById("app");
+if (root?.dataset.share) render(<PlayPage share={root.dataset.share} />, root);

@@ -1,26 +1,41 @@
-/** What a student can do with everything that is theirs. */
+/** Lets visitors download and erase all their data. */
 import { useEffect, useState } from "preact/hooks";
-import { eraseMe, type Receipt } from "../api";
-import { ask, Questions } from "../components/Ask";
+import { type ErasureReceipt, eraseMyData } from "../api";
+import { forgetKeptUploads } from "../collect/uploads/keptUploadDatabase";
 import { Button } from "../components/Button";
-import { getMe } from "../join/door";
-import { say } from "../words";
+import { askYesNo, Questions } from "../components/Questions";
+import { getVisitor } from "../join/api";
+import { translate } from "../words";
 import { ReceiptShown } from "./ReceiptShown";
 
 export function MyData() {
-  const [receipt, setReceipt] = useState<Receipt | null>(null);
+  const [receipt, setReceipt] = useState<ErasureReceipt | null>(null);
   const [working, setWorking] = useState(false);
   const [problem, setProblem] = useState("");
   const [teacher, setTeacher] = useState<string | null>(null);
-  useEffect(() => { getMe().then((me) => setTeacher(me.teacher), () => undefined); }, []);
+  useEffect(() => {
+    getVisitor().then(
+      (me) => setTeacher(me.teacher),
+      () => undefined,
+    );
+  }, []);
   const erase = async () => {
-    if (!(await ask({ title: say("privacy.ask_title"), text: say(teacher === null ? "privacy.ask_text" : "privacy.ask_text_teacher"), yes: say("privacy.ask_yes"), danger: true }))) return;
+    if (
+      !(await askYesNo({
+        title: translate("privacy.ask_title"),
+        text: translate(teacher === null ? "privacy.ask_text" : "privacy.ask_text_teacher"),
+        yes: translate("privacy.ask_yes"),
+        danger: true,
+      }))
+    )
+      return;
     setWorking(true);
     setProblem("");
     try {
-      setReceipt(await eraseMe());
+      setReceipt(await eraseMyData());
+      await forgetKeptUploads();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : say("common.unexpected"));
+      setProblem(error instanceof Error ? error.message : translate("common.unexpected"));
     }
     setWorking(false);
   };
@@ -28,21 +43,34 @@ export function MyData() {
     return (
       <>
         <ReceiptShown receipt={receipt} />
-        <a class="button button--main" href="/">{say("privacy.again")}</a>
+        <a class="button button--main" href="/">
+          {translate("privacy.again")}
+        </a>
       </>
     );
   }
   return (
     <>
-      {teacher !== null && <p>{say("privacy.as_teacher", { name: teacher })} <a href="/teacher/account">{say("privacy.to_account")}</a></p>}
-      <p>{say("privacy.data_note")}</p>
+      {teacher !== null && (
+        <p>
+          {translate("privacy.as_teacher", { name: teacher })}{" "}
+          <a href="/teacher/account">{translate("privacy.to_account")}</a>
+        </p>
+      )}
+      <p>{translate("privacy.data_note")}</p>
       <div class="privacy-actions">
-        <a class="button button--main" href="/api/me/file" download>{say("privacy.download")}</a>
+        <a class="button button--main" href="/api/me/file" download>
+          {translate("privacy.download")}
+        </a>
         <Button kind="danger" disabled={working} onClick={() => void erase()}>
-          {say(working ? "privacy.deleting" : "privacy.delete")}
+          {translate(working ? "privacy.deleting" : "privacy.delete")}
         </Button>
       </div>
-      {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
+      {problem !== "" && (
+        <p class="field__problem" role="alert">
+          {problem}
+        </p>
+      )}
       <Questions />
     </>
   );

@@ -3,5 +3,5 @@ import "../styles/all.css";
 import "./privacy.css";
 import { MyData } from "./MyData";
 
-const place = document.querySelector("[data-my-data]");
-if (place) render(<MyData />, place);
+const root = document.querySelector("[data-my-data]");
+if (root) render(<MyData />, root);

@@ -1,5 +1,5 @@
 import en from "../../words/en/privacy.json";
 import ko from "../../words/ko/privacy.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("privacy", { ko, en });
+addWordList("privacy", { ko, en });

@@ -1,63 +1,78 @@
-/** Switches a project's link on and off, and says what it opens. Put `<ShareDialog />` once on a page. */
+/** Switches a project's link on and off and shows it. Put `<ShareDialog />` once on a page. */
 import { signal } from "@preact/signals";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { getProject, getShare, shareProject, unshareProject, type Share } from "../api";
+import { getProject, getShare, type Share, shareProject, unshareProject } from "../api";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
-import { CheckIcon, LinkIcon } from "../components/icons";
+import { CheckIcon, LinkIcon, WarningIcon } from "../components/icons";
 import { Loading } from "../components/Loading";
 import { toastProblem } from "../components/Toasts";
-import { saySharing } from "./words";
+import { translateSharing } from "./words";
 
-interface Opened {
+interface DialogTarget {
   project: { id: string; name: string };
-  /** Told when the link was switched on or off. */
-  changed: (shared: boolean) => void;
+  /** Called when the link was switched on or off. */
+  onChange: (shared: boolean) => void;
 }
 
-const opened = signal<Opened | null>(null);
+const dialogTarget = signal<DialogTarget | null>(null);
 
-export const openShareDialog = (project: Opened["project"], changed: Opened["changed"] = () => undefined): void => {
-  opened.value = { project, changed };
+export const openShareDialog = (
+  project: DialogTarget["project"],
+  onChange: DialogTarget["onChange"] = () => undefined,
+): void => {
+  dialogTarget.value = { project, onChange };
 };
 
 export function ShareDialog() {
-  return opened.value === null ? null : <Sharing key={opened.value.project.id} {...opened.value} />;
+  return dialogTarget.value === null ? null : (
+    <ShareDialogContent key={dialogTarget.value.project.id} {...dialogTarget.value} />
+  );
 }
 
-/** `undefined` while it is not known. */
-type Known = Share | null | undefined;
+/** `undefined` while it is loading. */
+type LoadedShare = Share | null | undefined;
 
-function Sharing({ project, changed }: Opened) {
-  const [share, setShare] = useState<Known>(undefined);
+function ShareDialogContent({ project, onChange }: DialogTarget) {
+  const [share, setShare] = useState<LoadedShare>(undefined);
   const [busy, setBusy] = useState(false);
-  const close = () => { opened.value = null; };
+  const close = () => {
+    dialogTarget.value = null;
+  };
   useEffect(() => {
-    shareOf(project.id).then(setShare, (error: unknown) => { toastProblem(error); close(); });
+    loadShare(project.id).then(setShare, (error: unknown) => {
+      toastProblem(error);
+      close();
+    });
   }, [project.id]);
-  const act = async (work: () => Promise<Share | null>) => {
+  const runAction = async (work: () => Promise<Share | null>) => {
     setBusy(true);
     try {
       const now = await work();
       setShare(now);
-      changed(now !== null);
+      onChange(now !== null);
     } catch (error) {
       toastProblem(error);
     } finally {
       setBusy(false);
     }
   };
-  const on = (with_pictures: boolean) => void act(() => shareProject(project.id, { with_pictures }));
-  const off = () => void act(async () => {
-    await unshareProject(project.id);
-    return null;
-  });
-  const actions = share ? <Button kind="danger" disabled={busy} onClick={off}>{saySharing("off")}</Button> : undefined;
+  const shareWith = (with_pictures: boolean) => void runAction(() => shareProject(project.id, { with_pictures }));
+  const unshare = () =>
+    void runAction(async () => {
+      await unshareProject(project.id);
+      return null;
+    });
+  const actions = share ? (
+    <Button kind="danger" disabled={busy} onClick={unshare}>
+      {translateSharing("off")}
+    </Button>
+  ) : undefined;
   return (
-    <Dialog title={saySharing("title", { name: project.name })} onClose={close} actions={actions}>
+    <Dialog title={translateSharing("title", { name: project.name })} onClose={close} actions={actions}>
       {share === undefined && <Loading />}
-      {share === null && <NotShared busy={busy} onShare={() => on(false)} />}
-      {share && <IsShared share={share} busy={busy} onPictures={on} />}
+      {share === null && <NotShared busy={busy} onShare={() => shareWith(false)} />}
+      {share && <IsShared share={share} busy={busy} onPictures={shareWith} />}
     </Dialog>
   );
 }
@@ -65,29 +80,56 @@ function Sharing({ project, changed }: Opened) {
 function NotShared({ busy, onShare }: { busy: boolean; onShare: () => void }) {
   return (
     <div class="sharing">
-      <p>{saySharing("explain")}</p>
-      <p class="sharing__note">{saySharing("explain_who")}</p>
-      <Button kind="main" big icon={<LinkIcon />} disabled={busy} onClick={onShare}>{saySharing("on")}</Button>
+      <p>{translateSharing("explain")}</p>
+      <p class="sharing__note">{translateSharing("explain_who")}</p>
+      <Button kind="main" big icon={<LinkIcon />} disabled={busy} onClick={onShare}>
+        {translateSharing("on")}
+      </Button>
     </div>
   );
 }
 
-function IsShared({ share, busy, onPictures }: { share: Share; busy: boolean; onPictures: (allowed: boolean) => void }) {
+function IsShared({
+  share,
+  busy,
+  onPictures,
+}: {
+  share: Share;
+  busy: boolean;
+  onPictures: (allowed: boolean) => void;
+}) {
   const id = useId();
   return (
     <div class="sharing">
-      <p>{saySharing("is_on")}</p>
-      <LinkLine address={new URL(share.address, window.location.href).href} />
+      <p>{translateSharing("is_on")}</p>
+      <LinkLine address={addressForOthers(share)} />
+      {share.on_network ? (
+        <img class="sharing__qr" src={share.qr} alt={translateSharing("qr")} width="160" height="160" />
+      ) : (
+        <p class="notice notice--warning">
+          <WarningIcon />
+          <span class="notice__text">{translateSharing("only_here")}</span>
+        </p>
+      )}
       <label class="sharing__choice" for={id}>
         <input
-          id={id} type="checkbox" checked={share.with_pictures} disabled={busy}
+          id={id}
+          type="checkbox"
+          checked={share.with_pictures}
+          disabled={busy}
           onChange={(event) => onPictures(event.currentTarget.checked)}
         />
-        <span>{saySharing("with_pictures")}</span>
+        <span>{translateSharing("with_pictures")}</span>
       </label>
-      <p class="sharing__note">{saySharing(share.with_pictures ? "pictures_go" : "pictures_stay")}</p>
+      <p class="sharing__note">{translateSharing(share.with_pictures ? "pictures_go" : "pictures_stay")}</p>
     </div>
   );
+}
+
+/** The address in use, unless it names this computer only and there is a better one. */
+function addressForOthers({ address, url, on_network: onNetwork }: Share): string {
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
+  return isLocal && onNetwork ? url : new URL(address, window.location.href).href;
 }
 
 function LinkLine({ address }: { address: string }) {
@@ -95,25 +137,33 @@ function LinkLine({ address }: { address: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     field.current?.select();
-    setCopied(await putOnClipboard(address));
+    setCopied(await copyText(address));
   };
   return (
     <div class="sharing__link">
       <input
-        ref={field} class="input" readOnly value={address} aria-label={saySharing("link")}
+        ref={field}
+        class="input"
+        readOnly
+        value={address}
+        aria-label={translateSharing("link")}
         onFocus={(event) => event.currentTarget.select()}
       />
       <Button kind="main" icon={copied ? <CheckIcon /> : <LinkIcon />} onClick={() => void copy()}>
-        {saySharing(copied ? "copied" : "copy")}
+        {translateSharing(copied ? "copied" : "copy")}
       </Button>
-      <a class="button button--soft" href={address} target="_blank" rel="noopener">{saySharing("open")}</a>
-      <span class="unseen" role="status">{copied ? saySharing("copied") : ""}</span>
+      <a class="button button--soft" href={address} target="_blank" rel="noopener">
+        {translateSharing("open")}
+      </a>
+      <span class="visually-hidden" role="status">
+        {copied ? translateSharing("copied") : ""}
+      </span>
     </div>
   );
 }
 
-/** False where the browser hides the clipboard (plain http): the link stays selected, to be copied by hand. */
-async function putOnClipboard(text: string): Promise<boolean> {
+/** False where the browser hides the clipboard (plain http): the link stays selected for copying by hand. */
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -122,7 +172,7 @@ async function putOnClipboard(text: string): Promise<boolean> {
   }
 }
 
-/** Asks for a link only where there is one, so that no browser notes an error. */
-async function shareOf(project: string): Promise<Share | null> {
+/** Requests a link only where there is one, so that no browser logs an error. */
+async function loadShare(project: string): Promise<Share | null> {
   return (await getProject(project)).shared ? getShare(project) : null;
 }

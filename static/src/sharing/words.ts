@@ -1,7 +1,7 @@
 import en from "../../words/en/sharing.json";
 import ko from "../../words/ko/sharing.json";
-import { addWords, say, type Facts } from "../words";
+import { addWordList, type MessageParams, translate } from "../words";
 
-addWords("sharing", { ko, en });
+addWordList("sharing", { ko, en });
 
-export const saySharing = (key: string, facts?: Facts): string => say(`sharing.${key}`, facts);
+export const translateSharing = (key: string, params?: MessageParams): string => translate(`sharing.${key}`, params);

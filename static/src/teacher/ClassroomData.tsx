@@ -1,62 +1,96 @@
-/** Everything of a classroom: to take along, and to erase for good. */
-import { request, type Receipt } from "../api";
-import { ask } from "../components/Ask";
+/** Exports and deletes all data of a classroom. */
+import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
-import { useSending } from "../components/sending";
-import { ReceiptShown } from "../privacy/ReceiptShown";
-import { say, shownDay } from "../words";
-import { classroomPath, type Classroom } from "./api";
+import { useSubmit } from "../components/useSubmit";
+import { formatDateTime, formatDay, translate } from "../words";
+import { type Classroom, classroomPath, restoreClassroom } from "./api";
+import { DeleteClassroomDialog } from "./DeleteClassroom";
 
 interface ClassroomDataProps {
   classroom: Classroom;
-  /** Students who took a place so far. */
+  /** Number of students who have joined so far. */
   joined: number;
-  /** The classroom is gone; its page shows the receipt alone. */
-  onErased: (receipt: Receipt) => void;
+  /** Called when the classroom was deleted, with the time until which it can be brought back. */
+  onDeleted: (until: string) => void;
 }
 
-export function ClassroomData({ classroom, joined: count, onErased }: ClassroomDataProps) {
-  const { busy, problem, send } = useSending();
-  const erase = async () => {
-    const sure = await ask({
-      title: say("teacher.erase_title", { name: classroom.name }), yes: say("teacher.erase_yes"), danger: true,
-      text: count === 0 ? say("teacher.erase_text_empty") : say("teacher.erase_text", { count }),
-    });
-    if (sure) await send(async () => onErased(await request<Receipt>("DELETE", classroomPath(classroom.id))));
-  };
+export function ClassroomData({ classroom, joined, onDeleted }: ClassroomDataProps) {
+  const [asking, setAsking] = useState(false);
   return (
     <section class="card classroom-data" aria-labelledby="classroom-data">
-      <h2 class="classroom-data__title" id="classroom-data">{say("teacher.data")}</h2>
-      <p>{say("teacher.data_note")}</p>
+      <h2 class="classroom-data__title" id="classroom-data">
+        {translate("teacher.data")}
+      </h2>
+      <p>{translate("teacher.data_note")}</p>
       <div class="classroom-data__actions">
-        <a class="button button--soft" href={`${classroomPath(classroom.id)}/file`} download>{say("teacher.take")}</a>
-        <Button kind="danger" disabled={busy} onClick={() => void erase()}>{say(busy ? "teacher.erasing" : "teacher.erase")}</Button>
-        <a class="button button--plain" href="/privacy">{say("teacher.privacy")}</a>
+        <a class="button button--soft" href={`${classroomPath(classroom.id)}/file`} download>
+          {translate("teacher.take")}
+        </a>
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          {translate("teacher.erase")}
+        </Button>
+        <a class="button button--plain" href="/privacy">
+          {translate("teacher.privacy")}
+        </a>
       </div>
-      {problem !== "" && <p class="field__problem" role="alert">{problem}</p>}
+      {asking && (
+        <DeleteClassroomDialog
+          classroom={classroom}
+          joined={joined}
+          onClose={() => setAsking(false)}
+          onDeleted={onDeleted}
+        />
+      )}
     </section>
   );
 }
 
-/** That the classroom erases itself soon, with a way to put it off. */
-export function EndingNotice({ classroom, onChange }: { classroom: Classroom; onChange: () => void }) {
+/** Warns that the classroom will be erased soon, and offers to postpone it. */
+export function ExpiryNotice({ classroom, onChange }: { classroom: Classroom; onChange: () => void }) {
   const { erased_on } = classroom;
   if (erased_on === null || !classroom.erased_soon) return null;
   return (
     <div class="notice notice--warning" role="status" data-ending>
       <div class="notice__text">
-        {say("teacher.ending", { date: shownDay(erased_on) })}
-        <div class="notice__actions"><Button onClick={onChange}>{say("teacher.ending_change")}</Button></div>
+        {translate("teacher.ending", { date: formatDay(erased_on) })}
+        <div class="notice__actions">
+          <Button onClick={onChange}>{translate("teacher.ending_change")}</Button>
+        </div>
       </div>
     </div>
   );
 }
 
-export function ErasedClassroom({ receipt }: { receipt: Receipt }) {
+interface DeletedNoticeProps {
+  classroom: Classroom;
+  until: string;
+  onRestored: () => void;
+}
+
+/** Stands in the place of a deleted classroom, and offers to bring it back. */
+export function DeletedNotice({ classroom: { id, name }, until, onRestored }: DeletedNoticeProps) {
+  const { busy, problem, runSubmit } = useSubmit();
+  const restore = async () => {
+    await restoreClassroom(id);
+    onRestored();
+  };
   return (
-    <section class="card classroom-data">
-      <ReceiptShown receipt={receipt} />
-      <a class="button button--main" href="/teacher">{say("teacher.to_classrooms")}</a>
+    <section class="card classroom-data" role="status" data-deleted>
+      <h1 class="classroom-data__title">{translate("teacher.deleted", { name })}</h1>
+      <p>{translate("teacher.deleted_text", { when: formatDateTime(until) })}</p>
+      <div class="classroom-data__actions">
+        <Button kind="main" disabled={busy} onClick={() => void runSubmit(restore)}>
+          {translate("teacher.bring_back")}
+        </Button>
+        <a class="button button--plain" href="/teacher">
+          {translate("teacher.to_classrooms")}
+        </a>
+      </div>
+      {problem !== "" && (
+        <p class="field__problem" role="alert">
+          {problem}
+        </p>
+      )}
     </section>
   );
 }

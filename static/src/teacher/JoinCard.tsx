@@ -1,55 +1,86 @@
-/** The door: address, code and QR code; open, shut, renew, and large for the projector. */
+/** How to join the classroom: address, code and QR code; opens, closes and renews it, and opens the projector view. */
 import { useEffect, useState } from "preact/hooks";
-import { ask } from "../components/Ask";
 import { Button } from "../components/Button";
 import { DoorIcon, RepeatIcon, ScreenIcon, WarningIcon } from "../components/icons";
 import { toastProblem } from "../components/Toasts";
-import { shownCode } from "../join/door";
-import { say, shownMoment } from "../words";
-import { getDoor, renewCode, setDoor, type Classroom, type Door } from "./api";
-import { DoorState } from "./Classrooms";
+import { formatJoinCode } from "../join/api";
+import { formatDateTime, translate } from "../words";
+import { type Classroom, getJoinAddress, type JoinAddress, setJoinOpen } from "./api";
+import { JoinState } from "./Classrooms";
+import { askForNewCode } from "./newCode";
 import { Projector } from "./Projector";
 
 export function JoinCard({ classroom, onChange }: { classroom: Classroom; onChange: (classroom: Classroom) => void }) {
-  const [door, setDoorShown] = useState<Door | null>(null);
+  const [address, setAddress] = useState<JoinAddress | null>(null);
   const [large, setLarge] = useState(false);
   const { id, join_code, join_open, join_until } = classroom;
-  useEffect(() => { getDoor(id).then(setDoorShown, toastProblem); }, [id, join_code]);
-  const turn = (open: boolean) => setDoor(id, open).then(onChange, toastProblem);
-  const renew = async () => {
-    if (!(await ask({ title: say("teacher.renew_title"), text: say("teacher.renew_text"), yes: say("teacher.renew") }))) return;
-    await renewCode(id).then(onChange, toastProblem);
-  };
+  useEffect(() => {
+    getJoinAddress(id).then(setAddress, toastProblem);
+  }, [id, join_code]);
+  const setOpen = (open: boolean) => setJoinOpen(id, open).then(onChange, toastProblem);
   return (
     <section class="card join-card" aria-labelledby="join-title">
       <header class="part-head">
-        <h2 id="join-title" class="part-head__title">{say("teacher.join")}</h2>
-        <DoorState classroom={classroom} />
+        <h2 id="join-title" class="part-head__title">
+          {translate("teacher.join")}
+        </h2>
+        <JoinState classroom={classroom} />
       </header>
-      {join_open && door !== null ? <OpenDoor code={join_code} door={door} /> : <p class="join-card__shut">{say("teacher.door_closed_text")}</p>}
-      {join_open && join_until !== null && <p class="join-card__until">{say("teacher.until", { when: shownMoment(join_until) })}</p>}
-      <div class="join-card__actions">
-        {join_open
-          ? <Button kind="main" icon={<ScreenIcon />} onClick={() => setLarge(true)} disabled={door === null}>{say("teacher.large")}</Button>
-          : <Button kind="main" icon={<DoorIcon />} onClick={() => void turn(true)}>{say("teacher.open_door")}</Button>}
-        {join_open && <Button icon={<DoorIcon />} onClick={() => void turn(false)}>{say("teacher.close_door")}</Button>}
-        <Button icon={<RepeatIcon />} onClick={() => void renew()}>{say("teacher.renew")}</Button>
-      </div>
-      {door !== null && !door.on_network && (
-        <p class="notice notice--warning"><WarningIcon /><span class="notice__text">{say("teacher.only_here")}</span></p>
+      {join_open && address !== null ? (
+        <JoinDetails code={join_code} address={address} />
+      ) : (
+        <p class="join-card__closed">{translate("teacher.join_closed_text")}</p>
       )}
-      {large && door !== null && <Projector classroom={classroom} door={door} onClose={() => setLarge(false)} />}
+      {join_open && join_until !== null && (
+        <p class="join-card__until">{translate("teacher.until", { when: formatDateTime(join_until) })}</p>
+      )}
+      <div class="join-card__actions">
+        {join_open ? (
+          <Button kind="main" icon={<ScreenIcon />} onClick={() => setLarge(true)} disabled={address === null}>
+            {translate("teacher.large")}
+          </Button>
+        ) : (
+          <Button kind="main" icon={<DoorIcon />} onClick={() => void setOpen(true)}>
+            {translate("teacher.open_join")}
+          </Button>
+        )}
+        {join_open && (
+          <Button icon={<DoorIcon />} onClick={() => void setOpen(false)}>
+            {translate("teacher.close_join")}
+          </Button>
+        )}
+        <Button icon={<RepeatIcon />} onClick={() => void askForNewCode(classroom, onChange)}>
+          {translate("teacher.renew")}
+        </Button>
+      </div>
+      {address !== null && !address.on_network && (
+        <p class="notice notice--warning">
+          <WarningIcon />
+          <span class="notice__text">{translate("teacher.only_here")}</span>
+        </p>
+      )}
+      {large && address !== null && (
+        <Projector classroom={classroom} address={address} onClose={() => setLarge(false)} />
+      )}
     </section>
   );
 }
 
-function OpenDoor({ code, door }: { code: string; door: Door }) {
+function JoinDetails({ code, address }: { code: string; address: JoinAddress }) {
   return (
-    <div class="join-card__door">
-      <img class="join-card__qr" src={door.qr} alt={say("teacher.qr")} width="160" height="160" />
+    <div class="join-card__details">
+      <img class="join-card__qr" src={address.qr} alt={translate("teacher.qr")} width="160" height="160" />
       <dl class="join-card__facts">
-        <div><dt>{say("teacher.address")}</dt><dd>{door.address.replace(/^https?:\/\//, "")}</dd></div>
-        <div><dt>{say("teacher.code")}</dt><dd class="join-card__code" data-code>{shownCode(code)}</dd></div>
+        <div>
+          <dt>{translate("teacher.address")}</dt>
+          <dd>{address.address.replace(/^https?:\/\//, "")}</dd>
+        </div>
+        <div>
+          <dt>{translate("teacher.code")}</dt>
+          <dd class="join-card__code" data-code>
+            {formatJoinCode(code)}
+          </dd>
+        </div>
       </dl>
     </div>
   );

@@ -2,11 +2,19 @@
 import { useEffect, useRef } from "preact/hooks";
 import { IconButton } from "../components/Button";
 import { CloseIcon } from "../components/icons";
-import { shownCode } from "../join/door";
-import { say } from "../words";
-import type { Classroom, Door } from "./api";
+import { formatJoinCode } from "../join/api";
+import { translate } from "../words";
+import type { Classroom, JoinAddress } from "./api";
 
-export function Projector({ classroom, door, onClose }: { classroom: Classroom; door: Door; onClose: () => void }) {
+export function Projector({
+  classroom,
+  address,
+  onClose,
+}: {
+  classroom: Classroom;
+  address: JoinAddress;
+  onClose: () => void;
+}) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const shown = element.current;
@@ -14,16 +22,30 @@ export function Projector({ classroom, door, onClose }: { classroom: Classroom; 
     return () => shown?.close();
   }, []);
   return (
-    <dialog ref={element} class="projector" aria-label={say("teacher.join")} onCancel={(event) => { event.preventDefault(); onClose(); }}>
-      <IconButton class="projector__close" label={say("common.close")} icon={<CloseIcon />} onClick={onClose} />
+    <dialog
+      ref={element}
+      class="projector"
+      aria-label={translate("teacher.join")}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <IconButton class="projector__close" label={translate("common.close")} icon={<CloseIcon />} onClick={onClose} />
       <div class="projector__words">
         <p class="projector__name">{classroom.name}</p>
-        <p class="projector__step"><b>1</b>{say("teacher.projector_address")}</p>
-        <p class="projector__address">{door.address.replace(/^https?:\/\//, "")}</p>
-        <p class="projector__step"><b>2</b>{say("teacher.projector_code")}</p>
-        <p class="projector__code">{shownCode(classroom.join_code)}</p>
+        <p class="projector__step">
+          <b>1</b>
+          {translate("teacher.projector_address")}
+        </p>
+        <p class="projector__address">{address.address.replace(/^https?:\/\//, "")}</p>
+        <p class="projector__step">
+          <b>2</b>
+          {translate("teacher.projector_code")}
+        </p>
+        <p class="projector__code">{formatJoinCode(classroom.join_code)}</p>
       </div>
-      <img class="projector__qr" src={door.qr} alt={say("teacher.qr")} />
+      <img class="projector__qr" src={address.qr} alt={translate("teacher.qr")} />
     </dialog>
   );
 }

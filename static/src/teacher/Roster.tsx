@@ -1,8 +1,8 @@
-/** Who is in the classroom, and what the teacher can do for each. */
+/** The students of the classroom and the teacher's actions for each. */
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
 import { PlusIcon, PrintIcon } from "../components/icons";
-import { say } from "../words";
+import { translate } from "../words";
 import type { Classroom, Student } from "./api";
 import { PasteNames } from "./PasteNames";
 import { StudentRow } from "./StudentRow";
@@ -19,27 +19,53 @@ export function Roster({ classroom, students, onChange }: RosterProps) {
   return (
     <section class="card roster" aria-labelledby="roster-title">
       <header class="part-head">
-        <h2 id="roster-title" class="part-head__title">{say("teacher.roster")}</h2>
-        {students.length > 0 && <span class="part-head__count">{say("teacher.joined", { here, all: students.length })}</span>}
+        <h2 id="roster-title" class="part-head__title">
+          {translate("teacher.roster")}
+        </h2>
+        {students.length > 0 && (
+          <span class="part-head__count">{translate("teacher.joined", { here, all: students.length })}</span>
+        )}
       </header>
       <div class="roster__actions">
-        <Button kind="soft" icon={<PlusIcon />} onClick={() => setAdding(true)}>{say("teacher.add_names")}</Button>
+        <Button kind="soft" icon={<PlusIcon />} onClick={() => setAdding(true)}>
+          {translate("teacher.add_names")}
+        </Button>
         {students.length > 0 && (
-          <a class="button button--plain" href={`/teacher/classrooms/${classroom.id}/cards`}><PrintIcon /><span>{say("teacher.print_cards")}</span></a>
+          <a class="button button--plain" href={`/teacher/classrooms/${classroom.id}/cards`}>
+            <PrintIcon />
+            <span>{translate("teacher.print_cards")}</span>
+          </a>
         )}
       </div>
-      {students.length === 0 ? <p class="roster__empty">{say("teacher.roster_empty")}</p> : (
+      {students.length === 0 ? (
+        <p class="roster__empty">{translate("teacher.roster_empty")}</p>
+      ) : (
         <ul class="roster__list">
           {students.map((student) => (
             <StudentRow
-              key={student.id} classroom={classroom} student={student}
-              onChange={(changed) => onChange(students.map((each) => (each.id === changed.id ? { ...each, nickname: changed.nickname } : each)))}
-              onGone={() => onChange(students.filter((each) => each.id !== student.id))}
+              key={student.id}
+              classroom={classroom}
+              student={student}
+              onChange={(changed) =>
+                onChange(
+                  students.map((item) => (item.id === changed.id ? { ...item, nickname: changed.nickname } : item)),
+                )
+              }
+              onRemoved={() => onChange(students.filter((item) => item.id !== student.id))}
             />
           ))}
         </ul>
       )}
-      {adding && <PasteNames classroom={classroom} onClose={() => setAdding(false)} onAdded={(roster) => { onChange(roster); setAdding(false); }} />}
+      {adding && (
+        <PasteNames
+          classroom={classroom}
+          onClose={() => setAdding(false)}
+          onAdded={(roster) => {
+            onChange(roster);
+            setAdding(false);
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -1,21 +1,30 @@
-/** Where a teacher can go, and out. */
+/** The teacher's navigation bar, with logout. */
 import { Button } from "../components/Button";
 import { toastProblem } from "../components/Toasts";
-import { say } from "../words";
+import { translate } from "../words";
 import { logOut, type Teacher } from "./api";
 
-const PLACES = [["/teacher", "teacher.classrooms"], ["/teacher/account", "teacher.account"]] as const;
+const PAGES = [
+  ["/teacher", "teacher.classrooms"],
+  ["/teacher/account", "teacher.account"],
+] as const;
 
 export function TeacherBar({ teacher }: { teacher: Teacher }) {
   const here = window.location.pathname.replace(/^\/teacher\/classrooms\/.*/, "/teacher");
   const leave = () => logOut().then(() => window.location.assign("/teacher"), toastProblem);
   return (
-    <nav class="teacher-bar" aria-label={say("teacher.pages")}>
-      {PLACES.map(([address, word]) => (
-        <a key={address} class="site-tab" href={address} aria-current={here === address ? "page" : undefined}>{say(word)}</a>
+    <nav class="teacher-bar" aria-label={translate("teacher.pages")}>
+      {PAGES.map(([address, word]) => (
+        <a key={address} class="site-tab" href={address} aria-current={here === address ? "page" : undefined}>
+          {translate(word)}
+        </a>
       ))}
-      <span class="teacher-bar__name ellipsis" title={teacher.name}>{teacher.name}</span>
-      <Button kind="quiet" onClick={() => void leave()}>{say("teacher.log_out")}</Button>
+      <span class="teacher-bar__name ellipsis" title={teacher.name}>
+        {teacher.name}
+      </span>
+      <Button kind="quiet" onClick={() => void leave()}>
+        {translate("teacher.log_out")}
+      </Button>
     </nav>
   );
 }

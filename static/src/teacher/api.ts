@@ -1,5 +1,5 @@
 /** The endpoints of the teacher's pages. */
-import type { Project, Receipt } from "../contract";
+import type { ErasureReceipt, Project } from "../apiTypes";
 import { request } from "../request";
 
 export interface Teacher {
@@ -7,9 +7,9 @@ export interface Teacher {
   name: string;
 }
 
-export interface WhoIsIn {
+export interface TeacherSession {
   teacher: Teacher | null;
-  /** Whether there is a teacher's account at all. */
+  /** Whether any teacher account exists. */
   any_account: boolean;
   projects_to_bring: number;
 }
@@ -34,7 +34,7 @@ export interface ClassroomLimits {
   max_samples_per_project: number | null;
 }
 
-/** What a teacher chooses of a classroom. */
+/** The settings of a classroom that a teacher can change. */
 export interface ClassroomChoices extends ClassroomLimits {
   name: string;
   language: "ko" | "en";
@@ -46,20 +46,35 @@ export interface Classroom extends ClassroomChoices {
   join_code: string;
   join_open: boolean;
   join_until: string | null;
-  /** The day on which it erases itself with all its data, and whether people are warned of it now. */
+  /** The day on which it is erased with all its data, and whether people are warned now. */
   erased_on: string | null;
   erased_soon: boolean;
-  /** Places in the roster, and how many of them somebody took. */
+  /** Number of places in the roster, and how many are taken. */
   student_count: number;
   joined_count: number;
 }
 
-/** How students reach the door: the address without the code, and a QR code with it. */
-export interface Door {
+/** A deleted classroom; from `restorable_until` on it cannot be brought back. */
+export interface DeletedClassroom {
+  id: string;
+  name: string;
+  student_count: number;
+  restorable_until: string;
+}
+
+/** How students reach the join page: the address without the code, and a QR code with it. */
+export interface JoinAddress {
   address: string;
   qr: string;
   on_network: boolean;
   webcams: boolean;
+}
+
+/** Wrong codes and word cards of the last hour, and which of the two counts the teacher should know of. */
+export interface Guesses {
+  nearby: number;
+  everywhere: number;
+  notice: "nearby" | "everywhere" | null;
 }
 
 export interface Student {
@@ -75,15 +90,16 @@ export interface WordCard {
   card: string;
 }
 
-/** Whether a teacher is logged in here; no refusal, so that no browser notes an error. */
-export const getSession = () => request<WhoIsIn>("GET", "/api/teacher/session");
-/** What was made in this browser before logging in becomes the account's. */
-export const bringProjects = () => request<void>("POST", "/api/teacher/session/projects");
-export const eraseAccount = (password: string) => request<Receipt>("POST", "/api/teacher/erase", { password });
-export const logIn = (name: string, password: string) => request<Teacher>("POST", "/api/teacher/login", { name, password });
+/** Whether a teacher is logged in; never a refusal, so that no browser logs an error. */
+export const getSession = () => request<TeacherSession>("GET", "/api/teacher/session");
+/** Projects made in this browser before logging in become the account's. */
+export const claimProjects = () => request<void>("POST", "/api/teacher/session/projects");
+export const eraseAccount = (password: string) => request<ErasureReceipt>("POST", "/api/teacher/erase", { password });
+export const logIn = (name: string, password: string) =>
+  request<Teacher>("POST", "/api/teacher/login", { name, password }, { needsCookie: true });
 export const logOut = () => request<void>("POST", "/api/teacher/logout");
-export const makeAccount = (invitation: string, name: string, password: string) =>
-  request<Teacher>("POST", "/api/teacher/accounts", { invitation, name, password });
+export const createAccount = (invitation: string, name: string, password: string) =>
+  request<Teacher>("POST", "/api/teacher/accounts", { invitation, name, password }, { needsCookie: true });
 export const changePassword = (current: string, fresh: string) =>
   request<Teacher>("POST", "/api/teacher/password", { current, new: fresh });
 
@@ -94,8 +110,8 @@ export const endSessions = () => request<void>("DELETE", "/api/teacher/sessions"
 
 export const listInvitations = async () =>
   (await request<{ invitations: Invitation[] }>("GET", "/api/teacher/invitations")).invitations;
-export const invite = () => request<Invitation & { path: string }>("POST", "/api/teacher/invitations");
-export const takeBack = (id: string) => request<void>("DELETE", `/api/teacher/invitations/${id}`);
+export const createInvitation = () => request<Invitation & { path: string }>("POST", "/api/teacher/invitations");
+export const revokeInvitation = (id: string) => request<void>("DELETE", `/api/teacher/invitations/${id}`);
 
 export const classroomPath = (id: string) => `/api/classrooms/${encodeURIComponent(id)}`;
 const studentPath = (classroom: string, id: string) => `${classroomPath(classroom)}/students/${encodeURIComponent(id)}`;
@@ -106,9 +122,19 @@ export const createClassroom = (choices: ClassroomChoices) => request<Classroom>
 export const getClassroom = (id: string) => request<Classroom>("GET", classroomPath(id));
 export const changeClassroom = (id: string, choices: ClassroomChoices) =>
   request<Classroom>("PATCH", classroomPath(id), choices);
-export const setDoor = (id: string, open: boolean) => request<Classroom>("PUT", `${classroomPath(id)}/door`, { open });
-export const getDoor = (id: string) => request<Door>("GET", `${classroomPath(id)}/door`);
-export const renewCode = (id: string) => request<Classroom>("POST", `${classroomPath(id)}/code`);
+/** Deletes a classroom; returns the time until which it can be brought back. */
+export const deleteClassroom = async (id: string) =>
+  (await request<{ restorable_until: string }>("DELETE", classroomPath(id))).restorable_until;
+/** Erases a classroom at once, also one that is deleted already. */
+export const eraseClassroom = (id: string) => request<ErasureReceipt>("DELETE", `${classroomPath(id)}?for_good=true`);
+export const restoreClassroom = (id: string) => request<Classroom>("POST", `${classroomPath(id)}/restore`);
+export const listDeletedClassrooms = async () =>
+  (await request<{ classrooms: DeletedClassroom[] }>("GET", "/api/deleted-classrooms")).classrooms;
+export const setJoinOpen = (id: string, open: boolean) =>
+  request<Classroom>("PUT", `${classroomPath(id)}/door`, { open });
+export const getJoinAddress = (id: string) => request<JoinAddress>("GET", `${classroomPath(id)}/door`);
+export const countGuesses = (id: string) => request<Guesses>("GET", `${classroomPath(id)}/guesses`);
+export const renewJoinCode = (id: string) => request<Classroom>("POST", `${classroomPath(id)}/code`);
 
 export const listStudents = async (classroom: string) =>
   (await request<{ students: Student[] }>("GET", `${classroomPath(classroom)}/students`)).students;

@@ -1,4 +1,4 @@
-/** The sheet of word cards is drawn by the server; this brings its styles and the button's work. */
+/** The server renders the sheet of word cards; this script adds its styles and its print button. */
 import "../styles/all.css";
 import "./cards.css";
 

@@ -1,10 +1,10 @@
 import { render } from "preact";
 import "../styles/all.css";
 import "./teacher.css";
-import { keepHash } from "../keepHash";
+import { keepUrlFragment } from "../keepUrlFragment";
 import "./words";
 import { TeacherPage } from "./Page";
 
-keepHash();
-const place = document.getElementById("app");
-if (place) render(<TeacherPage />, place);
+keepUrlFragment();
+const root = document.getElementById("app");
+if (root) render(<TeacherPage />, root);

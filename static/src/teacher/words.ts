@@ -1,5 +1,5 @@
 import en from "../../words/en/teacher.json";
 import ko from "../../words/ko/teacher.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("teacher", { ko, en });
+addWordList("teacher", { ko, en });

@@ -1,4 +1,4 @@
-/** The accuracy of a run, drawn small. */
+/** A small chart of a run's accuracy. */
 const WIDTH = 120;
 const HEIGHT = 36;
 const EDGE = 3;
@@ -12,7 +12,10 @@ export function Sparkline({ curve, label }: { curve: readonly number[]; label: s
   return (
     <svg class="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} preserveAspectRatio="none">
       <line class="spark__ground" x1="0" x2={WIDTH} y1={up(0)} y2={up(0)} vector-effect="non-scaling-stroke" />
-      <polygon class="spark__area" points={`${across(0)},${up(0)} ${points.join(" ")} ${across(curve.length - 1)},${up(0)}`} />
+      <polygon
+        class="spark__area"
+        points={`${across(0)},${up(0)} ${points.join(" ")} ${across(curve.length - 1)},${up(0)}`}
+      />
       <polyline class="spark__line" points={points.join(" ")} vector-effect="non-scaling-stroke" />
       <circle class="spark__end" cx={across(curve.length - 1)} cy={up(last)} r="2.5" />
     </svg>

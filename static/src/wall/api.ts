@@ -1,5 +1,5 @@
-/** The endpoints of a lesson, for its teacher. */
-import type { Problem, Project, RunStatus } from "../contract";
+/** The endpoints of a lesson for its teacher. */
+import type { DataWarning, HonestScore, Problem, Project, RunStatus } from "../apiTypes";
 import { request } from "../request";
 
 export type Trouble = "run_failed" | "not_ready" | "no_project" | "idle";
@@ -22,8 +22,10 @@ export interface TileProject {
   ready: boolean;
   trained: boolean;
   run: TileRun | null;
+  /** How often the model is right about new pictures; null where nobody knows. */
+  score: HonestScore | null;
   program_version: number;
-  /** What a reset replaced, to bring back. */
+  /** The id of the snapshot from before a reset, for restoring it. */
   before_reset: string | null;
 }
 
@@ -34,13 +36,15 @@ export interface Tile {
   idle_minutes: number | null;
   trouble: Trouble | null;
   project: TileProject | null;
+  /** The rest of the student's projects, the one changed last first. */
+  other_projects: { id: string; name: string; trained: boolean }[];
   hint: { text: string; created_at: string; seen: boolean } | null;
 }
 
 export interface Wall {
   id: string;
   name: string;
-  /** Everybody is stopped, and nothing new begins. */
+  /** Whether everybody is stopped and nothing new can begin. */
   frozen: boolean;
   tiles: Tile[];
 }
@@ -62,9 +66,12 @@ export interface Collection {
   id: string;
   created_at: string;
   progress: Progress;
+  /** How many students have work in it. */
+  students: number;
+  students_in_classroom: number;
 }
 
-export interface Collected {
+export interface CollectedProject {
   place_id: string;
   nickname: string;
   project_id: string | null;
@@ -80,7 +87,7 @@ export interface SwapCell {
   right: number;
   shown: number;
   unknown: number;
-  /** The model learned from these very pictures. */
+  /** Whether the model was trained with these pictures. */
   own: boolean;
 }
 
@@ -91,7 +98,7 @@ interface SwapEntrant {
 }
 
 export type SwapColumn = SwapEntrant & { picture_count: number };
-export type SwapRow = SwapEntrant & { cells: SwapCell[] };
+export type SwapRow = SwapEntrant & { score: HonestScore | null; cells: SwapCell[] };
 
 export interface SwapTest {
   columns: SwapColumn[];
@@ -99,7 +106,7 @@ export interface SwapTest {
   without_model: number;
 }
 
-/** What a swap test may use of one student: projects with a model, the one worked on last first. */
+/** What a swap test can use of one student: projects with a model, most recently used first. */
 export interface SwapChoice {
   place_id: string;
   nickname: string;
@@ -113,46 +120,65 @@ export interface TestSet {
   name: string | null;
 }
 
-const path = (classroom: string) => `/api/classrooms/${encodeURIComponent(classroom)}`;
+const classroomPath = (classroom: string) => `/api/classrooms/${encodeURIComponent(classroom)}`;
 const projectPath = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
 
 export const getWall = (classroom: string, signal: AbortSignal) =>
-  request<Wall>("GET", `${path(classroom)}/wall`, undefined, { signal, retries: 0 });
-export const freezeAll = (classroom: string, frozen: boolean) => request<void>("PUT", `${path(classroom)}/frozen`, { frozen });
+  request<Wall>("GET", `${classroomPath(classroom)}/wall`, undefined, { signal, retries: 0 });
+/** The warnings about the projects on the wall, by project id. */
+export const getWallWarnings = async (classroom: string, signal: AbortSignal) =>
+  (
+    await request<{ projects: Record<string, DataWarning[]> }>(
+      "GET",
+      `${classroomPath(classroom)}/warnings`,
+      undefined,
+      { signal, retries: 0 },
+    )
+  ).projects;
+export const freezeAll = (classroom: string, frozen: boolean) =>
+  request<void>("PUT", `${classroomPath(classroom)}/frozen`, { frozen });
 export const freezeProject = (project: string, frozen: boolean) =>
   request<Project>("PUT", `${projectPath(project)}/frozen`, { frozen });
-/** To everybody where no places are given. */
+/** Without places, the hint goes to everybody. */
 export const sendHint = (classroom: string, text: string, places?: readonly string[]) =>
-  request<void>("POST", `${path(classroom)}/hints`, places === undefined ? { text } : { text, place_ids: places });
-export const takeHintBack = (classroom: string, place: string) =>
-  request<void>("DELETE", `${path(classroom)}/students/${encodeURIComponent(place)}/hint`);
-export const resetProject = (project: string) => request<{ id: string | null }>("POST", `${projectPath(project)}/reset`);
+  request<void>(
+    "POST",
+    `${classroomPath(classroom)}/hints`,
+    places === undefined ? { text } : { text, place_ids: places },
+  );
+export const withdrawHint = (classroom: string, place: string) =>
+  request<void>("DELETE", `${classroomPath(classroom)}/students/${encodeURIComponent(place)}/hint`);
+export const resetProject = (project: string) =>
+  request<{ id: string | null }>("POST", `${projectPath(project)}/reset`);
 export const restoreProject = (project: string) => request<void>("POST", `${projectPath(project)}/restore`);
 
 export const listAssignments = async (classroom: string) =>
-  (await request<{ assignments: Assignment[] }>("GET", `${path(classroom)}/assignments`)).assignments;
-export const assign = (classroom: string, project: string) =>
-  request<Assignment>("POST", `${path(classroom)}/assignments`, { project_id: project });
-export const endAssignment = (classroom: string, id: string) => request<void>("DELETE", `${path(classroom)}/assignments/${id}`);
+  (await request<{ assignments: Assignment[] }>("GET", `${classroomPath(classroom)}/assignments`)).assignments;
+export const createAssignment = (classroom: string, project: string) =>
+  request<Assignment>("POST", `${classroomPath(classroom)}/assignments`, { project_id: project });
+export const endAssignment = (classroom: string, id: string) =>
+  request<void>("DELETE", `${classroomPath(classroom)}/assignments/${id}`);
 export const retryAssignment = (classroom: string, id: string) =>
-  request<Assignment>("POST", `${path(classroom)}/assignments/${id}/retry`);
+  request<Assignment>("POST", `${classroomPath(classroom)}/assignments/${id}/retry`);
 
 export const listCollections = async (classroom: string) =>
-  (await request<{ collections: Collection[] }>("GET", `${path(classroom)}/collections`)).collections;
-export const collect = (classroom: string) => request<Collection>("POST", `${path(classroom)}/collections`);
+  (await request<{ collections: Collection[] }>("GET", `${classroomPath(classroom)}/collections`)).collections;
+export const createCollection = (classroom: string) =>
+  request<Collection>("POST", `${classroomPath(classroom)}/collections`);
 export const getCollection = (classroom: string, id: string) =>
-  request<Collection & { projects: Collected[] }>("GET", `${path(classroom)}/collections/${id}`);
-export const collectionPath = (classroom: string, id: string) => `${path(classroom)}/collections/${encodeURIComponent(id)}/file`;
+  request<Collection & { projects: CollectedProject[] }>("GET", `${classroomPath(classroom)}/collections/${id}`);
+export const collectionPath = (classroom: string, id: string) =>
+  `${classroomPath(classroom)}/collections/${encodeURIComponent(id)}/file`;
 export const exportPath = (project: string) => `${projectPath(project)}/file`;
 
 export const listSwapChoices = async (classroom: string) =>
-  (await request<{ choices: SwapChoice[] }>("GET", `${path(classroom)}/swap-test/choices`)).choices;
-/** Of each student one of `projects`, or else the one worked on last. */
+  (await request<{ choices: SwapChoice[] }>("GET", `${classroomPath(classroom)}/swap-test/choices`)).choices;
+/** Uses one of `projects` per student, otherwise the one worked on last. */
 export const runSwapTest = (classroom: string, projects: readonly string[], shown: ShownPictures) => {
   const query = new URLSearchParams([["shown", shown], ...projects.map((id) => ["project", id])]);
-  return request<SwapTest>("GET", `${path(classroom)}/swap-test?${query}`);
+  return request<SwapTest>("GET", `${classroomPath(classroom)}/swap-test?${query}`);
 };
-export const getTestSet = (classroom: string) => request<TestSet>("GET", `${path(classroom)}/test-set`);
+export const getTestSet = (classroom: string) => request<TestSet>("GET", `${classroomPath(classroom)}/test-set`);
 export const chooseTestSet = (classroom: string, project: string) =>
-  request<TestSet>("PUT", `${path(classroom)}/test-set`, { project_id: project });
-export const forgetTestSet = (classroom: string) => request<void>("DELETE", `${path(classroom)}/test-set`);
+  request<TestSet>("PUT", `${classroomPath(classroom)}/test-set`, { project_id: project });
+export const removeTestSet = (classroom: string) => request<void>("DELETE", `${classroomPath(classroom)}/test-set`);

@@ -1,5 +1,5 @@
 import en from "../../words/en/wall.json";
 import ko from "../../words/ko/wall.json";
-import { addWords } from "../words";
+import { addWordList } from "../words";
 
-addWords("wall", { ko, en });
+addWordList("wall", { ko, en });

@@ -2,16 +2,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from app.db.tables import new_id
-from app.programs.assets.assets import Assets
-from app.programs.assets.references import assets_in, renamed
-
+from ...app_state import services_of, settings_of
 from ...conftest import Start
 from ...pictures import drawing, jpeg, saved
 from ...student import Json, error_of, make_project
@@ -28,7 +24,7 @@ def add(client: TestClient, project: Json, picture: bytes) -> Json:
 
 
 def cut_out(size: tuple[int, int] = (64, 48)) -> bytes:
-    """A red disc on nothing."""
+    """A PNG with a red square on a transparent ground."""
     picture = Image.new("RGBA", size, (0, 0, 0, 0))
     picture.paste((210, 40, 40, 255), (16, 8, 48, 40))
     return saved(picture, "PNG")
@@ -46,7 +42,7 @@ def save_program(client: TestClient, project: Json, version: int, *names: str) -
 
 
 def files(client: TestClient) -> list[Path]:
-    folder = client.app.state.settings.data_dir / "pictures"  # type: ignore[attr-defined]
+    folder = settings_of(client).data_dir / "pictures"
     return [path for path in folder.rglob("*") if path.is_file() and "checks" not in path.parts]
 
 
@@ -98,7 +94,7 @@ def test_small_pictures_are_not_enlarged(client: TestClient) -> None:
         (b"\xff\xd8\xff" + bytes(11 * 1024 * 1024), "picture_too_large"),
     ],
 )
-def test_what_is_no_picture_is_refused_and_leaves_nothing(
+def test_a_file_that_is_no_picture_is_refused_and_leaves_no_file(
     client: TestClient, content: bytes, code: str
 ) -> None:
     project = make_project(client)
@@ -107,13 +103,22 @@ def test_what_is_no_picture_is_refused_and_leaves_nothing(
     assert (client.get(address(project)).json(), files(client)) == ({"pictures": []}, [])
 
 
-def test_the_pixel_limit_holds_before_anything_is_decoded(start: Start) -> None:
+def test_the_pixel_limit_is_checked_before_decoding(start: Start) -> None:
     with start(max_picture_pixels=10_000) as client:
         answer = client.post(address(make_project(client)), files={"image": jpeg("circle", 1)})
         assert (answer.status_code, error_of(answer)) == (422, "picture_too_many_pixels")
 
 
-def test_quotas_are_named_and_leave_no_file(start: Start) -> None:
+def test_a_picture_of_extreme_shape_is_refused_before_decoding(client: TestClient) -> None:
+    for size in ((100_000, 1), (1, 100_000)):
+        picture = saved(Image.new("RGB", size), "PNG")
+        answer = client.post(address(make_project(client)), files={"image": picture})
+        assert (answer.status_code, error_of(answer)) == (422, "picture_too_many_pixels")
+        details = answer.json()["error"]["details"]
+        assert details == {"pixels": 100_000, "max_pixels": 70_000_000, "max_side": 30_000}
+
+
+def test_a_used_up_quota_is_named_and_leaves_no_file(start: Start) -> None:
     with start(max_assets=1) as client:
         project = make_project(client)
         add(client, project, cut_out())
@@ -125,7 +130,7 @@ def test_quotas_are_named_and_leave_no_file(start: Start) -> None:
         assert len(files(client)) == 1
 
 
-def test_samples_and_own_pictures_fill_the_same_space(start: Start) -> None:
+def test_samples_and_own_pictures_share_one_quota_of_bytes(start: Start) -> None:
     with start(max_student_bytes=1) as client:
         project = make_project(client)
         add(client, project, cut_out())
@@ -139,7 +144,7 @@ def test_samples_and_own_pictures_fill_the_same_space(start: Start) -> None:
         assert answer.json()["error"]["details"]["quota"] == "student_bytes"
 
 
-def test_pictures_are_listed_newest_first_and_deleted_unless_the_program_shows_them(
+def test_pictures_are_listed_newest_first_and_deleted_unless_the_program_uses_them(
     client: TestClient,
 ) -> None:
     project = make_project(client)
@@ -158,7 +163,7 @@ def test_pictures_are_listed_newest_first_and_deleted_unless_the_program_shows_t
     assert len(files(client)) == 1
 
 
-def test_a_deleted_project_takes_them_along(client: TestClient) -> None:
+def test_deleting_a_project_deletes_its_own_pictures(client: TestClient) -> None:
     project = make_project(client)
     picture = add(client, project, cut_out())
     client.delete(f"/api/projects/{project['id']}")
@@ -166,45 +171,34 @@ def test_a_deleted_project_takes_them_along(client: TestClient) -> None:
     assert files(client) == []
 
 
-def test_housekeeping_forgets_what_was_unused_for_long(client: TestClient) -> None:
+def test_housekeeping_deletes_pictures_that_were_unused_at_two_checks(client: TestClient) -> None:
     project = make_project(client)
-    kept, gone = add(client, project, cut_out()), add(client, project, cut_out())
+    kept, unused = add(client, project, cut_out()), add(client, project, cut_out())
     save_program(client, project, 0, kept["name"])
-    app: Any = client.app
 
-    app.state.housekeeping.tidy()
+    services_of(client).housekeeping.run_once()
     assert len(files(client)) == 2
-    app.state.settings.unused_asset_hours = 0
-    app.state.housekeeping.tidy()
-    assert len(files(client)) == 2  # found unused for the first time
-    app.state.housekeeping.tidy()
+    settings_of(client).unused_asset_hours = 0
+    services_of(client).housekeeping.run_once()
+    assert len(files(client)) == 2  # the first check finds it unused, the second deletes it
+    services_of(client).housekeeping.run_once()
 
     assert [each["id"] for each in client.get(address(project)).json()["pictures"]] == [kept["id"]]
     assert [path.stem for path in files(client)] == [kept["id"]]
-    assert gone["id"] != kept["id"]
+    assert unused["id"] != kept["id"]
 
 
-def test_a_copied_program_has_pictures_of_its_own(client: TestClient) -> None:
-    project, other = make_project(client), make_project(client, "Copy")
-    used, unused = add(client, project, cut_out()), add(client, project, cut_out())
-    app: Any = client.app
-    blocks = {"sprites": [{"costumes": [{"picture": used["name"]}]}], "background": "own:gone"}
+def test_only_a_whole_text_is_a_reference_to_a_picture(client: TestClient) -> None:
+    project = make_project(client)
+    used, named, spoken = (add(client, project, cut_out()) for _ in range(3))
+    blocks = {
+        "a": [used["name"], {"b": f"say {spoken['name']}"}],
+        named["name"]: 3,
+        "c": "own:../../x",
+    }
+    program = {"version": 0, "format": 1, "blocks": blocks}
+    assert client.put(f"/api/projects/{project['id']}/program", json=program).status_code == 200
 
-    with app.state.database.transaction() as session:
-        assets = Assets(session, app.state.settings)
-        new_ids = assets.copy(project["id"], other["id"], assets_in(blocks), app.state.pictures)
-
-    (copied,) = client.get(address(other)).json()["pictures"]
-    assert new_ids == {used["id"]: copied["id"]}
-    assert renamed(blocks, new_ids)["sprites"][0]["costumes"][0]["picture"] == copied["name"]
-    assert client.get(copied["image_url"]).content == client.get(used["image_url"]).content
-    assert unused["id"] not in new_ids
-    client.delete(f"/api/projects/{project['id']}")
-    assert client.get(copied["image_url"]).status_code == 200
-
-
-def test_only_whole_names_of_assets_are_references() -> None:
-    one, two = new_id(), new_id()
-    blocks = {"a": [f"own:{one}", {"b": f"say own:{two}"}], f"own:{two}": 3, "c": "own:../../x"}
-    assert assets_in(blocks) == {one}
-    assert renamed(blocks, {one: two})["a"][0] == f"own:{two}"
+    assert error_of(client.delete(f"{address(project)}/{used['id']}")) == "picture_in_use"
+    for unused in (named, spoken):
+        assert client.delete(f"{address(project)}/{unused['id']}").status_code == 204

@@ -18,7 +18,7 @@ def upgrade() -> None:
 
 
 def _create_student_sessions() -> None:
-    """A student may be known in several browsers: the hashes get a table of their own."""
+    """Move the token hashes to a table of their own: a student may use several browsers."""
     op.create_table(
         "student_sessions",
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -168,7 +168,7 @@ def downgrade() -> None:
 
 
 def _bring_student_tokens_back() -> None:
-    """Each student keeps the first browser; students without one cannot be known again."""
+    """Keep one token hash per student. A student without one gets the id and cannot log in."""
     with op.batch_alter_table("students") as students:
         students.add_column(sa.Column("token_hash", sa.String(), nullable=True))
     op.execute(

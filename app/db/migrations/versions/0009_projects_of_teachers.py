@@ -1,6 +1,6 @@
 """a teacher's projects belong to the account
 
-What a teacher has handed out, and hidden test sets, were a browser's; they move to the account.
+Handed-out projects and hidden test sets belonged to a browser's student. They move to the account.
 """
 
 import secrets
@@ -19,7 +19,7 @@ TEACHERS = sa.table("teachers", sa.column("id"), sa.column("student_id"))
 CLASSROOMS = sa.table("classrooms", sa.column("id"), sa.column("teacher_id"))
 PROJECTS = sa.table("projects", sa.column("id"), sa.column("student_id"))
 RUNS = sa.table("training_runs", sa.column("project_id"), sa.column("student_id"))
-KEEPERS = tuple(
+TEACHERS_TABLES = tuple(
     sa.table(name, sa.column("classroom_id"), sa.column("project_id"))
     for name in ("assignments", "test_sets")
 )
@@ -47,12 +47,18 @@ def downgrade() -> None:
 
 
 def _give_account(connection: sa.Connection, teacher_id: str) -> None:
-    own = secrets.token_hex(16)
+    account_id = secrets.token_hex(16)
     moment = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute(STUDENTS.insert().values(id=own, created_at=moment))
-    connection.execute(TEACHERS.update().where(TEACHERS.c.id == teacher_id).values(student_id=own))
+    connection.execute(STUDENTS.insert().values(id=account_id, created_at=moment))
+    connection.execute(
+        TEACHERS.update().where(TEACHERS.c.id == teacher_id).values(student_id=account_id)
+    )
     classrooms = sa.select(CLASSROOMS.c.id).where(CLASSROOMS.c.teacher_id == teacher_id)
-    for keeper in KEEPERS:
-        kept = sa.select(keeper.c.project_id).where(keeper.c.classroom_id.in_(classrooms))
-        connection.execute(PROJECTS.update().where(PROJECTS.c.id.in_(kept)).values(student_id=own))
-        connection.execute(RUNS.update().where(RUNS.c.project_id.in_(kept)).values(student_id=own))
+    for table in TEACHERS_TABLES:
+        project_ids = sa.select(table.c.project_id).where(table.c.classroom_id.in_(classrooms))
+        connection.execute(
+            PROJECTS.update().where(PROJECTS.c.id.in_(project_ids)).values(student_id=account_id)
+        )
+        connection.execute(
+            RUNS.update().where(RUNS.c.project_id.in_(project_ids)).values(student_id=account_id)
+        )

@@ -1,26 +1,29 @@
-/** The scenes of a program, and what is in each. */
-import type { SavedProgram, SavedScene, SavedSprite } from "./saved";
+/** The scenes of a program and what belongs to each. */
+import type { SavedProgram, SavedScene, SavedSprite } from "./savedProgram";
 
-/** What a program without scenes plays in. Its name is made of words. */
+/** The scene of a program that lists none. The page translates its name. */
 export const FIRST_SCENE: SavedScene = { id: "scene", name: "" };
 
-type Parts = Pick<SavedProgram, "sprites" | "scenes">;
+type ProgramScenes = Pick<SavedProgram, "sprites" | "scenes">;
 
-/** At least one. */
-export const scenesOf = ({ scenes }: Pick<Parts, "scenes">): readonly [SavedScene, ...SavedScene[]] => {
+/** Never empty. */
+export const scenesOf = ({ scenes }: Pick<ProgramScenes, "scenes">): readonly [SavedScene, ...SavedScene[]] => {
   const [first = FIRST_SCENE, ...others] = scenes ?? [];
   return [first, ...others];
 };
 
-/** The id of the scene that a sprite is in; one that is in none is in the first. */
-export function sceneOf(program: Pick<Parts, "scenes">, sprite: Pick<SavedSprite, "scene"> | undefined): string {
+/** The id of a sprite's scene; a sprite without a known scene is in the first one. */
+export function sceneOf(
+  program: Pick<ProgramScenes, "scenes">,
+  sprite: Pick<SavedSprite, "scene"> | undefined,
+): string {
   const scenes = scenesOf(program);
   return scenes.find(({ id }) => id === sprite?.scene)?.id ?? scenes[0].id;
 }
 
-export const spritesIn = (program: Parts, scene: string): SavedSprite[] =>
+export const spritesIn = (program: ProgramScenes, scene: string): SavedSprite[] =>
   program.sprites.filter((sprite) => sceneOf(program, sprite) === scene);
 
-/** The background that a scene begins with; "" is the plain stage. */
-export const backgroundOf = (program: Pick<Parts, "scenes">, scene: string): string =>
+/** The first background of a scene; "" is the plain stage. */
+export const backgroundOf = (program: Pick<ProgramScenes, "scenes">, scene: string): string =>
   scenesOf(program).find(({ id }) => id === scene)?.background ?? "";

@@ -1,11 +1,14 @@
-import { choice, imageClass, number, type BlockDefinition } from "./definition";
+import { blockSettingNames } from "../../trainingSettings";
+import { type BlockDefinition, choice, imageClass, number } from "./definition";
 
-/** Entry's ids and order for an image model; then the blocks that teach it, which Entry does not have. */
+/** Entry's ids and order for an image model, followed by those that Entry does not have. */
 export const ai: readonly BlockDefinition[] = [
-  { type: "when_recognition_becomes", category: "ai", shape: "hat", slots: [imageClass("GROUP")] },
+  { type: "when_recognition_becomes", category: "ai", shape: "hat", listens: true, slots: [imageClass("GROUP")] },
   { type: "insert_data_for_test", category: "ai", shape: "command", slots: [] },
   {
-    type: "video_capture_for_image_test", category: "ai", shape: "command",
+    type: "video_capture_for_image_test",
+    category: "ai",
+    shape: "command",
     slots: [choice("MODE", "start", "stop")],
   },
   { type: "video_draw_webcam", category: "ai", shape: "command", slots: [choice("MODE", "on", "off")] },
@@ -14,11 +17,14 @@ export const ai: readonly BlockDefinition[] = [
   { type: "test_result", category: "ai", shape: "value", slots: [] },
   { type: "accuracy_of_result", category: "ai", shape: "value", slots: [imageClass("GROUP")] },
   { type: "is_group", category: "ai", shape: "boolean", slots: [imageClass("GROUP")] },
+  { type: "is_unknown_picture", category: "ai", shape: "boolean", slots: [] },
   { type: "add_picture_to_class", category: "ai", shape: "command", slots: [imageClass("GROUP")] },
   { type: "number_of_pictures", category: "ai", shape: "value", slots: [imageClass("GROUP")] },
   {
-    type: "set_training_option", category: "ai", shape: "command",
-    slots: [choice("OPTION", "epochs", "batch_size", "learning_rate"), number("VALUE", 30)],
+    type: "set_training_option",
+    category: "ai",
+    shape: "command",
+    slots: [choice("OPTION", ...blockSettingNames), number("VALUE", 30)],
   },
   { type: "train_model_and_wait", category: "ai", shape: "command", slots: [] },
   { type: "training_progress", category: "ai", shape: "value", slots: [] },

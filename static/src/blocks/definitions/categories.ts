@@ -2,20 +2,20 @@ import type { CategoryId } from "./definition";
 
 export interface Category {
   id: CategoryId;
-  /** Near Entry's colours, darkened until white words on them reach a contrast of 4.5. */
-  colour: string;
+  /** Close to Entry's colors, darkened until white text on them has a contrast of 4.5. */
+  color: string;
 }
 
 /** In Entry's order. */
 export const categories: readonly Category[] = [
-  { id: "start", colour: "#0a8537" },
-  { id: "flow", colour: "#0b76ad" },
-  { id: "moving", colour: "#9b2fae" },
-  { id: "looks", colour: "#d9264f" },
-  { id: "sound", colour: "#4a7a0c" },
-  { id: "judgement", colour: "#4056e0" },
-  { id: "calc", colour: "#a85e00" },
-  { id: "data", colour: "#c01f8a" },
-  { id: "functions", colour: "#b3420a" },
-  { id: "ai", colour: "#8222ff" },
+  { id: "start", color: "#0a8537" },
+  { id: "flow", color: "#0b76ad" },
+  { id: "moving", color: "#9b2fae" },
+  { id: "looks", color: "#d9264f" },
+  { id: "sound", color: "#4a7a0c" },
+  { id: "judgement", color: "#4056e0" },
+  { id: "calc", color: "#a85e00" },
+  { id: "data", color: "#c01f8a" },
+  { id: "functions", color: "#b3420a" },
+  { id: "ai", color: "#8222ff" },
 ];

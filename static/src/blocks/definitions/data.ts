@@ -1,6 +1,11 @@
-import { number, pick, text, words, type BlockDefinition, type Shape, type Slot } from "./definition";
+import { type BlockDefinition, number, pick, type Shape, type Slot, text, words } from "./definition";
 
-const block = (shape: Shape, type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "data", shape, slots });
+const block = (shape: Shape, type: string, ...slots: Slot[]): BlockDefinition => ({
+  type,
+  category: "data",
+  shape,
+  slots,
+});
 
 const variable = pick("VARIABLE", "variable");
 const list = pick("LIST", "list");

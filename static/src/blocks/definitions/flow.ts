@@ -1,17 +1,21 @@
-import { branch, choice, condition, number, pick, type BlockDefinition } from "./definition";
+import { type BlockDefinition, branch, choice, condition, number, pick } from "./definition";
 
 export const flow: readonly BlockDefinition[] = [
   { type: "wait_second", category: "flow", shape: "command", slots: [number("SECOND", 2)] },
   { type: "repeat_basic", category: "flow", shape: "command", slots: [number("VALUE", 10), branch("DO")] },
   { type: "repeat_inf", category: "flow", shape: "command", slots: [branch("DO")] },
   {
-    type: "repeat_while_true", category: "flow", shape: "command",
+    type: "repeat_while_true",
+    category: "flow",
+    shape: "command",
     slots: [condition("BOOL"), choice("OPTION", "until", "while"), branch("DO")],
   },
-  { type: "stop_repeat", category: "flow", shape: "command", slots: [], ends: true },
+  { type: "stop_repeat", category: "flow", shape: "command", slots: [], endsStack: true },
   { type: "_if", category: "flow", shape: "command", slots: [condition("BOOL"), branch("STACK")] },
   {
-    type: "if_else", category: "flow", shape: "command",
+    type: "if_else",
+    category: "flow",
+    shape: "command",
     slots: [condition("BOOL"), branch("STACK_IF"), branch("STACK_ELSE")],
   },
   { type: "wait_until_true", category: "flow", shape: "command", slots: [condition("BOOL")] },

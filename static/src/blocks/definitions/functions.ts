@@ -1,10 +1,10 @@
-import { text, type BlockDefinition } from "./definition";
+import { type BlockDefinition, text } from "./definition";
 
-/** Blocks of the student's own functions; which function one belongs to is in its extra state. */
+/** Blocks of the student's own functions. The extra state of a block names its function. */
 export const functions: readonly BlockDefinition[] = [
-  { type: "function_create", category: "functions", shape: "hat", slots: [], own: true },
-  { type: "function_general", category: "functions", shape: "command", slots: [], own: true },
-  { type: "function_value", category: "functions", shape: "value", slots: [], own: true },
-  { type: "function_return", category: "functions", shape: "command", slots: [text("VALUE", "10")], ends: true },
-  { type: "function_param", category: "functions", shape: "value", slots: [], own: true },
+  { type: "function_create", category: "functions", shape: "hat", slots: [], isFunctionBlock: true },
+  { type: "function_general", category: "functions", shape: "command", slots: [], isFunctionBlock: true },
+  { type: "function_value", category: "functions", shape: "value", slots: [], isFunctionBlock: true },
+  { type: "function_return", category: "functions", shape: "command", slots: [text("VALUE", "10")], endsStack: true },
+  { type: "function_param", category: "functions", shape: "value", slots: [], isFunctionBlock: true },
 ];

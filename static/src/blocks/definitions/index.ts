@@ -15,17 +15,27 @@ export type * from "./definition";
 
 /** Every block, in the order of the toolbox. */
 export const definitions: readonly BlockDefinition[] = [
-  ...start, ...flow, ...moving, ...looks, ...sound, ...judgement, ...calc, ...data, ...functions, ...ai,
+  ...start,
+  ...flow,
+  ...moving,
+  ...looks,
+  ...sound,
+  ...judgement,
+  ...calc,
+  ...data,
+  ...functions,
+  ...ai,
 ];
 
 const byType = new Map(definitions.map((definition) => [definition.type, definition]));
 
 export const definitionOf = (type: string): BlockDefinition | undefined => byType.get(type);
 
-/** Whether this page has the block, with the options that were chosen in it. */
+/** Whether this page knows the block and the options chosen in it. */
 export function isKnown({ type, fields = {} }: { type: string; fields?: Record<string, unknown> }): boolean {
   const slots = definitionOf(type)?.slots;
-  return slots !== undefined && slots.every((slot) => {
+  if (slots === undefined) return false;
+  return slots.every((slot) => {
     const chosen = fields[slot.name];
     return slot.kind !== "choice" || chosen === undefined || slot.options.some((option) => option === chosen);
   });

@@ -1,10 +1,13 @@
-import { choice, condition, pick, text, type BlockDefinition, type Slot } from "./definition";
+import { type BlockDefinition, choice, condition, pick, type Slot, text } from "./definition";
 
-const comparisons = choice(
-  "OPERATOR", "EQUAL", "NOT_EQUAL", "GREATER", "LESS", "GREATER_OR_EQUAL", "LESS_OR_EQUAL",
-);
+const comparisons = choice("OPERATOR", "EQUAL", "NOT_EQUAL", "GREATER", "LESS", "GREATER_OR_EQUAL", "LESS_OR_EQUAL");
 
-const question = (type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "judgement", shape: "boolean", slots });
+const question = (type: string, ...slots: Slot[]): BlockDefinition => ({
+  type,
+  category: "judgement",
+  shape: "boolean",
+  slots,
+});
 
 export const judgement: readonly BlockDefinition[] = [
   question("is_clicked"),

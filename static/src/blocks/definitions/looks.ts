@@ -1,10 +1,15 @@
-import { choice, number, pick, words, type BlockDefinition, type Slot } from "./definition";
+import { type BlockDefinition, choice, number, pick, type Slot, words } from "./definition";
 
 const value: Slot = words("VALUE", "filling.hello");
 const option = choice("OPTION", "speak", "think");
 const effect = choice("EFFECT", "color", "brightness", "transparency");
 
-const command = (type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "looks", shape: "command", slots });
+const command = (type: string, ...slots: Slot[]): BlockDefinition => ({
+  type,
+  category: "looks",
+  shape: "command",
+  slots,
+});
 
 export const looks: readonly BlockDefinition[] = [
   command("show"),

@@ -1,6 +1,11 @@
-import { choice, number, pick, type BlockDefinition, type Slot } from "./definition";
+import { type BlockDefinition, choice, number, pick, type Slot } from "./definition";
 
-const command = (type: string, ...slots: Slot[]): BlockDefinition => ({ type, category: "moving", shape: "command", slots });
+const command = (type: string, ...slots: Slot[]): BlockDefinition => ({
+  type,
+  category: "moving",
+  shape: "command",
+  slots,
+});
 
 export const moving: readonly BlockDefinition[] = [
   command("move_direction", number("VALUE", 10)),

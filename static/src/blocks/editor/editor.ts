@@ -1,104 +1,130 @@
-/** The block editor. It shows, changes and saves blocks; it never runs them. */
+/** The block editor. It shows, edits and saves blocks; it never runs them. */
 import * as Blockly from "blockly/core";
-import type { SavedBlock, SavedFunction, SavedWorkspace } from "../compile";
-import { registerCategory } from "./category";
-import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
-import { ownJson, refreshOwnBlocks } from "./ownBlocks";
-import { Histories } from "./histories";
-import { registerMenu } from "./menu";
-import { searched } from "./search";
+import { countBlocks, type SavedBlock, type SavedFunction, type SavedWorkspace, topBlocks } from "../compile";
+import { registerMenu } from "./blockMenu";
+import { searchBlocks } from "./blockSearch";
+import { functionBlockJson, refreshFunctionBlocks } from "./functionBlocks";
+import { injectWorkspace, type WorkspaceSettings } from "./injectWorkspace";
+import { loadBlocks } from "./loadBlocks";
 import { refreshPickFields } from "./pickField";
-import { registerBlocks, type Things } from "./register";
-import { makeTheme } from "./theme";
-import { functionsToolbox, searchableBlocks, toolbox } from "./toolbox";
-import { unwrapUnknown, wrapUnknown } from "./unknown";
+import { type EditorSymbols, registerBlocks } from "./registerBlocks";
+import { EDIT_FUNCTION_BUTTON, FUNCTIONS_CATEGORY, MAKE_BUTTON, MANAGE_BUTTON } from "./registeredNames";
+import { SlicedLoading } from "./slicedLoading";
+import { functionsToolbox, searchableBlocks } from "./toolbox";
+import { registerToolboxCategory } from "./toolboxCategory";
+import { UndoHistories } from "./undoHistories";
+import { appendBlock, MARGIN, saveBlock, saveBlocks } from "./workspaceBlocks";
 
-export interface EditorSettings {
-  /** Address of Blockly's pictures and cursors, with a slash at the end. */
-  media: string;
-  /** Blockly's own words. */
+export interface EditorSettings extends WorkspaceSettings {
+  /** Blockly's own messages. */
   messages: Record<string, string>;
-  font: string;
-  things: EditorThings;
-  say: (key: string, facts?: Record<string, string>) => string;
-  /** 1 is Blockly's full size. */
-  scale: number;
+  callbacks: EditorCallbacks;
 }
 
-export interface EditorThings extends Things {
-  /** The buttons in the toolbox. */
-  makeFromToolbox: (what: "variable" | "list" | "function") => void;
-  manage: () => void;
+export interface EditorCallbacks extends EditorSymbols {
+  /** Called by the buttons in the toolbox. */
+  makeFromToolbox: (kind: "variable" | "list" | "function") => void;
+  manageSymbols: () => void;
   editFunction: (id: string) => void;
-  /** The lines of a block's menu; `words` are the block's. */
+  /** Called by a block's context menu; `words` is the text of the block. */
   keepBlock: (block: SavedBlock, words: string) => void;
   copyBlock: (block: SavedBlock) => void;
   explainBlock: (type: string, words: string) => void;
+  /** Called while a large program is being loaded with the share that is there, and with null when all is. */
+  showLoading: (share: number | null) => void;
+  /** Called when the blocks that were to be loaded do not fit together. */
+  refuseBlocks: (error: unknown) => void;
 }
 
-const LIT = "blocks-lit";
-/** More would not be looked through. */
-const MOST_FOUND = 30;
-const MOST_WORDS = 60;
+const HIGHLIGHT_CLASS = "blocks-highlighted";
+/** Nobody would read more results. */
+const MAX_RESULTS = 30;
+const MAX_TEXT_LENGTH = 60;
 const SCROLLBAR = 12;
 const BUTTON_MARGIN = { across: 16, down: 10 };
-/** Room in pixels between the corner of the editor and the first block. */
-const MARGIN = 32;
-const WRONG = "blocks-wrong";
+const FAILED_CLASS = "blocks-failed";
 
 export class Editor {
   private readonly workspace: Blockly.WorkspaceSvg;
-  private readonly histories: Histories;
-  private lit: ReadonlySet<string> = new Set();
-  private wrong: string | null = null;
-  /** Blockly tells of a load, block by block, after it has ended. */
-  private loading = false;
+  private readonly undoHistories: UndoHistories;
+  private highlighted: ReadonlySet<string> = new Set();
+  private failedBlock: string | null = null;
+  /** Blockly sends the events of a load after it has finished. */
+  private isLoading = false;
+  /** The blocks of which only some are on screen yet. */
+  private loading: { work: SlicedLoading; saved: SavedWorkspace } | null = null;
+  private readonly afterLoading: Array<() => void> = [];
+  private readonly callbacks: EditorCallbacks;
+  private readOnly = false;
 
   constructor(host: HTMLElement, settings: EditorSettings) {
     Blockly.setLocale(settings.messages);
-    // On touch screens Blockly doubles this, although there the workspace itself is dragged.
+    // Blockly doubles this on touch screens, although there one drags the workspace itself.
     Blockly.Scrollbar.scrollbarThickness = SCROLLBAR;
-    // Room for a finger around the words of the toolbox's buttons.
-    [Blockly.FlyoutButton.TEXT_MARGIN_X, Blockly.FlyoutButton.TEXT_MARGIN_Y] = [BUTTON_MARGIN.across, BUTTON_MARGIN.down];
-    registerCategory();
-    registerBlocks(settings.things, settings.say);
-    const { things, say } = settings;
-    registerMenu({
-      keep: (block) => things.keepBlock(savedBlock(block), wordsOf(block)),
-      copyToSprite: (block) => things.copyBlock(savedBlock(block)),
-      explain: (block) => things.explainBlock(block.type, wordsOf(block)),
-    }, say);
-    this.workspace = inject(host, settings);
-    this.histories = new Histories(this.workspace);
-    this.workspace.addChangeListener((event) => this.closeFound(event));
+    // Makes the toolbox buttons large enough for a finger.
+    [Blockly.FlyoutButton.TEXT_MARGIN_X, Blockly.FlyoutButton.TEXT_MARGIN_Y] = [
+      BUTTON_MARGIN.across,
+      BUTTON_MARGIN.down,
+    ];
+    registerToolboxCategory();
+    registerBlocks(settings.callbacks, settings.translate);
+    const { callbacks, translate } = settings;
+    this.callbacks = callbacks;
+    registerMenu(
+      {
+        onKeep: (block) => callbacks.keepBlock(saveBlock(block), wordsOf(block)),
+        onCopyToSprite: (block) => callbacks.copyBlock(saveBlock(block)),
+        onExplain: (block) => callbacks.explainBlock(block.type, wordsOf(block)),
+      },
+      translate,
+    );
+    this.workspace = injectWorkspace(host, settings);
+    this.undoHistories = new UndoHistories(this.workspace);
+    this.workspace.addChangeListener((event) => this.closeSearchResults(event));
     this.connectToolbox(settings);
   }
 
   /**
-   * Shows the saved blocks of a sprite instead of those there are. What was undoable in them is undoable again.
-   * Throws when they do not fit together.
+   * Replaces the blocks on screen with the saved blocks of a sprite and restores their undo history: a small program at
+   * once, a large one in slices. Until all are there they cannot be changed.
    */
-  load(saved: SavedWorkspace, sprite: string): void {
-    this.loading = true;
-    this.histories.leave(this.save());
-    Blockly.serialization.workspaces.load(wrapUnknown(saved), this.workspace, { recordUndo: false });
-    this.histories.enter(sprite, saved);
-    this.scrollToStart();
+  loadBlocks(saved: SavedWorkspace, sprite: string): void {
+    if (this.loading === null) this.undoHistories.storeHistory(this.saveBlocks());
+    else this.loading.work.stop();
+    this.isLoading = true;
+    this.afterLoading.length = 0;
+    const work = new SlicedLoading(loadBlocks(saved, this.workspace), blocksIn(saved), {
+      onProgress: (share) => this.callbacks.showLoading(share),
+      onLoaded: () => this.endLoading(sprite, saved),
+      onFailed: (error) => this.refuseBlocks(error),
+    });
+    this.loading = { work, saved };
+    this.updateReadOnly();
+    work.start();
+    this.scrollToStart(saved);
   }
 
-  save(): SavedWorkspace {
-    return unwrapUnknown(Blockly.serialization.workspaces.save(this.workspace) as SavedWorkspace);
+  /** Does something with the blocks on screen as soon as all are there. */
+  whenLoaded(act: () => void): void {
+    if (this.loading === null) act();
+    else this.afterLoading.push(act);
   }
 
-  /** Tells every change to the program; moves of the view and openings of menus are none. */
+  /** While blocks are being loaded, these; unless something is to be done with them, which then is done first. */
+  saveBlocks(): SavedWorkspace {
+    if (this.loading !== null && this.afterLoading.length > 0) this.loading.work.finish();
+    return this.loading?.saved ?? saveBlocks(this.workspace);
+  }
+
+  /** Reports every change to the program; scrolling and opening menus are not changes. */
   onChange(changed: () => void): void {
     this.workspace.addChangeListener((event) => {
-      if (event.type === Blockly.Events.FINISHED_LOADING) this.loading = false;
-      else if (!event.isUiEvent && !this.loading) changed();
+      if (event.type === Blockly.Events.FINISHED_LOADING) this.isLoading = false;
+      else if (!event.isUiEvent && !this.isLoading) changed();
     });
   }
 
-  /** Tells which command is selected, or has the selected value in it; null when none is. */
+  /** Reports the selected command, or the command that contains the selected value; null when nothing is selected. */
   onSelect(selected: (blockId: string | null) => void): void {
     this.workspace.addChangeListener((event) => {
       if (event.type !== Blockly.Events.SELECTED) return;
@@ -108,73 +134,77 @@ export class Editor {
     });
   }
 
-  /** Selects a block and brings it into view; false when it is not among the blocks shown. */
-  choose(blockId: string): boolean {
-    const block = this.workspace.getBlockById(blockId);
-    if (block === null) return false;
-    Blockly.common.setSelected(block);
-    this.show(blockId);
-    return true;
+  /** Selects a block and scrolls to it, if it is among the blocks on screen. */
+  selectBlock(blockId: string): void {
+    this.whenLoaded(() => {
+      const block = this.workspace.getBlockById(blockId);
+      if (block === null) return;
+      Blockly.common.setSelected(block);
+      this.scrollToBlock(blockId);
+    });
   }
 
-  /** Lights the blocks that run now. */
-  light(blockIds: ReadonlySet<string>): void {
-    for (const id of this.lit) if (!blockIds.has(id)) this.mark(id, LIT, false);
-    for (const id of blockIds) if (!this.lit.has(id)) this.mark(id, LIT, true);
-    this.lit = new Set(blockIds);
+  /** Highlights the blocks that are running. */
+  highlightBlocks(blockIds: ReadonlySet<string>): void {
+    for (const id of this.highlighted) if (!blockIds.has(id)) this.toggleClass(id, HIGHLIGHT_CLASS, false);
+    for (const id of blockIds) if (!this.highlighted.has(id)) this.toggleClass(id, HIGHLIGHT_CLASS, true);
+    this.highlighted = new Set(blockIds);
   }
 
-  /** Marks the block that could not run; null takes the mark away. */
-  markWrong(blockId: string | null): void {
-    if (this.wrong !== null) this.mark(this.wrong, WRONG, false);
-    if (blockId !== null) this.mark(blockId, WRONG, true);
-    this.wrong = blockId;
+  /** Marks the block that failed; null removes the mark. */
+  markFailed(blockId: string | null): void {
+    if (this.failedBlock !== null) this.toggleClass(this.failedBlock, FAILED_CLASS, false);
+    if (blockId !== null) this.toggleClass(blockId, FAILED_CLASS, true);
+    this.failedBlock = blockId;
   }
 
-  /** Brings a block into view; the view stays where it is when the block is in it. */
-  show(blockId: string): void {
+  /** Scrolls to a block, unless it is already in view. */
+  scrollToBlock(blockId: string): void {
     const block = this.workspace.getBlockById(blockId);
     if (block !== null) this.workspace.scrollBoundsIntoView(block.getBoundingRectangleWithoutChildren(), MARGIN);
   }
 
-  /** The block in words, as it stands in the editor. */
-  wordsOf(blockId: string): string | null {
+  /** The text of the block in the editor. */
+  blockText(blockId: string): string | null {
     return this.workspace.getBlockById(blockId)?.toString(40) ?? null;
   }
 
-  /** Things that blocks name have been renamed, added or deleted. */
-  refresh(): void {
+  /** Called when something that blocks refer to was renamed, added or deleted. */
+  refreshNames(): void {
     refreshPickFields(this.workspace);
-    refreshOwnBlocks(this.workspace);
+    refreshFunctionBlocks(this.workspace);
     this.workspace.refreshToolboxSelection();
   }
 
-  /** Puts a copy of a block, and of those under it, beside the others, and into view. */
-  insert(block: SavedBlock): void {
-    const made = Blockly.serialization.blocks.append({ ...wrapped(block), ...this.freePlace() }, this.workspace, { recordUndo: true });
-    this.choose(made.id);
+  /** Adds a copy of a block and those below it, and scrolls to it. */
+  insertBlock(block: SavedBlock): void {
+    this.whenLoaded(() => {
+      const created = appendBlock(block, this.workspace);
+      if (created !== undefined) this.selectBlock(created.id);
+    });
   }
 
-  /** Shows the blocks of the toolbox that have the words; how many there are. */
-  search(typed: string, { say, things }: Pick<EditorSettings, "say" | "things">): number {
-    const found = searched(searchableBlocks(say, things.functions()), typed).slice(0, MOST_FOUND);
+  /** Shows the toolbox blocks that match the words and returns their number. */
+  searchBlocks(typed: string, { translate, callbacks }: Pick<EditorSettings, "translate" | "callbacks">): number {
+    const found = searchBlocks(searchableBlocks(translate, callbacks.functions()), typed).slice(0, MAX_RESULTS);
     const toolbox = this.workspace.getToolbox();
     toolbox?.clearSelection();
     if (typed.trim() === "") toolbox?.getFlyout()?.hide();
     else if (found.length > 0) toolbox?.getFlyout()?.show(found.map(({ block }) => block));
-    else toolbox?.getFlyout()?.show([{ kind: "label", text: say("search.none") }]);
+    else toolbox?.getFlyout()?.show([{ kind: "label", text: translate("search.none") }]);
     return found.length;
   }
 
-  /** The flyout of a category closes by itself; what was found belongs to no category. */
-  private closeFound(event: Blockly.Events.Abstract): void {
+  /** Search results belong to no category, so they close when a category opens or closes. */
+  private closeSearchResults(event: Blockly.Events.Abstract): void {
     const pressed = event.type === Blockly.Events.CLICK && (event as Blockly.Events.Click).targetType === "workspace";
     const toolbox = this.workspace.getToolbox();
-    if ((pressed || event.type === Blockly.Events.BLOCK_CREATE) && !toolbox?.getSelectedItem()) toolbox?.getFlyout()?.hide();
+    if ((pressed || event.type === Blockly.Events.BLOCK_CREATE) && !toolbox?.getSelectedItem())
+      toolbox?.getFlyout()?.hide();
   }
 
-  /** Goes on with the keyboard among the blocks that were found; false when there are none. */
-  enterFound(): boolean {
+  /** Moves the focus to the search results; false when there are none. */
+  focusSearchResults(): boolean {
     const flyout = this.workspace.getToolbox()?.getFlyout();
     const first = flyout?.getWorkspace().getTopBlocks(true)[0];
     if (!flyout?.isVisible() || first === undefined) return false;
@@ -182,79 +212,83 @@ export class Editor {
     return true;
   }
 
-  /** Puts the block under which a new function's blocks hang beside all others, and into view. */
-  addFunctionHat(made: SavedFunction): void {
-    const hat = Blockly.serialization.blocks.append({ ...ownJson("function_create", made), ...this.freePlace() }, this.workspace, { recordUndo: true });
-    this.show(hat.id);
+  /** Adds the hat of a new function and scrolls to it. */
+  addFunctionHat(created: SavedFunction): void {
+    this.whenLoaded(() => {
+      const hat = appendBlock(functionBlockJson("function_create", created), this.workspace);
+      if (hat !== undefined) this.scrollToBlock(hat.id);
+    });
   }
 
-  /** Blocks can be looked at, but not changed. */
+  /** In read-only mode, blocks can be viewed but not changed. */
   setReadOnly(readOnly: boolean): void {
     this.workspace.hideChaff();
-    this.workspace.setIsReadOnly(readOnly);
+    this.readOnly = readOnly;
+    this.updateReadOnly();
   }
 
-  /** Closes menus and the flyout: something else comes to the front. */
+  /** Closes menus and the flyout before something opens above the editor. */
   hideMenus(): void {
     this.workspace.hideChaff();
   }
 
-  /** The room for the editor has changed. */
+  /** Fits the editor to its changed container. */
   resize(): void {
     Blockly.svgResize(this.workspace);
   }
 
   dispose(): void {
+    this.loading?.work.stop();
     this.workspace.dispose();
   }
 
-  private connectToolbox({ things, say }: EditorSettings): void {
+  private connectToolbox({ callbacks, translate }: EditorSettings): void {
     const { workspace } = this;
-    for (const what of ["variable", "list", "function"] as const) {
-      workspace.registerButtonCallback(`${MAKE_BUTTON}${what}`, () => things.makeFromToolbox(what));
+    for (const kind of ["variable", "list", "function"] as const) {
+      workspace.registerButtonCallback(`${MAKE_BUTTON}${kind}`, () => callbacks.makeFromToolbox(kind));
     }
-    workspace.registerButtonCallback(MANAGE_BUTTON, things.manage);
-    workspace.registerToolboxCategoryCallback(OWN_FUNCTIONS, () => {
-      for (const { id } of things.functions()) {
-        workspace.registerButtonCallback(`${EDIT_FUNCTION_BUTTON}${id}`, () => things.editFunction(id));
+    workspace.registerButtonCallback(MANAGE_BUTTON, callbacks.manageSymbols);
+    workspace.registerToolboxCategoryCallback(FUNCTIONS_CATEGORY, () => {
+      for (const { id } of callbacks.functions()) {
+        workspace.registerButtonCallback(`${EDIT_FUNCTION_BUTTON}${id}`, () => callbacks.editFunction(id));
       }
-      return functionsToolbox(things.functions(), say);
+      return functionsToolbox(callbacks.functions(), translate);
     });
   }
 
-  private scrollToStart(): void {
-    const { left, top } = this.workspace.getBlocksBoundingBox();
+  private endLoading(sprite: string, loaded: SavedWorkspace): void {
+    this.loading = null;
+    this.updateReadOnly();
+    this.undoHistories.restoreHistory(sprite, loaded);
+    this.callbacks.showLoading(null);
+    for (const act of this.afterLoading.splice(0)) act();
+  }
+
+  /** The blocks on screen are not all of them, so what was to be loaded stays what is saved. */
+  private refuseBlocks(error: unknown): void {
+    this.afterLoading.length = 0;
+    this.callbacks.showLoading(null);
+    this.callbacks.refuseBlocks(error);
+  }
+
+  private updateReadOnly(): void {
+    this.workspace.setIsReadOnly(this.readOnly || this.loading !== null);
+  }
+
+  private scrollToStart(saved: SavedWorkspace): void {
+    const blocks = topBlocks(saved);
+    const left = Math.min(...blocks.map(({ x = 0 }) => x));
+    const top = Math.min(...blocks.map(({ y = 0 }) => y));
     const { scale } = this.workspace;
-    this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
+    if (blocks.length > 0) this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
   }
 
-  private freePlace(): { x: number; y: number } {
-    const { right, top } = this.workspace.getBlocksBoundingBox();
-    return this.workspace.getTopBlocks(false).length === 0 ? { x: MARGIN, y: MARGIN } : { x: right + MARGIN, y: top };
-  }
-
-  private mark(id: string, name: string, on: boolean): void {
+  private toggleClass(id: string, name: string, on: boolean): void {
     this.workspace.getBlockById(id)?.getSvgRoot().classList.toggle(name, on);
   }
 }
 
-/** The block and those under it, without ids or place: a copy gets its own. */
-function savedBlock(block: Blockly.Block): SavedBlock {
-  const state = Blockly.serialization.blocks.save(block, { addNextBlocks: true, saveIds: false });
-  return unwrapUnknown({ blocks: { languageVersion: 0, blocks: [state as SavedBlock] } }).blocks?.blocks[0] as SavedBlock;
-}
+const blocksIn = (saved: SavedWorkspace): number =>
+  topBlocks(saved).reduce((sum, block) => sum + countBlocks(block), 0);
 
-const wrapped = (block: SavedBlock): SavedBlock =>
-  wrapUnknown({ blocks: { languageVersion: 0, blocks: [block] } }).blocks?.blocks[0] as SavedBlock;
-
-const wordsOf = (block: Blockly.Block): string => block.toString(MOST_WORDS);
-
-function inject(host: HTMLElement, { media, font, say, scale }: EditorSettings): Blockly.WorkspaceSvg {
-  return Blockly.inject(host, {
-    media, renderer: "zelos", theme: makeTheme(font), toolbox: toolbox(say), sounds: false, trashcan: true,
-    collapse: true, comments: true, disable: false,
-    grid: { spacing: 32, length: 2, colour: "#ded5ea", snap: false },
-    move: { scrollbars: true, drag: true, wheel: true },
-    zoom: { controls: true, wheel: false, pinch: true, startScale: scale, minScale: 0.4, maxScale: 2, scaleSpeed: 1.15 },
-  });
-}
+const wordsOf = (block: Blockly.Block): string => block.toString(MAX_TEXT_LENGTH);

@@ -1,79 +1,90 @@
-/** The drop-down of things with permanent ids: it holds an id and shows the present name. */
+/** A drop-down for parts of the program with permanent ids: it stores an id and shows the present name. */
 import * as Blockly from "blockly/core";
-import type { Source } from "../definitions";
-import { PICK_FIELD } from "./names";
+import type { OptionSource } from "../definitions";
+import { PICK_FIELD } from "./registeredNames";
 
-export interface Choice {
+export interface PickOption {
   id: string;
   name: string;
 }
 
-export interface PickWords {
-  /** For a thing that is gone. */
+export interface PickTexts {
+  /** Shown for an id that no longer exists: the name that it had, where that is known. */
   missing: string;
-  /** For a program that has none yet. */
+  /** Shown when there is nothing to choose. */
   none: string;
-  /** The last line of the menu, where one can be made; empty where not. */
+  /** The last item of the menu, which creates a new option; empty where that is impossible. */
   make: string;
 }
 
-export interface Picks {
-  choices: (from: Source) => readonly Choice[];
-  words: (from: Source) => PickWords;
-  /** Makes a new thing and tells its id, unless the student changes their mind. */
-  make: (from: Source, made: (id: string) => void) => void;
+export interface PickSource {
+  options: (from: OptionSource) => readonly PickOption[];
+  texts: (from: OptionSource, chosen: string) => PickTexts;
+  /** Creates a new symbol and passes its id on, unless the student cancels. */
+  makeSymbol: (from: OptionSource, onMade: (id: string) => void) => void;
 }
 
-/** Not an id of anything. */
-const MAKE = "\u0000make";
+/** Marks a field whose option was deleted. */
+const MISSING_CLASS = "blocks-missing";
+/** Never a real id. */
+const MAKE_NEW = "\u0000make";
 
-/** What the menu offers: what there is, and the chosen one even when it is gone. */
-export function pickOptions(choices: readonly Choice[], chosen: string, words: PickWords): [string, string][] {
+/** The menu items: everything that exists, and the chosen item even if it was deleted. */
+export function pickOptions(choices: readonly PickOption[], chosen: string, words: PickTexts): [string, string][] {
   const options = choices.map(({ id, name }): [string, string] => [name, id]);
   if (chosen !== "" && choices.every(({ id }) => id !== chosen)) options.push([words.missing, chosen]);
-  if (words.make !== "") options.push([words.make, MAKE]);
+  if (words.make !== "") options.push([words.make, MAKE_NEW]);
   return options.length === 0 ? [[words.none, ""]] : options;
 }
 
-/** What the field shows. */
-export function shownPick(choices: readonly Choice[], chosen: string, words: PickWords): string {
+/** The text that the field shows. */
+export function pickText(choices: readonly PickOption[], chosen: string, words: PickTexts): string {
   return choices.find(({ id }) => id === chosen)?.name ?? (chosen === "" ? words.none : words.missing);
 }
 
-/** Registers the field; a fresh one holds the first thing there is. */
-export function registerPickField(picks: Picks): void {
+/** Registers the field; a new field selects the first option. */
+export function registerPickField(picks: PickSource): void {
   class PickField extends Blockly.FieldDropdown {
-    constructor(private readonly from: Source) {
+    constructor(private readonly from: OptionSource) {
       super(function (this: Blockly.FieldDropdown) {
-        return pickOptions(picks.choices(from), this.getValue() ?? "", picks.words(from));
+        const chosen = this.getValue() ?? "";
+        return pickOptions(picks.options(from), chosen, picks.texts(from, chosen));
       });
       this.maxDisplayLength = 20;
-      // Without anything to choose, Blockly would take the line that makes something new.
-      this.setValue(picks.choices(from)[0]?.id ?? "");
+      // Without any options Blockly would select the item that creates a new one.
+      this.setValue(picks.options(from)[0]?.id ?? "");
     }
 
-    static override fromJson(config: Blockly.FieldDropdownFromJsonConfig & { from?: Source }): PickField {
+    static override fromJson(config: Blockly.FieldDropdownFromJsonConfig & { from?: OptionSource }): PickField {
       return new PickField(config.from ?? "class");
     }
 
-    /** A saved program is never changed silently: a thing that is gone stays chosen. */
+    /** Never changes a saved program silently: a deleted option stays selected. */
     protected override doClassValidation_(value?: string): string | null {
       return typeof value === "string" ? value : null;
     }
 
     protected override getText_(): string {
-      return shownPick(picks.choices(this.from), this.getValue() ?? "", picks.words(this.from));
+      const chosen = this.getValue() ?? "";
+      return pickText(picks.options(this.from), chosen, picks.texts(this.from, chosen));
+    }
+
+    protected override render_(): void {
+      super.render_();
+      const chosen = this.getValue() ?? "";
+      const isMissing = chosen !== "" && picks.options(this.from).every(({ id }) => id !== chosen);
+      this.getSvgRoot()?.classList.toggle(MISSING_CLASS, isMissing);
     }
 
     protected override onItemSelected_(menu: Blockly.Menu, item: Blockly.MenuItem): void {
-      if (item.getValue() !== MAKE) return super.onItemSelected_(menu, item);
-      picks.make(this.from, (id) => this.setValue(id));
+      if (item.getValue() !== MAKE_NEW) return super.onItemSelected_(menu, item);
+      picks.makeSymbol(this.from, (id) => this.setValue(id));
     }
   }
   Blockly.registry.register(Blockly.registry.Type.FIELD, PICK_FIELD, PickField, true);
 }
 
-/** Shows renamed and deleted things as what they are now. */
+/** Updates the fields after options were renamed or deleted. */
 export function refreshPickFields(workspace: Blockly.WorkspaceSvg): void {
   for (const block of workspace.getAllBlocks(false)) {
     for (const field of block.getFields()) {

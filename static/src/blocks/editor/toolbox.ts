@@ -1,75 +1,109 @@
 import type { SavedFunction } from "../compile";
-import { categories, definitions, definitionsIn, type BlockDefinition, type CategoryId, type Filling, type Slot } from "../definitions";
-import { EDIT_FUNCTION_BUTTON, MAKE_BUTTON, MANAGE_BUTTON, OWN_FUNCTIONS } from "./names";
+import {
+  type BlockDefinition,
+  type CategoryId,
+  categories,
+  type DefaultValue,
+  definitions,
+  definitionsIn,
+  type Slot,
+} from "../definitions";
 import { namedKeys } from "../runtime/keys";
-import { ownJson } from "./ownBlocks";
+import { functionBlockJson } from "./functionBlocks";
+import { EDIT_FUNCTION_BUTTON, FUNCTIONS_CATEGORY, MAKE_BUTTON, MANAGE_BUTTON } from "./registeredNames";
 
-type Say = (key: string) => string;
+type Translate = (key: string) => string;
 
-/** The toolbox as Blockly's JSON: Entry's categories, every block with its slots filled. */
-export function toolbox(say: Say) {
+/** The toolbox as Blockly's JSON: Entry's categories, with every slot filled. */
+export function toolbox(translate: Translate) {
   return {
     kind: "categoryToolbox",
     contents: categories.map(({ id }) => ({
       kind: "category",
-      name: say(`category.${id}`),
+      name: translate(`category.${id}`),
       categorystyle: id,
-      ...(id === "functions" ? { custom: OWN_FUNCTIONS } : { contents: [...buttons(id, say), ...blocks(id, say)] }),
+      ...(id === "functions"
+        ? { custom: FUNCTIONS_CATEGORY }
+        : { contents: [...categoryButtons(id, translate), ...categoryBlocks(id, translate)] }),
     })),
   };
 }
 
-function buttons(category: CategoryId, say: Say) {
+function categoryButtons(category: CategoryId, translate: Translate) {
   if (category !== "data") return [];
   return [
-    button(say("variable.make"), `${MAKE_BUTTON}variable`),
-    button(say("list.make"), `${MAKE_BUTTON}list`),
-    button(say("things.manage"), MANAGE_BUTTON),
+    button(translate("variable.make"), `${MAKE_BUTTON}variable`),
+    button(translate("list.make"), `${MAKE_BUTTON}list`),
+    button(translate("symbols.manage"), MANAGE_BUTTON),
   ];
 }
 
 const button = (text: string, callbackkey: string) => ({ kind: "button", text, callbackkey });
 
-const blocks = (category: CategoryId, say: Say) => definitionsIn(category).filter(({ own }) => !own).map((definition) => toolboxBlock(definition, say));
+const categoryBlocks = (category: CategoryId, translate: Translate) =>
+  definitionsIn(category)
+    .filter(({ isFunctionBlock }) => !isFunctionBlock)
+    .map((definition) => toolboxBlock(definition, translate));
 
-export function toolboxBlock({ type, slots }: BlockDefinition, say: Say) {
+export function toolboxBlock({ type, slots }: BlockDefinition, translate: Translate) {
   const filled = slots.filter((slot): slot is Extract<Slot, { kind: "value" }> => slot.kind === "value");
-  const inputs = Object.fromEntries(filled.map(({ name, filling }) => [name, { shadow: shadow(filling, say) }]));
+  const inputs = Object.fromEntries(
+    filled.map(({ name, defaultValue }) => [name, { shadow: shadowBlock(defaultValue, translate) }]),
+  );
   return { kind: "block", type, inputs };
 }
 
-const shadow = (filling: Filling, say: Say) => ({
+const shadowBlock = (filling: DefaultValue, translate: Translate) => ({
   type: filling.type,
-  fields: { VALUE: "word" in filling ? say(filling.word) : filling.value },
+  fields: { VALUE: "word" in filling ? translate(filling.word) : filling.value },
 });
 
-/** What the toolbox shows under "functions": each with its calls, its parameters, and a button to change it. */
-export function functionsToolbox(functions: readonly SavedFunction[], say: (key: string, facts?: Record<string, string>) => string) {
+/** The contents of the "functions" category: for each function its call blocks, its parameters and an edit button. */
+export function functionsToolbox(
+  functions: readonly SavedFunction[],
+  translate: (key: string, params?: Record<string, string>) => string,
+) {
   return [
-    button(say("function.make"), `${MAKE_BUTTON}function`),
-    ...(functions.some(({ returns }) => returns) ? blocks("functions", say) : []),
-    ...functions.flatMap((each) => [
-      ownJson("function_general", each),
-      ...(each.returns ? [ownJson("function_value", each)] : []),
-      ...each.parameters.map(({ id }) => ownJson("function_param", each, id)),
-      button(say("function.edit", { name: each.name }), `${EDIT_FUNCTION_BUTTON}${each.id}`),
+    button(translate("function.make"), `${MAKE_BUTTON}function`),
+    ...(functions.some(({ returns }) => returns) ? categoryBlocks("functions", translate) : []),
+    ...functions.flatMap((definition) => [
+      functionBlockJson("function_general", definition),
+      ...(definition.returns ? [functionBlockJson("function_value", definition)] : []),
+      ...definition.parameters.map(({ id }) => functionBlockJson("function_param", definition, id)),
+      button(translate("function.edit", { name: definition.name }), `${EDIT_FUNCTION_BUTTON}${definition.id}`),
     ]),
   ];
 }
 
-/** Every block of the toolbox with the words under which it is found. */
-export function searchableBlocks(say: (key: string, facts?: Record<string, string>) => string, functions: readonly SavedFunction[]) {
-  const known = definitions.filter(({ own }) => !own).map((definition) => ({
-    block: toolboxBlock(definition, say), label: label(definition, say), more: moreWords(definition, say),
+/** Every toolbox block with the words by which the search finds it. */
+export function searchableBlocks(
+  translate: (key: string, params?: Record<string, string>) => string,
+  functions: readonly SavedFunction[],
+) {
+  const defined = definitions
+    .filter(({ isFunctionBlock }) => !isFunctionBlock)
+    .map((definition) => ({
+      block: toolboxBlock(definition, translate),
+      label: blockLabel(definition, translate),
+      keywords: searchKeywords(definition, translate),
+    }));
+  const functionBlocks = functions.map((definition) => ({
+    block: { ...functionBlockJson("function_general", definition), inputs: {} },
+    label: definition.name,
+    keywords: translate("category.functions"),
   }));
-  const own = functions.map((each) => ({ block: { ...ownJson("function_general", each), inputs: {} }, label: each.name, more: say("category.functions") }));
-  return [...known, ...own];
+  return [...defined, ...functionBlocks];
 }
 
-const label = ({ type }: BlockDefinition, say: Say): string => say(`block.${type}`).replace(/%\d+|\n/g, " ");
+const blockLabel = ({ type }: BlockDefinition, translate: Translate): string =>
+  translate(`block.${type}`).replace(/%\d+|\n/g, " ");
 
-function moreWords({ type, category, slots }: BlockDefinition, say: Say): string {
-  const choices = slots.flatMap((slot) => (slot.kind === "choice" ? slot.options.map((option) => say(`choice.${type}.${slot.name}.${option}`)) : []));
-  const keys = slots.some((slot) => slot.kind === "pick" && slot.from === "key") ? namedKeys.map((key) => say(`key.${key}`)) : [];
-  return [say(`category.${category}`), ...choices, ...keys, say(`help.${type}`), type].join(" ");
+function searchKeywords({ type, category, slots }: BlockDefinition, translate: Translate): string {
+  const choices = slots.flatMap((slot) =>
+    slot.kind === "choice" ? slot.options.map((option) => translate(`choice.${type}.${slot.name}.${option}`)) : [],
+  );
+  const keys = slots.some((slot) => slot.kind === "pick" && slot.from === "key")
+    ? namedKeys.map((key) => translate(`key.${key}`))
+    : [];
+  return [translate(`category.${category}`), ...choices, ...keys, translate(`help.${type}`), type].join(" ");
 }

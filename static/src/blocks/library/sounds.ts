@@ -4,15 +4,49 @@ export const soundGroups: ReadonlyArray<{ id: string; sounds: readonly [string, 
   {
     id: "game",
     sounds: [
-      "pop", "jump", "coin", "laser", "boing", "powerup", "levelup", "hit", "explosion", "blip", "teleport", "fall",
-      "magic", "correct", "wrong", "win", "lose", "gameover",
+      "pop",
+      "jump",
+      "coin",
+      "laser",
+      "boing",
+      "powerup",
+      "levelup",
+      "hit",
+      "explosion",
+      "blip",
+      "teleport",
+      "fall",
+      "magic",
+      "correct",
+      "wrong",
+      "win",
+      "lose",
+      "gameover",
     ],
   },
   {
     id: "music",
     sounds: [
-      "drum", "snare", "cymbal", "drumroll", "beat", "tada", "tambourine", "triangle", "cowbell", "bongo", "timpani",
-      "xylophone", "musicbox", "harp", "guitar", "trumpet", "flute", "violin", "organ", "orchestra",
+      "drum",
+      "snare",
+      "cymbal",
+      "drumroll",
+      "beat",
+      "tada",
+      "tambourine",
+      "triangle",
+      "cowbell",
+      "bongo",
+      "timpani",
+      "xylophone",
+      "musicbox",
+      "harp",
+      "guitar",
+      "trumpet",
+      "flute",
+      "violin",
+      "organ",
+      "orchestra",
     ],
   },
   {
@@ -22,29 +56,66 @@ export const soundGroups: ReadonlyArray<{ id: string; sounds: readonly [string, 
   {
     id: "life",
     sounds: [
-      "click", "ding", "bell", "churchbell", "phone", "alarm", "clock", "camera", "typing", "error", "snap", "tap", "bump",
-      "metal", "glass", "crash", "can", "stapler", "engine", "helicopter", "whistle", "clap", "applause", "heartbeat",
+      "click",
+      "ding",
+      "bell",
+      "churchbell",
+      "phone",
+      "alarm",
+      "clock",
+      "camera",
+      "typing",
+      "error",
+      "snap",
+      "tap",
+      "bump",
+      "metal",
+      "glass",
+      "crash",
+      "can",
+      "stapler",
+      "engine",
+      "helicopter",
+      "whistle",
+      "clap",
+      "applause",
+      "heartbeat",
     ],
   },
 ];
 
-/** In the order of the library; the first is what a fresh block plays. */
+/** In library order; a new block plays the first. */
 export const allSounds = soundGroups.flatMap(({ sounds }) => sounds) as [string, ...string[]];
 
-/** The sounds that are recordings, and what their package calls them; the build makes the others. */
+/** The recorded sounds with their names in the source package; the build generates all others. */
 export const recordings: Readonly<Record<string, string>> = {
-  pop: "pop_cork", drop: "water_droplet", splash: "water_droplet_2", branch: "branch_break", click: "button_click", ding: "door_bell",
-  bell: "bell_ring", camera: "camera_flashing", typing: "keyboard_desk", error: "computer_error", snap: "snap", tap: "tap",
-  bump: "door_bump", metal: "metal_plate", glass: "glass", crash: "light_bulb_breaking", can: "beer_can_opening", stapler: "staple_gun",
+  pop: "pop_cork",
+  drop: "water_droplet",
+  splash: "water_droplet_2",
+  branch: "branch_break",
+  click: "button_click",
+  ding: "door_bell",
+  bell: "bell_ring",
+  camera: "camera_flashing",
+  typing: "keyboard_desk",
+  error: "computer_error",
+  snap: "snap",
+  tap: "tap",
+  bump: "door_bump",
+  metal: "metal_plate",
+  glass: "glass",
+  crash: "light_bulb_breaking",
+  can: "beer_can_opening",
+  stapler: "staple_gun",
 };
 
-/** A piano's keys that lie in files, as halftones above C4; those between them are played from the nearest one. */
+/** The recorded piano keys, in semitones above C4; other keys are played from the nearest recording. */
 export const pianoKeys = [2, 7, 12] as const;
 
 const known = new Set(allSounds);
 
-/** Where a sound lies; null for one that this page does not have. */
-export const soundAddress = (name: string): string | null =>
+/** The address of a sound; null for an unknown name. */
+export const soundUrl = (name: string): string | null =>
   known.has(name) ? `${import.meta.env.BASE_URL}sounds/${name}.${name in recordings ? "mp3" : "wav"}` : null;
 
-export const pianoAddress = (key: number): string => `${import.meta.env.BASE_URL}sounds/piano-${key}.wav`;
+export const pianoKeyUrl = (key: number): string => `${import.meta.env.BASE_URL}sounds/piano-${key}.wav`;

@@ -1,32 +1,32 @@
-/** The Blocks page: the stage beside the editor; on a phone one at a time. */
+/** The Blocks page: the stage beside the editor; on a phone only one of them is visible. */
 import { useEffect, useState } from "preact/hooks";
 import { getProject } from "../../api";
-import { Questions } from "../../components/Ask";
 import { Loading, LoadProblem } from "../../components/Loading";
+import { Questions } from "../../components/Questions";
 import { Toasts } from "../../components/Toasts";
-import { Lesson } from "../../lesson/Lesson";
-import { say } from "../../words";
+import { LessonNotice } from "../../lesson/LessonNotice";
 import { ShareDialog } from "../../sharing/ShareDialog";
-import { serverStore } from "../program/store";
-import { blocklyMessages } from "./messages";
-import { Workbench } from "./Workbench";
-import { Workshop } from "./workshop";
+import { translate } from "../../words";
+import { programServer } from "../program/programServer";
+import { BlocksLayout } from "./BlocksLayout";
+import { blocklyMessages } from "./store/blocklyMessages";
+import { BlocksPageStore } from "./store/blocksPageStore";
 
 export function BlocksPage({ projectId }: { projectId: string }) {
-  const [workshop, setWorkshop] = useState<Workshop | null>(null);
+  const [store, setStore] = useState<BlocksPageStore | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const open = () => {
     setProblem(null);
-    openWorkshop(projectId).then(setWorkshop, setProblem);
+    openBlocksPageStore(projectId).then(setStore, setProblem);
   };
   useEffect(open, [projectId]);
-  if (problem !== null) return <LoadProblem error={problem} again={open} />;
-  if (workshop === null) return <Loading />;
+  if (problem !== null) return <LoadProblem error={problem} onRetry={open} />;
+  if (store === null) return <Loading />;
   return (
     <>
-      <h1 class="unseen">{say("blocks.heading")}</h1>
-      <Lesson projectId={projectId} />
-      <Workbench workshop={workshop} />
+      <h1 class="visually-hidden">{translate("blocks.heading")}</h1>
+      <LessonNotice projectId={projectId} />
+      <BlocksLayout store={store} />
       <ShareDialog />
       <Questions />
       <Toasts />
@@ -34,7 +34,11 @@ export function BlocksPage({ projectId }: { projectId: string }) {
   );
 }
 
-async function openWorkshop(projectId: string): Promise<Workshop> {
-  const [project, program, messages] = await Promise.all([getProject(projectId), serverStore(projectId).load(), blocklyMessages()]);
-  return new Workshop(project, program, messages);
+async function openBlocksPageStore(projectId: string): Promise<BlocksPageStore> {
+  const [project, program, messages] = await Promise.all([
+    getProject(projectId),
+    programServer(projectId).loadProgram(),
+    blocklyMessages(),
+  ]);
+  return new BlocksPageStore(project, program, messages);
 }

@@ -1,48 +1,77 @@
-/** Above the blocks: the search, the backpack, help for the keyboard. */
+/** The bar above the blocks: search, backpack, keyboard help. */
 import { useRef } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { BackpackIcon, KeyboardIcon, SearchIcon } from "../../components/icons";
-import { sayEditor } from "../words";
-import { openDialog } from "./dialogs";
-import type { Workshop } from "./workshop";
+import { translateEditor } from "../words";
+import type { BlocksPageStore } from "./store/blocksPageStore";
+import { openDialog } from "./store/openDialog";
 
-export function EditorBar({ workshop }: { workshop: Workshop }) {
+export function EditorBar({ store }: { store: BlocksPageStore }) {
   return (
     <div class="editor-bar">
-      <Search workshop={workshop} />
-      <Button kind="quiet" class="editor-bar__way" title={sayEditor("backpack.title")} icon={<BackpackIcon />} onClick={() => { openDialog.value = { kind: "backpack" }; }} data-backpack>
-        {sayEditor("backpack.short")}
+      <BlockSearch store={store} />
+      <Button
+        kind="quiet"
+        class="editor-bar__button"
+        title={translateEditor("backpack.title")}
+        icon={<BackpackIcon />}
+        onClick={() => {
+          openDialog.value = { kind: "backpack" };
+        }}
+        data-backpack
+      >
+        {translateEditor("backpack.short")}
       </Button>
-      <Button kind="quiet" class="editor-bar__way" title={sayEditor("keyboard.title")} icon={<KeyboardIcon />} onClick={() => { openDialog.value = { kind: "keyboard" }; }} data-keyboard-help>
-        {sayEditor("keyboard.short")}
+      <Button
+        kind="quiet"
+        class="editor-bar__button"
+        title={translateEditor("keyboard.title")}
+        icon={<KeyboardIcon />}
+        onClick={() => {
+          openDialog.value = { kind: "keyboard" };
+        }}
+        data-keyboard-help
+      >
+        {translateEditor("keyboard.short")}
       </Button>
     </div>
   );
 }
 
-function Search({ workshop }: { workshop: Workshop }) {
+function BlockSearch({ store }: { store: BlocksPageStore }) {
   const field = useRef<HTMLInputElement>(null);
-  const said = useRef<HTMLSpanElement>(null);
+  const announcement = useRef<HTMLSpanElement>(null);
   const search = (typed: string) => {
-    const found = workshop.search(typed);
-    if (said.current !== null) said.current.textContent = typed.trim() === "" ? "" : sayEditor("search.found", { count: found });
+    const found = store.searchBlocks(typed);
+    if (announcement.current !== null)
+      announcement.current.textContent = typed.trim() === "" ? "" : translateEditor("search.found", { count: found });
   };
   const keys = (event: KeyboardEvent) => {
     if (event.isComposing || field.current === null) return;
     if (event.key === "Escape") {
       field.current.value = "";
       search("");
-    } else if ((event.key === "ArrowDown" || event.key === "Enter") && workshop.enterFound()) event.preventDefault();
+    } else if ((event.key === "ArrowDown" || event.key === "Enter") && store.focusSearchResults())
+      event.preventDefault();
   };
   return (
     <div class="editor-bar__search" role="search">
       <SearchIcon />
       <input
-        ref={field} class="input" type="search" enterkeyhint="search" autocomplete="off" spellcheck={false} maxLength={50}
-        aria-label={sayEditor("search.label")} placeholder={sayEditor("search.label")} data-search
-        onInput={(event) => search(event.currentTarget.value)} onKeyDown={keys}
+        ref={field}
+        class="input"
+        type="search"
+        enterkeyhint="search"
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={50}
+        aria-label={translateEditor("search.label")}
+        placeholder={translateEditor("search.label")}
+        data-search
+        onInput={(event) => search(event.currentTarget.value)}
+        onKeyDown={keys}
       />
-      <span class="unseen" role="status" ref={said} />
+      <span class="visually-hidden" role="status" ref={announcement} />
     </div>
   );
 }

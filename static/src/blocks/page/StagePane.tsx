@@ -1,37 +1,52 @@
 import { useMemo } from "preact/hooks";
 import { InfoIcon } from "../../components/icons";
+import { FullScreenButton } from "../controls/FullScreenButton";
+import { changeSymbol } from "../program/symbols";
 import type { Point } from "../runtime/world";
-import { changeNamed } from "../program/parts";
-import type { MonitorKind } from "../stage/Monitors";
-import { StageView } from "../stage/StageView";
-import { sayBlocks } from "../words";
-import { FullScreenButton } from "./FullScreen";
+import type { MonitorKind } from "../stage/view/MonitorsView";
+import { StageView } from "../stage/view/StageView";
+import { translateBlocks } from "../words";
 import { ProblemNotice } from "./ProblemNotice";
-import { SpriteHandles } from "./SpriteHandles";
-import { SpritePanel } from "./SpritePanel";
-import type { Workshop } from "./workshop";
+import { SpriteHandles } from "./sprites/SpriteHandles";
+import { SpritePanel } from "./sprites/SpritePanel";
+import type { BlocksPageStore } from "./store/blocksPageStore";
 
-/** The stage, and below it what the student has to know. */
-export function StagePane({ workshop, onShowBlock }: { workshop: Workshop; onShowBlock: () => void }) {
-  const { player, problems } = workshop;
-  const project = workshop.project.value;
-  const hands = useMemo(() => ({
-    chosen: workshop.select, moved: (sprite: string, to: Point) => workshop.changeSprite(sprite, to),
-    placed: (kind: MonitorKind, id: string, at: Point) => workshop.change((program) => changeNamed(program, kind, id, at)),
-  }), [workshop]);
+/** The stage with the notices below it. */
+export function StagePane({ store, onShowBlock }: { store: BlocksPageStore; onShowBlock: () => void }) {
+  const { player, problems } = store;
+  const project = store.project.value;
+  const editing = useMemo(
+    () => ({
+      onSelect: store.selectSprite,
+      onMove: (sprite: string, to: Point) => store.changeSprite(sprite, to),
+      onPlaceMonitor: (kind: MonitorKind, id: string, at: Point) =>
+        store.changeProgram((program) => changeSymbol(program, kind, id, at)),
+    }),
+    [store],
+  );
   return (
-    <section class="stage-pane" aria-label={sayBlocks("page.stage")}>
+    <section class="stage-pane" aria-label={translateBlocks("page.stage")}>
       <div class="stage-frame">
-        <StageView player={player} hands={hands} />
-        {workshop.unreadable.value === null && <SpriteHandles workshop={workshop} />}
-        <FullScreenButton full={workshop.full} />
+        <StageView player={player} editing={editing} />
+        {store.unreadable.value === null && <SpriteHandles store={store} />}
+        <FullScreenButton fullScreen={store.fullScreen} />
       </div>
-      {problems.shown.value !== null && (
-        <ProblemNotice problem={problems.shown.value} project={project.id} onShow={onShowBlock} onClose={problems.clear} />
+      {problems.message.value !== null && (
+        <ProblemNotice
+          problem={problems.message.value}
+          project={project.id}
+          onShow={onShowBlock}
+          onClose={problems.clearProblem}
+        />
       )}
-      {workshop.voiceless.value && <p class="notice" role="status"><InfoIcon />{sayBlocks("sound.noVoice")}</p>}
-      {workshop.unreadable.value === null && <SpritePanel workshop={workshop} />}
-      {project.current_model_id === null && problems.shown.value === null && <NoModel project={project.id} />}
+      {store.speechUnavailable.value && (
+        <p class="notice" role="status">
+          <InfoIcon />
+          {translateBlocks("sound.noVoice")}
+        </p>
+      )}
+      {store.unreadable.value === null && <SpritePanel store={store} />}
+      {project.current_model_id === null && problems.message.value === null && <NoModel project={project.id} />}
     </section>
   );
 }
@@ -41,8 +56,12 @@ function NoModel({ project }: { project: string }) {
     <div class="notice" data-no-model>
       <InfoIcon />
       <div class="notice__text">
-        <p>{sayBlocks("page.noModel")}</p>
-        <div class="notice__actions"><a class="button button--main" href={`/projects/${project}`}>{sayBlocks("page.toCollect")}</a></div>
+        <p>{translateBlocks("page.noModel")}</p>
+        <div class="notice__actions">
+          <a class="button button--main" href={`/projects/${project}`}>
+            {translateBlocks("page.toCollect")}
+          </a>
+        </div>
       </div>
     </div>
   );

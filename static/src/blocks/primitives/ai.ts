@@ -1,63 +1,64 @@
-import type { Value } from "../compile/script";
-import type { Primitives } from "../runtime/call";
-import { settled, type Running } from "../runtime/pauses";
-import type { Answer, TrainingOption } from "../runtime/world";
+import { type BlockSettingName, blockSettingNames } from "../../trainingSettings";
+import type { Value } from "../compile/compiledProgram";
+import type { Primitives } from "../runtime/primitiveCall";
+import type { MaybePromise } from "../runtime/world";
+import { awaitPromise, type Coroutine } from "../runtime/yields";
 
-const trainingOptions = new Map<string, TrainingOption>([
-  ["epochs", "epochs"], ["batch_size", "batch_size"], ["learning_rate", "learning_rate"],
-]);
+const trainingOptions = new Map<string, BlockSettingName>(blockSettingNames.map((name) => [name, name]));
 
 export const ai: Primitives = {
-  /** The whole program stands still while the window is open, unless its own button lets it go on. */
+  /** The whole program pauses while the window is open, unless the student resumes it with the window's button. */
   *insert_data_for_test(call) {
     const { recognition, pictureInput } = call.world;
     recognition.requireModel();
     recognition.clear();
     const resume = call.program.pause();
-    yield* settled(pictureInput.ask().finally(resume));
+    yield* awaitPromise(pictureInput.openDialog().finally(resume));
   },
 
   *video_capture_for_image_test(call) {
     const { recognition, video } = call.world;
-    if (call.option("MODE") === "stop") return video.stop();
+    if (call.option("MODE") === "stop") return video.stopRecognition();
     recognition.requireModel();
-    yield* settled(video.start());
+    yield* awaitPromise(video.startRecognition());
   },
 
   *video_draw_webcam(call) {
     const { video } = call.world;
-    if (call.option("MODE") === "off") return video.hide();
-    yield* settled(video.show());
+    if (call.option("MODE") === "off") return video.hideCamera();
+    yield* awaitPromise(video.showCamera());
   },
 
   video_set_camera_opacity_option(call) {
-    call.world.video.look.transparency = Math.min(100, Math.max(0, call.number("VALUE")));
+    call.world.video.display.transparency = Math.min(100, Math.max(0, call.number("VALUE")));
   },
 
   video_flip_camera(call) {
-    const { look } = call.world.video;
-    if (call.option("OPTION") === "vflip") look.upsideDown = !look.upsideDown;
-    else look.mirrored = !look.mirrored;
+    const { display } = call.world.video;
+    if (call.option("OPTION") === "vflip") display.upsideDown = !display.upsideDown;
+    else display.mirrored = !display.mirrored;
   },
 
-  test_result: (call) => known(call.world.recognition.result()),
-  accuracy_of_result: (call) => known(call.world.recognition.confidence(call.option("GROUP"))),
+  test_result: (call) => valueOrWait(call.world.recognition.result()),
+  accuracy_of_result: (call) => valueOrWait(call.world.recognition.confidence(call.option("GROUP"))),
   *add_picture_to_class(call) {
-    yield* settled(call.world.teacher.addPicture(call.option("GROUP")));
+    yield* awaitPromise(call.world.modelTrainer.addPicture(call.option("GROUP")));
   },
 
   *train_model_and_wait(call) {
-    yield* settled(call.world.teacher.train());
+    yield* awaitPromise(call.world.modelTrainer.train());
   },
 
-  set_training_option: (call) => call.world.teacher.set(call.chosen(trainingOptions, "OPTION"), call.number("VALUE")),
-  number_of_pictures: (call) => call.world.teacher.pictureCount(call.option("GROUP")),
-  training_progress: (call) => call.world.teacher.progress,
-  validation_accuracy: (call) => call.world.teacher.accuracy,
+  set_training_option: (call) =>
+    call.world.modelTrainer.setOption(call.mappedOption(trainingOptions, "OPTION"), call.number("VALUE")),
+  number_of_pictures: (call) => call.world.modelTrainer.pictureCount(call.option("GROUP")),
+  training_progress: (call) => call.world.modelTrainer.progress,
+  validation_accuracy: (call) => call.world.modelTrainer.validationAccuracy,
 
-  is_group: (call) => known(call.world.recognition.is(call.option("GROUP"))),
+  is_unknown_picture: (call) => call.world.recognition.isUnknown(),
+  is_group: (call) => valueOrWait(call.world.recognition.isClass(call.option("GROUP"))),
 };
 
-/** An answer in hand is given at once; for another one the script waits. */
-const known = <T extends Value>(answer: Answer<T>): T | Running<T> =>
-  answer instanceof Promise ? settled(answer) : answer;
+/** Returns an available answer at once; otherwise the script waits for it. */
+const valueOrWait = <T extends Value>(answer: MaybePromise<T>): T | Coroutine<T> =>
+  answer instanceof Promise ? awaitPromise(answer) : answer;

@@ -1,7 +1,7 @@
-import { parameterInput } from "../compile/own";
-import type { Value } from "../compile/script";
-import type { Call, Primitives } from "../runtime/call";
-import { LeaveScript, type Running } from "../runtime/pauses";
+import type { Value } from "../compile/compiledProgram";
+import { parameterInput } from "../compile/functionBlocks";
+import type { PrimitiveCall, Primitives } from "../runtime/primitiveCall";
+import { type Coroutine, EndScript } from "../runtime/yields";
 
 const PREFIX = parameterInput("");
 
@@ -15,14 +15,17 @@ export const functions: Primitives = {
   },
 
   function_return(call) {
-    throw new LeaveScript(call.value("VALUE"));
+    throw new EndScript(call.value("VALUE"));
   },
 
-  /** Outside its function a parameter is nothing, as in Scratch. */
+  /** Outside its function a parameter is empty, as in Scratch. */
   function_param: (call) => call.script.parameter(call.option("PARAMETER")) ?? 0,
 };
 
-function runFunction(call: Call): Running<Value> {
-  const handed = Object.entries(call.given).map(([input, value]): [string, Value] => [input.slice(PREFIX.length), value]);
-  return call.script.runFunction(call.option("FUNCTION"), Object.fromEntries(handed));
+function runFunction(call: PrimitiveCall): Coroutine<Value> {
+  const values = Object.entries(call.inputs).map(([input, value]): [string, Value] => [
+    input.slice(PREFIX.length),
+    value,
+  ]);
+  return call.script.runFunction(call.option("FUNCTION"), Object.fromEntries(values));
 }

@@ -1,4 +1,4 @@
-import type { Primitives } from "../runtime/call";
+import type { Primitives } from "../runtime/primitiveCall";
 import { ai } from "./ai";
 import { calc } from "./calc";
 import { data } from "./data";
@@ -10,7 +10,16 @@ import { moving } from "./moving";
 import { sound } from "./sound";
 import { start } from "./start";
 
-/** What every block does, by opcode. */
+/** The implementation of every block, by opcode. */
 export const primitives: Primitives = {
-  ...start, ...flow, ...moving, ...looks, ...sound, ...judgement, ...calc, ...data, ...functions, ...ai,
+  ...start,
+  ...flow,
+  ...moving,
+  ...looks,
+  ...sound,
+  ...judgement,
+  ...calc,
+  ...data,
+  ...functions,
+  ...ai,
 };

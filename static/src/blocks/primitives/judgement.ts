@@ -1,10 +1,10 @@
-import type { Call, Primitives } from "../runtime/call";
+import type { PrimitiveCall, Primitives } from "../runtime/primitiveCall";
 import { BlockProblem } from "../runtime/problems";
 import { compare } from "../runtime/values";
 import type { Edge } from "../runtime/world";
 import { POINTER, SELF } from "./target";
 
-/** What each operator makes of an order: below 0, 0, above 0. */
+/** Maps the result of a comparison (below 0, 0, above 0) to each operator's answer. */
 const comparisons = new Map<string, (order: number) => boolean>([
   ["EQUAL", (order) => order === 0],
   ["NOT_EQUAL", (order) => order !== 0],
@@ -14,17 +14,20 @@ const comparisons = new Map<string, (order: number) => boolean>([
   ["LESS_OR_EQUAL", (order) => order <= 0],
 ]);
 
-const walls = new Map<string, Edge>([
-  ["wall_up", "up"], ["wall_down", "down"], ["wall_left", "left"], ["wall_right", "right"],
+const edgesByOption = new Map<string, Edge>([
+  ["wall_up", "up"],
+  ["wall_down", "down"],
+  ["wall_left", "left"],
+  ["wall_right", "right"],
 ]);
 
 export const judgement: Primitives = {
-  is_clicked: (call) => call.world.senses.pressed,
-  is_press_some_key: (call) => call.world.senses.isDown(call.option("KEY")),
-  reach_something: touches,
+  is_clicked: (call) => call.world.input.pressed,
+  is_press_some_key: (call) => call.world.input.isKeyDown(call.option("KEY")),
+  reach_something: isTouching,
 
   boolean_basic_operator(call) {
-    return call.chosen(comparisons, "OPERATOR")(compare(call.value("LEFTHAND"), call.value("RIGHTHAND")));
+    return call.mappedOption(comparisons, "OPERATOR")(compare(call.value("LEFTHAND"), call.value("RIGHTHAND")));
   },
 
   boolean_and_or(call) {
@@ -35,13 +38,16 @@ export const judgement: Primitives = {
   boolean_not: (call) => !call.boolean("VALUE"),
 };
 
-function touches(call: Call): boolean {
-  const { sprite, world: { stage, senses } } = call;
+function isTouching(call: PrimitiveCall): boolean {
+  const {
+    sprite,
+    world: { stage, input },
+  } = call;
   const target = call.option("TARGET");
-  if (target === POINTER) return stage.touchesPoint(sprite, senses.pointer);
-  if (target === "wall") return stage.edges(sprite).size > 0;
-  const wall = walls.get(target);
-  if (wall !== undefined) return stage.edges(sprite).has(wall);
+  if (target === POINTER) return stage.touchesPoint(sprite, input.pointer);
+  if (target === "wall") return stage.touchedEdges(sprite).size > 0;
+  const wall = edgesByOption.get(target);
+  if (wall !== undefined) return stage.touchedEdges(sprite).has(wall);
   if (target !== SELF && stage.sprite(target) === undefined) throw new BlockProblem("missing_sprite");
   return stage.touchesSprite(sprite, target);
 }

@@ -1,18 +1,24 @@
-import type { Call, Primitives } from "../runtime/call";
-import { waitUntil } from "../runtime/pauses";
+import type { PrimitiveCall, Primitives } from "../runtime/primitiveCall";
 import { BlockProblem } from "../runtime/problems";
+import { truncateText } from "../runtime/values";
 import type { Bubble, Effect, Layer } from "../runtime/world";
+import { waitFor } from "../runtime/yields";
 
-/** Longer texts are cut, as in Scratch: a bubble must fit the stage. */
-const LONGEST_TEXT = 330;
-/** Width of a sprite in stage steps. */
-const SIZES = { smallest: 1, largest: 1500 };
+/** Longer texts are truncated, as in Scratch: a bubble must fit the stage. */
+const MAX_BUBBLE_LENGTH = 330;
+/** Width of a sprite in stage units. */
+const SIZE_LIMITS = { smallest: 1, largest: 1500 };
 
 const effects = new Map<string, Effect>([
-  ["color", "color"], ["brightness", "brightness"], ["transparency", "transparency"],
+  ["color", "color"],
+  ["brightness", "brightness"],
+  ["transparency", "transparency"],
 ]);
 const layers = new Map<string, Layer>([
-  ["FRONT", "FRONT"], ["FORWARD", "FORWARD"], ["BACKWARD", "BACKWARD"], ["BACK", "BACK"],
+  ["FRONT", "FRONT"],
+  ["FORWARD", "FORWARD"],
+  ["BACKWARD", "BACKWARD"],
+  ["BACK", "BACK"],
 ]);
 
 export const looks: Primitives = {
@@ -20,37 +26,36 @@ export const looks: Primitives = {
   hide: (call) => setVisible(call, false),
 
   dialog(call) {
-    say(call, bubbleOf(call));
+    showBubble(call, readBubble(call));
   },
 
   *dialog_time(call) {
-    const bubble = bubbleOf(call);
-    const end = call.program.now() + call.number("SECOND") * 1000;
-    say(call, bubble);
-    yield* waitUntil((now) => now >= end);
-    if (call.sprite.bubble === bubble) say(call, null);
+    const bubble = readBubble(call);
+    showBubble(call, bubble);
+    yield* waitFor(call.program.now(), call.number("SECOND") * 1000);
+    if (call.sprite.bubble === bubble) showBubble(call, null);
   },
 
   remove_dialog(call) {
-    say(call, null);
+    showBubble(call, null);
   },
 
   change_to_some_shape(call) {
     const costume = call.sprite.costumes.findIndex(({ id }) => id === call.option("COSTUME"));
     if (costume < 0) throw new BlockProblem("missing_costume");
-    wear(call, costume);
+    setCostume(call, costume);
   },
 
-  change_to_next_shape: (call) => wear(call, (call.sprite.costume + 1) % call.sprite.costumes.length),
+  change_to_next_shape: (call) => setCostume(call, (call.sprite.costume + 1) % call.sprite.costumes.length),
 
   change_background: (call) => call.world.stage.changeBackground(call.option("BACKGROUND")),
 
   add_effect_amount(call) {
-    const effect = call.chosen(effects, "EFFECT");
+    const effect = call.mappedOption(effects, "EFFECT");
     setEffect(call, effect, call.sprite.effects[effect] + call.number("VALUE"));
   },
 
-  change_effect_amount: (call) => setEffect(call, call.chosen(effects, "EFFECT"), call.number("VALUE")),
+  change_effect_amount: (call) => setEffect(call, call.mappedOption(effects, "EFFECT"), call.number("VALUE")),
 
   erase_all_effects(call) {
     for (const effect of effects.values()) setEffect(call, effect, 0);
@@ -60,41 +65,43 @@ export const looks: Primitives = {
   set_scale_size: (call) => setSize(call, call.number("VALUE")),
 
   change_object_index(call) {
-    call.world.stage.arrange(call.sprite, call.chosen(layers, "LOCATION"));
-    call.world.stage.requestRedraw();
+    call.world.stage.changeLayer(call.sprite, call.mappedOption(layers, "LOCATION"));
+    call.world.stage.requestRedraw(call.sprite);
   },
 };
 
-/** An empty text takes the bubble away. */
-function bubbleOf(call: Call): Bubble | null {
-  const text = call.text("VALUE").slice(0, LONGEST_TEXT);
+/** An empty text removes the bubble. */
+function readBubble(call: PrimitiveCall): Bubble | null {
+  const text = truncateText(call.text("VALUE"), MAX_BUBBLE_LENGTH);
   return text === "" ? null : { text, kind: call.option("OPTION") === "think" ? "think" : "speak" };
 }
 
-function say({ sprite, world }: Call, bubble: Bubble | null): void {
-  world.stage.say(sprite, bubble);
+function showBubble({ sprite, world }: PrimitiveCall, bubble: Bubble | null): void {
+  world.stage.setBubble(sprite, bubble);
 }
 
-function wear({ sprite, world }: Call, costume: number): void {
+function setCostume({ sprite, world }: PrimitiveCall, costume: number): void {
   sprite.costume = costume;
-  world.stage.requestRedraw();
+  world.stage.requestRedraw(sprite);
 }
 
-function setVisible({ sprite, world }: Call, visible: boolean): void {
+function setVisible({ sprite, world }: PrimitiveCall, visible: boolean): void {
+  // Hiding can be seen, too.
+  world.stage.requestRedraw(sprite);
   sprite.visible = visible;
-  world.stage.requestRedraw();
+  world.stage.requestRedraw(sprite);
 }
 
-function setSize({ sprite, world }: Call, size: number): void {
+function setSize({ sprite, world }: PrimitiveCall, size: number): void {
   if (Number.isNaN(size)) return;
-  sprite.size = Math.min(SIZES.largest, Math.max(SIZES.smallest, size));
-  world.stage.requestRedraw();
+  sprite.size = Math.min(SIZE_LIMITS.largest, Math.max(SIZE_LIMITS.smallest, size));
+  world.stage.requestRedraw(sprite);
 }
 
-/** Colour goes round (200 is once around, as in Scratch); the others end at nothing and everything. */
-function setEffect({ sprite, world }: Call, effect: Effect, value: number): void {
+/** The color effect wraps around (200 is one turn, as in Scratch); the others are limited to their range. */
+function setEffect({ sprite, world }: PrimitiveCall, effect: Effect, value: number): void {
   if (!Number.isFinite(value)) return;
   const least = effect === "brightness" ? -100 : 0;
   sprite.effects[effect] = effect === "color" ? value % 200 : Math.min(100, Math.max(least, value));
-  world.stage.requestRedraw();
+  world.stage.requestRedraw(sprite);
 }

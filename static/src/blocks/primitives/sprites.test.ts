@@ -1,22 +1,28 @@
 import { describe, expect, test } from "vitest";
 import type { SavedSprite } from "../compile";
-import { Bench } from "../testing/world";
-import { block, sayThis, sprite, waitFor, whenStarted } from "../testing/saved";
+import { ProgramHarness } from "../testing/harness";
+import { block, sayThis, sprite, waitFor, whenStarted } from "../testing/programBuilders";
 
 type Block = ReturnType<typeof block>;
 const move = (steps: number) => block("move_direction", { values: { VALUE: steps } });
 const turn = (degrees: number) => block("rotate_relative", { values: { VALUE: degrees } });
 const goTo = (x: number, y: number) => block("locate_xy", { values: { X: x, Y: y } });
 const touching = (target: string) => block("reach_something", { fields: { TARGET: target } });
-const effect = (type: string, name: string, value: number) => block(type, { fields: { EFFECT: name }, values: { VALUE: value } });
+const effect = (type: string, name: string, value: number) =>
+  block(type, { fields: { EFFECT: name }, values: { VALUE: value } });
 
-const placed = (id: string, look: Partial<SavedSprite>, ...script: Block[]): SavedSprite =>
-  ({ ...sprite(id, whenStarted(...script)), x: 0, y: 0, size: 100, ...look });
+const placed = (id: string, look: Partial<SavedSprite>, ...script: Block[]): SavedSprite => ({
+  ...sprite(id, whenStarted(...script)),
+  x: 0,
+  y: 0,
+  size: 100,
+  ...look,
+});
 
 async function after(ms: number, ...sprites: SavedSprite[]) {
-  const bench = new Bench();
-  await bench.run({ sprites }, ms);
-  return bench;
+  const harness = new ProgramHarness();
+  await harness.run({ sprites }, ms);
+  return harness;
 }
 
 async function moved(...script: Block[]) {
@@ -27,12 +33,18 @@ async function moved(...script: Block[]) {
 describe("clones", () => {
   test("a sprite of another scene is not copied into this one", async () => {
     const copy = block("create_clone", { fields: { TARGET: "b" } });
-    const bench = new Bench();
-    await bench.run({
-      scenes: [{ id: "one", name: "" }, { id: "two", name: "" }],
-      sprites: [{ ...sprite("a", whenStarted(copy, sayThis("goes on"))), scene: "one" }, { ...sprite("b"), scene: "two" }],
+    const harness = new ProgramHarness();
+    await harness.run({
+      scenes: [
+        { id: "one", name: "" },
+        { id: "two", name: "" },
+      ],
+      sprites: [
+        { ...sprite("a", whenStarted(copy, sayThis("goes on"))), scene: "one" },
+        { ...sprite("b"), scene: "two" },
+      ],
     });
-    expect([bench.said, bench.stage.sprites.map(({ id }) => id)]).toEqual([["goes on"], ["a"]]);
+    expect([harness.said, harness.stage.sprites.map(({ id }) => id)]).toEqual([["goes on"], ["a"]]);
   });
 });
 
@@ -55,31 +67,41 @@ describe("moving", () => {
   });
 
   test("glides there in the time it is given", async () => {
-    const bench = new Bench();
-    bench.start({ sprites: [placed("a", {}, block("locate_xy_time", { values: { SECOND: 1, X: 100, Y: 50 } }), sayThis("there"))] });
-    await bench.clock.pass(500);
-    const half = bench.stage.sprites[0];
+    const harness = new ProgramHarness();
+    harness.start({
+      sprites: [placed("a", {}, block("locate_xy_time", { values: { SECOND: 1, X: 100, Y: 50 } }), sayThis("there"))],
+    });
+    await harness.clock.pass(500);
+    const half = harness.stage.sprites[0];
     expect(half?.x).toBeGreaterThan(40);
     expect(half?.x).toBeLessThan(60);
-    await bench.clock.pass(600);
-    expect([half?.x, half?.y, bench.said]).toEqual([100, 50, ["there"]]);
+    await harness.clock.pass(600);
+    expect([half?.x, half?.y, harness.said]).toEqual([100, 50, ["there"]]);
   });
 
-  test("points towards another sprite and the pointer", async () => {
+  test("points toward another sprite and the pointer", async () => {
     const look = (target: string) => block("see_angle_object", { fields: { TARGET: target } });
-    const bench = await after(50, placed("a", {}, look("b")), placed("b", { x: 0, y: 80 }, look("mouse")));
-    expect(bench.stage.sprites.map(({ direction }) => direction)).toEqual([0, 180]);
+    const harness = await after(50, placed("a", {}, look("b")), placed("b", { x: 0, y: 80 }, look("mouse")));
+    expect(harness.stage.sprites.map(({ direction }) => direction)).toEqual([0, 180]);
   });
 
   test("bounces off the edge and comes back inside", async () => {
-    const bench = await after(50, placed("a", { x: 230 }, block("bounce_wall")), placed("b", { direction: 0, y: 120 }, block("bounce_wall")));
-    expect(bench.stage.sprites.map(({ x, y, direction }) => [Math.round(x), Math.round(y), Math.round(direction)]))
-      .toEqual([[190, 0, -90], [0, 85, 180]]);
+    const harness = await after(
+      50,
+      placed("a", { x: 230 }, block("bounce_wall")),
+      placed("b", { direction: 0, y: 120 }, block("bounce_wall")),
+    );
+    expect(
+      harness.stage.sprites.map(({ x, y, direction }) => [Math.round(x), Math.round(y), Math.round(direction)]),
+    ).toEqual([
+      [190, 0, -90],
+      [0, 85, 180],
+    ]);
   });
 
   test("a sprite that is gone is said to be missing", async () => {
-    const bench = await after(50, placed("a", {}, block("locate", { fields: { TARGET: "gone" } })));
-    expect(bench.problems.map(({ error }) => (error as Error).message)).toEqual(["missing_sprite"]);
+    const harness = await after(50, placed("a", {}, block("locate", { fields: { TARGET: "gone" } })));
+    expect(harness.problems.map(({ error }) => (error as Error).message)).toEqual(["missing_sprite"]);
   });
 });
 
@@ -108,71 +130,116 @@ describe("touching", () => {
 
 describe("looks", () => {
   test("size and effects have their limits", async () => {
-    const bench = await after(
-      50, placed("a", {}, block("change_scale_size", { values: { VALUE: -500 } }), effect("change_effect_amount", "transparency", 130), effect("add_effect_amount", "brightness", -120), effect("change_effect_amount", "color", 250)),
-      placed("b", {}, effect("change_effect_amount", "transparency", 50), block("erase_all_effects"), block("set_scale_size", { values: { VALUE: 40 } })),
+    const harness = await after(
+      50,
+      placed(
+        "a",
+        {},
+        block("change_scale_size", { values: { VALUE: -500 } }),
+        effect("change_effect_amount", "transparency", 130),
+        effect("add_effect_amount", "brightness", -120),
+        effect("change_effect_amount", "color", 250),
+      ),
+      placed(
+        "b",
+        {},
+        effect("change_effect_amount", "transparency", 50),
+        block("erase_all_effects"),
+        block("set_scale_size", { values: { VALUE: 40 } }),
+      ),
     );
-    const [a, b] = bench.stage.sprites;
+    const [a, b] = harness.stage.sprites;
     expect([a?.size, a?.effects]).toEqual([1, { transparency: 100, brightness: -100, color: 50 }]);
     expect([b?.size, b?.effects]).toEqual([40, { transparency: 0, brightness: 0, color: 0 }]);
   });
 
   test("hides, shows and changes the order", async () => {
     const to = (location: string) => block("change_object_index", { fields: { LOCATION: location } });
-    const bench = await after(50, placed("a", {}, to("FRONT"), block("hide")), placed("b", {}, block("hide"), block("show")), placed("c", {}, to("BACKWARD")));
-    expect(bench.stage.sprites.map(({ id, visible }) => [id, visible])).toEqual([["c", true], ["b", true], ["a", false]]);
+    const harness = await after(
+      50,
+      placed("a", {}, to("FRONT"), block("hide")),
+      placed("b", {}, block("hide"), block("show")),
+      placed("c", {}, to("BACKWARD")),
+    );
+    expect(harness.stage.sprites.map(({ id, visible }) => [id, visible])).toEqual([
+      ["c", true],
+      ["b", true],
+      ["a", false],
+    ]);
   });
 
   test("everything is as before after the program was stopped", async () => {
-    const bench = await after(50, placed("a", {}, move(50), turn(30), block("hide"), effect("change_effect_amount", "color", 20), waitFor(9)));
-    bench.player.stop();
-    const [a] = bench.stage.sprites;
+    const harness = await after(
+      50,
+      placed("a", {}, move(50), turn(30), block("hide"), effect("change_effect_amount", "color", 20), waitFor(9)),
+    );
+    harness.player.stopProgram();
+    const [a] = harness.stage.sprites;
     expect([a?.x, a?.direction, a?.visible, a?.effects.color]).toEqual([0, 90, true, 0]);
   });
 });
 
 describe("sensing", () => {
   test("keys and the pointer's button", async () => {
-    const bench = new Bench();
+    const harness = new ProgramHarness();
     const pressed = (key: string) => block("is_press_some_key", { fields: { KEY: key } });
-    bench.start({ sprites: [placed("a", {}, sayThis(pressed("space")), sayThis(pressed("up")), sayThis(block("is_clicked")), sayThis(block("coordinate_mouse", { fields: { COORDINATE: "y" } })))] });
-    bench.player.key("space", true);
-    bench.player.point({ x: 12, y: -7 });
-    bench.player.click({ x: 12, y: -7 });
-    await bench.clock.pass(200);
-    expect(bench.said).toEqual(["true", "false", "true", "-7"]);
+    harness.start({
+      sprites: [
+        placed(
+          "a",
+          {},
+          sayThis(pressed("space")),
+          sayThis(pressed("up")),
+          sayThis(block("is_clicked")),
+          sayThis(block("coordinate_mouse", { fields: { COORDINATE: "y" } })),
+        ),
+      ],
+    });
+    harness.player.setKey("space", true);
+    harness.player.movePointer({ x: 12, y: -7 });
+    harness.player.clickStage({ x: 12, y: -7 });
+    await harness.clock.pass(200);
+    expect(harness.said).toEqual(["true", "false", "true", "-7"]);
   });
 
   test("a question whose script is stopped goes away, and the next one is shown", async () => {
     const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });
     const others = block("stop_object", { fields: { TARGET: "other" } });
-    const bench = new Bench();
-    bench.start({ sprites: [
-      sprite("b", whenStarted(ask("next?"), sayThis(block("get_canvas_input_value")))),
-      sprite("a", whenStarted(ask("slow?"), sayThis("never")), whenStarted(waitFor(0.2), others, sayThis("too late"))),
-    ] });
-    await bench.clock.pass(100);
-    expect(bench.player.question.asked.value).toBe("slow?");
-    await bench.clock.pass(200);
-    expect([bench.player.question.asked.value, bench.said]).toEqual(["next?", ["too late"]]);
-    bench.player.question.answer("여기");
-    await bench.clock.pass(100);
-    expect([bench.player.question.asked.value, bench.said]).toEqual([null, ["too late", "여기"]]);
+    const harness = new ProgramHarness();
+    harness.start({
+      sprites: [
+        sprite("b", whenStarted(ask("next?"), sayThis(block("get_canvas_input_value")))),
+        sprite(
+          "a",
+          whenStarted(ask("slow?"), sayThis("never")),
+          whenStarted(waitFor(0.2), others, sayThis("too late")),
+        ),
+      ],
+    });
+    await harness.clock.pass(100);
+    expect(harness.player.questions.current.value).toBe("slow?");
+    await harness.clock.pass(200);
+    expect([harness.player.questions.current.value, harness.said]).toEqual(["next?", ["too late"]]);
+    harness.player.questions.answerCurrent("여기");
+    await harness.clock.pass(100);
+    expect([harness.player.questions.current.value, harness.said]).toEqual([null, ["too late", "여기"]]);
   });
 
   test("asks and waits for the answer; a second question waits its turn", async () => {
-    const bench = new Bench();
+    const harness = new ProgramHarness();
     const ask = (question: string) => block("ask_and_wait", { values: { VALUE: question } });
-    bench.start({ sprites: [
-      placed("b", {}, ask("age?"), sayThis(block("get_canvas_input_value"))),
-      placed("a", {}, ask("name?"), sayThis(block("get_canvas_input_value"))),
-    ] });
-    await bench.clock.pass(50);
-    expect([bench.player.question.asked.value, bench.said]).toEqual(["name?", []]);
-    bench.player.question.answer("민서");
-    await bench.clock.pass(50);
-    expect([bench.player.question.asked.value, bench.said]).toEqual(["age?", ["민서"]]);
-    bench.player.stop();
-    expect(bench.player.question.asked.value).toBeNull();
+    harness.start({
+      sprites: [
+        placed("b", {}, ask("age?"), sayThis(block("get_canvas_input_value"))),
+        placed("a", {}, ask("name?"), sayThis(block("get_canvas_input_value"))),
+      ],
+    });
+    await harness.clock.pass(50);
+    expect([harness.player.questions.current.value, harness.said]).toEqual(["name?", []]);
+    harness.player.questions.answerCurrent("민서");
+    await harness.clock.pass(50);
+    expect([harness.player.questions.current.value, harness.said]).toEqual(["age?", ["민서"]]);
+    harness.player.stopProgram();
+    expect(harness.player.questions.current.value).toBeNull();
   });
 });

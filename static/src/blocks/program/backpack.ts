@@ -1,152 +1,185 @@
-/** Blocks that are taken along from one project to another, with the things that they name. */
-import { isBlock, ownState, type Named, type SavedBlock, type SavedFunction, type SavedProgram } from "../compile";
-import { definitionOf, type Source } from "../definitions";
-import { bodyOf, defines, loose } from "./ownFunctions";
-import { addNamed, isTaken, namedOf, newId, putFunction, type NamedKind } from "./parts";
+/** Blocks for use in other projects, with the symbols that they refer to. */
+import {
+  cloneBlocks,
+  forEachBlock,
+  functionBlockState,
+  isBlock,
+  type Named,
+  type SavedBlock,
+  type SavedFunction,
+  type SavedProgram,
+  stringifyBlocks,
+  toNextChains,
+  withoutIds,
+} from "../compile";
+import { definitionOf, type OptionSource } from "../definitions";
+import { definesFunction, functionBody } from "./functionBodies";
+import { addSymbol, isTaken, newId, type SymbolKind, saveFunction, symbolsOf } from "./symbols";
 
-export interface Packed {
+export interface BackpackItem {
   id: string;
-  /** The blocks in words. */
+  /** The text of the blocks. */
   words: string;
   block: SavedBlock;
-  /** What the blocks name, by kind. */
-  things: Partial<Record<NamedKind | "class", Named[]>>;
-  /** The functions that are called, also from within one another. */
-  functions: PackedFunction[];
+  /** The symbols that the blocks refer to, by kind. */
+  things: Partial<Record<SymbolKind | "class", Named[]>>;
+  /** The functions that the blocks call, directly or through other functions. */
+  functions: BackpackFunction[];
 }
 
-/** `body`: its own blocks with their hat, where there are some that are not packed themselves. */
-export interface PackedFunction extends SavedFunction {
+/** `body`: its blocks with their hat; absent where the hat itself is packed. */
+export interface BackpackFunction extends SavedFunction {
   body?: SavedBlock;
 }
 
-/** What a project gets of packed blocks. */
-export interface Unpacked {
+/** What unpacking adds to a project. */
+export interface UnpackedItem {
   program: SavedProgram;
   /** The blocks themselves. */
   block: SavedBlock;
-  /** Those of functions that the project did not have. */
-  bodies: SavedBlock[];
+  /** The bodies of functions that the project did not have. */
+  functionBodies: SavedBlock[];
 }
 
-/** What a project has that packed blocks may name. */
-export interface Around {
+/** The symbols of a project that unpacked blocks may refer to. */
+export interface ProgramContext {
   program: SavedProgram;
   classes: readonly Named[];
 }
 
-const MOST_PACKED = 20;
-const LONGEST = 200_000;
-const KINDS: ReadonlySet<Source> = new Set<Source>(["class", "message", "variable", "list"]);
-const KEY = "eyeblocks.backpack";
+const MAX_ITEMS = 20;
+const MAX_STORED_LENGTH = 200_000;
+const REFERENCE_SOURCES: ReadonlySet<OptionSource> = new Set<OptionSource>(["class", "message", "variable", "list"]);
+const STORAGE_KEY = "eyeblocks.backpack";
 
-export function packed(block: SavedBlock, words: string, around: Around): Packed {
-  const things: Packed["things"] = {};
-  const functions = new Map<string, PackedFunction>();
-  const collect = (part: SavedBlock) => everyPick(part, (kind, id) => {
-    const thing = thingsOf(around, kind).find((each) => each.id === id);
-    const known = (things[kind] ??= []);
-    if (thing !== undefined && known.every((each) => each.id !== id)) known.push({ id, name: thing.name });
-    return id;
-  }, (id) => {
-    const made = around.program.functions?.find((each) => each.id === id);
-    if (made === undefined || functions.has(id)) return;
-    const body = defines(block, id) ? undefined : bodyOf(around.program, id);
-    functions.set(id, body === undefined ? made : { ...made, body: loose(body) });
-    if (body !== undefined) collect(body);
-  });
+export function packBlock(block: SavedBlock, words: string, context: ProgramContext): BackpackItem {
+  const things: BackpackItem["things"] = {};
+  const functions = new Map<string, BackpackFunction>();
+  const collect = (part: SavedBlock) =>
+    forEachReference(
+      part,
+      (kind, id) => {
+        const symbol = contextSymbols(context, kind).find((candidate) => candidate.id === id);
+        things[kind] ??= [];
+        const matches = things[kind];
+        if (symbol !== undefined && matches.every((entry) => entry.id !== id)) matches.push({ id, name: symbol.name });
+        return id;
+      },
+      (id) => {
+        const made = context.program.functions?.find((definition) => definition.id === id);
+        if (made === undefined || functions.has(id)) return;
+        const body = definesFunction(block, id) ? undefined : functionBody(context.program, id);
+        functions.set(id, body === undefined ? made : { ...made, body: withoutIds(body) });
+        if (body !== undefined) collect(body);
+      },
+    );
   collect(block);
   return { id: newId(), words, block, things, functions: [...functions.values()] };
 }
 
 /**
- * The blocks for another project: its things with the same names serve, others are made; a class that it has not stays missing.
- * Its own functions stay as they are; one that it has not comes with its blocks.
+ * Adapts packed blocks to a project: symbols of the same name are reused, others are created; classes that the project
+ * lacks stay missing. Existing functions are kept; new ones bring their blocks.
  */
-export function unpacked({ block, things, functions }: Packed, around: Around): Unpacked {
-  let { program } = around;
+export function unpackItem({ block, things, functions }: BackpackItem, context: ProgramContext): UnpackedItem {
+  let { program } = context;
   const ids = new Map<string, string>();
   for (const kind of ["message", "variable", "list"] as const) {
-    for (const thing of things[kind] ?? []) {
-      const there = thereFor(thing, namedOf(program, kind));
-      ids.set(`${kind} ${thing.id}`, there?.id ?? thing.id);
-      if (there === undefined) program = addNamed(program, kind, { id: thing.id, name: thing.name });
+    for (const symbol of things[kind] ?? []) {
+      const existing = matchingSymbol(symbol, symbolsOf(program, kind));
+      ids.set(`${kind} ${symbol.id}`, existing?.id ?? symbol.id);
+      if (existing === undefined) program = addSymbol(program, kind, { id: symbol.id, name: symbol.name });
     }
   }
-  for (const thing of things.class ?? []) ids.set(`class ${thing.id}`, thereFor(thing, around.classes)?.id ?? thing.id);
+  for (const symbol of things.class ?? [])
+    ids.set(`class ${symbol.id}`, matchingSymbol(symbol, context.classes)?.id ?? symbol.id);
   const bodies: SavedBlock[] = [];
   for (const { body, ...made } of functions) {
-    if (body !== undefined && bodyOf(around.program, made.id) === undefined) bodies.push(renamed(body, ids));
-    const known = program.functions ?? [];
-    if (known.every(({ id }) => id !== made.id)) program = putFunction(program, { ...made, name: otherName(known, made.name) });
+    if (body !== undefined && functionBody(context.program, made.id) === undefined) bodies.push(withIds(body, ids));
+    const matches = program.functions ?? [];
+    if (matches.every(({ id }) => id !== made.id))
+      program = saveFunction(program, { ...made, name: freeFunctionName(matches, made.name) });
   }
-  return { program, block: renamed(block, ids), bodies };
+  return { program, block: withIds(block, ids), functionBodies: bodies };
 }
 
-/** A copy that names the project's own things. */
-function renamed(block: SavedBlock, ids: ReadonlyMap<string, string>): SavedBlock {
-  const copy = structuredClone(block);
-  everyPick(copy, (kind, id) => ids.get(`${kind} ${id}`) ?? id, () => undefined);
+/** A copy that refers to the project's own symbols. */
+function withIds(block: SavedBlock, ids: ReadonlyMap<string, string>): SavedBlock {
+  const copy = cloneBlocks(block);
+  forEachReference(
+    copy,
+    (kind, id) => ids.get(`${kind} ${id}`) ?? id,
+    () => undefined,
+  );
   return copy;
 }
 
-/** The name, with a number behind it where another function has it. */
-function otherName(known: readonly Named[], name: string): string {
+/** The name, numbered if another function already has it. */
+function freeFunctionName(matches: readonly Named[], name: string): string {
   for (let number = 1; ; number += 1) {
     const numbered = number === 1 ? name : `${name} ${number}`;
-    if (!isTaken(known, numbered)) return numbered;
+    if (!isTaken(matches, numbered)) return numbered;
   }
 }
 
-const thereFor = ({ id, name }: Named, known: readonly Named[]): Named | undefined =>
-  known.find((each) => each.id === id) ?? known.find((each) => each.name.toLowerCase() === name.toLowerCase());
+const matchingSymbol = ({ id, name }: Named, matches: readonly Named[]): Named | undefined =>
+  matches.find((entry) => entry.id === id) ?? matches.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
 
-const thingsOf = ({ program, classes }: Around, kind: NamedKind | "class"): readonly Named[] =>
-  kind === "class" ? classes : namedOf(program, kind);
+const contextSymbols = ({ program, classes }: ProgramContext, kind: SymbolKind | "class"): readonly Named[] =>
+  kind === "class" ? classes : symbolsOf(program, kind);
 
-/** Looks at every thing that a block, or a block in or under it, names; `changed` gives the id that it shall have. */
-function everyPick(block: SavedBlock, changed: (kind: NamedKind | "class", id: string) => string, own: (id: string) => void): void {
+/** Visits every id that a block, or one nested in or below it, refers to; `changed` returns the id to use instead. */
+function forEachReference(
+  first: SavedBlock,
+  changed: (kind: SymbolKind | "class", id: string) => string,
+  own: (id: string) => void,
+): void {
+  forEachBlock(first, (block) => changeReferences(block, changed, own));
+}
+
+function changeReferences(
+  block: SavedBlock,
+  changed: (kind: SymbolKind | "class", id: string) => string,
+  own: (id: string) => void,
+): void {
   for (const slot of definitionOf(block.type)?.slots ?? []) {
     const id = block.fields?.[slot.name];
-    if (slot.kind === "pick" && KINDS.has(slot.from) && typeof id === "string" && id !== "") {
-      block.fields = { ...block.fields, [slot.name]: changed(slot.from as NamedKind | "class", id) };
+    if (slot.kind === "pick" && REFERENCE_SOURCES.has(slot.from) && typeof id === "string" && id !== "") {
+      block.fields = { ...block.fields, [slot.name]: changed(slot.from as SymbolKind | "class", id) };
     }
   }
-  const { function: owner } = ownState(block.extraState);
-  if (definitionOf(block.type)?.own && owner !== "") own(owner);
-  for (const joined of [...Object.values(block.inputs ?? {}), ...(block.next === undefined ? [] : [block.next])]) {
-    for (const inner of [joined.block, joined.shadow]) if (inner !== undefined) everyPick(inner, changed, own);
-  }
+  const { function: owner } = functionBlockState(block.extraState);
+  if (definitionOf(block.type)?.isFunctionBlock && owner !== "") own(owner);
 }
 
-/** The backpack in the browser's storage; where there is none, it is empty. */
+/** The backpack in the browser's storage; empty where there is no storage. */
 export class Backpack {
   constructor(private readonly storage: () => Storage) {}
 
-  /** What is in it, the newest first. Whatever else lies in the storage is left out. */
-  all(): Packed[] {
+  /** The items, newest first. Invalid stored data is ignored. */
+  items(): BackpackItem[] {
     try {
-      const kept: unknown = JSON.parse(this.storage().getItem(KEY) ?? "[]");
-      return Array.isArray(kept) ? kept.filter(isPacked).slice(0, MOST_PACKED) : [];
+      const kept: unknown = toNextChains(JSON.parse(this.storage().getItem(STORAGE_KEY) ?? "[]"));
+      return Array.isArray(kept) ? kept.filter(isBackpackItem).slice(0, MAX_ITEMS) : [];
     } catch {
       return [];
     }
   }
 
-  /** False when there is no room; the oldest blocks make room for new ones. */
-  put(made: Packed): boolean {
-    return this.keep([made, ...this.all()].slice(0, MOST_PACKED));
+  /** Returns false when there is no room; the oldest items make room for new ones. */
+  addItem(item: BackpackItem): boolean {
+    return this.saveItems([item, ...this.items()].slice(0, MAX_ITEMS));
   }
 
-  remove(id: string): boolean {
-    return this.keep(this.all().filter((each) => each.id !== id));
+  removeItem(id: string): boolean {
+    return this.saveItems(this.items().filter((item) => item.id !== id));
   }
 
-  private keep(all: readonly Packed[]): boolean {
+  private saveItems(items: readonly BackpackItem[]): boolean {
     try {
-      const text = JSON.stringify(all);
-      if (text.length > LONGEST) return false;
-      this.storage().setItem(KEY, text);
+      const text = stringifyBlocks(items);
+      if (text.length > MAX_STORED_LENGTH) return false;
+      this.storage().setItem(STORAGE_KEY, text);
       return true;
     } catch {
       return false;
@@ -154,18 +187,21 @@ export class Backpack {
   }
 }
 
-function isPacked(kept: unknown): kept is Packed {
-  if (!isRecord(kept) || typeof kept.id !== "string" || typeof kept.words !== "string" || !isBlock(kept.block)) return false;
+function isBackpackItem(kept: unknown): kept is BackpackItem {
+  if (!isRecord(kept) || typeof kept.id !== "string" || typeof kept.words !== "string" || !isBlock(kept.block))
+    return false;
   if (!isRecord(kept.things) || !Object.values(kept.things).every(areNamed)) return false;
-  return Array.isArray(kept.functions) && kept.functions.every(isPackedFunction);
+  return Array.isArray(kept.functions) && kept.functions.every(isBackpackFunction);
 }
 
-function isPackedFunction(kept: unknown): boolean {
+function isBackpackFunction(kept: unknown): boolean {
   if (!isRecord(kept) || !isNamed(kept) || !areNamed((kept as Record<string, unknown>).parameters)) return false;
   const { body } = kept as Record<string, unknown>;
   return body === undefined || isBlock(body);
 }
 
 const areNamed = (things: unknown): boolean => Array.isArray(things) && things.every(isNamed);
-const isNamed = (thing: unknown): thing is Named => isRecord(thing) && typeof thing.id === "string" && typeof thing.name === "string";
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isNamed = (symbol: unknown): symbol is Named =>
+  isRecord(symbol) && typeof symbol.id === "string" && typeof symbol.name === "string";
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

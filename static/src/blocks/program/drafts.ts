@@ -1,25 +1,25 @@
-/** Blocks that could not be saved yet, kept on this device until they are. */
-import { FORMAT, readSaved, type SavedProgram } from "../compile";
+/** Drafts: programs stored on this device until they are saved on the server. */
+import { FORMAT, loadProgram, type SavedProgram, stringifyBlocks, toBlockLists, toNextChains } from "../compile";
 
 export interface Draft {
-  /** The version on the server that the draft was made from. */
+  /** The version on the server that the draft is based on. */
   version: number;
   blocks: SavedProgram;
-  /** What was on its way to the server when the draft was kept: it may have arrived. */
+  /** The program that was being sent when the draft was stored: the server may have it. */
   sent?: SavedProgram;
 }
 
-export interface Drafts {
-  keep(draft: Draft): void;
-  drop(): void;
-  find(): Draft | null;
+export interface DraftStorage {
+  saveDraft(draft: Draft): void;
+  discardDraft(): void;
+  loadDraft(): Draft | null;
 }
 
-/** Drafts of that version did not say so. */
+/** Drafts of this format did not state it. */
 const FIRST_FORMAT = 1;
 
-/** Drafts of one project in the browser's storage; where there is none, nothing is kept. */
-export function draftsIn(storage: () => Storage, project: string): Drafts {
+/** The drafts of one project in the browser's storage; without storage nothing is kept. */
+export function draftStorage(storage: () => Storage, project: string): DraftStorage {
   const key = `eyeblocks.draft.${project}`;
   const attempt = <T>(act: (store: Storage) => T, otherwise: T): T => {
     try {
@@ -30,23 +30,38 @@ export function draftsIn(storage: () => Storage, project: string): Drafts {
     }
   };
   return {
-    keep: (draft) => attempt((store) => store.setItem(key, JSON.stringify({ ...draft, format: FORMAT })), undefined),
-    drop: () => attempt((store) => store.removeItem(key), undefined),
-    find: () => attempt((store) => readDraft(store.getItem(key)), null),
+    saveDraft: (draft) =>
+      attempt((store) => store.setItem(key, stringifyBlocks({ ...draft, format: FORMAT })), undefined),
+    discardDraft: () => attempt((store) => store.removeItem(key), undefined),
+    loadDraft: () => attempt((store) => readDraft(store.getItem(key)), null),
   };
 }
 
 function readDraft(text: string | null): Draft | null {
   if (text === null) return null;
-  const { version, blocks, sent, format = FIRST_FORMAT } = JSON.parse(text) as Draft & { format?: number };
-  return { version, blocks: readSaved(format, blocks), ...(sent === undefined ? {} : { sent: readSaved(format, sent) }) };
+  const {
+    version,
+    blocks,
+    sent,
+    format = FIRST_FORMAT,
+  } = toNextChains(JSON.parse(text)) as Draft & { format?: number };
+  return {
+    version,
+    blocks: loadProgram(format, blocks),
+    ...(sent === undefined ? {} : { sent: loadProgram(format, sent) }),
+  };
 }
 
-/** Whether two saved programs are the same, in whatever order their fields were written. */
-export const same = (one: unknown, other: unknown): boolean => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+/** Whether two saved programs are equal, regardless of the order of their fields. */
+export const isSameProgram = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(sortKeys(toBlockLists(one))) === JSON.stringify(sortKeys(toBlockLists(other)));
 
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, ordered(each)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys(item)]),
+  );
 }

@@ -1,42 +1,53 @@
-/** Changes to the scenes of a program. Every function gives the changed program. */
-import { backgroundOf, sceneOf, scenesOf, type SavedProgram, type SavedScene, type SavedSprite } from "../compile";
-import { newId } from "./parts";
-import { copiedSprites } from "./sprites";
+/** Changes the scenes of a program. Every function returns the changed program. */
+import { backgroundOf, type SavedProgram, type SavedScene, type SavedSprite, sceneOf, scenesOf } from "../compile";
+import { copySprites } from "./sprites";
+import { newId } from "./symbols";
 
-/** A last scene with one sprite, so that there is something to give blocks to. What had no name yet gets one. */
-export function addScene(program: SavedProgram, named: { first: string; added: string; sprite: string }): SavedProgram {
-  const scene = { id: newId(), name: named.added };
-  const known = scenesOf(program).map((each) => ({ ...each, name: each.name || named.first }));
-  const sprite: SavedSprite = { id: newId(), name: named.sprite, scene: scene.id, workspace: {} };
-  return { ...program, scenes: [...known, scene], sprites: [...settled(program), sprite] };
+/** Adds a last scene with one sprite, so that there is something to program. Unnamed scenes get a name. */
+export function addScene(program: SavedProgram, names: { first: string; added: string; sprite: string }): SavedProgram {
+  const scene = { id: newId(), name: names.added };
+  const known = scenesOf(program).map((item) => ({ ...item, name: item.name || names.first }));
+  const sprite: SavedSprite = { id: newId(), name: names.sprite, scene: scene.id, workspace: {} };
+  return { ...program, scenes: [...known, scene], sprites: [...withExplicitScenes(program), sprite] };
 }
 
-export const changeScene = (program: SavedProgram, id: string, change: Partial<SavedScene>): SavedProgram =>
-  ({ ...program, scenes: scenesOf(program).map((each) => (each.id === id ? { ...each, ...change } : each)) });
+export const changeScene = (program: SavedProgram, id: string, change: Partial<SavedScene>): SavedProgram => ({
+  ...program,
+  scenes: scenesOf(program).map((scene) => (scene.id === id ? { ...scene, ...change } : scene)),
+});
 
-/** A copy behind the scene, with copies of its sprites. */
-export function duplicateScene(program: SavedProgram, id: string, name: string, named: (sprite: SavedSprite) => string): SavedProgram {
+/** Adds a copy after the scene, with copies of its sprites. */
+export function duplicateScene(
+  program: SavedProgram,
+  id: string,
+  name: string,
+  spriteNameOf: (sprite: SavedSprite) => string,
+): SavedProgram {
   const copy: SavedScene = { id: newId(), name, background: backgroundOf(program, id) };
-  const scenes = scenesOf(program).flatMap((each) => (each.id === id ? [each, copy] : [each]));
-  return { ...program, scenes, sprites: [...settled(program), ...copiedSprites(program, id, copy.id, named)] };
+  const scenes = scenesOf(program).flatMap((scene) => (scene.id === id ? [scene, copy] : [scene]));
+  return {
+    ...program,
+    scenes,
+    sprites: [...withExplicitScenes(program), ...copySprites(program, id, copy.id, spriteNameOf)],
+  };
 }
 
-/** Without the scene and its sprites; the only scene stays. */
+/** Removes the scene and its sprites; the only scene stays. */
 export function removeScene(program: SavedProgram, id: string): SavedProgram {
-  const scenes = scenesOf(program).filter((each) => each.id !== id);
+  const scenes = scenesOf(program).filter((scene) => scene.id !== id);
   if (scenes.length === 0) return program;
-  return { ...program, scenes, sprites: settled(program).filter(({ scene }) => scene !== id) };
+  return { ...program, scenes, sprites: withExplicitScenes(program).filter(({ scene }) => scene !== id) };
 }
 
-/** The scene at another place, from 0. */
-export function placedScene(program: SavedProgram, id: string, place: number): SavedProgram {
-  const moved = scenesOf(program).find((each) => each.id === id);
+/** Moves the scene to another index, from 0. */
+export function moveScene(program: SavedProgram, id: string, index: number): SavedProgram {
+  const moved = scenesOf(program).find((scene) => scene.id === id);
   if (moved === undefined) return program;
-  const scenes: SavedScene[] = scenesOf(program).filter((each) => each !== moved);
-  scenes.splice(Math.max(0, place), 0, moved);
-  return { ...program, scenes, sprites: settled(program) };
+  const scenes: SavedScene[] = scenesOf(program).filter((scene) => scene !== moved);
+  scenes.splice(Math.max(0, index), 0, moved);
+  return { ...program, scenes, sprites: withExplicitScenes(program) };
 }
 
-/** Every sprite says in which scene it is, so that none moves when the first scene is another one. */
-const settled = (program: SavedProgram): SavedSprite[] =>
+/** Writes each sprite's scene explicitly, so that none moves when another scene becomes the first. */
+const withExplicitScenes = (program: SavedProgram): SavedSprite[] =>
   program.sprites.map((sprite) => ({ ...sprite, scene: sceneOf(program, sprite) }));

@@ -1,75 +1,125 @@
-/** Sprites that are added and duplicated. */
-import { sceneOf, spritesIn, topBlocks, type SavedBlock, type SavedCostume, type SavedProgram, type SavedSprite } from "../compile";
+/** Adds, duplicates and moves sprites. */
+import {
+  cloneBlocks,
+  forEachBlock,
+  type SavedBlock,
+  type SavedCostume,
+  type SavedProgram,
+  type SavedSprite,
+  sceneOf,
+  spritesIn,
+  topBlocks,
+} from "../compile";
 import { definitionOf } from "../definitions";
-import { freeName, isTaken, newId } from "./parts";
+import { freeName, isTaken, newId } from "./symbols";
 
-const SIZE = 100;
-/** New sprites stand beside each other, not one behind the other. */
-const PLACES = [[0, 0], [90, -40], [-100, 50], [110, 60], [-150, -50], [160, 0]] as const;
+const NEW_SPRITE_SIZE = 100;
+/** New sprites are placed beside each other, not on top of each other. */
+const NEW_SPRITE_PLACES = [
+  [0, 0],
+  [90, -40],
+  [-100, 50],
+  [110, 60],
+  [-150, -50],
+  [160, 0],
+] as const;
 
 export function newSprite(
-  program: SavedProgram, costume: Omit<SavedCostume, "id">, scene: string, named: (sprite: SavedSprite) => string,
+  program: SavedProgram,
+  costume: Omit<SavedCostume, "id">,
+  scene: string,
+  spriteNameOf: (sprite: SavedSprite) => string,
 ): SavedSprite {
-  const [x, y] = PLACES[spritesIn(program, scene).length % PLACES.length] ?? PLACES[0];
+  const [x, y] = NEW_SPRITE_PLACES[spritesIn(program, scene).length % NEW_SPRITE_PLACES.length] ?? NEW_SPRITE_PLACES[0];
   return {
-    id: newId(), scene, name: unusedName(program, costume.name, named), workspace: {},
-    x, y, size: SIZE, costumes: [{ ...costume, id: newId() }],
+    id: newId(),
+    scene,
+    name: unusedName(program, costume.name, spriteNameOf),
+    workspace: {},
+    x,
+    y,
+    size: NEW_SPRITE_SIZE,
+    costumes: [{ ...costume, id: newId() }],
   };
 }
 
-/** A copy with blocks of its own: two sprites' blocks must not share ids, or both would light up. */
-export function duplicate(program: SavedProgram, sprite: SavedSprite, named: (sprite: SavedSprite) => string): SavedSprite {
-  const copy = structuredClone(sprite);
-  topBlocks(copy.workspace).forEach((block) => renew(block, new Map()));
+/** A copy with new block ids: sprites that share ids would both be highlighted. */
+export function duplicateSprite(
+  program: SavedProgram,
+  sprite: SavedSprite,
+  spriteNameOf: (sprite: SavedSprite) => string,
+): SavedSprite {
+  const copy = cloneBlocks(sprite);
+  for (const block of topBlocks(copy.workspace)) renewIds(block, new Map());
   return {
-    ...copy, id: newId(), name: unusedName(program, named(sprite), named),
-    x: shifted(copy.x ?? 0, 200), y: shifted(copy.y ?? 0, 110),
+    ...copy,
+    id: newId(),
+    name: unusedName(program, spriteNameOf(sprite), spriteNameOf),
+    x: shiftInside(copy.x ?? 0, 200),
+    y: shiftInside(copy.y ?? 0, 110),
   };
 }
 
-/** The sprites of a scene with blocks of their own, for another scene; where blocks name one of them, they name its copy. */
-export function copiedSprites(program: SavedProgram, from: string, to: string, named: (sprite: SavedSprite) => string): SavedSprite[] {
+/** Copies the sprites of a scene for another scene; blocks that refer to one of them refer to its copy. */
+export function copySprites(
+  program: SavedProgram,
+  from: string,
+  to: string,
+  spriteNameOf: (sprite: SavedSprite) => string,
+): SavedSprite[] {
   const originals = spritesIn(program, from);
   const newIds = new Map(originals.map(({ id }) => [id, newId()]));
-  const made: SavedSprite[] = [];
+  const copies: SavedSprite[] = [];
   for (const sprite of originals) {
-    const copy = structuredClone(sprite);
-    topBlocks(copy.workspace).forEach((block) => renew(block, newIds));
-    const name = unusedName({ ...program, sprites: [...program.sprites, ...made] }, named(sprite), named);
-    made.push({ ...copy, id: newIds.get(sprite.id) ?? newId(), scene: to, name });
+    const copy = cloneBlocks(sprite);
+    for (const block of topBlocks(copy.workspace)) renewIds(block, newIds);
+    const name = unusedName(
+      { ...program, sprites: [...program.sprites, ...copies] },
+      spriteNameOf(sprite),
+      spriteNameOf,
+    );
+    copies.push({ ...copy, id: newIds.get(sprite.id) ?? newId(), scene: to, name });
   }
-  return made;
+  return copies;
 }
 
-/** The sprite at another place among those of its scene, from 0 at the back. */
-export function placedSprite(program: SavedProgram, id: string, place: number): SavedProgram {
-  const moved = program.sprites.find((each) => each.id === id);
+/** Moves the sprite to another index among those of its scene, from 0 at the back. */
+export function moveSprite(program: SavedProgram, id: string, index: number): SavedProgram {
+  const moved = program.sprites.find((sprite) => sprite.id === id);
   if (moved === undefined) return program;
-  const others = program.sprites.filter((each) => each !== moved);
-  const before = spritesIn(program, sceneOf(program, moved)).filter((each) => each !== moved)[Math.max(0, place)];
-  return withSprite({ ...program, sprites: others }, moved, before === undefined ? others.length : others.indexOf(before));
+  const others = program.sprites.filter((sprite) => sprite !== moved);
+  const before = spritesIn(program, sceneOf(program, moved)).filter((sprite) => sprite !== moved)[Math.max(0, index)];
+  return insertSprite(
+    { ...program, sprites: others },
+    moved,
+    before === undefined ? others.length : others.indexOf(before),
+  );
 }
 
-/** Puts a sprite in at a place counted from 0, or last. */
-export const withSprite = (program: SavedProgram, sprite: SavedSprite, place: number): SavedProgram =>
-  ({ ...program, sprites: [...program.sprites.slice(0, place), sprite, ...program.sprites.slice(place)] });
+/** Inserts a sprite at an index from 0, or at the end. */
+export const insertSprite = (program: SavedProgram, sprite: SavedSprite, index: number): SavedProgram => ({
+  ...program,
+  sprites: [...program.sprites.slice(0, index), sprite, ...program.sprites.slice(index)],
+});
 
-function unusedName(program: SavedProgram, name: string, named: (sprite: SavedSprite) => string): string {
-  const taken = program.sprites.map((sprite) => ({ id: sprite.id, name: named(sprite) }));
+function unusedName(program: SavedProgram, name: string, spriteNameOf: (sprite: SavedSprite) => string): string {
+  const taken = program.sprites.map((sprite) => ({ id: sprite.id, name: spriteNameOf(sprite) }));
   if (!isTaken(taken, name)) return name;
-  return freeName(taken.filter((each) => each.name.startsWith(name)), (number) => `${name} ${number}`);
+  return freeName(
+    taken.filter((item) => item.name.startsWith(name)),
+    (number) => `${name} ${number}`,
+  );
 }
 
-const shifted = (at: number, limit: number): number => (at > limit - 30 ? at - 60 : at + 30);
+const shiftInside = (at: number, limit: number): number => (at > limit - 30 ? at - 60 : at + 30);
 
-function renew(block: SavedBlock, newIds: ReadonlyMap<string, string>): void {
-  block.id = newId();
-  for (const slot of definitionOf(block.type)?.slots ?? []) {
-    const picked = block.fields?.[slot.name];
-    if (slot.kind === "pick" && typeof picked === "string") block.fields = { ...block.fields, [slot.name]: newIds.get(picked) ?? picked };
-  }
-  for (const { block: inner, shadow } of [...Object.values(block.inputs ?? {}), ...(block.next === undefined ? [] : [block.next])]) {
-    if (inner !== undefined) renew(inner, newIds);
-    if (shadow !== undefined) renew(shadow, newIds);
-  }
+function renewIds(first: SavedBlock, newIds: ReadonlyMap<string, string>): void {
+  forEachBlock(first, (block) => {
+    block.id = newId();
+    for (const slot of definitionOf(block.type)?.slots ?? []) {
+      const picked = block.fields?.[slot.name];
+      if (slot.kind === "pick" && typeof picked === "string")
+        block.fields = { ...block.fields, [slot.name]: newIds.get(picked) ?? picked };
+    }
+  });
 }

@@ -1,5 +1,5 @@
 /** The variables and lists of a running program. */
-import type { Value } from "../compile/script";
+import type { Value } from "../compile/compiledProgram";
 import { BlockProblem } from "./problems";
 
 export interface Variable {
@@ -16,15 +16,15 @@ export interface List {
   shown: boolean;
 }
 
-export interface DataSource {
+export interface DataDeclarations {
   variables?: ReadonlyArray<{ id: string; name: string; value?: string | number; shown?: boolean }>;
   lists?: ReadonlyArray<{ id: string; name: string; items?: ReadonlyArray<string | number>; shown?: boolean }>;
 }
 
-/** As long as in Scratch. */
-const LONGEST_LIST = 200_000;
+/** The same limit as in Scratch. */
+const MAX_LIST_LENGTH = 200_000;
 
-export class Data {
+export class ProgramData {
   readonly variables = new Map<string, Variable>();
   readonly lists = new Map<string, List>();
   /** The last answer to a question. */
@@ -32,20 +32,21 @@ export class Data {
   /** Grows with every change, so that the stage need not compare values. */
   version = 0;
 
-  private source: DataSource = {};
+  private declarations: DataDeclarations = {};
 
-  /** Takes the variables and lists of a program; they hold what they hold until the next reset. */
-  use(source: DataSource): void {
-    this.source = source;
+  /** Takes the variables and lists of a program; present values stay until the next reset. */
+  load(declarations: DataDeclarations): void {
+    this.declarations = declarations;
   }
 
-  /** Back to what everything holds when a program starts. */
+  /** Restores the initial values. */
   reset(): void {
-    const { variables = [], lists = [] } = this.source;
+    const { variables = [], lists = [] } = this.declarations;
     this.variables.clear();
     this.lists.clear();
     for (const { id, name, value = 0, shown = true } of variables) this.variables.set(id, { id, name, value, shown });
-    for (const { id, name, items = [], shown = true } of lists) this.lists.set(id, { id, name, items: [...items], shown });
+    for (const { id, name, items = [], shown = true } of lists)
+      this.lists.set(id, { id, name, items: [...items], shown });
     this.answer = "";
     this.version += 1;
   }
@@ -62,36 +63,36 @@ export class Data {
     return list;
   }
 
-  set(id: string, value: Value): void {
+  setVariable(id: string, value: Value): void {
     this.variable(id).value = value;
     this.version += 1;
   }
 
-  show(thing: Variable | List, shown: boolean): void {
-    thing.shown = shown;
+  setShown(item: Variable | List, shown: boolean): void {
+    item.shown = shown;
     this.version += 1;
   }
 
-  /** Puts an item at a place counted from 1, or behind the last one; elsewhere nothing happens. */
-  insert(list: List, place: number, item: Value): void {
-    if (place < 1 || place > list.items.length + 1 || list.items.length >= LONGEST_LIST) return;
-    list.items.splice(place - 1, 0, item);
+  /** Inserts an item at a position from 1, or after the last one; other positions are ignored. */
+  insertItem(list: List, position: number, item: Value): void {
+    if (position < 1 || position > list.items.length + 1 || list.items.length >= MAX_LIST_LENGTH) return;
+    list.items.splice(position - 1, 0, item);
     this.version += 1;
   }
 
-  replace(list: List, place: number, item: Value): void {
-    if (place < 1 || place > list.items.length) return;
-    list.items[place - 1] = item;
+  replaceItem(list: List, position: number, item: Value): void {
+    if (position < 1 || position > list.items.length) return;
+    list.items[position - 1] = item;
     this.version += 1;
   }
 
-  remove(list: List, place: number): void {
-    if (place < 1 || place > list.items.length) return;
-    list.items.splice(place - 1, 1);
+  removeItem(list: List, position: number): void {
+    if (position < 1 || position > list.items.length) return;
+    list.items.splice(position - 1, 1);
     this.version += 1;
   }
 
-  empty(list: List): void {
+  clearList(list: List): void {
     list.items = [];
     this.version += 1;
   }

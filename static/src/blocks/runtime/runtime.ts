@@ -1,6 +1,7 @@
-/** Runs compiled programs. It has no user interface and knows no editor. */
-import type { CompiledProgram, Script, Step } from "../compile/script";
-import type { Primitives, ProgramControl, ScriptControl } from "./call";
+/** Runs compiled programs. It has no user interface and does not depend on the editor. */
+import type { CompiledProgram, Script, Step } from "../compile/compiledProgram";
+import { definitionOf } from "../definitions";
+import type { Primitives, ProgramControl, ScriptControl } from "./primitiveCall";
 import { BlockProblem, type ScriptProblem } from "./problems";
 import { Thread } from "./thread";
 import { Timer } from "./timer";
@@ -8,41 +9,41 @@ import type { Sprite, World } from "./world";
 
 export type RunState = "idle" | "running" | "paused";
 
-/** Scripts may run this long in a frame of 16 ms; the rest is for drawing and the camera. */
+/** The share of a 16 ms frame in which scripts may run; the rest is for drawing and the camera. */
 const FRAME_BUDGET_MS = 8;
 
-/** Hats that can start at any time: a program that has one goes on until it is stopped. */
-const LISTENING = new Set(["when_some_key_pressed", "mouse_clicked", "when_object_click", "when_recognition_becomes"]);
+/** Whether scripts under the hat can start at any time: a program with one runs until it is stopped. */
+const listens = ({ event }: Script): boolean => definitionOf(event)?.listens === true;
 
 export interface RuntimeEvents {
-  stateChanged(state: RunState): void;
-  /** After each frame: the blocks at which scripts stand. */
-  frameDone(blockIds: ReadonlySet<string>): void;
-  problem(problem: ScriptProblem): void;
+  onStateChange(state: RunState): void;
+  /** Called after each frame with the blocks that scripts have reached. */
+  onFrameDone(blockIds: ReadonlySet<string>): void;
+  onProblem(problem: ScriptProblem): void;
 }
 
-/** What to start: scripts under hats of a type, of all sprites or of one. */
-interface Launch {
+/** Selects scripts to start: by hat type, of all sprites or of one. */
+interface StartFilter {
   matches?: (script: Script) => boolean;
   sprites?: readonly Sprite[];
-  /** A script that still runs is left alone, not started anew. */
+  /** Leaves a running script alone instead of restarting it. */
   leaveRunning?: boolean;
 }
 
 export class Runtime implements ProgramControl {
   state: RunState = "idle";
-  /** How long a script stands at every block, in ms of the program's time. */
+  /** The delay of a script at every block, in ms of program time. */
   stepMs = 0;
-  timer = new Timer(() => this.spentMs);
+  timer = new Timer(() => this.elapsedMs);
   private scripts = new Map<string, readonly Script[]>();
   private functions: CompiledProgram["functions"] = {};
   private threads: Thread[] = [];
-  /** Sprites with scripts that can start at any time. */
+  /** The ids of sprites with scripts that can start at any time. */
   private readonly listeners = new Set<string>();
-  private recognised: string | null = null;
-  private run = 0;
-  private spentMs = 0;
-  private frameAt = 0;
+  private lastRecognition: string | null = null;
+  private runCount = 0;
+  private elapsedMs = 0;
+  private lastFrameAt = 0;
   private stopFrames: (() => void) | null = null;
 
   constructor(
@@ -54,30 +55,31 @@ export class Runtime implements ProgramControl {
   /** Starts the program from the beginning; false when it has nothing to run. */
   start(program: CompiledProgram): boolean {
     this.stop();
-    this.take(program);
-    this.launch("when_run_button_click");
-    this.launch("when_scene_start");
-    if (this.threads.length === 0 && !this.listens) return false;
-    this.enter("running");
-    this.stopFrames = this.world.clock.everyFrame(() => this.frame());
+    this.loadScripts(program);
+    this.startScripts("when_run_button_click");
+    this.startScripts("when_scene_start");
+    this.reportDeletedClasses();
+    if (this.threads.length === 0 && !this.hasListeners) return false;
+    this.setState("running");
+    this.stopFrames = this.world.clock.everyFrame(() => this.runFrame());
     return true;
   }
 
-  /** A key went down. */
-  press(key: string): void {
-    this.happened("when_some_key_pressed", { matches: ({ options }) => options.KEY === key, leaveRunning: true });
+  /** Called when a key goes down. */
+  pressKey(key: string): void {
+    this.trigger("when_some_key_pressed", { matches: ({ options }) => options.KEY === key, leaveRunning: true });
   }
 
-  /** The pointer went down, on a sprite or beside all of them. */
-  click(sprite: Sprite | null): void {
-    this.happened("mouse_clicked");
-    if (sprite !== null) this.happened("when_object_click", { sprites: [sprite] });
+  /** Called when the pointer goes down, on a sprite or on the empty stage. */
+  clickStage(sprite: Sprite | null): void {
+    this.trigger("mouse_clicked");
+    if (sprite !== null) this.trigger("when_object_click", { sprites: [sprite] });
   }
 
-  /** Ends everything at once and clears what the program left: bubbles, answers, windows, camera. */
+  /** Ends everything at once and resets bubbles, questions, windows and the camera. */
   stop(): void {
-    this.finish();
-    this.closeAround();
+    this.finishRun();
+    this.resetDevices();
     this.world.recognition.clear();
     this.world.sounds.reset();
     this.world.data.reset();
@@ -85,174 +87,191 @@ export class Runtime implements ProgramControl {
   }
 
   pause(): () => void {
-    const { run } = this;
-    if (this.state === "running") this.enter("paused");
+    const { runCount } = this;
+    if (this.state === "running") this.setState("paused");
     return () => {
-      if (run === this.run) this.resume();
+      if (runCount === this.runCount) this.resume();
     };
   }
 
   resume(): void {
     if (this.state !== "paused") return;
-    this.frameAt = this.world.clock.now();
-    this.enter("running");
+    this.lastFrameAt = this.world.clock.now();
+    this.setState("running");
   }
 
   now(): number {
-    return this.spentMs;
+    return this.elapsedMs;
   }
 
-  send(message: string): () => boolean {
-    const started = this.launch("when_message_cast", { matches: ({ options }) => options.MESSAGE === message });
+  broadcast(message: string): () => boolean {
+    const started = this.startScripts("when_message_cast", { matches: ({ options }) => options.MESSAGE === message });
     return () => started.every(({ done }) => done);
   }
 
-  endAll(): void {
-    for (const thread of this.threads) thread.end();
+  stopAll(): void {
+    for (const thread of this.threads) thread.stop();
     this.listeners.clear();
-    this.closeAround();
+    this.resetDevices();
   }
 
-  endOthers(script: ScriptControl): void {
-    for (const thread of this.threads) if (thread.sprite === script.sprite && thread !== script) thread.end();
+  stopOtherScripts(script: ScriptControl): void {
+    for (const thread of this.threads) if (thread.sprite === script.sprite && thread !== script) thread.stop();
   }
 
-  clone(sprite: Sprite): void {
-    const clone = this.world.stage.clone(sprite);
-    if (clone !== null) this.launch("when_clone_start", { sprites: [clone] });
+  createClone(sprite: Sprite): void {
+    const clone = this.world.stage.createClone(sprite);
+    if (clone !== null) this.startScripts("when_clone_start", { sprites: [clone] });
   }
 
   startScene(scene: string): void {
     if (!this.world.stage.enterScene(scene)) throw new BlockProblem("missing_scene");
-    for (const thread of this.threads) thread.end();
-    this.world.asking.close();
-    this.world.pictureInput.close();
-    this.launch("when_scene_start");
+    for (const thread of this.threads) thread.stop();
+    this.world.questions.cancelAll();
+    this.world.pictureInput.closeDialog();
+    this.startScripts("when_scene_start");
   }
 
   removeClone(clone: Sprite): void {
-    for (const thread of this.threads) if (thread.sprite === clone) thread.end();
-    this.world.stage.remove(clone);
+    for (const thread of this.threads) if (thread.sprite === clone) thread.stop();
+    this.world.stage.removeClone(clone);
   }
 
-  functionBlocks(id: string): readonly Step[] | undefined {
+  functionSteps(id: string): readonly Step[] | undefined {
     return this.functions[id];
   }
 
-  private take({ sprites, functions }: CompiledProgram): void {
+  private loadScripts({ sprites, functions }: CompiledProgram): void {
     this.scripts = new Map(sprites.map(({ sprite, scripts }) => [sprite, scripts]));
     this.functions = functions;
     this.listeners.clear();
-    for (const { sprite, scripts } of sprites) if (scripts.some(({ event }) => LISTENING.has(event))) this.listeners.add(sprite);
-    this.recognised = null;
-    this.run += 1;
-    this.spentMs = 0;
-    this.timer = new Timer(() => this.spentMs);
-    this.frameAt = this.world.clock.now();
+    for (const { sprite, scripts } of sprites) if (scripts.some(listens)) this.listeners.add(sprite);
+    this.lastRecognition = null;
+    this.runCount += 1;
+    this.elapsedMs = 0;
+    this.timer = new Timer(() => this.elapsedMs);
+    this.lastFrameAt = this.world.clock.now();
   }
 
-  /** Whether the scene goes on when all its scripts have come to their end. */
-  private get listens(): boolean {
+  /** Whether the scene continues after all its scripts have ended. */
+  private get hasListeners(): boolean {
     return this.world.stage.sprites.some(({ id }) => this.listeners.has(id));
   }
 
-  private happened(event: string, launch: Launch = {}): void {
-    if (this.state === "running") this.launch(event, launch);
+  private trigger(event: string, filter: StartFilter = {}): void {
+    if (this.state === "running") this.startScripts(event, filter);
   }
 
-  /** The foremost sprite's scripts begin, as in Scratch and Entry. */
-  private launch(event: string, { matches = () => true, sprites = this.world.stage.sprites, leaveRunning = false }: Launch = {}): Thread[] {
+  /** Starts with the foremost sprite, as Scratch and Entry do. */
+  private startScripts(
+    event: string,
+    { matches = () => true, sprites = this.world.stage.sprites, leaveRunning = false }: StartFilter = {},
+  ): Thread[] {
     const started: Thread[] = [];
     for (const sprite of [...sprites].reverse()) {
       for (const script of this.scripts.get(sprite.id) ?? []) {
         if (script.event !== event || !matches(script)) continue;
-        const place = this.threads.findIndex((thread) => thread.script === script && thread.sprite === sprite);
-        const before = this.threads[place];
-        if (before !== undefined && !before.done && leaveRunning) continue;
-        before?.end();
+        const index = this.threads.findIndex((thread) => thread.script === script && thread.sprite === sprite);
+        const running = this.threads[index];
+        if (running !== undefined && !running.done && leaveRunning) continue;
+        running?.stop();
         const thread = new Thread(script, sprite, { world: this.world, program: this, primitives: this.primitives });
         started.push(thread);
-        // In its own place: a script that starts itself, or another that starts it, gets its next turn in the next round.
-        if (before === undefined) this.threads.push(thread);
-        else this.threads[place] = thread;
+        // Replaces the thread at its index: a script that restarts itself, or is restarted by another, gets its next
+        // turn in the next round.
+        if (running === undefined) this.threads.push(thread);
+        else this.threads[index] = thread;
       }
     }
     return started;
   }
 
-  private frame(): void {
+  private runFrame(): void {
     if (this.state !== "running") return;
-    this.passTime();
-    this.noticeRecognition();
+    this.advanceTime();
+    this.checkRecognition();
     this.runRounds();
-    this.events.frameDone(new Set(this.threads.map((thread) => thread.blockId)));
-    if (this.threads.length === 0 && !this.listens && !this.world.video.running) this.finish();
+    this.events.onFrameDone(new Set(this.threads.map((thread) => thread.blockId)));
+    if (this.threads.length === 0 && !this.hasListeners && !this.world.video.isOn) this.finishRun();
   }
 
-  private passTime(): void {
+  private advanceTime(): void {
     const now = this.world.clock.now();
-    this.spentMs += now - this.frameAt;
-    this.frameAt = now;
+    this.elapsedMs += now - this.lastFrameAt;
+    this.lastFrameAt = now;
   }
 
-  /** The recognition result has become another one since the last frame. */
-  private noticeRecognition(): void {
+  /** Such a script never starts, so it is reported with the program's start. */
+  private reportDeletedClasses(): void {
+    for (const [sprite, scripts] of this.scripts) {
+      for (const { event, hatId, options } of scripts) {
+        if (event === "when_recognition_becomes" && this.world.recognition.isDeleted(options.GROUP ?? ""))
+          this.events.onProblem({ error: new BlockProblem("missing_class"), blockId: hatId, sprite });
+      }
+    }
+  }
+
+  /** Starts scripts when the recognition result has changed since the last frame. */
+  private checkRecognition(): void {
     const { latest } = this.world.recognition;
     const now = latest === null ? null : `${latest.since} ${latest.classId}`;
-    if (now === this.recognised) return;
-    this.recognised = now;
-    this.launch("when_recognition_becomes", { matches: ({ options }) => options.GROUP === latest?.classId, leaveRunning: true });
+    if (now === this.lastRecognition) return;
+    this.lastRecognition = now;
+    this.startScripts("when_recognition_becomes", {
+      matches: ({ options }) => options.GROUP === latest?.classId,
+      leaveRunning: true,
+    });
   }
 
-  /** Every script that can run gets its turn, again and again, until something is to be shown or time is up. */
+  /** Gives every script that can run a turn, again and again, until a redraw is requested or the time is up. */
   private runRounds(): void {
     const { clock, stage } = this.world;
     const end = clock.now() + FRAME_BUDGET_MS;
-    stage.takeRedraw();
-    while (this.runRound() && !stage.takeRedraw() && clock.now() < end);
+    stage.consumeRedraw();
+    while (this.runRound() && !stage.consumeRedraw() && clock.now() < end);
   }
 
   private runRound(): boolean {
     let ran = false;
-    // Scripts that start meanwhile get their first turn at the end of this round.
-    for (let place = 0; place < this.threads.length; place += 1) {
-      const thread = this.threads[place] as Thread;
+    // Scripts that start during a round get their first turn at its end.
+    for (let index = 0; index < this.threads.length; index += 1) {
+      const thread = this.threads[index] as Thread;
       if (this.state !== "running") return false;
-      if (!thread.canRun(this.spentMs)) continue;
-      this.advance(thread);
-      if (!thread.looks) ran = true;
+      if (!thread.canRun(this.elapsedMs)) continue;
+      this.advanceThread(thread);
+      if (!thread.isRechecking) ran = true;
     }
     this.threads = this.threads.filter((thread) => !thread.done);
     return ran;
   }
 
-  private advance(thread: Thread): void {
+  private advanceThread(thread: Thread): void {
     try {
       thread.advance();
     } catch (error) {
-      this.events.problem({ error, blockId: thread.blockId, sprite: thread.sprite.id });
+      this.events.onProblem({ error, blockId: thread.blockId, sprite: thread.sprite.id });
     }
   }
 
-  private finish(): void {
+  private finishRun(): void {
     this.stopFrames?.();
     this.stopFrames = null;
     this.threads = [];
-    this.events.frameDone(new Set());
-    this.enter("idle");
+    this.events.onFrameDone(new Set());
+    this.setState("idle");
   }
 
-  private closeAround(): void {
-    this.world.pictureInput.close();
-    this.world.asking.close();
+  private resetDevices(): void {
+    this.world.pictureInput.closeDialog();
+    this.world.questions.cancelAll();
     this.world.video.reset();
-    this.world.sounds.stop();
-    this.world.teacher.reset();
+    this.world.sounds.stopAll();
+    this.world.modelTrainer.reset();
   }
 
-  private enter(state: RunState): void {
+  private setState(state: RunState): void {
     if (this.state === state) return;
     this.state = state;
-    this.events.stateChanged(state);
+    this.events.onStateChange(state);
   }
 }

@@ -1,190 +1,251 @@
-import type { Input, Script, Step, Value } from "../compile/script";
-import { Call, type Primitives, type ProgramControl, type ScriptControl } from "./call";
-import { giveWay, LeaveLoop, LeaveScript, lookAgain, waitUntil, type Pause, type Running } from "./pauses";
+import type { Input, Script, Step, Value } from "../compile/compiledProgram";
+import { PrimitiveCall, type Primitives, type ProgramControl, type ScriptControl } from "./primitiveCall";
 import { BlockProblem } from "./problems";
 import type { Sprite, World } from "./world";
+import {
+  BreakLoop,
+  type Coroutine,
+  EndScript,
+  type ResumeCondition,
+  recheck,
+  Subroutine,
+  waitUntil,
+  yieldTurn,
+} from "./yields";
 
-export interface Surroundings {
+export interface ThreadContext {
   world: World;
   program: ProgramControl;
   primitives: Primitives;
 }
 
-/** A function that is being run. */
-interface Level {
+/** A running function. */
+interface CallFrame {
   id: string;
   parameters: Record<string, Value>;
-  /** Loops that the function is in. */
+  /** Number of loops around the current block. */
   loops: number;
 }
 
-/** Functions that call themselves end here, long before the browser's own limit. */
-const DEEPEST = 400;
+/** Limits recursion, long before the browser's own limit. */
+const MAX_CALL_DEPTH = 10_000;
+
+type Proceed = (generator: Coroutine<Value | void>) => IteratorResult<ResumeCondition | Subroutine, Value | void>;
 
 /** One running script. */
 export class Thread implements ScriptControl {
-  /** The block that runs now, or waits. */
+  /** The block that runs or waits. */
   blockId: string;
   done = false;
-  private advances = false;
-  private ready: Pause = () => true;
-  private readonly steps: Running;
-  private readonly levels: Level[] = [{ id: "", parameters: {}, loops: 0 }];
+  private isAdvancing = false;
+  private resumeWhen: ResumeCondition = () => true;
+  /** The script, and the functions in which it is. */
+  private readonly generators: Coroutine<Value | void>[];
+  /** How often the script is in each function. */
+  private readonly callCounts = new Map<string, number>();
+  private readonly callStack: CallFrame[] = [{ id: "", parameters: {}, loops: 0 }];
 
-  constructor(readonly script: Script, readonly sprite: Sprite, private readonly around: Surroundings) {
+  constructor(
+    readonly script: Script,
+    readonly sprite: Sprite,
+    private readonly context: ThreadContext,
+  ) {
     this.blockId = script.hatId;
-    this.steps = this.run(script.steps);
+    this.generators = [this.runSteps(script.steps)];
   }
 
   get world(): World {
-    return this.around.world;
+    return this.context.world;
   }
 
   get program(): ProgramControl {
-    return this.around.program;
+    return this.context.program;
   }
 
   get inLoop(): boolean {
-    return this.level.loops > 0;
+    return this.frame.loops > 0;
   }
 
   canRun(now: number): boolean {
-    return !this.done && this.ready(now);
+    return !this.done && this.resumeWhen(now);
   }
 
-  /** It stands and looks whether it may go on. */
-  get looks(): boolean {
-    return !this.done && this.ready === lookAgain;
+  /** Whether it is checking a condition again. */
+  get isRechecking(): boolean {
+    return !this.done && this.resumeWhen === recheck;
   }
 
-  /** It never gets another turn. */
-  end(): void {
+  /** Ends the script for good. */
+  stop(): void {
     this.done = true;
     // Blocks that wait clean up; those that run now do so at the end of this turn.
-    if (!this.advances) this.steps.return();
+    if (!this.isAdvancing) this.closeGenerators();
   }
 
-  /** Runs until the script gives way. What a block throws comes out here. */
+  /** Runs until the script yields. Errors of its blocks are thrown from here. */
   advance(): void {
-    this.advances = true;
+    this.isAdvancing = true;
     try {
-      const turn = this.steps.next();
-      if (turn.done) this.done = true;
-      else this.ready = turn.value;
+      const resumeWhen = this.resume();
+      if (resumeWhen === null) this.done = true;
+      else this.resumeWhen = resumeWhen;
     } catch (error) {
       this.done = true;
-      if (!(error instanceof LeaveScript)) throw error;
+      if (!(error instanceof EndScript)) throw error;
     } finally {
-      this.advances = false;
-      if (this.done) this.steps.return();
+      this.isAdvancing = false;
+      if (this.done) this.closeGenerators();
     }
   }
 
-  *run(steps: readonly Step[]): Running {
+  /** Goes on in the innermost function until the script gives way; null when it has come to its end. */
+  private resume(): ResumeCondition | null {
+    let proceed: Proceed = (generator) => generator.next();
+    for (let current = this.generators.at(-1); current !== undefined; current = this.generators.at(-1)) {
+      try {
+        const turn = proceed(current);
+        if (!turn.done && !(turn.value instanceof Subroutine)) return turn.value;
+        if (!turn.done) this.generators.push((turn.value as Subroutine).body);
+        else this.generators.pop();
+        const answer = turn.done ? turn.value : undefined;
+        proceed = (generator) => generator.next(answer);
+      } catch (error) {
+        this.generators.pop();
+        if (this.generators.length === 0) throw error;
+        proceed = (generator) => generator.throw(error);
+      }
+    }
+    return null;
+  }
+
+  /** Blocks that wait clean up, the innermost first. */
+  private closeGenerators(): void {
+    for (let last = this.generators.pop(); last !== undefined; last = this.generators.pop())
+      last.return(undefined as never);
+  }
+
+  *runSteps(steps: readonly Step[]): Coroutine {
     for (const step of steps) {
       this.blockId = step.blockId;
-      if (this.program.stepMs > 0) yield* this.stand();
-      const outcome = this.perform(step);
-      if (isRunning(outcome)) yield* outcome;
+      if (this.program.stepMs > 0) yield* this.waitForSpeed();
+      const outcome = this.execute(step);
+      if (isCoroutine(outcome)) yield* outcome;
     }
   }
 
-  *runTurn(steps: readonly Step[]): Running<boolean> {
-    const { level } = this;
-    level.loops += 1;
+  *runLoopTurn(steps: readonly Step[]): Coroutine<boolean> {
+    const { frame } = this;
+    frame.loops += 1;
     try {
-      yield* this.run(steps);
+      yield* this.runSteps(steps);
       return false;
     } catch (reason) {
-      if (reason instanceof LeaveLoop) return true;
+      if (reason instanceof BreakLoop) return true;
       throw reason;
     } finally {
-      level.loops -= 1;
+      frame.loops -= 1;
     }
   }
 
-  *runFunction(id: string, parameters: Record<string, Value>): Running<Value> {
-    const steps = this.program.functionBlocks(id);
+  *runFunction(id: string, parameters: Record<string, Value>): Coroutine<Value> {
+    const steps = this.program.functionSteps(id);
     if (steps === undefined) throw new BlockProblem("missing_function");
-    if (this.levels.length > DEEPEST) throw new BlockProblem("too_deep");
+    if (this.callStack.length > MAX_CALL_DEPTH) throw new BlockProblem("too_deep");
     // A function that calls itself is a loop, too.
-    if (this.levels.some((each) => each.id === id)) yield* giveWay();
-    this.levels.push({ id, parameters, loops: 0 });
+    if ((this.callCounts.get(id) ?? 0) > 0) yield* yieldTurn();
+    return (yield new Subroutine(this.functionBody({ id, parameters, loops: 0 }, steps))) as Value;
+  }
+
+  private *functionBody(frame: CallFrame, steps: readonly Step[]): Coroutine<Value> {
+    this.enterFunction(frame);
     try {
-      yield* this.run(steps);
+      yield* this.runSteps(steps);
       return "";
     } catch (reason) {
-      if (!(reason instanceof LeaveScript) || this.done) throw reason;
+      if (!(reason instanceof EndScript) || this.done) throw reason;
       return reason.value;
     } finally {
-      this.levels.pop();
+      this.leaveFunction(frame);
     }
+  }
+
+  private enterFunction(frame: CallFrame): void {
+    this.callStack.push(frame);
+    this.callCounts.set(frame.id, (this.callCounts.get(frame.id) ?? 0) + 1);
+  }
+
+  private leaveFunction({ id }: CallFrame): void {
+    this.callStack.pop();
+    this.callCounts.set(id, (this.callCounts.get(id) ?? 1) - 1);
   }
 
   parameter(id: string): Value | undefined {
-    return Object.hasOwn(this.level.parameters, id) ? this.level.parameters[id] : undefined;
+    return Object.hasOwn(this.frame.parameters, id) ? this.frame.parameters[id] : undefined;
   }
 
-  *answer(input: Input): Running<Value> {
+  *evaluate(input: Input): Coroutine<Value> {
     if ("constant" in input) return input.constant;
     const { blockId } = this;
-    const outcome = this.perform(input);
-    const value = (isRunning(outcome) ? yield* outcome : outcome) ?? "";
+    const outcome = this.execute(input);
+    const value = (isCoroutine(outcome) ? yield* outcome : outcome) ?? "";
     this.blockId = blockId;
     return value;
   }
 
-  /** Slowly enough to be followed; a speed that changes meanwhile counts at once. */
-  private *stand(): Running {
+  /** Delays the script at a block; a change of speed applies at once. */
+  private *waitForSpeed(): Coroutine {
     const { program } = this;
     const since = program.now();
     yield* waitUntil((now) => now - since >= program.stepMs);
   }
 
-  private get level(): Level {
-    return this.levels[this.levels.length - 1] as Level;
+  private get frame(): CallFrame {
+    return this.callStack[this.callStack.length - 1] as CallFrame;
   }
 
-  /** Blocks that need no waiting are done without a generator: this is what every frame spends its time on. */
-  private perform(step: Step): Value | void | Running<Value | void> {
-    const given: Record<string, Value> = {};
+  /** Runs blocks that need not wait without a generator, because this is where every frame spends its time. */
+  private execute(step: Step): Value | void | Coroutine<Value | void> {
+    const inputs: Record<string, Value> = {};
     for (const name in step.inputs) {
       const input = step.inputs[name] as Input;
       if ("constant" in input) {
-        given[name] = input.constant;
+        inputs[name] = input.constant;
         continue;
       }
-      const outcome = this.perform(input);
-      if (isRunning(outcome)) return this.performWaiting(step, given, name, outcome);
-      given[name] = outcome ?? "";
+      const outcome = this.execute(input);
+      if (isCoroutine(outcome)) return this.executeWaiting(step, inputs, name, outcome);
+      inputs[name] = outcome ?? "";
     }
-    return this.act(step, given);
+    return this.callPrimitive(step, inputs);
   }
 
-  /** Goes on with `perform` where an input has to be waited for. */
-  private *performWaiting(
-    step: Step, given: Record<string, Value>, waited: string, outcome: Running<Value | void>,
-  ): Running<Value | void> {
-    given[waited] = (yield* outcome) ?? "";
+  /** Continues like `execute` after waiting for an input. */
+  private *executeWaiting(
+    step: Step,
+    inputs: Record<string, Value>,
+    pendingInput: string,
+    outcome: Coroutine<Value | void>,
+  ): Coroutine<Value | void> {
+    inputs[pendingInput] = (yield* outcome) ?? "";
     for (const name in step.inputs) {
-      if (!Object.hasOwn(given, name)) given[name] = yield* this.answer(step.inputs[name] as Input);
+      if (!Object.hasOwn(inputs, name)) inputs[name] = yield* this.evaluate(step.inputs[name] as Input);
     }
-    const own = this.act(step, given);
-    return isRunning(own) ? yield* own : own;
+    const result = this.callPrimitive(step, inputs);
+    return isCoroutine(result) ? yield* result : result;
   }
 
-  private act(step: Step, given: Record<string, Value>): Value | void | Running<Value | void> {
+  private callPrimitive(step: Step, inputs: Record<string, Value>): Value | void | Coroutine<Value | void> {
     this.blockId = step.blockId;
-    return this.primitive(step)(new Call(step, given, this));
+    return this.primitiveFor(step)(new PrimitiveCall(step, inputs, this));
   }
 
-  private primitive(step: Step) {
-    const { primitives } = this.around;
+  private primitiveFor(step: Step) {
+    const { primitives } = this.context;
     const primitive = Object.hasOwn(primitives, step.opcode) ? primitives[step.opcode] : undefined;
     if (primitive === undefined) throw new BlockProblem("unknown_block", { type: step.options.type ?? step.opcode });
     return primitive;
   }
 }
 
-const isRunning = (outcome: Value | void | Running<Value | void>): outcome is Running<Value | void> =>
+const isCoroutine = (outcome: Value | void | Coroutine<Value | void>): outcome is Coroutine<Value | void> =>
   typeof outcome === "object";

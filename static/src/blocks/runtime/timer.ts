@@ -1,32 +1,32 @@
-/** The program's stopwatch. It goes from the start of the program, and from zero when it is started for the first time. */
+/** The program's stopwatch. It runs from the start of the program, and begins at zero when it is first started. */
 export class Timer {
-  private untouched = true;
-  private kept = 0;
-  private since: number | null = 0;
+  private isUnused = true;
+  private accumulatedMs = 0;
+  private startedAt: number | null = 0;
 
   constructor(private readonly now: () => number) {}
 
-  /** Seconds. */
+  /** In seconds. */
   get value(): number {
-    return (this.kept + (this.since === null ? 0 : this.now() - this.since)) / 1000;
+    return (this.accumulatedMs + (this.startedAt === null ? 0 : this.now() - this.startedAt)) / 1000;
   }
 
-  /** As in Entry, where it stands still until then. */
+  /** As in Entry, where it does not run before that. */
   start(): void {
-    if (this.untouched) this.reset();
-    this.since ??= this.now();
+    if (this.isUnused) this.reset();
+    this.startedAt ??= this.now();
   }
 
   stop(): void {
-    this.untouched = false;
-    this.kept = this.value * 1000;
-    this.since = null;
+    this.isUnused = false;
+    this.accumulatedMs = this.value * 1000;
+    this.startedAt = null;
   }
 
-  /** Back to zero; a stopwatch that goes, goes on. */
+  /** Sets it to zero; a running stopwatch keeps running. */
   reset(): void {
-    this.untouched = false;
-    this.kept = 0;
-    if (this.since !== null) this.since = this.now();
+    this.isUnused = false;
+    this.accumulatedMs = 0;
+    if (this.startedAt !== null) this.startedAt = this.now();
   }
 }

@@ -1,15 +1,16 @@
-/** What a running program can reach. The page hands in the real things, tests hand in their own. */
-import type { Turning } from "../compile/saved";
-import type { Data } from "./data";
+/** The interfaces that a running program uses. The page provides the real devices, tests provide their own. */
+import type { BlockSettingName } from "../../trainingSettings";
+import type { RotationStyle } from "../compile/savedProgram";
+import type { ProgramData } from "./data";
 
-export type { Turning };
+export type { RotationStyle };
 
 export interface Clock {
-  /** Milliseconds since any fixed moment. */
+  /** Milliseconds since an arbitrary fixed moment. */
   now(): number;
-  /** Calls back before every frame until the returned function is called. */
+  /** Calls the function before every frame until the returned function is called. */
   everyFrame(frame: () => void): () => void;
-  /** The date and time of day. */
+  /** The current date and time. */
   today(): Date;
 }
 
@@ -22,19 +23,19 @@ export interface Bubble {
 
 export type Effect = "color" | "brightness" | "transparency";
 
-/** A sprite or a clone of one. Coordinates as in Entry: the centre is 0,0, upwards is positive. */
+/** A sprite or a clone. Coordinates as in Entry: the center is 0,0, y grows upwards. */
 export interface Sprite {
-  /** A clone has the id of what it was made from. */
+  /** A clone has the id of its original. */
   readonly id: string;
   readonly isClone: boolean;
   x: number;
   y: number;
-  /** 90 is to the right, 0 upwards; above -180, at most 180. */
+  /** 90 points right, 0 up; above -180, at most 180. */
   direction: number;
-  turning: Turning;
+  turning: RotationStyle;
   size: number;
   visible: boolean;
-  /** The place of its costume among `costumes`. */
+  /** Index into `costumes`. */
   costume: number;
   readonly costumes: ReadonlyArray<{ id: string; name: string }>;
   readonly effects: Record<Effect, number>;
@@ -46,152 +47,159 @@ export interface Point {
   y: number;
 }
 
-/** Which edges of the stage a sprite reaches over. */
+/** The edges of the stage that a sprite reaches beyond. */
 export type Edge = "left" | "right" | "up" | "down";
 
 export type Layer = "FRONT" | "FORWARD" | "BACKWARD" | "BACK";
 
 export interface StageModel {
-  /** All sprites and clones of the scene, the hindmost first. */
+  /** All sprites and clones of the scene, from back to front. */
   readonly sprites: readonly Sprite[];
-  /** A sprite of any scene that is no clone. */
+  /** A sprite of any scene; never a clone. */
   sprite(id: string): Sprite | undefined;
-  /** Null when there are too many clones, or the sprite is not in this scene. */
-  clone(sprite: Sprite): Sprite | null;
-  remove(clone: Sprite): void;
-  /** The ids of the scenes, in their order, and of the one that plays. */
+  /** Null when there are too many clones or the sprite is not in this scene. */
+  createClone(sprite: Sprite): Sprite | null;
+  removeClone(clone: Sprite): void;
+  /** The ids of the scenes in order, and the id of the current one. */
   readonly scenes: readonly string[];
   readonly scene: string;
-  /** Shows another scene; false where there is no such scene. */
+  /** Shows another scene; false if there is no such scene. */
   enterScene(scene: string): boolean;
-  arrange(sprite: Sprite, layer: Layer): void;
+  changeLayer(sprite: Sprite, layer: Layer): void;
   touchesSprite(sprite: Sprite, id: string): boolean;
   touchesPoint(sprite: Sprite, point: Point): boolean;
-  edges(sprite: Sprite): ReadonlySet<Edge>;
-  /** Moves the sprite so far that it no longer reaches over an edge. */
-  keepInside(sprite: Sprite): void;
-  say(sprite: Sprite, bubble: Bubble | null): void;
+  touchedEdges(sprite: Sprite): ReadonlySet<Edge>;
+  /** Moves the sprite until it no longer reaches beyond an edge. */
+  moveInside(sprite: Sprite): void;
+  setBubble(sprite: Sprite, bubble: Bubble | null): void;
   changeBackground(name: string): void;
-  /** Something visible has changed: the frame is to be shown before scripts run on. */
-  requestRedraw(): void;
+  /** Requests that the frame is drawn before scripts continue. */
+  requestRedraw(sprite?: Sprite): void;
   /** Whether a redraw was asked for since the last call. */
-  takeRedraw(): boolean;
-  /** Back to how the stage looks before a program runs. */
+  consumeRedraw(): boolean;
+  /** Restores the stage to its state before a program runs. */
   reset(): void;
 }
 
-/** Keyboard and pointer. Keys have the names of `keys`. */
-export interface Senses {
-  isDown(key: string): boolean;
-  /** Where the pointer was last, in stage coordinates. */
+/** Keyboard and pointer. The names of keys are those in `keys`. */
+export interface InputState {
+  isKeyDown(key: string): boolean;
+  /** The last position of the pointer, in stage coordinates. */
   readonly pointer: Point;
   readonly pressed: boolean;
 }
 
-export interface Asked {
+export interface PendingQuestion {
   answer: Promise<string>;
-  /** Takes the question away: nobody waits for its answer any more. */
-  drop(): void;
+  /** Removes the question, because no script waits for its answer any more. */
+  cancel(): void;
 }
 
-/** The line under the stage in which a question is answered. */
-export interface Asking {
-  ask(question: string): Asked;
-  close(): void;
+/** The form on the stage in which questions are answered. */
+export interface QuestionDevice {
+  askQuestion(question: string): PendingQuestion;
+  cancelAll(): void;
 }
 
-export type Answer<T> = T | Promise<T>;
+export type MaybePromise<T> = T | Promise<T>;
 
-/** The last recognition. Before any: "", 0, false. Throws `BlockProblem` where there is no model to ask. */
-export interface Recognition {
+/** The last recognition; before the first one "", 0 and false. Throws `BlockProblem` if there is no model. */
+export interface RecognitionDevice {
   requireModel(): void;
-  result(): Answer<string>;
+  result(): MaybePromise<string>;
   /** 0 to 1. */
-  confidence(classId: string): Answer<number>;
-  is(classId: string): Answer<boolean>;
-  /** The class of the answer in hand; each clearing makes the next answer a new one. */
+  confidence(classId: string): MaybePromise<number>;
+  isClass(classId: string): MaybePromise<boolean>;
+  /** Whether the last picture is unlike everything that the model has learned; false before any. */
+  isUnknown(): boolean;
+  /** Whether the project has the class no more; false where the program runs without a project. */
+  isDeleted(classId: string): boolean;
+  /** The class of the last result, and a counter that distinguishes results before and after a clearing. */
   readonly latest: { classId: string; since: number } | null;
-  /** Forgets the last recognition. */
+  /** Clears the last recognition. */
   clear(): void;
 }
 
 /** The data-input window. */
 export interface PictureInput {
   /** Settles when the window has closed, with or without input. */
-  ask(): Promise<void>;
-  close(): void;
+  openDialog(): Promise<void>;
+  closeDialog(): void;
 }
 
-/** How the stage shows the camera's picture. */
-export interface VideoLook {
+/** How the stage displays the camera's picture. */
+export interface VideoDisplay {
   shown: boolean;
   /** 0 to 100. */
   transparency: number;
-  /** The other way round than the camera is shown by itself. */
+  /** The opposite of how the camera is shown by default. */
   mirrored: boolean;
   upsideDown: boolean;
 }
 
-export const FIRST_LOOK: Readonly<VideoLook> = { shown: true, transparency: 0, mirrored: false, upsideDown: false };
+export const DEFAULT_VIDEO_DISPLAY: Readonly<VideoDisplay> = {
+  shown: true,
+  transparency: 0,
+  mirrored: false,
+  upsideDown: false,
+};
 
-/** The camera: continuous recognition of its picture, and its picture on the stage. */
+/** The camera: continuous recognition, and its picture on the stage. */
 export interface VideoRecognition {
-  /** Settles when the camera shows a picture, which is recognised from then on; rejects with `BlockProblem`. */
-  start(): Promise<void>;
-  /** Ends recognition; the camera stays on while its picture was asked for by `show`. */
-  stop(): void;
-  /** Shows the camera's picture, recognised or not; settles when it is there, rejects with `BlockProblem`. */
-  show(): Promise<void>;
-  /** Recognition goes on unseen. */
-  hide(): void;
+  /** Starts recognition. Settles when the camera shows a picture; rejects with `BlockProblem`. */
+  startRecognition(): Promise<void>;
+  /** Ends recognition; the camera stays on if `showCamera` turned it on. */
+  stopRecognition(): void;
+  /** Shows the camera's picture, recognized or not. Settles when it is visible; rejects with `BlockProblem`. */
+  showCamera(): Promise<void>;
+  /** Hides the camera's picture; recognition continues. */
+  hideCamera(): void;
   /** Whether the camera is on. */
-  readonly running: boolean;
-  readonly look: VideoLook;
-  /** The camera is off, and shown as at first the next time. */
+  readonly isOn: boolean;
+  readonly display: VideoDisplay;
+  /** Turns the camera off and restores how it is displayed. */
   reset(): void;
 }
 
-export type TrainingOption = "epochs" | "batch_size" | "learning_rate";
-
-/** Teaches the model from within the program. Throws `BlockProblem` for what cannot be taught. */
-export interface Teacher {
-  /** Adds the picture that the program sees now, or saw last. */
+/** Trains the model from within the program. Throws `BlockProblem` when that is impossible. */
+export interface ModelTrainer {
+  /** Adds the picture that the program sees now or saw last. */
   addPicture(classId: string): Promise<void>;
   pictureCount(classId: string): number;
-  set(option: TrainingOption, value: number): void;
-  /** Settles when the new model is there. */
+  setOption(option: BlockSettingName, value: number): void;
+  /** Settles when the new model is ready. */
   train(): Promise<void>;
   /** 0 to 100. */
   readonly progress: number;
   /** 0 to 1; 0 before any training. */
-  readonly accuracy: number;
-  /** The program has stopped. */
+  readonly validationAccuracy: number;
+  /** Called when the program has stopped. */
   reset(): void;
 }
 
 export interface Sounds {
-  /** 0 to 100; for sounds that begin from now on. */
+  /** 0 to 100; applies to sounds that begin after the change. */
   volume: number;
-  effect(name: string): void;
-  note(name: string, seconds: number): void;
-  /** Settles when the text has been spoken, or cannot be. */
-  speak(text: string): Promise<void>;
-  stop(): void;
-  /** Silent and at full volume again. */
+  playEffect(name: string): void;
+  playNote(name: string, seconds: number): void;
+  /** Settles when the text has been spoken or cannot be spoken. */
+  speakText(text: string): Promise<void>;
+  stopAll(): void;
+  /** Stops all sounds and restores full volume. */
   reset(): void;
 }
 
 export interface World {
   clock: Clock;
   stage: StageModel;
-  data: Data;
-  senses: Senses;
-  asking: Asking;
-  recognition: Recognition;
+  data: ProgramData;
+  input: InputState;
+  questions: QuestionDevice;
+  recognition: RecognitionDevice;
   sounds: Sounds;
-  teacher: Teacher;
+  modelTrainer: ModelTrainer;
   pictureInput: PictureInput;
   video: VideoRecognition;
-  /** From 0 up to but without 1. */
+  /** From 0 (included) to 1 (excluded). */
   random(): number;
 }

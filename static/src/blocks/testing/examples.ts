@@ -1,4 +1,4 @@
-/** Saved programs and what their stage says; the tests of the Python program run the same ones. */
+/** Saved programs and what they say; the tests of the Python scripts run the same ones. */
 import type { Named } from "../compile";
 
 export interface Example {
@@ -8,16 +8,18 @@ export interface Example {
   program: unknown;
   /** How many scripts end with a problem. */
   fails?: number;
-  /** Keys and clicks start scripts: the program goes on until it is stopped. */
+  /** Keys and clicks start scripts, so the program runs until it is stopped. */
   listens?: boolean;
   classes?: Named[];
-  /** Lines that somebody types into its console. */
+  /** Lines typed into its console. */
   typed?: string[];
-  /** Shapes of the pictures that are shown to it; it needs a model. */
+  /** Shapes of the pictures that it recognizes; it needs a model. */
   pictures?: string[];
 }
 
 const files = import.meta.glob<Omit<Example, "name">>("./programs/*.json", { eager: true, import: "default" });
 
-export const examples: readonly Example[] = Object.entries(files)
-  .map(([path, example]) => ({ ...example, name: path.replace(/^.*\/|\.json$/g, "") }));
+export const examples: readonly Example[] = Object.entries(files).map(([path, example]) => ({
+  ...example,
+  name: path.replace(/^.*\/|\.json$/g, ""),
+}));

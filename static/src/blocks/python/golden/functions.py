@@ -13,7 +13,7 @@ def program():
     async def 곱하기(self, 수):
         if 수 <= 1:
             return 1
-        return 수 * await 곱하기(self, 수 - 1)
+        return 수 * number(await 곱하기(self, 수 - 1))
 
     @function
     async def 말하기(self, 말, 번):
@@ -45,7 +45,7 @@ def program():
     async def when_started_2(self):
         await wait(0.3)
         await 곱하기(self, 2)
-        if either(equal(await print_(self), "돌려줌"), await 곱하기(self, 3) == 6):
+        if either(equal(await print_(self), "돌려줌"), equal(await 곱하기(self, 3), 6)):
             self.say("맞음")
         else:
             self.say("틀림")

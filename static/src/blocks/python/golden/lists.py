@@ -48,7 +48,7 @@ def program():
         self.say(factorial(5))
         self.say((-3) ** 2)
         self.say(log10(100))
-        self.say(10 * 100000000000000000000)
+        self.say(10 * 100000000000000000000.0)
         self.say(1 / 30000000)
         self.say(123456789 * 123456789)
         self.say(equal(10, "10.0"))

@@ -17,24 +17,24 @@ def program():
             횟수 += 1
             self.say(join("돌기 ", 횟수))
             await turn()
-        while 횟수 < 5:
+        while less(횟수, 5):
             횟수 += 1
             await turn()
         self.say(횟수)
-        while 횟수 < 7:
+        while less(횟수, 7):
             횟수 += 1
             await turn()
         self.say(횟수)
         while True:
             횟수 += 1
-            if 횟수 == 10:
+            if equal(횟수, 10):
                 break
             for _ in range(2):
                 break
                 await turn()
             await turn()
         self.say(횟수)
-        if 횟수 == 10 and not equal("가", "나"):
+        if equal(횟수, 10) and not equal("가", "나"):
             self.say("참")
         else:
             self.say("거짓")
@@ -53,7 +53,7 @@ def program():
         self.say("둘째")
         while True:
             await wait(0.1)
-            if timer.value > 0.7:
+            if greater(timer.value, 0.7):
                 self.say("셋째")
                 stop_all()
                 self.say("안 나옴")
@@ -61,7 +61,7 @@ def program():
 
     @토끼.when_started
     async def when_started_3(self):
-        while 횟수 <= 100:
+        while not greater(횟수, 100):
             await look_again()
         self.say("안 나옴")
 

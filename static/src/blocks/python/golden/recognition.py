@@ -18,7 +18,7 @@ def program():
             self.say("동그라미다")
         else:
             self.say("아니다")
-        if confidence(동그라미) > 0.5:
+        if greater(confidence(동그라미), 0.5):
             self.say("확실")
         else:
             self.say("모름")

@@ -63,8 +63,8 @@ def program():
     async def when_started_6(self):
         await wait(1)
         timer.start()
-        self.say(join("처음부터 ", timer.value < 0.5))
-        self.say(join("같나 ", divide(0, 0) == 5))
+        self.say(join("처음부터 ", less(timer.value, 0.5)))
+        self.say(join("같나 ", equal(divide(0, 0), 5)))
         await 아무도.send_and_wait()
         self.say("끝")
 

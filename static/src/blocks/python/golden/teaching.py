@@ -26,7 +26,7 @@ def program():
         set_training("learning_rate", 0.01)
         await train()
         self.say(join("진행 ", training_progress()))
-        self.say(join("배웠나 ", validation_accuracy() > 0.4))
+        self.say(join("배웠나 ", greater(validation_accuracy(), 0.4)))
         self.say(join("다음 ", result()))
         await recognize()
         self.say(join("다음 ", result()))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 
-from .values import Value, _as_float, _tidy, number
+from .values import Value, _as_float, _shown, _tidy, number
 
 
 def times(value: Value) -> int:
@@ -16,7 +16,7 @@ def times(value: Value) -> int:
 
 
 def divide(left: Value, right: Value) -> float:
-    """Division by zero is no error: it gives infinity, or no number."""
+    """Division by zero is no error: the result is infinity or NaN."""
     one, other = _as_float(number(left)), _as_float(number(right))
     if other != 0:
         return _tidy(one / other)
@@ -24,28 +24,44 @@ def divide(left: Value, right: Value) -> float:
 
 
 def quotient(left: Value, right: Value) -> float:
-    return floor(divide(left, right))
+    value = divide(left, right)
+    return floor(value) if math.isfinite(value) else value
+
+
+def squared(value: Value) -> float:
+    exact = _as_float(number(value))
+    return _tidy(exact * exact)
 
 
 def remainder(left: Value, right: Value) -> float:
-    """It has the divisor's sign."""
-    other = number(right)
-    return number(left) % other if other != 0 and math.isfinite(number(left)) else math.nan
+    """It has the divisor's sign. What is tiny beside the divisor is noise of binary fractions."""
+    one, other = _as_float(number(left)), _as_float(number(right))
+    if other == 0 or not math.isfinite(one):
+        return math.nan
+    rest = math.fmod(one, other)
+    if rest != 0 and (rest < 0) != (other < 0):
+        rest += other
+    noise = abs(other) * 1e-9
+    return 0 if abs(rest) < noise or abs(other - rest) < noise else _tidy(rest)
 
 
 def rounded(value: Value) -> float:
     """Halves go up."""
-    return floor(number(value) + 0.5)
+    return _whole(lambda exact: math.floor(exact + 0.5), value)
 
 
 def floor(value: Value) -> float:
-    exact = number(value)
-    return math.floor(exact) if math.isfinite(exact) else exact
+    return _whole(math.floor, value)
 
 
 def ceil(value: Value) -> float:
-    exact = number(value)
-    return math.ceil(exact) if math.isfinite(exact) else exact
+    return _whole(math.ceil, value)
+
+
+def _whole(of: Callable[[float], float], value: Value) -> float:
+    """Large numbers have no decimals."""
+    exact = _shown(number(value))
+    return of(exact) if abs(exact) < 2**52 else exact
 
 
 def square_root(value: Value) -> float:
@@ -66,8 +82,15 @@ def tangent(degrees: Value) -> float:
 
 
 def _of_angle(of: Callable[[float], float], degrees: Value) -> float:
-    exact = _as_float(number(degrees))
-    return _tidy(round(of(math.radians(exact)), 10)) if math.isfinite(exact) else math.nan
+    angle = _as_float(number(degrees)) * math.pi / 180
+    return _without_last_digits(of(angle)) if math.isfinite(angle) else math.nan
+
+
+def _without_last_digits(value: float) -> float:
+    """Machines do not agree on the last digits of sines and logarithms."""
+    if abs(value) < 10:
+        return _tidy(math.floor(value * 1e10 + 0.5) / 1e10)
+    return _tidy(float(f"{value:.11e}"))
 
 
 def log10(value: Value) -> float:
@@ -80,23 +103,30 @@ def natural_log(value: Value) -> float:
 
 def _logarithm(of: Callable[[float], float], value: Value) -> float:
     exact = _as_float(number(value))
-    return _tidy(of(exact)) if exact > 0 else -math.inf if exact == 0 else math.nan
+    if exact <= 0 or math.isinf(exact):
+        return exact if exact > 0 else -math.inf if exact == 0 else math.nan
+    return _without_last_digits(of(exact))
 
 
 def factorial(value: Value) -> float:
-    """Not a number below zero or between whole numbers."""
+    """NaN for negative numbers and fractions."""
     exact = number(value)
     if exact < 0 or not math.isfinite(exact) or exact != int(exact):
         return math.nan
-    return math.factorial(int(exact)) if exact <= 170 else math.inf
+    return _tidy(math.prod(range(2, int(exact) + 1), start=1.0)) if exact <= 170 else math.inf
 
 
 def pick_random(left: Value, right: Value) -> float:
-    """Whole numbers between whole numbers, both ends included; else any number between."""
+    """A whole number between whole numbers, both included; otherwise any number between."""
     low, high = sorted((number(left), number(right)))
-    if all(float(end).is_integer() for end in (low, high)):
+    if _is_whole(left) and _is_whole(right):
         return random.randint(int(low), int(high))  # noqa: S311 - for games
     return random.uniform(low, high)  # noqa: S311 - for games
+
+
+def _is_whole(value: Value) -> bool:
+    """A number that is written with a decimal point asks for decimals."""
+    return float(number(value)).is_integer() and not (isinstance(value, str) and "." in value)
 
 
 def today() -> datetime:

@@ -1,4 +1,4 @@
-"""What is typed: answers, keys and clicks."""
+"""Input from the console: answers, keys and clicks."""
 
 import queue
 import sys
@@ -37,7 +37,7 @@ class _Console:
             _program.goes_on.append(lambda: not self.ended)
 
     def line(self, *, patiently: bool) -> str | None:
-        """The next line; None when there is none (yet, or when patient, ever)."""
+        """The next line; None when there is none yet, or if patient, when the input has ended."""
         self.open()
         try:
             line = None if self.ended else self._lines.get(block=patiently)
@@ -60,7 +60,7 @@ class _Console:
         self._lines.put(None)
 
     def _take_line(self) -> None:
-        """A line that was typed answers a question, presses a key or clicks on a sprite."""
+        """A typed line answers a question, presses a key or clicks on a sprite."""
         line = self.line(patiently=False)
         if self.ended:
             for asked in self.questions:
@@ -88,7 +88,7 @@ class _Console:
 
 
 class Mouse:
-    """There is no pointer in a console; typing `click` presses in the middle of the stage."""
+    """A console has no pointer; typing `click` clicks the center of the stage."""
 
     x = 0.0
     y = 0.0
@@ -103,7 +103,7 @@ def key_pressed(key: str) -> bool:
 
 
 async def ask(question: Value) -> None:
-    """Print a question; the next line that is typed is the answer."""
+    """Print a question; the next typed line is the answer."""
     asked: list[str] = []
     _console.questions.append(asked)
     _print(f"? {text(question)}")

@@ -1,26 +1,26 @@
-"""Functions of the program's own."""
+"""The program's own functions."""
 
 from typing import Any
 
-from .program import Body, Problem, _program, turn
+from .program import Body, Problem, _program, _Subroutine, turn
 
-DEEPEST_CALL = 400
+DEEPEST_CALL = 10_000
 
 
 def function(body: Body) -> Body:
-    """An own function of the program. One that calls itself is a loop, too, and gives way."""
+    """A function of the program. Recursion is a loop, too, so it yields."""
 
     async def called(*given: Any) -> Any:
-        calls = _program.script.calls
-        if len(calls) > DEEPEST_CALL:
+        script = _program.script
+        if sum(script.calls.values()) >= DEEPEST_CALL:
             raise Problem("too_deep")
-        if body in calls:
+        if script.calls[body] > 0:
             await turn()
-        calls.append(body)
+        script.calls[body] += 1
         try:
-            answered = await body(*given)
+            answered = await _Subroutine(body(*given))
         finally:
-            calls.pop()
+            script.calls[body] -= 1
         return "" if answered is None else answered
 
     return called

@@ -1,4 +1,4 @@
-"""Lists: places count from 1."""
+"""Lists: positions count from 1."""
 
 import math
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ LONGEST_LIST = 200_000
 
 
 class List:
-    """A list of the program. Places count from 1; beyond the ends nothing happens."""
+    """A list of the program. Positions count from 1; others are ignored."""
 
     def __init__(self, name: str, items: Iterable[Value] = (), *, shown: bool = True) -> None:
         self.name = name
@@ -51,7 +51,7 @@ class List:
         self.items = []
 
     def place_of(self, sought: Value) -> int:
-        """0 where it is not there."""
+        """0 if it is not in the list."""
         return next((at for at, item in enumerate(self.items, 1) if equal(item, sought)), 0)
 
     def includes(self, sought: Value) -> bool:

@@ -4,7 +4,7 @@ from .program import _Pause, _program
 
 
 class Message:
-    """What scripts tell each other."""
+    """A message between scripts."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Variables and lists that the stage shows are printed when they have changed."""
+"""Prints the variables and lists of the stage when they have changed."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ MONITOR_EVERY_S = 0.2
 
 
 class _Monitors:
-    """What the stage would show in its corner."""
+    """The variables and lists that the stage would show."""
 
     def __init__(self) -> None:
         self.lists: list[List] = []
@@ -43,7 +43,7 @@ _monitors = _Monitors()
 
 
 def watch(names: dict[str, str], *, hidden: Iterable[str] = ()) -> None:
-    """Print these variables, each under its name on the stage; `hidden` are not shown at first."""
+    """Print these variables with their names on the stage; `hidden` are not shown at first."""
     _monitors.names = names
     _monitors.hidden = set(hidden)
 

@@ -1,4 +1,4 @@
-"""Pictures to recognise: files in their order, else a camera, else files that are asked for."""
+"""Pictures to recognize: given files in order, otherwise a camera, otherwise typed file names."""
 
 import os
 import threading
@@ -42,14 +42,14 @@ class _Files:
         return picture
 
     def open(self) -> None:
-        """Files are open while they are read alone."""
+        """Files are open only while they are read."""
 
     def close(self) -> None:
         pass
 
 
 class _Camera:
-    """What a webcam sees now, or what a film shows now that began with its first picture."""
+    """The current picture of a webcam, or of a video that started with the first picture."""
 
     rest_s = 0.08  # faster than this gains a program nothing
 
@@ -61,7 +61,7 @@ class _Camera:
         self._began = 0.0
 
     def next(self) -> bytes | None:
-        """The newest picture; None behind the end of a film."""
+        """The newest picture; None after the end of a video."""
         self.open()
         with self._taking:
             if not self._reaches_now():
@@ -80,7 +80,7 @@ class _Camera:
             self._opened.release()
 
     def open(self) -> None:
-        """Raises `Problem` where there is no such camera or film."""
+        """Raises `Problem` if there is no such camera or video."""
         cv2 = _opencv()
         with self._taking:
             if self._opened is None:
@@ -91,7 +91,7 @@ class _Camera:
                 raise Problem("no_camera")
 
     def _reaches_now(self) -> bool:
-        """Move on to the newest picture; false behind the end of a film."""
+        """Move on to the newest picture; false after the end of a video."""
         place = _opencv().CAP_PROP_POS_MSEC
         while self._opened.grab():
             passed_ms = 1000 * (time.monotonic() - self._began)
@@ -103,7 +103,7 @@ class _Camera:
 
 
 def _opencv() -> Any:
-    """The package that knows cameras, or None where it is not installed."""
+    """The package that reads cameras; None if it is not installed."""
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
         import cv2

@@ -1,10 +1,11 @@
-"""Scripts take turns: each runs until it gives way, at the end of a loop's turn or at a wait."""
+"""Scripts take turns: each runs until it yields, after an iteration of a loop or at a wait."""
 
 import io
 import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,7 +23,7 @@ _STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u
 
 
 class Problem(Exception):
-    """A block cannot do what it is there for; the words for it are those of `code`."""
+    """A block cannot do its work; the message is the one for `code`."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
@@ -35,12 +36,12 @@ class ScriptEnded(BaseException):
 
 
 def missing(what: str) -> NoReturn:
-    """Stands where a block names something that is gone."""
+    """A placeholder for something that was deleted."""
     raise Problem(f"missing_{what}")
 
 
 class _Pause:
-    """Where a script gives way; it goes on when `ready` says so."""
+    """A point at which a script yields; it continues when `ready` returns true."""
 
     def __init__(self, ready: Callable[[], bool]) -> None:
         self._ready = ready
@@ -50,7 +51,7 @@ class _Pause:
 
 
 def turn() -> Awaitable[None]:
-    """The end of a loop's turn: others get theirs."""
+    """Yields after an iteration of a loop, so that other scripts run."""
     return _Pause(lambda: True)
 
 
@@ -59,7 +60,7 @@ def _at_once() -> bool:
 
 
 def look_again() -> Awaitable[None]:
-    """Others get their turn; that it looks is no reason for another round in the same frame."""
+    """Other scripts run; the check alone causes no further round in the same frame."""
     return _Pause(_at_once)
 
 
@@ -69,12 +70,23 @@ def next_frame() -> Awaitable[None]:
 
 
 def wait(seconds: Value) -> Awaitable[None]:
-    end = _program.now + number(seconds)
-    return _Pause(lambda: _program.now >= end)
+    """At least until the next frame: a loop that waits gives way, however short the wait."""
+    begun, lasts = _program.now, number(seconds)
+    return _Pause(lambda: _program.now > begun and _program.now >= begun + lasts)
+
+
+class _Subroutine:
+    """An own function that is to be run; the script keeps a stack of them, to any depth."""
+
+    def __init__(self, body: Coroutine[Any, Any, Any]) -> None:
+        self.body = body
+
+    def __await__(self) -> "Generator[_Subroutine, Any, Any]":
+        return (yield self)
 
 
 class _Hat:
-    """What starts a script: an event, and which key, message or class it is about."""
+    """What starts a script: an event, and its key, message or class."""
 
     def __init__(self, event: str, about: object, sprite: "Sprite", body: Body) -> None:
         self.event, self.about = event, about
@@ -88,34 +100,55 @@ class _Script:
         self.hat = hat
         self.sprite = sprite
         self.done = False
-        self.calls: list[Body] = []
+        self.calls: Counter[Body] = Counter()
         self._ready: Callable[[], bool] = lambda: True
-        self._steps = hat.body(sprite)
+        self._stack = [hat.body(sprite)]
 
     def can_run(self) -> bool:
         return not self.done and self._ready()
 
     @property
     def looks(self) -> bool:
-        """It stands and looks whether it may go on."""
+        """Whether it is checking a condition again."""
         return not self.done and self._ready is _at_once
 
     def advance(self) -> None:
-        """Run until the script gives way. What a block raises comes out here."""
+        """Run until the script yields. Errors of its blocks are raised from here."""
         try:
-            self._ready = self._steps.send(None)
-        except (StopIteration, ScriptEnded):
+            self._ready = self._resume()
+        except ScriptEnded:
             self.done = True
         except BaseException:
             self.done = True
             raise
 
+    def _resume(self) -> Callable[[], bool]:
+        """Go on in the innermost function until the script gives way."""
+        returned: Any = None
+        problem: BaseException | None = None
+        while self._stack:
+            steps = self._stack[-1]
+            try:
+                given = steps.send(returned) if problem is None else steps.throw(problem)
+                returned = problem = None
+                if not isinstance(given, _Subroutine):
+                    return given  # type: ignore[no-any-return]
+                self._stack.append(given.body)
+            except StopIteration as end:
+                del self._stack[-1]
+                returned, problem = end.value, None
+            except BaseException as raised:
+                del self._stack[-1]
+                problem = raised
+        raise problem or ScriptEnded
+
     def close(self) -> None:
-        self._steps.close()
+        while self._stack:
+            self._stack.pop().close()
 
 
 class _Program:
-    """Everything that there is once, and the turns that scripts take."""
+    """The state of the program, and the turns of its scripts."""
 
     def __init__(self) -> None:
         self.sprites: list[Sprite] = []

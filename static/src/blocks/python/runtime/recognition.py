@@ -1,4 +1,4 @@
-"""Recognition: the server's model says what is on a picture."""
+"""Recognition: the server's model classifies pictures."""
 
 import argparse
 import os
@@ -16,7 +16,7 @@ from .values import Value, number
 
 
 class _StandingStill:
-    """Time that does not count for the program."""
+    """Time that does not count as running time of the program."""
 
     def __enter__(self) -> None:
         self._begun = time.monotonic()
@@ -33,7 +33,7 @@ class ImageClass:
 
 
 class _Recognition:
-    """The last recognition, and the video that makes new ones."""
+    """The last recognition, and continuous recognition of a video."""
 
     server: _Server
     pictures: _Files | _Camera
@@ -42,6 +42,8 @@ class _Recognition:
         self.model = self.project = ""
         self.picture: bytes | None = None
         self._session = secrets.token_hex(16)
+        self._parts = ""
+        self._known: bool | None = None
         self._scores: list[dict[str, Any]] | None = None
         self._clearings = 0
         self._remembered = False
@@ -58,7 +60,7 @@ class _Recognition:
         return self._video is not None and self._video.is_alive()
 
     def ask_for_picture(self) -> None:
-        """Forget the last answer and recognise the next picture, if there is one."""
+        """Clear the last answer and recognize the next picture, if there is one."""
         self._check_model()
         self.clear()
         with _StandingStill():
@@ -69,8 +71,10 @@ class _Recognition:
     def recognize(self, picture: bytes) -> None:
         self.picture = picture
         self._remembered = True
-        path = f"{self._path()}/recognitions?session={self._session}"
-        self._scores = self.server.send_picture(path, "image", picture)["scores"]
+        path = f"{self._path()}/recognitions?session={self._session}{self._parts}"
+        answer = self.server.send_picture(path, "image", picture)
+        self._known = answer.get("known")
+        self._scores = answer["scores"]
 
     def result(self) -> str:
         self._check_model()
@@ -84,6 +88,14 @@ class _Recognition:
     def is_class(self, of: ImageClass) -> bool:
         self._check_model()
         return self._score(of) is self._scores[0] if self._scores else bool(self._asked("is", of))
+
+    def ask_familiarity(self) -> None:
+        """Have the server say of each picture whether the model knows it."""
+        self._parts = "&with=familiarity"
+
+    def is_unknown(self) -> bool:
+        self._check_model()
+        return self._known is False
 
     def start_video(self) -> None:
         self._check_model()
@@ -101,7 +113,7 @@ class _Recognition:
 
     def clear(self) -> None:
         self.picture = None
-        self._scores = None
+        self._scores = self._known = None
         self._clearings += 1
         if self._remembered:
             self._remembered = False
@@ -109,11 +121,11 @@ class _Recognition:
 
     @property
     def _latest(self) -> tuple[int, str] | None:
-        """The class of the answer in hand; each clearing makes the next answer a new one."""
+        """The class of the last answer; after a clearing, the next answer counts as new."""
         return (self._clearings, self._scores[0]["class_name"]) if self._scores else None
 
     def _notice(self) -> None:
-        """The result has become another one since the last frame."""
+        """Whether the result has changed since the last frame."""
         failure, self._failure = self._failure, None
         if failure is not None:
             _program.tell(failure, "video")
@@ -124,7 +136,7 @@ class _Recognition:
                 _program.launch("recognized", latest[1], leave_running=True)
 
     def _watch(self) -> None:
-        """Recognise picture after picture, never two at a time."""
+        """Recognize picture after picture, never two at a time."""
         try:
             while not self._stopping.is_set() and (picture := self.pictures.next()) is not None:
                 self.recognize(picture)
@@ -163,7 +175,7 @@ _recognition = _Recognition()
 
 
 async def recognize() -> None:
-    """Recognise the next picture; the whole program waits for it."""
+    """Recognize the next picture; the whole program waits for it."""
     _recognition.ask_for_picture()
     await turn()
 
@@ -177,7 +189,7 @@ def stop_video() -> None:
 
 
 def show_video() -> None:
-    """There is no stage to show the camera's picture on; so it is with the three below."""
+    """There is no stage to show the camera's picture; the same applies to the three below."""
 
 
 def hide_video() -> None:
@@ -193,7 +205,7 @@ def flip_video(way: str) -> None:
 
 
 def result() -> str:
-    """The class of the last recognition; empty before any."""
+    """The class of the last recognition; empty before the first."""
     return _recognition.result()
 
 
@@ -206,8 +218,18 @@ def is_result(of: ImageClass) -> bool:
     return _recognition.is_class(of)
 
 
+def is_unknown() -> bool:
+    """Whether the last picture is unlike everything that the model has learned."""
+    return _recognition.is_unknown()
+
+
+def ask_familiarity() -> None:
+    """Each recognition says whether the model knows the picture."""
+    _program.at_start.append(_recognition.ask_familiarity)
+
+
 def connect(*, server: str, model: str, project: str, language: str) -> None:
-    """Reach a model at a server, or at another one that the command line names."""
+    """Use a model at a server, or at another server given on the command line."""
 
     def begin() -> None:
         given = _arguments(server, model)
@@ -223,7 +245,7 @@ def connect(*, server: str, model: str, project: str, language: str) -> None:
 
 
 def _arguments(server: str, model: str) -> argparse.Namespace:
-    """What the command line says. What cannot work is refused before anything runs."""
+    """Parse the command line. Invalid options are refused before anything runs."""
     words = _program.words
     parser = argparse.ArgumentParser(description=words["about"], epilog=words["access"])
     parser.add_argument("pictures", nargs="*", type=Path, help=words["pictures"])

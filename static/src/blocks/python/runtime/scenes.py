@@ -1,4 +1,4 @@
-"""Scenes: only the scripts of the scene's own sprites run while it plays."""
+"""Scenes: only the scripts of the current scene's sprites run."""
 
 from typing import NoReturn
 
@@ -6,7 +6,7 @@ from .program import ScriptEnded, _program
 
 
 class Scene:
-    """A part of the program with sprites of its own."""
+    """A part of the program with its own sprites."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -33,7 +33,7 @@ def start_previous_scene() -> NoReturn:
 
 
 def _start_scene_beside(by: int) -> NoReturn:
-    """Before the first and behind the last there is none; the script ends all the same."""
+    """Before the first and after the last there is none; the script ends in any case."""
     place = _program.scenes.index(_program.scene) + by if _program.scene else -1
     if 0 <= place < len(_program.scenes):
         _program.scenes[place].start()

@@ -1,4 +1,4 @@
-"""The server's REST API, asked with the standard library alone."""
+"""The server's REST API, called with the standard library alone."""
 
 import io
 import json
@@ -20,14 +20,14 @@ LONGEST_ANSWER = 1_000_000
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The cookie must reach no other server."""
+    """The cookie must not be sent to any other server."""
 
     def redirect_request(self, *_: Any) -> None:
         return None
 
 
 class _Server:
-    """The REST API of one server, as one student asks it."""
+    """The REST API of one server, used as one student."""
 
     def __init__(self, address: str, cookie: str, language: str, trust: ssl.SSLContext) -> None:
         self._address = address.rstrip("/")
@@ -93,7 +93,7 @@ class _Server:
 
 
 def _trust(certificate: Path | None) -> ssl.SSLContext:
-    """What this computer trusts, and a school's own authority."""
+    """This computer's trusted certificates, and a school's own authority."""
     trust = ssl.create_default_context()
     if certificate is not None:
         held = certificate.read_bytes()

@@ -1,4 +1,4 @@
-"""Sounds: nothing is heard in a console."""
+"""Sounds: a console plays none."""
 
 from .program import wait
 from .values import Value, number
@@ -16,7 +16,7 @@ def play_sound(sound: str) -> None:
 
 
 async def play_note(note: str, seconds: Value) -> None:
-    """The note lasts as long as one that is heard."""
+    """The note takes as long as an audible one."""
     await wait(min(60, max(0, number(seconds))))
 
 

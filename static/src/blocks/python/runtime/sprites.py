@@ -1,4 +1,4 @@
-"""Sprites: nobody draws them, but they keep where they are and what they look like."""
+"""Sprites: they are not drawn, but they have a position and a look."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ class _Bubble:
 
 
 class Sprite:
-    """A sprite or a clone of one. The centre is 0,0; direction 90 is to the right, 0 upwards."""
+    """A sprite or a clone of one. The center is 0,0; direction 90 is to the right, 0 upwards."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Sprite:
         clone = object.__new__(Sprite)
         clone.__dict__ = {**of.__dict__, "effects": dict(of.effects), "_bubble": None}
         _program.sprites.insert(_program.sprites.index(of), clone)
-        _program.redraw = True
+        clone._changed()
         _program.launch("clone_started", only=clone)
 
     def delete_clone(self) -> None:
@@ -132,7 +132,7 @@ class Sprite:
             script.done = script.done or script.sprite is self
         if self in _program.sprites:
             _program.sprites.remove(self)
-        _program.redraw = True
+        self._changed()
 
     def move(self, steps: Value) -> None:
         dx, dy = _ahead(self.direction)
@@ -151,11 +151,11 @@ class Sprite:
         self.go_to(self.x, y)
 
     def go_to(self, x: Value, y: Value) -> None:
-        """What cannot be a place on the stage leaves the sprite where it is."""
+        """Positions that are not finite leave the sprite where it is."""
         across, up = number(x), number(y)
         self.x = across if math.isfinite(across) else self.x
         self.y = up if math.isfinite(up) else self.y
-        _program.redraw = True
+        self._changed()
 
     def go_to_place_of(self, target: "Sprite | Mouse") -> None:
         self.go_to(target.x, target.y)
@@ -169,22 +169,26 @@ class Sprite:
     async def glide_to(self, seconds: Value, x: Value, y: Value) -> None:
         begun, lasts = _program.now, number(seconds)
         from_x, from_y, to_x, to_y = self.x, self.y, number(x), number(y)
-        while (passed := _program.now - begun) < lasts:
-            share = passed / lasts
+        passed = 0.0
+        while True:
+            share = passed / lasts if lasts > 0 else 1
             self.go_to(from_x + (to_x - from_x) * share, from_y + (to_y - from_y) * share)
             await next_frame()
+            passed = _program.now - begun
+            if passed >= lasts:
+                break
         self.go_to(to_x, to_y)
 
     def turn(self, degrees: Value) -> None:
         self.point(self.direction + number(degrees))
 
     def point(self, direction: Value) -> None:
-        """Directions are kept above -180, at most 180."""
+        """Directions are normalized to above -180 and at most 180."""
         wanted = number(direction)
         if math.isfinite(wanted):
             turned = wanted % 360
             self.direction = turned - 360 if turned > 180 else turned
-            _program.redraw = True
+            self._changed()
 
     def look_at(self, target: "Sprite | Mouse") -> None:
         dx, dy = target.x - self.x, target.y - self.y
@@ -193,10 +197,10 @@ class Sprite:
 
     def set_turning(self, style: str) -> None:
         self.turning = style
-        _program.redraw = True
+        self._changed()
 
     def bounce(self) -> None:
-        """Away from every edge that is touched, never quite along it."""
+        """Turn away from every touched edge, never quite parallel to it."""
         edges = self._edges()
         if not edges:
             return
@@ -228,7 +232,7 @@ class Sprite:
         return abs(other.x - self.x) < apart and abs(other.y - self.y) < apart
 
     def _half(self) -> float:
-        """From the centre to the sides of the upright square around the picture."""
+        """Half the side of the upright square around the picture."""
         angle = math.radians(self.direction - 90) if self.turning == "around" else 0
         return self.size / 2 * (abs(math.cos(angle)) + abs(math.sin(angle)))
 
@@ -264,42 +268,47 @@ class Sprite:
             self.remove_bubble()
 
     def _show(self, bubble: _Bubble) -> None:
-        """An empty text takes the bubble away; the same words are not printed again."""
+        """An empty text removes the bubble; an unchanged text is not printed again."""
         if bubble.words and str(bubble) != str(self._bubble):
             _print(f"{self.name}: {bubble}")
         self._bubble = bubble if bubble.words else None
-        _program.redraw = True
+        self._changed()
+
+    def _changed(self) -> None:
+        """Where it can be seen, the frame is shown before scripts run on."""
+        if self.visible:
+            _program.redraw = True
 
     def show(self) -> None:
         self.visible = True
-        _program.redraw = True
+        self._changed()
 
     def hide(self) -> None:
+        self._changed()
         self.visible = False
-        _program.redraw = True
 
     def wear(self, costume: str) -> None:
         if costume not in self.costumes:
             raise Problem("missing_costume")
         self.costume = self.costumes.index(costume) + 1
-        _program.redraw = True
+        self._changed()
 
     def next_costume(self) -> None:
         self.costume = self.costume % max(1, len(self.costumes)) + 1
-        _program.redraw = True
+        self._changed()
 
     def change_effect(self, effect: str, by: Value) -> None:
         self.set_effect(effect, self.effects[effect] + number(by))
 
     def set_effect(self, effect: str, value: Value) -> None:
-        """Colour goes round; the others end at nothing and everything."""
+        """The color effect wraps around; the others are limited to their range."""
         wanted = number(value)
         if not math.isfinite(wanted):
             return
         least = -100 if effect == "brightness" else 0
         bounded = math.fmod(wanted, 200) if effect == "color" else min(100, max(least, wanted))
         self.effects[effect] = bounded
-        _program.redraw = True
+        self._changed()
 
     def clear_effects(self) -> None:
         for effect in self.effects:
@@ -310,7 +319,7 @@ class Sprite:
 
     def set_size(self, size: Value) -> None:
         self.size = min(1500, max(1, number(size)))
-        _program.redraw = True
+        self._changed()
 
     def arrange(self, layer: str) -> None:
         """To the front or the back, one step or all the way."""
@@ -319,7 +328,7 @@ class Sprite:
         places = {"front": len(sprites), "back": 0, "forward": at + 1, "backward": max(0, at - 1)}
         sprites.remove(self)
         sprites.insert(places[layer], self)
-        _program.redraw = True
+        self._changed()
 
     def read(self, words: Value) -> None:
         _print(f"{self.name}: ♪ {text(words)}")
@@ -330,7 +339,7 @@ class Sprite:
 
 
 def _ahead(direction: float) -> tuple[float, float]:
-    """One step in a direction; right angles are exact."""
+    """The unit vector of a direction; exact for right angles."""
     angle = math.radians(direction)
     return round(math.sin(angle), 12), round(math.cos(angle), 12)
 

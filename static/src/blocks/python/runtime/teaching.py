@@ -1,4 +1,4 @@
-"""Teaching the model: only the project's owner may, so the owner's cookie is needed."""
+"""Training the model: only the project's owner may, so the owner's cookie is needed."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ CLASSES_KEPT_S = 1.0
 
 
 class _Teacher:
-    """The project's classes, and one training at a time."""
+    """The project's classes, and at most one training at a time."""
 
     def __init__(self) -> None:
         self.progress = 0
@@ -30,7 +30,7 @@ class _Teacher:
         return int(self._class(of)["sample_count"])
 
     def add_picture(self, to: ImageClass) -> None:
-        """Add the picture that the camera sees now, or that was recognised last."""
+        """Add the current picture of the camera, or the one recognized last."""
         path = f"{self._path}/classes/{self._class(to)['id']}/samples"
         seen = _recognition
         looks = seen.video_runs and isinstance(seen.pictures, _Camera)
@@ -42,7 +42,7 @@ class _Teacher:
             raise Problem("refused", reason=refused["message"])
 
     async def train(self) -> None:
-        """Train and take the new model; who asks meanwhile waits for the same training."""
+        """Train and use the new model; further calls wait for the same training."""
         self._require_access()
         if self._run is not None:
             await _Pause(lambda: self._run is None)

@@ -14,20 +14,20 @@ def join(first: Value, second: Value) -> str:
 
 
 def letter(of: Value, place: Value) -> str:
-    """The letter at a place that counts from 1."""
+    """The letter at a position from 1."""
     return part(of, place, place) if floor(place) >= 1 else ""
 
 
 def part(of: Value, first: Value, last: Value) -> str:
     low, high = sorted((floor(first), floor(last)))
-    if high < 1 or not math.isfinite(low):
+    if high < 1 or low == math.inf:
         return ""
     end = int(high) if math.isfinite(high) else None
-    return text(of)[max(0, int(low) - 1) : end]
+    return text(of)[int(max(1, low)) - 1 : end]
 
 
 def place_in(of: Value, sought: Value) -> int:
-    """Where a text begins within another, counted from 1; 0 where it does not."""
+    """The position from 1 at which a text occurs in another; 0 if it does not."""
     return text(of).find(text(sought)) + 1 if text(sought) else 0
 
 
@@ -36,7 +36,7 @@ def replaced(of: Value, old: Value, new: Value) -> str:
 
 
 def _bounded(whole: str) -> str:
-    """A text that doubles in every turn of a loop would fill the memory within a second."""
+    """Limits text that grows in a loop, which would otherwise fill the memory within a second."""
     if len(whole) > LONGEST_TEXT:
         raise Problem("text_too_long")
     return whole

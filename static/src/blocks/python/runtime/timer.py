@@ -4,7 +4,7 @@ from .program import _program
 
 
 class Timer:
-    """It goes from the start of the program, and from zero when it is first started."""
+    """It runs from the start of the program, and begins at zero when it is first started."""
 
     def __init__(self) -> None:
         self._untouched = True

@@ -1,0 +1,1 @@
+"""Identifies the caller and what the caller may do: students, teachers, sessions."""

@@ -1,0 +1,106 @@
+"""The tables of the lab: imports, the names that imported samples had, and test sets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.tables import Base, checksum_of, new_id, now, owned_by
+
+
+class DataSetImport(Base):
+    """A zip file of pictures. `purpose`: whether they become samples, or pictures of the test set.
+
+    `position`: how many of its `files` are done. `classes`: by the key of a class name in the file,
+    where its pictures go, or why nowhere.
+    `worked_s`: the seconds that were worked on it. `waiting_for`: code and facts of what keeps it
+    from going on now. `problem`: code and facts of why it failed. The zip file is kept until
+    `finished_at`.
+    """
+
+    __tablename__ = "imports"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
+    purpose: Mapped[str] = mapped_column(default="samples", server_default="samples")
+    file_name: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    files: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    classes: Mapped[dict[str, Any] | None]
+    worked_s: Mapped[float] = mapped_column(default=0.0)
+    waiting_for: Mapped[dict[str, Any] | None]
+    problem: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+
+class ImportRefusal(Base):
+    """A file of an import that was not taken, and the code and facts of the reason.
+
+    `position`: its number in the import, from 0.
+    """
+
+    __tablename__ = "import_refusals"
+
+    import_id: Mapped[str] = mapped_column(owned_by("imports.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    code: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+
+
+class SampleName(Base):
+    """The name that an imported sample had in its zip file."""
+
+    __tablename__ = "sample_names"
+
+    sample_id: Mapped[str] = mapped_column(owned_by("samples.id"), primary_key=True)
+    name: Mapped[str]
+
+
+class TestPicture(Base):
+    """A picture of a project's test set, which no training reads.
+
+    `import_id`: the import that brought it, which may be forgotten by now. `order_key` sorts by
+    arrival. `name`: that of its file. `label`: the name of its true class as it came, None
+    where nothing told one; `class_id`: the class that had this name then.
+    """
+
+    __tablename__ = "test_pictures"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
+    import_id: Mapped[str]
+    order_key: Mapped[str]
+    name: Mapped[str]
+    label: Mapped[str | None]
+    class_id: Mapped[str | None]
+    size_bytes: Mapped[int]
+    checksum: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TestEmbedding(Base):
+    """The embedding of a picture of a test set, as `Embedding` keeps those of samples."""
+
+    __tablename__ = "test_embeddings"
+
+    picture_id: Mapped[str] = mapped_column(owned_by("test_pictures.id"), primary_key=True)
+    backbone: Mapped[str]
+    numbers: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str]
+
+    @classmethod
+    def of(cls, picture_id: str, backbone: str, numbers: bytes) -> TestEmbedding:
+        return cls(
+            picture_id=picture_id,
+            backbone=backbone,
+            numbers=numbers,
+            checksum=checksum_of(numbers),
+        )

@@ -1,0 +1,1 @@
+"""The lab: data sets for older pupils, clubs and teachers."""

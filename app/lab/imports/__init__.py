@@ -1,0 +1,1 @@
+"""Imports of data sets: a zip file of pictures becomes samples, in the background."""

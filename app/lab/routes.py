@@ -1,0 +1,94 @@
+"""Routes for what is in a data set, and for its split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from app import errors
+from app.accounts.authorization import Access, Action
+from app.accounts.dependencies import CredentialsDep, caller_of
+from app.db.tables import ImageClass
+from app.lab.data_sets import DataSets
+from app.lab.schemas import DataSetOut, SplitOut
+from app.lab.splits import Shares
+from app.projects.routes import ProjectsDep, ProjectWithPicturesDep
+from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep
+from app.web.errors import refusals
+
+router = APIRouter(prefix="/api/projects/{project}", tags=["data sets"])
+
+MAX_SEED = 1_000_000
+MAX_HELD_OUT = 0.9
+SeedQuery = Annotated[
+    int, Query(ge=0, le=MAX_SEED, description="Chooses at random, always the same")
+]
+
+
+@router.get("/data-set", responses=refusals(errors.ProjectNotFound))
+def get_data_set(
+    project: ProjectWithPicturesDep,
+    projects: ProjectsDep,
+    session: SessionDep,
+    seed: SeedQuery = 0,
+) -> DataSetOut:
+    """The first and last samples of the project, some at random, and how many each class has."""
+    contents = projects.contents([project])
+    return DataSetOut.of(DataSets(session).read(project, seed), project.classes, contents)
+
+
+@dataclass(frozen=True)
+class SplitProject:
+    """A project whose pictures the caller may see."""
+
+    id: str
+    student_id: str
+    classes: Sequence[ImageClass]
+
+
+def split_project(project: str, credentials: CredentialsDep, database: DatabaseDep) -> SplitProject:
+    """The project, read in a transaction that ends before its moments are looked for."""
+    with database.reading() as session:
+        access = Access(session, caller_of(session, credentials))
+        seen = access.get_project(project, Action.SEE_PICTURES)
+        return SplitProject(seen.id, seen.student_id, list(seen.classes))
+
+
+async def shares(
+    validation: Annotated[
+        float, Query(ge=0, le=MAX_HELD_OUT, description="The share of the validation part")
+    ] = 0.2,
+    test: Annotated[
+        float, Query(ge=0, le=MAX_HELD_OUT, description="The share of the test part")
+    ] = 0.2,
+) -> Shares:
+    """The shares. Raises UnusableValue if they leave too little for training."""
+    if validation + test > MAX_HELD_OUT:
+        reason = f"validation and test together are more than {MAX_HELD_OUT}"
+        problem: list[dict[str, str | int]] = [{"field": "test", "reason": reason}]
+        raise errors.UnusableValue(fields="test", problems=problem)
+    return Shares(validation, test)
+
+
+@router.get(
+    "/split",
+    responses=refusals(
+        errors.ProjectNotFound,
+        errors.EngineBusy,
+        errors.EngineStarting,
+        errors.WorkerDied,
+        errors.EngineTimeout,
+    ),
+)
+async def get_split(
+    project: Annotated[SplitProject, Depends(split_project)],
+    shares: Annotated[Shares, Depends(shares)],
+    services: ServicesDep,
+    seed: SeedQuery = 0,
+) -> SplitOut:
+    """The project's samples in three parts, class by class; pictures of one moment stay together."""
+    parts = await services.splits.split(project.id, project.student_id, shares, seed)
+    return SplitOut.of(parts, project.classes)

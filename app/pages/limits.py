@@ -1,0 +1,54 @@
+"""Route for the limits and defaults that apply to the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from app.accounts.dependencies import OwnerIdDep
+from app.classrooms.limits import StudentLimits, limits_of
+from app.settings import Settings
+from app.training.settings import SettingRanges, setting_ranges
+from app.web.dependencies import SessionDep, SettingsDep
+from app.web.errors import refusals
+
+router = APIRouter(tags=["server"])
+
+
+def _same(setting: str) -> Any:
+    """A field with the description of the setting that it shows."""
+    return Field(description=Settings.model_fields[setting].description)
+
+
+class Limits(BaseModel):
+    """What the screens have to know of the settings."""
+
+    max_picture_bytes: int = _same("max_picture_bytes")
+    max_picture_pixels: int = _same("max_picture_pixels")
+    max_upload_files: int = _same("max_upload_files")
+    min_classes: int = _same("min_classes")
+    min_samples_per_class: int = _same("min_samples_per_class")
+    max_name_length: int = _same("max_name_length")
+    max_classes: int = _same("max_classes")
+    max_samples_per_class: int = _same("max_samples_per_class")
+    max_samples_per_project: int = _same("max_samples_per_project")
+    max_projects: int = _same("max_projects")
+    max_import_bytes: int = _same("max_import_bytes")
+    max_import_files: int = _same("max_import_files")
+    max_test_set_pictures: int = _same("max_test_set_pictures")
+    undo_minutes: int = _same("undo_minutes")
+    settings: SettingRanges = Field(description="The ranges of the training settings")
+
+    @classmethod
+    def of(cls, settings: Settings, student: StudentLimits) -> Limits:
+        values = {name: getattr(settings, name) for name in cls.model_fields if name != "settings"}
+        values |= vars(student)
+        return cls(**values, settings=setting_ranges())
+
+
+@router.get("/api/limits", responses=refusals())
+def limits(settings: SettingsDep, session: SessionDep, owner_id: OwnerIdDep) -> Limits:
+    """Limits and defaults of this server, stricter where the caller's classroom has its own."""
+    return Limits.of(settings, limits_of(session, settings, owner_id))

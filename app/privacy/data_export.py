@@ -1,0 +1,94 @@
+"""Exports the projects of one or more students as one zip file, which is streamed."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.classrooms.nicknames import roster_order
+from app.db.classroom_tables import Membership
+from app.db.database import Database
+from app.db.tables import Project
+from app.project_copies.project_file.layout import FILE_ENDING
+from app.project_copies.project_file.writer import (
+    ChunkBuffer,
+    ProjectFileWriter,
+    contents_to_export,
+)
+from app.storage import Storage
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A student, and the folder of the zip file for the student's projects; empty for none."""
+
+    student_id: str
+    folder: str = ""
+
+
+def owners_in(session: Session, classroom_id: str) -> Sequence[Owner]:
+    """The students of a classroom, by nickname. The folder's name is the nickname."""
+    query = select(Membership.student_id, Membership.nickname)
+    places = session.execute(query.where(Membership.classroom_id == classroom_id)).all()
+    owners = [Owner(student_id, name) for student_id, name in places if student_id]
+    return sorted(owners, key=lambda owner: roster_order(owner.folder))
+
+
+@dataclass(frozen=True)
+class ExportEntry:
+    """One project of the zip file. `number` is its number within the folder, from 1."""
+
+    project_id: str
+    folder: str = ""
+    number: int = 1
+
+
+class DataExport:
+    """Writes zip files of project files. Each project file can be imported again."""
+
+    def __init__(self, database: Database, pictures: Storage, models: Storage) -> None:
+        self._database = database
+        self._pictures = pictures
+        self._models = models
+
+    def entries_of(self, owners: Sequence[Owner]) -> Iterator[ExportEntry]:
+        """An entry for each project of the owners, the oldest project of an owner first."""
+        for owner in owners:
+            with self._database.reading() as session:
+                query = select(Project.id).where(Project.student_id == owner.student_id)
+                ids = session.scalars(query.order_by(Project.created_at, Project.id)).all()
+            for number, project_id in enumerate(ids, 1):
+                yield ExportEntry(project_id, owner.folder, number)
+
+    def chunks(self, entries: Iterable[ExportEntry]) -> Iterator[bytes]:
+        """The bytes of the zip file. Holds one picture at a time in memory; skips deleted projects."""
+        buffer = ChunkBuffer()
+        with zipfile.ZipFile(buffer, "w") as packed:
+            for entry in entries:
+                contents = contents_to_export(entry.project_id, self._database)
+                if contents is None:
+                    continue
+                name = _entry_path(entry.folder, entry.number, contents.name)
+                with packed.open(name, "w", force_zip64=True) as file:
+                    writer = ProjectFileWriter(contents, self._pictures, self._models)
+                    for chunk in writer.chunks():
+                        file.write(chunk)
+                        yield buffer.pop()
+        yield buffer.pop()
+
+
+def _entry_path(folder: str, number: int, name: str) -> str:
+    """The entry's path in the zip file, valid on every system and never outside of the folder."""
+    file_name = f"{number:02} {_safe_name(name)}{FILE_ENDING}"
+    return f"{_safe_name(folder)}/{file_name}" if folder else file_name
+
+
+def _safe_name(name: str) -> str:
+    return _NOT_IN_FILE_NAMES.sub("_", name).strip(" .") or "_"

@@ -1,0 +1,272 @@
+"""Reads a project file into a new project. A refusal names the part that is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, count
+from typing import Any, BinaryIO
+
+from anyio.to_thread import run_sync
+
+from app.accounts.cookies import Credentials
+from app.classrooms.project_creation import get_or_create_owner
+from app.db.database import Database
+from app.engine.engine import Engine, ProcessedPicture
+from app.errors import (
+    NotAPicture,
+    ProjectFileForeign,
+    ProjectFileIncomplete,
+    ProjectFilePartUnusable,
+    ProjectFileTooManyParts,
+    ProjectFileUnreadable,
+    ProjectFileUnusable,
+    ProjectFileVersion,
+    QuotaReached,
+    TooLarge,
+    Unusable,
+)
+from app.ml.backbones import BACKBONES
+from app.ml.heads import Head
+from app.ml.types import EpochScores
+from app.names import cleaned_name, name_key
+from app.programs.blocks import check_blocks
+from app.programs.programs import FORMAT as PROGRAM_FORMAT
+from app.project_copies.draft import DraftModel, DraftPicture, ProjectDraft
+from app.project_copies.project_file.archive import Archive
+from app.project_copies.project_file.layout import (
+    FORMAT,
+    MANIFEST,
+    MODEL,
+    PRODUCT,
+    PROGRAM,
+    FileClass,
+    FileModel,
+    Manifest,
+    class_part,
+    own_part,
+)
+from app.samples.uploads import SampleUploads
+from app.settings import Settings
+from app.storage import Storage
+
+BATCH_SIZE = 4
+"""Pictures of one file that the engine processes at a time."""
+
+
+class ProjectFileReader:
+    """Makes projects from files. Checks pictures like an upload and blocks like a save."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        sample_uploads: SampleUploads,
+        database: Database,
+        storages: tuple[Storage, Storage],
+        settings: Settings,
+    ) -> None:
+        self._engine = engine
+        self._sample_uploads = sample_uploads
+        self._database = database
+        self._pictures, self._models = storages
+        self._settings = settings
+
+    async def read(self, file: BinaryIO, credentials: Credentials) -> tuple[str, str]:
+        """Make the project. Returns its id, and the cookie token of a new student or ''.
+
+        Raises ProjectFileTooLarge, ProjectFileTooManyParts, subclasses of ProjectFileUnusable,
+        ClassroomNeeded, ClassroomFrozen, QuotaReached, StorageFailed, EngineBusy, EngineNotReady.
+        """
+        archive = await run_sync(Archive, file, self._settings)
+        manifest = await run_sync(self._read_manifest, archive)
+        # A sender's files together have one place in the engine's queue; so have all strangers'.
+        sender = credentials.student_token or credentials.teacher_token or "strangers"
+        name = self._clean_name(manifest.name, "?")
+        draft = ProjectDraft(self._pictures, self._models, self._settings, name)
+        with draft.deleting_files_on_error():
+            self._add_classes(manifest, draft)
+            await self._add_samples(archive, manifest, draft, sender)
+            await self._add_own_pictures(archive, manifest, draft, sender)
+            await run_sync(self._add_model_and_program, archive, manifest, draft)
+            return await run_sync(self._insert, draft, credentials)
+
+    def _insert(self, draft: ProjectDraft, credentials: Credentials) -> tuple[str, str]:
+        with self._database.transaction() as session:
+            student_id, token = get_or_create_owner(session, self._settings, credentials)
+            return draft.insert(session, student_id).id, token
+
+    def _read_manifest(self, archive: Archive) -> Manifest:
+        text = archive.read(MANIFEST, self._settings.max_program_bytes)
+        with _part_errors(MANIFEST):
+            _check_version(_parse_json(text))
+            manifest = Manifest.model_validate_json(text)
+        self._check_counts(manifest)
+        if missing := sorted(manifest.part_names() - archive.parts):
+            raise ProjectFileIncomplete(part=missing[0])
+        if archive.parts - manifest.part_names():
+            raise ProjectFileForeign
+        return manifest
+
+    def _check_counts(self, manifest: Manifest) -> None:
+        """Compares what the manifest claims with the limits, before anything is made of it.
+
+        A manifest of 200 bytes may claim millions of pictures. Raises ProjectFileTooManyParts,
+        QuotaReached.
+        """
+        limits = self._settings
+        if manifest.part_count() > limits.max_project_file_parts:
+            raise ProjectFileTooManyParts(max_parts=limits.max_project_file_parts)
+        class_count, own_count = len(manifest.classes), len(manifest.own)
+        if class_count > limits.max_classes:
+            raise QuotaReached(quota="classes", reached=class_count, limit=limits.max_classes)
+        if own_count > limits.max_assets:
+            raise QuotaReached(quota="assets", reached=own_count, limit=limits.max_assets)
+        if manifest.model is not None and len(manifest.model.classes) > limits.max_classes:
+            raise ProjectFilePartUnusable(part=MANIFEST, reason="unusable_value")
+
+    def _add_classes(self, manifest: Manifest, draft: ProjectDraft) -> None:
+        taken_keys: set[str] = set()
+        for number, file_class in enumerate(manifest.classes, 1):
+            name = self._free_name(file_class.name, number, taken_keys)
+            taken_keys.add(name_key(name))
+            draft.add_class(file_class.id, name, file_class.color)
+        for deleted in manifest.deleted_classes:
+            draft.add_deleted_class(deleted.id, self._clean_name(deleted.name, "1"), deleted.color)
+
+    def _free_name(self, text: str, number: int, taken_keys: set[str]) -> str:
+        """The cleaned name; with a number before it, counted from `number`, where it is taken."""
+        name = self._clean_name(text, str(number))
+        numbered = (self._clean_name(f"{n} {name}", str(n)) for n in count(number))
+        return next(each for each in chain([name], numbered) if name_key(each) not in taken_keys)
+
+    async def _add_samples(
+        self, archive: Archive, manifest: Manifest, draft: ProjectDraft, sender: str
+    ) -> None:
+        parts = [
+            (file_class, class_part(number, picture), picture)
+            for number, file_class in enumerate(manifest.classes)
+            for picture in range(file_class.pictures)
+        ]
+        for start in range(0, len(parts), BATCH_SIZE):
+            batch = parts[start : start + BATCH_SIZE]
+            processed = await asyncio.gather(
+                *(self._process_picture(archive, part, sender) for _, part, _ in batch)
+            )
+            for (file_class, _, number), picture in zip(batch, processed, strict=True):
+                drafted = _draft_picture(picture, file_class, number)
+                await run_sync(draft.add_sample, file_class.id, drafted)
+
+    async def _process_picture(
+        self, archive: Archive, part: str, queue_owner: str
+    ) -> ProcessedPicture:
+        """The part's square, with its embedding if there is a backbone."""
+        picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
+        with _part_errors(part):
+            return await self._sample_uploads.process_picture(queue_owner, picture)
+
+    async def _add_own_pictures(
+        self, archive: Archive, manifest: Manifest, draft: ProjectDraft, sender: str
+    ) -> None:
+        for number, old_id in enumerate(manifest.own):
+            part = own_part(number)
+            picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
+            with _part_errors(part):
+                side = self._settings.max_asset_side
+                stage_picture = await self._engine.stage_picture(sender, picture, side)
+            await run_sync(draft.add_asset, old_id, stage_picture)
+
+    def _add_model_and_program(
+        self, archive: Archive, manifest: Manifest, draft: ProjectDraft
+    ) -> None:
+        if manifest.model is not None:
+            weights = archive.read(MODEL, self._settings.max_picture_bytes)
+            with _part_errors(MODEL):
+                head = _read_head(manifest.model, weights)
+                draft.set_model(self._draft_model(manifest.model), head.to_bytes())
+        if manifest.program_format is not None:
+            if manifest.program_format > PROGRAM_FORMAT:
+                raise ProjectFileVersion(version=manifest.program_format, newest=PROGRAM_FORMAT)
+            text = archive.read(PROGRAM, self._settings.max_program_bytes)
+            with _part_errors(PROGRAM):
+                blocks = _parse_json(text)
+                if not isinstance(blocks, dict):
+                    raise ValueError("no blocks")
+                check_blocks(blocks, self._settings)
+                draft.set_program(manifest.program_format, blocks)
+
+    def _draft_model(self, model: FileModel) -> DraftModel:
+        return DraftModel(
+            classes=[
+                {"id": output.id, "name": self._clean_name(output.name, str(number))}
+                for number, output in enumerate(model.classes, 1)
+            ],
+            backbone=model.backbone,
+            settings=model.settings.model_dump(),
+            epochs=[EpochScores(**dict(epoch)) for epoch in model.epochs],
+            fresh=model.fresh,
+        )
+
+    def _clean_name(self, text: str, fallback: str) -> str:
+        return cleaned_name(text, self._settings.max_name_length, fallback)
+
+
+def _parse_json(text: bytes) -> Any:
+    """The parsed JSON. Raises ValueError, also for text that is nested too deep."""
+    try:
+        return json.loads(text)
+    except RecursionError as problem:
+        raise ValueError("too deep") from problem
+
+
+def _check_version(document: Any) -> None:
+    """Raises ProjectFileUnreadable for another product's file, ProjectFileVersion."""
+    if not isinstance(document, dict) or document.get("product") != PRODUCT:
+        raise ProjectFileUnreadable
+    version = document.get("format")
+    if not isinstance(version, int) or not 1 <= version <= FORMAT:
+        raise ProjectFileVersion(version=str(version)[:20], newest=FORMAT)
+
+
+def _read_head(model: FileModel, weights: bytes) -> Head:
+    """The model's head from its float32 bytes.
+
+    Raises ValueError when it does not fit its backbone, its classes or its epochs.
+    """
+    spec = BACKBONES.get(model.backbone)
+    head = Head.from_raw_weights(model.layers, weights)
+    class_ids = {output.id for output in model.classes}
+    fits = (
+        spec is not None
+        and head.embedding_size in spec.head_sizes
+        and head.class_count == len(model.classes) == len(class_ids)
+        and [epoch.epoch for epoch in model.epochs] == list(range(1, len(model.epochs) + 1))
+    )
+    if not fits:
+        raise ValueError("not a model of this program")
+    return head
+
+
+@contextmanager
+def _part_errors(part: str) -> Iterator[None]:
+    """Raise ProjectFilePartUnusable, with the part's name, for refusals of its content."""
+    try:
+        yield
+    except ProjectFileUnusable:
+        raise
+    except (Unusable, NotAPicture, TooLarge) as refusal:
+        raise ProjectFilePartUnusable(part=part, reason=refusal.code) from refusal
+    except ValueError as problem:  # of pydantic, json and the head
+        raise ProjectFilePartUnusable(part=part, reason="unusable_value") from problem
+
+
+def _draft_picture(processed: ProcessedPicture, file_class: FileClass, number: int) -> DraftPicture:
+    """The picture with this number in its class."""
+    return DraftPicture(
+        processed.square_jpeg or b"",
+        processed.embeddings[0] if processed.embeddings else None,
+        number in file_class.mirrored,
+        file_class.burst_of(number),
+        processed.quality,
+    )

@@ -1,0 +1,1 @@
+"""Projects that are shared by a link: playing and remixing them."""

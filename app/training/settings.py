@@ -1,0 +1,60 @@
+"""The training settings as JSON, derived from the table `app.ml.head_settings.HeadSettings`."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, get_type_hints
+
+from pydantic import BaseModel, Field, create_model
+
+from app.ml.head_settings import HeadSettings
+from app.web.fields import Body
+
+_SETTINGS = {setting.name: setting for setting in fields(HeadSettings)}
+_TYPES = get_type_hints(HeadSettings)
+_RANGED = {name: setting for name, setting in _SETTINGS.items() if "le" in setting.metadata}
+
+MAX_EPOCHS: int = _SETTINGS["epochs"].metadata["le"]
+
+
+class NumberRange(BaseModel):
+    """What a setting may be."""
+
+    min: float = Field(description="The least")
+    max: float = Field(description="The most")
+    default: float = Field(description="What it is when left out")
+
+
+if TYPE_CHECKING:  # mypy does not follow create_model
+    TrainingSettings = Body
+    SettingRanges = BaseModel
+else:
+    TrainingSettings = create_model(
+        "TrainingSettings",
+        __base__=Body,
+        __doc__="What is left out takes its default.",
+        **{
+            name: (_TYPES[name], Field(setting.default, **setting.metadata))
+            for name, setting in _SETTINGS.items()
+        },
+    )
+    SettingRanges = create_model(
+        "SettingRanges",
+        __doc__="The ranges of the training settings.",
+        **{
+            name: (NumberRange, Field(description=setting.metadata["description"]))
+            for name, setting in _RANGED.items()
+        },
+    )
+
+
+def setting_ranges() -> SettingRanges:
+    """The least, the most and the default of each setting that is a number in a range."""
+    return SettingRanges(
+        **{
+            name: NumberRange(
+                min=setting.metadata["ge"], max=setting.metadata["le"], default=setting.default
+            )
+            for name, setting in _RANGED.items()
+        }
+    )

@@ -1,0 +1,23 @@
+/** Loads sound files. Each is fetched once, when it is first needed. */
+
+export class AudioFiles {
+  private readonly files = new Map<string, Promise<AudioBuffer | null>>();
+
+  /** Null for a file that could not be loaded; the next call tries again. */
+  loadFile(context: AudioContext, url: string): Promise<AudioBuffer | null> {
+    const known = this.files.get(url);
+    if (known !== undefined) return known;
+    const opening = fetchAudio(context, url).catch(() => {
+      this.files.delete(url);
+      return null;
+    });
+    this.files.set(url, opening);
+    return opening;
+  }
+}
+
+async function fetchAudio(context: AudioContext, address: string): Promise<AudioBuffer> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return context.decodeAudioData(await answer.arrayBuffer());
+}

@@ -1,0 +1,12 @@
+/** Asks whether somebody else's program may use the camera. */
+import { askYesNo } from "../../components/Questions";
+import { translateBlocks } from "../words";
+
+/** `played`: on the page of a shared program, which stores no pictures; otherwise in the student's own copy. */
+export const askForCamera = (where: "played" | "copied"): Promise<boolean> =>
+  askYesNo({
+    title: translateBlocks("camera.title"),
+    text: translateBlocks(`camera.${where}`),
+    yes: translateBlocks("camera.yes"),
+    no: translateBlocks("camera.no"),
+  });

@@ -1,0 +1,36 @@
+/** The browser's implementations of everything that a player depends on. */
+import { forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult, recognize } from "../../../api";
+import { randomId } from "../../../randomId";
+import { delay } from "../../../request";
+import { language } from "../../../words";
+import { BrowserSounds } from "../../audio/browserSounds";
+import type { CameraConsent } from "../../recognition/cameraConsent";
+import { openStageCamera } from "../../recognition/stageCamera";
+import { pictureUrls } from "../../stage/display/pictureUrls";
+import { browserClock } from "./browserClock";
+import type { PlayerDependencies } from "./dependencies";
+import { openSandboxFrame } from "./sandboxFrame";
+
+/**
+ * `ownPicturesUrl` is the address of the student's own pictures; `onSpeechUnavailable` is called when the browser
+ * cannot speak.
+ */
+export const browserDependencies = (
+  ownPicturesUrl: string,
+  cameraConsent: CameraConsent,
+  onSpeechUnavailable: () => void,
+): PlayerDependencies => ({
+  openFrame: openSandboxFrame,
+  clock: browserClock,
+  newSession: randomId,
+  cameraConsent,
+  pictureUrl: pictureUrls(ownPicturesUrl),
+  delay: delay,
+  endpoints: { recognize, recognitionResult, recognitionConfidence, recognitionIs, forgetRecognition },
+  sounds: new BrowserSounds(language, onSpeechUnavailable),
+  camera: {
+    openCamera: cameraConsent.guard(openStageCamera),
+    isHidden: () => document.hidden,
+    delay: (ms, stopped) => delay(ms, stopped).catch(() => undefined),
+  },
+});

@@ -1,0 +1,98 @@
+/** The state of one class: its name, its pictures (stored and uploading) and its refused files. */
+import { computed, signal } from "@preact/signals";
+import type { ImageClass, Sample } from "../../apiTypes";
+import type { Upload } from "../uploads/uploadQueue";
+
+/** A picture on screen: an upload until the server has accepted it, then a sample. */
+export interface Picture {
+  /** Constant while the picture is on this page. */
+  key: string;
+  /** The local copy, shown until the server has one. */
+  preview: string | null;
+  upload: Upload | null;
+  sample: Sample | null;
+}
+
+export interface RefusedFile {
+  key: string;
+  name: string;
+  reason: string;
+}
+
+export class ClassState {
+  readonly id: string;
+  readonly name;
+  readonly color: number;
+  /** In order of arrival. */
+  readonly pictures = signal<Picture[]>([]);
+  readonly refused = signal<RefusedFile[]>([]);
+  readonly loaded = signal(false);
+  readonly #initialCount: number;
+
+  constructor(imageClass: ImageClass) {
+    this.id = imageClass.id;
+    this.name = signal(imageClass.name);
+    this.color = imageClass.color;
+    this.#initialCount = imageClass.sample_count;
+  }
+
+  /** Number of samples on the server. */
+  readonly count = computed(() =>
+    this.loaded.value ? this.pictures.value.filter(({ sample }) => sample !== null).length : this.#initialCount,
+  );
+
+  /** Adds the server's samples; uploads added meanwhile stay behind them. */
+  loadSamples(samples: readonly Sample[]): void {
+    const known = new Set(this.pictures.value.map(({ sample }) => sample?.id));
+    const kept = samples.filter(({ id }) => !known.has(id)).map(pictureFromSample);
+    this.pictures.value = [...kept, ...this.pictures.value];
+    this.loaded.value = true;
+  }
+
+  addPictures(pictures: readonly Picture[]): void {
+    if (pictures.length === 0) return;
+    this.pictures.value = [...this.pictures.value, ...pictures];
+  }
+
+  /** Turns the upload with this key into a sample; null when the student has removed it meanwhile. */
+  acceptUpload(key: string, sample: Sample): Picture | null {
+    const old = this.pictures.value.find((picture) => picture.key === key);
+    if (old === undefined) return null;
+    const kept = { ...old, upload: null, sample };
+    // What was sent before a reload may have been loaded as a sample, too.
+    const others = this.pictures.value.filter((picture) => picture === old || picture.sample?.id !== sample.id);
+    this.pictures.value = others.map((picture) => (picture === old ? kept : picture));
+    return kept;
+  }
+
+  /** Removes a picture and returns its index for putting it back; -1 when it is not in this class. */
+  removePicture(key: string): number {
+    const at = this.pictures.value.findIndex((picture) => picture.key === key);
+    if (at >= 0) this.pictures.value = this.pictures.value.filter((picture) => picture.key !== key);
+    return at;
+  }
+
+  /** Removes the pictures that the server does not have yet, and returns them. */
+  dropUploads(): Picture[] {
+    const uploads = this.pictures.value.filter(({ sample }) => sample === null);
+    this.pictures.value = this.pictures.value.filter(({ sample }) => sample !== null);
+    return uploads;
+  }
+
+  restorePicture(picture: Picture, at: number): void {
+    const { value } = this.pictures;
+    this.pictures.value = [...value.slice(0, at), picture, ...value.slice(at)];
+  }
+
+  addRefused(file: RefusedFile): void {
+    this.refused.value = [...this.refused.value, file];
+  }
+}
+
+export function pictureFromSample(sample: Sample): Picture {
+  return { key: sample.id, preview: null, upload: null, sample };
+}
+
+export function pictureFromUpload(upload: Upload): Picture {
+  return { key: upload.key, preview: URL.createObjectURL(upload.file), upload, sample: null };
+}

@@ -1,0 +1,76 @@
+/** The window that explains a model: what was taken for what, what has changed, and more figures. */
+import { useState } from "preact/hooks";
+import type { Insights, SampleAnswer } from "../../../api";
+import { Button } from "../../../components/Button";
+import { Dialog } from "../../../components/Dialog";
+import { CheckIcon, WarningIcon } from "../../../components/icons";
+import { translate } from "../../../words";
+import { answersAbout, answersIn, cellText } from "./explain";
+import { Matrix } from "./Matrix";
+import { MoreFigures } from "./MoreFigures";
+import { PicturesDialog } from "./PicturesDialog";
+import type { ShownPicture } from "./pictureStates";
+
+interface ShownPictures {
+  title: string;
+  pictures: ShownPicture[];
+}
+
+export function InsightsDialog({ insights, onClose }: { insights: Insights; onClose: () => void }) {
+  const [shown, setShown] = useState<ShownPictures | null>(null);
+  const show = (title: string, answers: readonly SampleAnswer[]) =>
+    setShown({ title, pictures: answers.map(shownPicture) });
+  return (
+    <Dialog title={translate("insights.title")} wide onClose={onClose}>
+      <div class="insights__part">
+        <h3 class="insights__title">{translate("insights.matrix")}</h3>
+        <p class="insights__note">{translate("insights.matrix_note")}</p>
+        <Matrix
+          insights={insights}
+          onOpen={(about, answer, count) =>
+            show(cellText(count, about.name, answer.name), answersIn(insights, about.id, answer.id))
+          }
+        />
+      </div>
+      <ChangedPictures insights={insights} onShow={show} />
+      <MoreFigures insights={insights} />
+      {shown !== null && <PicturesDialog {...shown} onClose={() => setShown(null)} />}
+    </Dialog>
+  );
+}
+
+interface ChangedPicturesProps {
+  insights: Insights;
+  onShow: (title: string, answers: readonly SampleAnswer[]) => void;
+}
+
+function ChangedPictures({ insights, onShow }: ChangedPicturesProps) {
+  if (insights.changes === null) return null;
+  const mended = answersAbout(insights, insights.changes.mended);
+  const broken = answersAbout(insights, insights.changes.broken);
+  if (mended.length + broken.length === 0) return null;
+  return (
+    <div class="insights__part">
+      <h3 class="insights__title">{translate("insights.changes_title")}</h3>
+      <div class="insights__buttons">
+        {mended.length > 0 && (
+          <Button icon={<CheckIcon />} onClick={() => onShow(translate("insights.mended_title"), mended)}>
+            {translate("insights.show_mended", { count: mended.length })}
+          </Button>
+        )}
+        {broken.length > 0 && (
+          <Button icon={<WarningIcon />} onClick={() => onShow(translate("insights.broken_title"), broken)}>
+            {translate("insights.show_broken", { count: broken.length })}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const shownPicture = ({ sample_id, class_id, answer_id, confidence }: SampleAnswer): ShownPicture => ({
+  sampleId: sample_id,
+  classId: class_id,
+  answerId: answer_id,
+  confidence,
+});

@@ -1,0 +1,81 @@
+/** What a recognition says beside its scores: whether the picture is known, and which pictures it is like. */
+import { type NearestSample, sampleImagePath } from "../../../api";
+import { Mascot } from "../../../components/Mascot";
+import { translate } from "../../../words";
+import { useCollectStore } from "../../store/collectStore";
+import { MAX_STRICTNESS, type ModelTest, STRICTNESS_STEP, strictnessTexts } from "./modelTest";
+
+/** Stands in place of the best class. */
+export function UnknownPicture() {
+  return (
+    <>
+      <Mascot mood="curious" size={56} />
+      <span class="answer__unknown">{translate("collect.unknown")}</span>
+    </>
+  );
+}
+
+/** The training pictures that are most like the recognized one. */
+export function Reminder({ nearest }: { nearest: readonly NearestSample[] }) {
+  if (nearest.length === 0) return null;
+  return (
+    <section class="reminder" aria-labelledby="reminder-title">
+      <h3 class="reminder__title" id="reminder-title">
+        {translate("collect.reminds_me")}
+      </h3>
+      <ul class="reminder__pictures">
+        {nearest.map((sample) => (
+          <NearestPicture key={sample.sample_id} {...sample} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NearestPicture({ sample_id, class_id }: NearestSample) {
+  const { project, classStore, model } = useCollectStore();
+  const learned = model.value?.classes.find(({ id }) => id === class_id)?.name ?? "";
+  const found = classStore.stored.find(sample_id);
+  const name = classStore.classes.value.find(({ id }) => id === class_id)?.name.value ?? learned;
+  return (
+    <li>
+      <img
+        class={found?.picture.sample?.mirrored ? "reminder__picture mirrored" : "reminder__picture"}
+        src={sampleImagePath(project.id, sample_id)}
+        alt=""
+      />
+      <span class="ellipsis">{translate("collect.reminds_class", { name })}</span>
+    </li>
+  );
+}
+
+/** How easily the model says that it does not know, with the mistakes of both kinds. */
+export function StrictnessChoice({ modelTest }: { modelTest: ModelTest }) {
+  if (!modelTest.tellsUnknown.value) return null;
+  const strictness = modelTest.strictness.value;
+  return (
+    <details class="more strictness">
+      <summary class="more__summary">{translate("collect.strictness")}</summary>
+      <div class="strictness__scale">
+        <span aria-hidden="true">{translate("collect.strictness_low")}</span>
+        <input
+          type="range"
+          min={0}
+          max={MAX_STRICTNESS}
+          step={STRICTNESS_STEP}
+          value={strictness}
+          aria-label={translate("collect.strictness")}
+          aria-valuetext={strictnessTexts(strictness).join(" ")}
+          onInput={(event) => modelTest.setStrictness(event.currentTarget.valueAsNumber)}
+          onChange={() => void modelTest.recognizeAgain()}
+        />
+        <span aria-hidden="true">{translate("collect.strictness_high")}</span>
+      </div>
+      <ul class="strictness__mistakes">
+        {strictnessTexts(strictness).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,74 @@
+/** The right column: tests the model with a picture or with the webcam. */
+import { useState } from "preact/hooks";
+import type { Model } from "../../../api";
+import { WarningIcon } from "../../../components/icons";
+import { Mascot } from "../../../components/Mascot";
+import { readOnly } from "../../../readOnly";
+import { translate } from "../../../words";
+import { useCollectStore } from "../../store/collectStore";
+import { Column } from "../Column";
+import { useModelTest } from "./modelTest";
+import { ResultBars } from "./ResultBars";
+import { TestCamera } from "./TestCamera";
+import { TestUpload } from "./TestUpload";
+
+export function ResultColumn() {
+  const store = useCollectStore();
+  const model = store.model.value;
+  return (
+    <Column
+      id="result"
+      number={3}
+      title={translate("collect.result")}
+      note={readOnly.value ? null : translate("collect.result_note")}
+    >
+      {model === null ? <NoModel /> : <ModelTestCard key={model.id} model={model} old={store.modelIsStale.value} />}
+    </Column>
+  );
+}
+
+function NoModel() {
+  return (
+    <div class="card empty">
+      <Mascot mood="asleep" />
+      <p class="empty__title">{translate("collect.no_model")}</p>
+      {!readOnly.value && <p class="empty__text">{translate("collect.no_model_way")}</p>}
+    </div>
+  );
+}
+
+function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
+  const { classStore } = useCollectStore();
+  const [source, setSource] = useState<"upload" | "capture">("upload");
+  const modelTest = useModelTest(model.id);
+  const choose = (chosen: string) => {
+    setSource(chosen === "capture" ? "capture" : "upload");
+    if (modelTest.problem.value !== "") modelTest.showResult(null, null);
+  };
+  return (
+    <div class="card test">
+      {old && (
+        <p class="notice notice--warning" role="status">
+          <WarningIcon />
+          <span class="notice__text">{translate(readOnly.value ? "collect.model_older" : "collect.model_old")}</span>
+        </p>
+      )}
+      <select
+        class="select"
+        aria-label={translate("collect.test_way")}
+        value={source}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <option value="upload">{translate("common.upload")}</option>
+        <option value="capture">{translate("common.capture")}</option>
+      </select>
+      {source === "upload" ? <TestUpload modelTest={modelTest} /> : <TestCamera modelTest={modelTest} />}
+      <ResultBars
+        modelTest={modelTest}
+        showPicture={source === "capture"}
+        colors={classStore.colors}
+        modelClasses={model.classes}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** The charts of one run, and the same numbers as a table. */
+import { useState } from "preact/hooks";
+import type { EpochScores, TrainingRun } from "../../../api";
+import { Button } from "../../../components/Button";
+import { ChartIcon, TableIcon } from "../../../components/icons";
+import { formatDateTime, translate } from "../../../words";
+import { useCollectStore } from "../../store/collectStore";
+import { untrainedScores } from "../../training/epochHistory";
+import { formatScore } from "../../training/formatScore";
+import { isActive } from "../../training/trainingStore";
+import { ScoreChart } from "./ScoreChart";
+
+export function RunProgress() {
+  const { trainingStore } = useCollectStore();
+  const run = trainingStore.shownRun.value;
+  if (run === null) return null;
+  const history = fromUntrained(trainingStore.shownHistory.value, run, trainingStore.shownClassCount.value);
+  return (
+    <section class="card progress" aria-labelledby="chart-title">
+      <RunCharts run={run} history={history} />
+    </section>
+  );
+}
+
+/** The history with what the head scored before its first epoch. */
+function fromUntrained(history: EpochScores[], run: TrainingRun, classCount: number | null): EpochScores[] {
+  if (classCount === null) return history;
+  return [untrainedScores(classCount, run.settings.validation_ratio > 0), ...history];
+}
+
+function RunCharts({ run, history }: { run: TrainingRun; history: EpochScores[] }) {
+  const [asTable, setAsTable] = useState(false);
+  const epochs = run.settings.epochs;
+  const validated = run.settings.validation_ratio > 0;
+  return (
+    <>
+      <header class="progress__head">
+        <h3 class="progress__title" id="chart-title">
+          {translate("collect.chart")}
+        </h3>
+        <p class="progress__when ellipsis">{formatDateTime(run.created_at)}</p>
+        <Button
+          kind="quiet"
+          icon={asTable ? <ChartIcon /> : <TableIcon />}
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {translate(asTable ? "collect.as_chart" : "collect.as_table")}
+        </Button>
+      </header>
+      <div class="progress__charts" hidden={asTable}>
+        <ScoreChart score="acc" history={history} epochs={epochs} validated={validated} />
+        <ScoreChart score="loss" history={history} epochs={epochs} validated={validated} />
+      </div>
+      <div class={asTable ? "progress__table" : "visually-hidden"} tabIndex={asTable ? 0 : -1}>
+        {/* A growing table would be read out again and again. */}
+        {(asTable || !isActive(run)) && <ScoreTable history={history} />}
+      </div>
+    </>
+  );
+}
+
+function ScoreTable({ history }: { history: EpochScores[] }) {
+  return (
+    <table class="scores">
+      <caption class="visually-hidden">{translate("collect.table_caption")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{translate("collect.epoch")}</th>
+          <th scope="col">acc</th>
+          <th scope="col">val_acc</th>
+          <th scope="col">loss</th>
+          <th scope="col">val_loss</th>
+        </tr>
+      </thead>
+      <tbody>
+        {history.map(({ epoch, acc, val_acc, loss, val_loss }) => (
+          <tr key={epoch}>
+            <th scope="row">{epoch}</th>
+            <td>{formatScore("acc", acc)}</td>
+            <td>{formatScore("acc", val_acc)}</td>
+            <td>{formatScore("loss", loss)}</td>
+            <td>{formatScore("loss", val_loss)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,169 @@
+/** One chart of accuracy (axis 0 to 1) or loss: epochs from 0 on the x axis, with and without validation. */
+import type { Chart, ChartConfiguration, LegendItem } from "chart.js";
+import { useEffect, useRef } from "preact/hooks";
+import type { EpochScores } from "../../../api";
+import { translate } from "../../../words";
+import { formatScore } from "../../training/formatScore";
+
+type ScoreKind = "acc" | "loss";
+
+export interface ScoreChartProps {
+  score: ScoreKind;
+  history: readonly EpochScores[];
+  epochs: number;
+  validated: boolean;
+}
+
+type Line = { x: number; y: number }[];
+type LineChart = Chart<"line", Line>;
+
+/** Keeps a tiny loss from filling the chart. */
+const MIN_LOSS_AXIS = 0.1;
+/** With more points than this, dots would hide the line. */
+const MAX_DOTS = 12;
+const dotSize = ({ dataset }: { dataset: { data: unknown[] } }) => (dataset.data.length > MAX_DOTS ? 0 : 2.5);
+
+export function ScoreChart({ score, history, epochs, validated }: ScoreChartProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const chart = useRef<LineChart | null>(null);
+  const latest = useRef(history);
+  latest.current = history;
+  useEffect(() => {
+    let gone = false;
+    void drawChart(canvas.current, score, epochs, validated).then((drawn) => {
+      if (gone) return drawn?.destroy();
+      chart.current = drawn;
+      updateChart(drawn, score, latest.current);
+    });
+    return () => {
+      gone = true;
+      chart.current?.destroy();
+      chart.current = null;
+    };
+  }, [score, epochs, validated]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => updateChart(chart.current, score, history));
+    return () => cancelAnimationFrame(frame);
+  }, [score, history]);
+  const title = translate(`collect.chart_${score}`);
+  return (
+    <figure class="chart">
+      <figcaption class="chart__title">{title}</figcaption>
+      <div class="chart__area">
+        <canvas ref={canvas} role="img" aria-label={chartDescription(title, score, history)} />
+      </div>
+    </figure>
+  );
+}
+
+function chartDescription(title: string, score: ScoreKind, history: readonly EpochScores[]): string {
+  const last = history.at(-1);
+  return last === undefined
+    ? title
+    : translate("collect.chart_spoken", { title, epoch: last.epoch, value: formatScore(score, last[score]) });
+}
+
+async function drawChart(
+  canvas: HTMLCanvasElement | null,
+  score: ScoreKind,
+  epochs: number,
+  validated: boolean,
+): Promise<LineChart | null> {
+  const { Chart, LineController, LineElement, PointElement, LinearScale, Legend, Tooltip } = await import("chart.js");
+  if (canvas === null || !canvas.isConnected) return null;
+  Chart.register(LineController, LineElement, PointElement, LinearScale, Legend, Tooltip);
+  return new Chart(canvas, configuration(score, epochs, validated));
+}
+
+function configuration(score: ScoreKind, epochs: number, validated: boolean): ChartConfiguration<"line", Line> {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const line = (label: string, stroke: string, look: { order: number; borderWidth: number; borderDash: number[] }) => ({
+    label,
+    data: [],
+    borderColor: stroke,
+    backgroundColor: stroke,
+    ...look,
+    pointRadius: dotSize,
+    pointHoverRadius: 5,
+    tension: 0.15,
+    clip: 8,
+  });
+  // The thin dashed line is drawn over the thick one, so both stay visible where they coincide.
+  const training = line(score, color("--purple"), { order: 1, borderWidth: 5, borderDash: [] });
+  const validation = line(`val_${score}`, color("--hue-2"), { order: 0, borderWidth: 2.5, borderDash: [7, 5] });
+  const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
+  return {
+    type: "line",
+    data: { datasets: validated ? [training, validation] : [training] },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      scales: {
+        x: {
+          type: "linear",
+          min: 0,
+          max: epochs,
+          ticks: { ...text, precision: 0, maxTicksLimit: 7 },
+          grid: { color: color("--sand") },
+          title: { display: true, text: translate("collect.epoch"), ...text },
+        },
+        y: {
+          min: 0,
+          ...(score === "acc" ? { max: 1 } : { suggestedMax: MIN_LOSS_AXIS }),
+          ticks: { ...text, maxTicksLimit: 6 },
+          grid: { color: color("--sand") },
+        },
+      },
+      plugins: {
+        legend: {
+          labels: {
+            ...text,
+            usePointStyle: true,
+            pointStyleWidth: 34,
+            generateLabels: (chart) => legendItems(chart as LineChart, text.color),
+          },
+        },
+        tooltip: {
+          itemSort: (a, b) => a.datasetIndex - b.datasetIndex,
+          callbacks: {
+            title: (items) => translate("collect.epoch_number", { number: items[0]?.parsed.x ?? 0 }),
+            label: (item) => `${item.dataset.label ?? ""}: ${formatScore(score, item.parsed.y)}`,
+          },
+        },
+      },
+    },
+  };
+}
+
+/** Chart.js's own legend ignores dashes and uses the drawing order. */
+function legendItems(chart: LineChart, fontColor: string): LegendItem[] {
+  return chart.data.datasets.map(({ label = "", borderColor, borderWidth, borderDash }, datasetIndex) => ({
+    text: label,
+    fontColor,
+    datasetIndex,
+    hidden: !chart.isDatasetVisible(datasetIndex),
+    pointStyle: "line",
+    strokeStyle: borderColor as string,
+    lineWidth: borderWidth as number,
+    lineDash: borderDash as number[],
+  }));
+}
+
+function updateChart(chart: LineChart | null, score: ScoreKind, history: readonly EpochScores[]): void {
+  if (chart === null) return;
+  const lines = [linePoints(history, score), linePoints(history, `val_${score}`)];
+  chart.data.datasets.forEach((dataset, index) => {
+    dataset.data = lines[index] ?? [];
+  });
+  chart.update("none");
+}
+
+function linePoints(history: readonly EpochScores[], score: ScoreKind | `val_${ScoreKind}`): Line {
+  return history.flatMap((scores) => {
+    const value = scores[score];
+    return value === null ? [] : [{ x: scores.epoch, y: value }];
+  });
+}

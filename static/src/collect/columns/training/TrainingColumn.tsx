@@ -1,0 +1,155 @@
+/** The middle column: what training still needs, the settings, the current run, its chart, earlier runs. */
+import { useState } from "preact/hooks";
+import { Button } from "../../../components/Button";
+import { PlayIcon, SlidersIcon, StopIcon, WarningIcon } from "../../../components/icons";
+import { Mascot } from "../../../components/Mascot";
+import { readOnly } from "../../../readOnly";
+import { translate } from "../../../words";
+import { useCollectStore } from "../../store/collectStore";
+import { missingRequirements } from "../../training/readiness";
+import { type TrainingState, trainingState, trainingStateText } from "../../training/trainingState";
+import { Column } from "../Column";
+import { Advice } from "./Advice";
+import { ModelInsights } from "./ModelInsights";
+import { RunList } from "./RunList";
+import { RunProgress } from "./RunProgress";
+import { TrainingSettingsDialog } from "./TrainingSettingsDialog";
+
+export function TrainingColumn() {
+  const store = useCollectStore();
+  const { classStore, trainingStore, limits } = store;
+  const missing = missingRequirements(classStore.counts.value, limits);
+  const run = trainingStore.activeRun.value ?? trainingStore.newestRun.value;
+  const history = trainingStore.histories.value.get(run?.id ?? "") ?? [];
+  const state = trainingState({ missing, run, history, modelIsStale: store.modelIsStale.value });
+  return (
+    <Column
+      id="training"
+      number={2}
+      title={translate("collect.training")}
+      note={readOnly.value ? null : translate("collect.training_note")}
+    >
+      <div class="card training">
+        <StateSentence state={state} />
+        {state.is === "queued" || state.is === "running" ? (
+          <TrainingInProgress state={state} />
+        ) : (
+          <StartTraining state={state} missing={missing} />
+        )}
+      </div>
+      {store.model.value !== null && <ModelInsights modelId={store.model.value.id} />}
+      <RunProgress />
+      <RunList />
+    </Column>
+  );
+}
+
+const MASCOT_MOODS = {
+  needs_data: "curious",
+  ready: "happy",
+  queued: "asleep",
+  running: "curious",
+  done: "proud",
+  failed: "asleep",
+} as const;
+
+/** A press on it opens the training settings, once training is possible. */
+function StateSentence({ state }: { state: TrainingState }) {
+  const [open, setOpen] = useState(false);
+  const opens = !readOnly.value && (state.is === "ready" || state.is === "done" || state.is === "failed");
+  return (
+    <>
+      <div class={`sentence sentence--${state.is}`}>
+        <Mascot mood={MASCOT_MOODS[state.is]} size={72} />
+        <p class="sentence__words" role="status">
+          {trainingStateText(state)}
+        </p>
+        {opens && (
+          <button type="button" class="sentence__press" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            <SlidersIcon />
+            <span>{translate("collect.training_settings")}</span>
+          </button>
+        )}
+      </div>
+      {open && <TrainingSettingsDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function StartTraining({ state, missing }: { state: TrainingState; missing: readonly string[] }) {
+  const {
+    classStore: { queue },
+    trainingStore,
+  } = useCollectStore();
+  const uploading = queue.unfinished.value;
+  const reasons = [
+    ...missing,
+    ...(uploading > 0 ? [translate("collect.missing_uploads", { count: uploading })] : []),
+    ...(trainingStore.engineProblem.value === null ? [] : [trainingStore.engineProblem.value]),
+  ];
+  const trainedBefore = state.is === "done" || trainingStore.runs.value.length > 0;
+  return (
+    <div class="start">
+      {state.is === "failed" && (
+        <p class="notice notice--problem">
+          <WarningIcon />
+          <span class="notice__text">
+            {state.reason} {!readOnly.value && translate("collect.failed_way")}
+          </span>
+        </p>
+      )}
+      {!readOnly.value && (
+        <Button
+          kind="main"
+          wide
+          big
+          icon={<PlayIcon />}
+          aria-disabled={reasons.length > 0 || trainingStore.starting.value}
+          aria-describedby="missing"
+          onClick={() => {
+            if (reasons.length === 0 && !trainingStore.starting.value) void trainingStore.startRun();
+          }}
+        >
+          {translate(trainedBefore ? "collect.train_again" : "collect.train")}
+        </Button>
+      )}
+      {/* After it, what the training found out says more. */}
+      {!readOnly.value && reasons.length === 0 && state.is !== "done" && <Advice />}
+      <ul class="missing" id="missing">
+        {reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function TrainingInProgress({ state }: { state: TrainingState }) {
+  const { trainingStore } = useCollectStore();
+  const run = trainingStore.activeRun.value;
+  const known = state.is === "running" && state.epoch > 0 ? { value: state.epoch, max: state.epochs } : {};
+  return (
+    <div class="start">
+      <progress class="bar" aria-label={translate("collect.training_progress")} {...known} />
+      {trainingStore.connectionLoss.visible.value && (
+        <p class="notice notice--warning" role="alert">
+          <WarningIcon />
+          <span class="notice__text">{translate("collect.training_unheard")}</span>
+        </p>
+      )}
+      {!readOnly.value && (
+        <Button
+          wide
+          big
+          icon={<StopIcon />}
+          disabled={run === null}
+          onClick={() => {
+            if (run) void trainingStore.cancelRun(run);
+          }}
+        >
+          {translate("collect.cancel_training")}
+        </Button>
+      )}
+    </div>
+  );
+}

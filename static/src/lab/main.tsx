@@ -1,0 +1,11 @@
+import { render } from "preact";
+import "../styles/all.css";
+import "../collect/training.css";
+import "../collect/columns/insights/insights.css";
+import "../collect/columns/insights/words";
+import "./lab.css";
+import "./words";
+import { LabPage } from "./Page";
+
+const root = document.getElementById("app");
+if (root?.dataset.project) render(<LabPage projectId={root.dataset.project} />, root);

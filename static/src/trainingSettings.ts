@@ -1,0 +1,40 @@
+/**
+ * The training settings: every list of them in the pages and in the blocks is derived from this table. Ranges and
+ * defaults are the server's (`Limits.settings`); the words of a setting are `collect.<name>`, `collect.<name>_note`
+ * and, for the list of runs, `collect.run_<name>`.
+ */
+
+interface Setting {
+  /** Only whole numbers make sense. */
+  integer: boolean;
+  /** The block "set training option" offers it. Its name is then part of saved programs and never changes. */
+  inBlocks: boolean;
+}
+
+/** In the order of the dialog. */
+export const SETTINGS = {
+  epochs: { integer: true, inBlocks: true },
+  batch_size: { integer: true, inBlocks: true },
+  learning_rate: { integer: false, inBlocks: true },
+  validation_ratio: { integer: false, inBlocks: false },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+/** The settings that a block can change. */
+export type BlockSettingName = {
+  [Name in SettingName]: (typeof SETTINGS)[Name]["inBlocks"] extends true ? Name : never;
+}[SettingName];
+
+/** `hidden_units` has no range: 0 for no hidden layer, or `HIDDEN_UNITS`. */
+export type TrainingSettings = Record<SettingName | "hidden_units", number>;
+export const HIDDEN_UNITS = 100;
+
+export const settingNames = Object.keys(SETTINGS) as [SettingName, ...SettingName[]];
+export const blockSettingNames = settingNames.filter((name) => SETTINGS[name].inBlocks) as [
+  BlockSettingName,
+  ...BlockSettingName[],
+];
+
+/** An object with one entry per setting. */
+export const mapSettings = <T>(read: (name: SettingName) => T): Record<SettingName, T> =>
+  Object.fromEntries(settingNames.map((name) => [name, read(name)])) as Record<SettingName, T>;

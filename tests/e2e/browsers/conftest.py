@@ -1,0 +1,41 @@
+"""Each browser is started once; every test sits down before it as somebody new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .launch import LAUNCHERS
+from .screen import Screen
+from .webdriver import Driver
+
+SIZES = {"phone": (360, 740), "tablet": (820, 1100)}
+
+
+@pytest.fixture(scope="package", params=LAUNCHERS)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="package")
+def driver(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """A missing browser is an error, never a skip."""
+    with LAUNCHERS[engine](tmp_path_factory.mktemp(engine)) as driver:
+        yield driver
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return SIZES[request.param]
+
+
+@pytest.fixture
+def screen(driver: Driver, engine: str, address: str) -> Screen:
+    """A tablet's; WebKit's driver knows no fingers, so there it is the mouse."""
+    screen = Screen(driver, address, touch=engine != "webkit")
+    screen.open("/")
+    screen.forget()
+    screen.resize(*SIZES["tablet"])
+    screen.open("/")
+    return screen

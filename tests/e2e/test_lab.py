@@ -1,0 +1,81 @@
+"""The lab in a browser: a data set comes in, is looked at and split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from ..lab.data_sets import pictures, zip_of
+from ..pictures import jpeg
+from .conftest import Open
+from .student import Student
+
+
+def test_a_zip_file_and_a_folder_come_in_and_are_shown(open_page: Open, tmp_path: Path) -> None:
+    packed = tmp_path / "pets.zip"
+    packed.write_bytes(zip_of({**pictures(6, 고양이="circle"), "고양이/깨짐.jpg": b"no picture"}))
+    folder = tmp_path / "more"
+    for name, data in pictures(6, 강아지="stripes").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    page = open_page("/")
+    student = Student(page)
+    project = page.request.post("/api/projects", data={"name": "동물"}).json()
+    page.goto(f"/projects/{project['id']}")
+    page.get_by_role("link", name=student.say("pages.tab_lab")).click()
+
+    for kind, path, accepted in (("zip", packed, 6), ("folder", folder, 6)):
+        with page.expect_file_chooser() as chooser:
+            student.button(f"lab.pick_{kind}_samples").click()
+        chooser.value.set_files(path)
+        done = student.say("lab.import_succeeded", accepted=accepted, name=path.name)
+        expect(page.get_by_text(done)).to_be_visible()
+        if kind == "zip":
+            page.get_by_text(student.say("lab.refused", count=1)).click()
+            expect(page.get_by_text("고양이/깨짐.jpg")).to_be_visible()
+
+    expect(page.get_by_role("cell", name="고양이").first).to_be_visible()
+    balance = page.get_by_role("img", name=f"{student.say('lab.balance')}: 고양이 6, 강아지 6")
+    expect(balance).to_be_visible()
+    expect(page.locator(".lab-parts__part")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_test_set_is_answered_looked_through_and_deleted(
+    open_page: Open, tmp_path: Path, picture_files: Callable[[str, int], list[str]]
+) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = page.request.post("/api/projects", data={"name": "동물"}).json()
+    cat, dog = (each["name"] for each in project["classes"])
+    packed = tmp_path / "test.zip"
+    packed.write_bytes(
+        zip_of({f"{cat}/=1.jpg": jpeg("stripes", 901), f"{dog}/2.jpg": jpeg("stripes", 902)})
+    )
+    page.goto(f"/projects/{project['id']}/lab")
+
+    with page.expect_file_chooser() as chooser:
+        student.button("lab.pick_zip_test_set").click()
+    chooser.value.set_files(packed)
+    expect(page.get_by_text(student.say("lab.test_no_model"))).to_be_visible()
+    files = {cat: picture_files("circle", 6), dog: picture_files("stripes", 6)}
+    student.teaches(project, files)
+    page.reload()
+
+    score = student.say("lab.test_score", counted=2, right=1, share="50%")
+    expect(page.get_by_text(score)).to_be_visible()
+    wrong, right = page.locator(".lab-test--wrong"), page.locator(".lab-test--right")
+    expect(wrong).to_contain_text(student.say("lab.test_wrong"))
+    expect(right).to_contain_text("2.jpg")
+    chart = student.say("lab.test_shares")
+    shares = f"{chart}: {cat} 1 / 0, {dog} 1 / 2"
+    expect(page.get_by_role("img", name=shares)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=student.say("lab.test_csv")).click()
+    assert f"'=1.jpg,{cat},{dog}" in download.value.path().read_text("utf-8")
+    student.button("lab.test_delete").click()
+    page.get_by_role("dialog").get_by_role("button", name=student.say("lab.test_delete")).click()
+    expect(page.locator(".lab-test--wrong")).to_have_count(0)

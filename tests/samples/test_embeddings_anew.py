@@ -1,0 +1,41 @@
+"""Embeddings of an earlier version are made anew in the background."""
+
+from __future__ import annotations
+
+import numpy as np
+from starlette.testclient import TestClient
+
+from app.db.tables import Embedding
+
+from ..app_state import services_of
+from ..conftest import Start
+from ..student import fill, make_project, train, trained_project
+from ..waiting import wait_until
+
+EARLIER = np.zeros(1280, "<f4").tobytes()
+
+
+def sizes(client: TestClient) -> set[int]:
+    with services_of(client).database.reading() as session:
+        return {len(numbers) for (numbers,) in session.query(Embedding.numbers)}
+
+
+def make_earlier(client: TestClient) -> None:
+    with services_of(client).database.transaction() as session:
+        session.query(Embedding).update({Embedding.numbers: EARLIER, Embedding.checksum: None})
+
+
+def test_a_server_makes_earlier_embeddings_anew_after_its_start(start: Start) -> None:
+    with start(own_engine=True) as client:
+        fill(client, make_project(client), each=3)
+        make_earlier(client)
+        assert sizes(client) == {len(EARLIER)}
+    with start(own_engine=True) as client:
+        wait_until(lambda: sizes(client) == {2 * 6400})
+
+
+def test_a_training_makes_earlier_embeddings_anew_at_once(client: TestClient) -> None:
+    project, _ = trained_project(client)
+    make_earlier(client)
+    assert train(client, project)["status"] == "succeeded"
+    assert sizes(client) == {2 * 6400}
