@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], limit_s: float = 30.0) -> T:
+def wait_until(condition: Callable[[], T], limit_s: float = 90.0) -> T:
     """The first true result of `condition`. Raises AssertionError after `limit_s` seconds."""
     end = time.monotonic() + limit_s
     while time.monotonic() < end:

@@ -10,7 +10,7 @@ from ..teacher import PASSWORD
 from .student import Student
 from .words import Words
 
-LIMIT_MS = 20_000
+LIMIT_MS = 60_000
 say = Words("ko")
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from ..pictures import drawing, jpeg
 from .camera import write_video
-from .conftest import FLAGS, Open
+from .conftest import FLAGS, LIMIT_MS, Open
 from .install_browser import find_browser
 from .programs import FOREVER, WHEN_STARTED, Block, number, say, scripts, stack, text, under
 from .student import Student
@@ -282,7 +282,7 @@ def test_what_the_camera_sees_changes_what_is_recognized(
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={film}"]
     with browser.browser_type.launch(executable_path=find_browser(), args=flags) as other:
         page = other.new_page(base_url=address, locale="ko-KR", permissions=["camera"])
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(LIMIT_MS)
         page.goto("/")
         child = Student(page)
         project = child.has_project(

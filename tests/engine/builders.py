@@ -59,7 +59,7 @@ async def running(settings: Settings, load_embedder: LoadEmbedder) -> AsyncItera
 
 
 async def wait_for_status(
-    engine: LocalEngine, condition: Callable[[EngineStatus], bool], limit_s: float = 20
+    engine: LocalEngine, condition: Callable[[EngineStatus], bool], limit_s: float = 60
 ) -> EngineStatus:
     """Waits until the engine's status meets the condition."""
     async with asyncio.timeout(limit_s):

@@ -35,6 +35,6 @@ async def engine(settings: Settings, anyio_backend: str) -> AsyncIterator[LocalE
     """A ready engine that embeds by mean colors."""
     engine = LocalEngine(settings, load_embedder=load_mean_colors)
     await engine.start()
-    await engine.wait_ready(20)
+    await engine.wait_ready(60)
     yield engine
     await engine.close()

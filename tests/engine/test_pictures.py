@@ -91,7 +91,7 @@ async def test_a_refused_picture_says_why(
         update={"max_picture_pixels": 200_000, "max_picture_bytes": 100_000}
     )
     async with running(strict, load_mean_colors) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         with pytest.raises(type(refusal)) as raised:
             await engine.process_picture("ann", file)
         assert raised.value.facts == refusal.facts
@@ -116,7 +116,7 @@ async def test_sixty_pictures_of_one_student_hardly_delay_another(engine: LocalE
 async def test_a_full_queue_answers_busy(settings: Settings) -> None:
     small = settings.model_copy(update={"engine_queue_length": 3})
     async with running(small, load_mean_colors) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         calls = (engine.process_picture(f"student {number}", picture(RED)) for number in range(10))
         results = await asyncio.gather(*calls, return_exceptions=True)
 
@@ -130,7 +130,7 @@ async def test_a_full_queue_answers_busy(settings: Settings) -> None:
 async def test_a_student_with_too_many_pictures_is_busy_alone(settings: Settings) -> None:
     small = settings.model_copy(update={"engine_queue_per_student": 3})
     async with running(small, load_mean_colors) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         anns = (engine.process_picture("ann", picture(RED)) for _ in range(8))
         bobs = (engine.process_picture("bob", picture(RED)) for _ in range(3))
         results = await asyncio.gather(*anns, *bobs, return_exceptions=True)
@@ -162,7 +162,7 @@ async def test_the_worker_embeds_with_the_real_backbone_as_this_process_does(
     Image.fromarray(data.astronaut()).save(photo, "JPEG")
     settings = Settings(models_dir=models_dir, runtime="litert")
     async with running(settings, load_embedder) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         processed = await engine.process_picture("ann", photo.getvalue(), mirrored=True)
 
     square = crop_square(photo.getvalue(), limits_of(settings))
@@ -178,7 +178,7 @@ async def test_on_a_gpu_pictures_of_all_students_are_embedded_in_batches(
     files = {"ann": picture(RED, BLUE), "ben": picture(BLUE, RED)}
     expected = {"ann": RED_MEANS + BLUE_MEANS, "ben": BLUE_MEANS + RED_MEANS}
     async with running(settings, load_batch_embedder) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         alone = await engine.process_picture("ann", files["ann"])
         students = ["ann", "ben"] * 20
         results = await asyncio.gather(
@@ -196,7 +196,7 @@ async def test_on_a_gpu_pictures_of_all_students_are_embedded_in_batches(
 async def test_a_feature_map_comes_with_the_pictures_that_ask_for_it(settings: Settings) -> None:
     files = [picture(RED, BLUE), picture(BLUE, RED)]
     async with running(settings, load_batch_embedder) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         asked = [number % 3 == 0 for number in range(12)]
         results = await asyncio.gather(
             *(
@@ -222,7 +222,7 @@ async def test_pictures_that_take_long_leave_room_for_others(settings: Settings)
         ]
         await wait_for_status(engine, lambda status: status.pictures_waiting == 6)
         for _ in range(3):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await engine.process_picture("bob", picture(RED), embed=False)
         for task in endless:
             task.cancel()

@@ -79,7 +79,7 @@ async def test_a_killed_pictures_worker_fails_its_jobs_and_restarts(
     with pytest.raises(EngineStarting):
         await engine.process_picture("ann", picture(RED))
 
-    await engine.wait_ready(10)
+    await engine.wait_ready(60)
     assert pid_of(engine, "pictures") != first_pid
     await engine.process_picture("ann", picture(RED))
     assert [worker.deaths for worker in engine.status().workers] == [1, 0]
@@ -89,7 +89,7 @@ async def test_a_picture_that_kills_the_worker_is_not_retried(engine: LocalEngin
     with pytest.raises(WorkerDied):
         await engine.process_picture("ann", picture(DEADLY))
 
-    await engine.wait_ready(10)
+    await engine.wait_ready(60)
     await engine.process_picture("ann", picture(RED))
     assert [worker.deaths for worker in engine.status().workers] == [1, 0]
 
@@ -110,14 +110,14 @@ async def test_waiting_pictures_outlive_the_worker(engine: LocalEngine) -> None:
 async def test_only_a_picture_that_takes_too_long_fails(settings: Settings) -> None:
     hasty = settings.model_copy(update={"picture_timeout_s": 0.5})
     async with running(hasty, load_mean_colors) as engine:
-        await engine.wait_ready(20)
+        await engine.wait_ready(60)
         first_pid = pid_of(engine, "pictures")
         with pytest.raises(EngineTimeout) as refusal:
             await engine.process_picture("ann", picture(ENDLESS))
         assert refusal.value.facts == {"retry_after_s": 1}
 
         await wait_for_status(engine, lambda status: status.workers[0].deaths == 1)
-        await engine.wait_ready(10)
+        await engine.wait_ready(60)
         assert pid_of(engine, "pictures") != first_pid
         await engine.process_picture("bob", picture(RED))
 
@@ -139,7 +139,7 @@ async def test_a_missing_backbone_is_reported_and_loaded_once_it_exists(settings
         assert processed.square_jpeg
 
         (folder / BACKBONE_FILE).touch()
-        await engine.wait_ready(10)
+        await engine.wait_ready(60)
         assert (await engine.process_picture("ann", picture(RED))).embeddings
 
 
@@ -171,7 +171,7 @@ async def test_closing_leaves_no_process_and_no_thread(settings: Settings) -> No
     processes, threads = set(psutil.Process().children()), set(threading.enumerate())
     engine = LocalEngine(settings, load_embedder=load_mean_colors)
     await engine.start()
-    await engine.wait_ready(20)
+    await engine.wait_ready(60)
     assert len(set(psutil.Process().children()) - processes) == 2
     stuck = asyncio.create_task(engine.process_picture("ann", picture(ENDLESS)))
     training = asyncio.create_task(
@@ -183,7 +183,7 @@ async def test_closing_leaves_no_process_and_no_thread(settings: Settings) -> No
     await engine.close()
     await engine.close()
 
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10
     assert set(psutil.Process().children()) <= processes
     # asyncio's thread that waited for the process ends a moment later.
     wait_until(lambda: set(threading.enumerate()) <= threads)

@@ -603,9 +603,9 @@ def test_a_picture_that_stops_after_its_first_bytes_is_refused(head: bytes) -> N
 def test_a_huge_png_is_refused_by_its_header_without_decoding() -> None:
     line = zlib.compress(b"\0" * 20_001)
     data = png(20_000, 20_000, 8, 0, chunk(b"IDAT", line))
-    started = time.perf_counter()
+    started = time.process_time()
     problem = refusal(data)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert type(problem) is PictureTooManyPixels
     assert problem.facts == {"pixels": 400_000_000, "max_pixels": 70_000_000}
 

@@ -324,9 +324,9 @@ def test_counts_that_a_manifest_claims_are_compared_with_the_limits_first(
     def layers(manifest: Any) -> None:
         manifest["model"]["layers"] = [[1, 1]] * 5000
 
-    began = time.monotonic()
+    began = time.process_time()
     assert refused(with_changes(good, pictures)) == "project_file_too_many_parts"
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert refused(with_changes(good, own)) == "quota_reached"
     assert refused(with_changes(good, classes)) == "quota_reached"
     assert refused(with_changes(good, outputs)) == "project_file_part_unusable"

@@ -11,7 +11,7 @@ from ...waiting import wait_until
 from ..words import Words
 from .webdriver import Driver, WebDriverError
 
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 
 FIND = """
   const [css, words] = arguments;
