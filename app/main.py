@@ -201,8 +201,8 @@ def _install(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> 
     example_projects = examples.read_examples(front.static / "examples")
     app.state.front = FrontServices(settings, words, pages, example_projects)
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
-    for router in routers:
-        app.include_router(router)
+    # include_router would build every route once more at the first request, and match more slowly.
+    app.router.routes.extend(route for router in routers for route in router.routes)
     errors.install_error_handlers(app, words, pages.error)
     app.add_middleware(RoomForDeletions)
     app.add_middleware(RecognitionFastPath, settings=settings, words=words)
