@@ -60,7 +60,7 @@ def bench(paths: BenchPaths, *, quick: bool) -> int:
     failed = failed_rows(rows)
     for row in failed:
         print(
-            f"bench: below half of its bar: {row.name} ({row.measured})",
+            f"bench: below a third of its bar: {row.name} ({row.measured})",
             file=sys.stderr,
         )
     return 1 if failed else 0

@@ -23,9 +23,9 @@ def test_a_score_is_the_value_relative_to_its_bar(
     assert bar.score(value) == pytest.approx(score)
 
 
-def test_a_row_fails_below_half_of_its_bar_and_not_without_a_value() -> None:
-    near = Row("near", 2.5, AtMost(1.3), "")
-    far = Row("far", 2.7, AtMost(1.3), "")
+def test_a_row_fails_below_a_third_of_its_bar_and_not_without_a_value() -> None:
+    near = Row("near", 3.8, AtMost(1.3), "")
+    far = Row("far", 4, AtMost(1.3), "")
     absent = Row("absent", None, AtMost(1.3), "", "no browser")
     assert failed_rows([near, far, absent]) == [far]
 
