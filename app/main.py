@@ -201,8 +201,9 @@ def _install(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> 
     example_projects = examples.read_examples(front.static / "examples")
     app.state.front = FrontServices(settings, words, pages, example_projects)
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
+    # `include_router` would analyze every route once more, at the first request to each app.
     for router in routers:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)
     errors.install_error_handlers(app, words, pages.error)
     app.add_middleware(RoomForDeletions)
     app.add_middleware(RecognitionFastPath, settings=settings, words=words)
