@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -32,6 +35,10 @@ os.environ["LC_ALL"] = "C.UTF-8"
 TEST_CLIENT_HOST = "testserver"
 """The name under which Starlette's test client reaches every server."""
 
+HASHER = "app.accounts.passwords.PasswordHasher"
+QuickHasher = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+"""Makes real hashes of argon2id at a thousandth of the cost, which is a fifth of a second."""
+
 Start = Callable[..., AbstractContextManager[TestClient]]
 
 
@@ -39,6 +46,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=5, help="kills of tests/upkeep/test_kills.py")
     parser.addoption("--examples", type=int, default=3, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
+
+
+def pytest_collection_finish() -> None:
+    """No collection of garbage looks at the modules and tests again: they stay until the end."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Hundreds of tests have a teacher, and few are about the hash of the password.
+
+    Servers in processes of their own hash as always.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HASHER, QuickHasher)
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers of this test hash passwords as always; must be named before the server."""
+    monkeypatch.setattr(HASHER, PasswordHasher)
 
 
 @pytest.fixture(scope="session")

@@ -277,6 +277,7 @@ def test_an_invitation_can_be_revoked(browser: TestClient) -> None:
     assert_refused(other.post("/api/teacher/accounts", json=body), 404, "invitation_not_found")
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_hash_with_weaker_parameters_is_replaced_at_login(browser: TestClient) -> None:
     become_teacher(browser)
     weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)

@@ -33,9 +33,11 @@ from ..student import fill, make_project, train
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.long]
 
 DOCUMENT = create_app(Settings()).openapi()
-OPERATIONS = [
-    (method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods
-]
+OPERATIONS = {
+    (method.upper(), path): operation
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
 CHECKS = [
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
@@ -49,8 +51,23 @@ UNLIMITED = [
     for option in (f"--{kind}-per-minute", "1000000")
 ] + ["--max-classrooms", "1000"]
 
-
 ACCOUNT = {"name": "teacher", "password": "correct horse battery"}
+
+
+def can_be_wrong(operation: dict[str, Any]) -> bool:
+    """Whether a request can differ from its description: every text is an id as described."""
+    return "requestBody" in operation or any(
+        parameter["in"] != "path" or parameter["schema"]["type"] != "string"
+        for parameter in operation.get("parameters", [])
+    )
+
+
+CASES = [
+    (*name, mode)
+    for name, operation in OPERATIONS.items()
+    for mode in GenerationMode
+    if mode == GenerationMode.POSITIVE or can_be_wrong(operation)
+]
 
 
 @pytest.fixture(scope="module")
@@ -83,26 +100,36 @@ class Owners:
 
 
 @pytest.fixture(scope="module")
-def readers(server: Server) -> Owners:
+def teacher(server: Server) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=server.address, timeout=60) as teacher:
+        yield teacher
+
+
+@pytest.fixture(scope="module")
+def readers(server: Server, teacher: httpx2.Client) -> Owners:
     """The owners of everything that is only read."""
-    return make_owners(server)
+    return make_owners(server, teacher)
 
 
 @pytest.fixture
-def owners(method: str, server: Server, readers: Owners) -> Owners:
+def owners(method: str, server: Server, teacher: httpx2.Client, readers: Owners) -> Owners:
     """New owners for each operation that may change or delete something."""
-    return readers if method == "GET" else make_owners(server)
+    return readers if method == "GET" else make_owners(server, teacher)
 
 
-def make_owners(server: Server) -> Owners:
-    with (
-        httpx2.Client(base_url=server.address, timeout=60) as student,
-        httpx2.Client(base_url=server.address, timeout=60) as teacher,
-    ):
-        answer = teacher.post("/api/teacher/login", json=ACCOUNT)
-        assert answer.status_code == 200, answer.text
+def make_owners(server: Server, teacher: httpx2.Client) -> Owners:
+    log_in(teacher)
+    with httpx2.Client(base_url=server.address, timeout=60) as student:
         path_values = make_path_values(student, teacher)
         return Owners([dict(student.cookies), dict(teacher.cookies), {}], path_values)
+
+
+def log_in(teacher: httpx2.Client) -> None:
+    """Log in unless the teacher still is: some operations log out, and a login takes its time."""
+    if teacher.get("/api/teacher").status_code == 200:
+        return
+    answer = teacher.post("/api/teacher/login", json=ACCOUNT)
+    assert answer.status_code == 200, answer.text
 
 
 def make_path_values(student: httpx2.Client, teacher: httpx2.Client) -> dict[str, str]:
@@ -135,8 +162,9 @@ def make_path_values(student: httpx2.Client, teacher: httpx2.Client) -> dict[str
     }
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: str(mode.value))
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.parametrize(
+    ("method", "path", "mode"), CASES, ids=lambda value: str(getattr(value, "value", value))
+)
 def test_answers_match_the_openapi_document(
     method: str,
     path: str,
@@ -170,9 +198,5 @@ def test_answers_match_the_openapi_document(
         answer = case.call(base_url=server.address, timeout=60)
         case.validate_response(answer, checks=CHECKS)
 
-    try:
-        send_request()
-    except Exception as problem:
-        if "Unsatisfiable" not in type(problem).__name__:
-            raise
+    send_request()
     assert httpx2.get(f"{server.address}/healthz").status_code == 200
