@@ -327,15 +327,15 @@ def test_every_block_is_dragged_by_touch(open_page: Open) -> None:
     expect(page.locator('[data-id^="all-"]')).to_have_count(len(BLOCK_TYPES))
     finger = page.context.new_cdp_session(page)
 
-    still = []
-    for kind in BLOCK_TYPES:
+    def moves(kind: str) -> bool:
         block = page.locator(f'[data-id="all-{kind}"]')
         x, y = place_of(block)
         drag_by_touch(finger, x, y, by=36)
-        if place_of(block) == [x, y]:
-            still.append(kind)
+        return place_of(block) != [x, y]
 
-    assert still == []
+    still = [kind for kind in BLOCK_TYPES if not moves(kind)]
+    page.keyboard.press("Escape")  # a busy machine may make a drag so slow that it is a long press
+    assert [kind for kind in still if not moves(kind)] == []
     expect(page.locator('[data-id^="all-"]')).to_have_count(len(BLOCK_TYPES))
 
 
