@@ -24,12 +24,16 @@ PICTURES_PER_UPLOAD = 30
 
 @dataclass(frozen=True)
 class Product:
-    """A running server. `page_s` and `ready_s` are the seconds to its first page and until it was ready."""
+    """A running server. `page_s` and `ready_s` are the seconds to its first page and until it was ready.
+
+    `page_cpu_s`: what its web process computed until then, in seconds.
+    """
 
     process: subprocess.Popen[bytes]
     port: int
     settings: Settings
     page_s: float
+    page_cpu_s: float
     ready_s: float
 
     def client(self, token: str = "") -> HttpClient:
@@ -88,8 +92,9 @@ def running_product(
         )  # fmt: skip
         try:
             page_s = _wait_for_page(process, settings.port, "/", started)
+            page_cpu_s = _cpu_s(process)
             ready_s = _wait_for_page(process, settings.port, "/readyz", started)
-            yield Product(process, settings.port, settings, page_s, ready_s)
+            yield Product(process, settings.port, settings, page_s, page_cpu_s, ready_s)
         finally:
             process.send_signal(signal.SIGTERM)
             try:
@@ -98,6 +103,14 @@ def running_product(
                 process.kill()
                 process.wait()
             log.close()
+
+
+def _cpu_s(process: subprocess.Popen[bytes]) -> float:
+    """What the process has computed, in seconds. Raises ImportError without psutil."""
+    import psutil
+
+    times = psutil.Process(process.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _module_path(checkout: Path | None) -> str:
