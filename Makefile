@@ -52,8 +52,8 @@ check-pages: $(STAMPS)/install-dev front  ## the half of check that reads the fr
 	$(call step,Front end: unit tests (half a minute))
 	$(BIN)/python hatch_build.py run test
 
-bench: $(STAMPS)/install-dev front prepare browser  ## the product beside its peers, a quarter of an hour; QUICK=1: three minutes
-	$(call step,Benchmark $(if $(QUICK),(three minutes),(a quarter of an hour)))
+bench: $(STAMPS)/install-dev front prepare browser  ## the product beside its peers, half an hour; QUICK=1: three minutes
+	$(call step,Benchmark $(if $(QUICK),(three minutes),(half an hour)))
 	$(BIN)/eyeblocks bench $(if $(QUICK),--quick)
 
 front: $(STAMPS)/install  ## build the pages, where something has changed

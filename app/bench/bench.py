@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bench import classroom, embedding, load, memory, screens, startup, training
+from app.bench import classroom, embedding, lab, load, memory, screens, startup, training
 from app.bench.conditions import FULL, QUICK, Conditions
 from app.bench.peers import PeerFailed, run_peer
 from app.bench.product import running_product
@@ -73,7 +73,7 @@ def _measure_all(conditions: Conditions) -> list[Row]:
             rows += _measure_section(
                 part.__name__.rpartition(".")[2], partial(part.rows, product, conditions)
             )
-    return rows
+    return rows + _measure_section("lab", lambda: lab.rows(conditions))
 
 
 def _measure_teachable(cache: Path) -> Mapping[str, Any]:

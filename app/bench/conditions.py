@@ -27,6 +27,11 @@ class Scale:
     flat_recognitions: int
     flat_trainings: int
     load_s: float
+    data_set: int
+    """Pictures of the lab's data set."""
+    test_set: int
+    notebook_pictures: int
+    """Pictures on which the notebook's network is measured."""
 
 
 QUICK = Scale(
@@ -41,6 +46,9 @@ QUICK = Scale(
     flat_recognitions=1000,
     flat_trainings=50,
     load_s=20,
+    data_set=200,
+    test_set=40,
+    notebook_pictures=64,
 )
 FULL = Scale(
     starts=5,
@@ -54,6 +62,9 @@ FULL = Scale(
     flat_recognitions=10_000,
     flat_trainings=500,
     load_s=60,
+    data_set=25_000,
+    test_set=1000,
+    notebook_pictures=640,
 )
 
 

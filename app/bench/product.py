@@ -66,11 +66,16 @@ WIDE_LIMITS = [
 
 @contextmanager
 def running_product(
-    backbones: Path, *, wide_limits: bool = True, checkout: Path | None = None
+    backbones: Path,
+    *,
+    wide_limits: bool = True,
+    options: Sequence[str] = (),
+    checkout: Path | None = None,
 ) -> Iterator[Product]:
     """A ready server with new folders, which are deleted at the end.
 
-    With `wide_limits` a few clients may send as much as a whole classroom. `checkout`: the folder of
+    With `wide_limits` a few clients may send as much as a whole classroom. `options`: more of `eyeblocks
+    serve`. `checkout`: the folder of
     another version of the product, whose server it is instead of this one's.
     """
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
@@ -84,6 +89,7 @@ def running_product(
                 "--data-dir", str(settings.data_dir),
                 "--models-dir", str(settings.models_dir),
                 *(WIDE_LIMITS if wide_limits else ()),
+                *options,
             ],
             stdout=log,
             stderr=log,
