@@ -23,7 +23,7 @@ class: $(STAMPS)/install front prepare  ## the same for every device on the netw
 
 test: check prepare browser  ## all checks, then all tests, browsers included (half an hour on two cores)
 	$(call step,Tests of the server and in browsers side by side: pytest on every core (about twenty minutes on two))
-	$(BIN)/python -m pytest -n logical --dist loadfile -m "not alone" --durations=20
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone" --durations=20
 	$(call step,Tests that measure and so run alone: pytest (three minutes))
 	$(BIN)/python -m pytest -m alone
 

@@ -222,6 +222,17 @@ class Settings(BaseSettings):
     max_upload_files: int = Field(
         500, ge=1, le=1000, description="Most files in one upload request"
     )
+    handshake_timeout_s: float = Field(
+        10.0,
+        gt=0,
+        description="Seconds in which the handshake of https must be complete; a slow telephone needs one",
+    )
+    header_timeout_s: float = Field(
+        15.0,
+        ge=1,
+        description="Seconds in which the headers of a request must arrive, counted from the connection or"
+        " the last answer",
+    )
     slow_body_grace_s: float = Field(
         30.0, gt=0, description="Seconds that a request may keep the server waiting for its body"
     )

@@ -48,6 +48,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
 
 
+LONGEST_PARTS = {"contracts", "e2e", "engine", "serving", "upkeep"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The parts with the longest tests come first: at the end no core waits for one of them.
+
+    Each part stays in one piece, and so do the browsers and servers that its tests share.
+    """
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in LONGEST_PARTS)
+
+
 def pytest_collection_finish() -> None:
     """No collection of garbage looks at the modules and tests again: they stay until the end."""
     gc.collect()

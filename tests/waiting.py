@@ -10,11 +10,14 @@ T = TypeVar("T")
 
 
 def wait_until(condition: Callable[[], T], limit_s: float = 90.0) -> T:
-    """The first true result of `condition`. Raises AssertionError after `limit_s` seconds."""
-    end = time.monotonic() + limit_s
-    while time.monotonic() < end:
+    """The first true result of `condition`. Raises AssertionError after `limit_s` seconds.
+
+    The longer it has waited, the longer it pauses: asking takes time from what is waited for.
+    """
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < limit_s:
         result = condition()
         if result:
             return result
-        time.sleep(0.02)
+        time.sleep(min(0.02 + waited / 10, 0.25))
     raise AssertionError(f"waited {limit_s} s in vain")

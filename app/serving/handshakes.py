@@ -9,23 +9,26 @@ from typing import cast
 from app.serving.connections import Connections
 from app.serving.header_timeout import HeaderTimeoutProtocol
 
-HANDSHAKE_TIMEOUT_S = 10.0
-"""Seconds in which the handshake must be complete. A slow telephone needs one."""
-
 
 class HandshakeProtocol(asyncio.Protocol):
     """Holds a connection until its handshake is complete, and then hands it to the http protocol.
 
     asyncio would wait for a handshake for a minute and count it nowhere, so that whoever opens
     connections and sends nothing takes the files that the server needs for its own work.
+    `timeout_s` is the time in seconds for the handshake.
     """
 
     def __init__(
-        self, http: HeaderTimeoutProtocol, connections: Connections, context: SSLContext
+        self,
+        http: HeaderTimeoutProtocol,
+        connections: Connections,
+        context: SSLContext,
+        timeout_s: float,
     ) -> None:
         self._http = http
         self._connections = connections
         self._context = context
+        self._timeout_s = timeout_s
         self._key: str | None = None
         self._early_data: list[bytes] = []
         self._handshake: asyncio.Task[None] | None = None
@@ -67,7 +70,7 @@ class HandshakeProtocol(asyncio.Protocol):
                 self,
                 self._context,
                 server_side=True,
-                ssl_handshake_timeout=HANDSHAKE_TIMEOUT_S,
+                ssl_handshake_timeout=self._timeout_s,
             )
         except OSError:  # no TLS, no common version, too slow, or gone: SSLError is one, too
             plain.abort()

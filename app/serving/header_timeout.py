@@ -7,10 +7,8 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.serving.connections import Connections
+from app.settings import Settings
 
-HEADER_TIMEOUT_S = 15.0
-"""Seconds in which a request's headers must arrive, counted from the connection or the last answer.
-The limits for bodies are in `app.web.middleware`."""
 MAX_HEAD_BYTES = 64 * 1024
 """The largest request line with all headers. Chunk sizes and trailers of a body count alike."""
 REFUSED_FOR_S = 1.0
@@ -25,7 +23,8 @@ _HEAD_TOO_LARGE = (
 class HeaderTimeoutProtocol(HttpToolsProtocol):
     """uvicorn's protocol with limits for headers and a maximum number of connections.
 
-    uvicorn itself waits for headers without a limit, and keeps as many as arrive.
+    uvicorn itself waits for headers without a limit, and keeps as many as arrive. The limits for
+    bodies are in `app.web.middleware`.
     """
 
     _head_bytes = 0
@@ -34,6 +33,7 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
 
     _header_timer: asyncio.TimerHandle | None = None
     counted: Connections
+    header_timeout_s: float
     admitted_as: str | None = None
     """The key under which the connection is counted; None if it is not."""
 
@@ -94,7 +94,7 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
 
     def _start_timeout(self) -> None:
         self._cancel_timeout()
-        self._header_timer = self.loop.call_later(HEADER_TIMEOUT_S, self._close_if_idle)
+        self._header_timer = self.loop.call_later(self.header_timeout_s, self._close_if_idle)
 
     def _cancel_timeout(self) -> None:
         if self._header_timer is not None:
@@ -106,6 +106,9 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
             self.transport.abort()
 
 
-def header_timeout_protocol(connections: Connections) -> type[HeaderTimeoutProtocol]:
+def header_timeout_protocol(
+    connections: Connections, settings: Settings
+) -> type[HeaderTimeoutProtocol]:
     """The protocol class whose connections are counted by `connections`."""
-    return type("CountedHeaderTimeoutProtocol", (HeaderTimeoutProtocol,), {"counted": connections})
+    values = {"counted": connections, "header_timeout_s": settings.header_timeout_s}
+    return type("CountedHeaderTimeoutProtocol", (HeaderTimeoutProtocol,), values)

@@ -24,11 +24,7 @@ from app.services import front_services_of
 from app.serving.certificates import CertificateRenewal, Certificates
 from app.serving.connections import Connections
 from app.serving.handshakes import HandshakeProtocol
-from app.serving.header_timeout import (
-    HEADER_TIMEOUT_S,
-    HeaderTimeoutProtocol,
-    header_timeout_protocol,
-)
+from app.serving.header_timeout import HeaderTimeoutProtocol, header_timeout_protocol
 from app.settings import Settings
 
 SHUTDOWN_GRACE_S = 5
@@ -124,9 +120,12 @@ def _tls_config(
     except OSError as error:  # includes SSLError
         raise CertificateUnusable(f"{certificate}: {error}") from error
     context, http = cast(SSLContext, config.ssl), config.http_protocol_class
+    timeout_s = front_services_of(app).settings.handshake_timeout_s
 
     def shake_hands_first(**options: Any) -> HandshakeProtocol:
-        return HandshakeProtocol(cast(HeaderTimeoutProtocol, http(**options)), connections, context)
+        return HandshakeProtocol(
+            cast(HeaderTimeoutProtocol, http(**options)), connections, context, timeout_s
+        )
 
     # uvicorn would let asyncio shake hands, before anything counts the connection.
     config.ssl = None
@@ -154,6 +153,7 @@ def _server_config(app: FastAPI, connections: Connections, **more: Any) -> uvico
 
     The app handles forwarded headers itself, because uvicorn would trust every local program.
     """
+    settings = front_services_of(app).settings
     return uvicorn.Config(
         app,
         log_config=None,
@@ -161,8 +161,8 @@ def _server_config(app: FastAPI, connections: Connections, **more: Any) -> uvico
         server_header=False,
         proxy_headers=False,
         ws="none",
-        timeout_keep_alive=int(HEADER_TIMEOUT_S),
-        http=header_timeout_protocol(connections),
+        timeout_keep_alive=int(settings.header_timeout_s),
+        http=header_timeout_protocol(connections, settings),
         timeout_graceful_shutdown=SHUTDOWN_GRACE_S,
         **more,
     )

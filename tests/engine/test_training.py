@@ -180,12 +180,12 @@ async def test_the_turns_of_others_do_not_count_as_a_trainings_time(settings: Se
     async with running(hasty, load_mean_colors) as engine:
         await engine.wait_ready(60)
         began = time.monotonic()
-        trainings = [endless_training(engine, Listener(), name) for name in ("ann", "ben", "eve")]
+        trainings = [endless_training(engine, Listener(), name) for name in ("ann", "ben")]
 
         ended = await asyncio.gather(*trainings, return_exceptions=True)
 
-        assert [type(end) for end in ended] == [EngineTimeout] * 3
-        assert time.monotonic() - began > 11
+        assert [type(end) for end in ended] == [EngineTimeout] * 2
+        assert time.monotonic() - began > 9
 
 
 async def test_a_training_worker_that_hangs_is_killed(settings: Settings) -> None:
