@@ -1,7 +1,8 @@
-"""Messages over a pair of pipes: each is a length and a pickle.
+"""Messages over a pair of pipes: each is a pickle and the arrays in it, behind their lengths.
 
-Pickles are safe here, because both ends are this program on this machine. They copy bytes and
-arrays as they are in memory: an embedding takes 0.1 ms.
+Pickles are safe here, because both ends are this program on this machine. Arrays lie beside the
+pickle, as they are in memory, so that nothing copies them: the embeddings of 25,000 pictures are
+320 MB.
 """
 
 from __future__ import annotations
@@ -10,19 +11,29 @@ import pickle
 import struct
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import accumulate, pairwise
 from threading import Lock
 from typing import BinaryIO
 
-_LENGTH = struct.Struct("!Q")
+_COUNT = struct.Struct("!I")
+"""How many parts a message has. Their lengths follow."""
 
 _WIDE_PIPE_BYTES = 1 << 20
 
 
-def pack_message(message: object) -> Sequence[bytes]:
-    """The bytes of a message: its length, then its pickle. A large pickle is a piece of its own."""
-    body = pickle.dumps(message, protocol=5)
-    length = _LENGTH.pack(len(body))
-    return [length + body] if len(body) < _WIDE_PIPE_BYTES else [length, body]
+def pack_message(message: object) -> Sequence[bytes | memoryview]:
+    """The bytes of a message. A small message is one piece; of a large one each array is one."""
+    arrays: list[pickle.PickleBuffer] = []
+    pickled = pickle.dumps(message, protocol=5, buffer_callback=arrays.append)
+    parts = [memoryview(pickled), *(array.raw() for array in arrays)]
+    lengths = [part.nbytes for part in parts]
+    head = _COUNT.pack(len(parts)) + struct.pack(_lengths_format(len(parts)), *lengths)
+    pieces: list[bytes | memoryview] = [head, *parts]
+    return [b"".join(pieces)] if sum(lengths) < _WIDE_PIPE_BYTES else pieces
+
+
+def _lengths_format(parts: int) -> str:
+    return f"!{parts}Q"
 
 
 def widen_pipe(fd: int) -> None:
@@ -45,15 +56,23 @@ class MessageDecoder:
     def messages(self, data: bytes) -> Iterator[object]:
         """Appends `data` to the stream. Yields the messages that are now complete."""
         self._buffer += data
-        while len(self._buffer) >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(self._buffer)
-            end = _LENGTH.size + length
-            if len(self._buffer) < end:
-                return
-            with memoryview(self._buffer) as buffer, buffer[_LENGTH.size : end] as body:
-                message = pickle.loads(body)  # noqa: S301 - see above  # nosec B301
-            del self._buffer[:end]
-            yield message
+        while (bounds := self._bounds()) and len(self._buffer) >= bounds[-1]:
+            first, *arrays = (self._buffer[start:end] for start, end in pairwise(bounds))
+            del self._buffer[: bounds[-1]]
+            yield pickle.loads(first, buffers=arrays)  # noqa: S301 - see above  # nosec B301
+
+    def _bounds(self) -> list[int]:
+        """Where the parts of the first message begin, and where the last one ends. Empty until known."""
+        if len(self._buffer) < _COUNT.size:
+            return []
+        (count,) = _COUNT.unpack_from(self._buffer)
+        lengths = _lengths_format(count)
+        start = _COUNT.size + struct.calcsize(lengths)
+        if len(self._buffer) < start:
+            return []
+        return list(
+            accumulate(struct.unpack_from(lengths, self._buffer, _COUNT.size), initial=start)
+        )
 
 
 class MessageWriter:
@@ -73,12 +92,15 @@ class MessageWriter:
 
 def read_message(stream: BinaryIO) -> object:
     """Waits for the next message. Raises EOFError if the other end is gone."""
-    (length,) = _LENGTH.unpack(_read_exactly(stream, _LENGTH.size))
-    return pickle.loads(_read_exactly(stream, length))  # noqa: S301 - see above  # nosec B301
+    (count,) = _COUNT.unpack(_read_exactly(stream, _COUNT.size))
+    lengths = _lengths_format(count)
+    sizes = struct.unpack(lengths, _read_exactly(stream, struct.calcsize(lengths)))
+    first, *arrays = [_read_exactly(stream, size) for size in sizes]
+    return pickle.loads(first, buffers=arrays)  # noqa: S301 - see above  # nosec B301
 
 
-def _read_exactly(stream: BinaryIO, length: int) -> bytes:
-    data = stream.read(length)
-    if len(data) < length:
+def _read_exactly(stream: BinaryIO, length: int) -> bytearray:
+    data = bytearray(length)
+    if stream.readinto(data) < length:  # type: ignore[attr-defined]
         raise EOFError
     return data
