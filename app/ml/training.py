@@ -126,7 +126,11 @@ class _Training:
         fold_heads = self._fold_heads(folds)
         familiarities = np.empty(len(folds), np.float32)
         works += [head.work() for head in fold_heads.values()]
-        works.append(fill_own_familiarities(familiarities, self._directions, self._moments))
+        works.append(
+            fill_own_familiarities(
+                familiarities, self._directions, self._samples.labels, self._moments
+            )
+        )
         self._lanes.run(works)
         factor, answers = self._ask(fold_heads, folds)
         directions = self._directions.astype(np.float16)

@@ -71,7 +71,7 @@ class Evidence:
 
     `answers` (n, classes) float16: confidences of heads that never saw the sample; NaN where no head
     could be asked. `moments` (n,): `app.ml.moments`. `directions` (n, d) float16 and
-    `familiarities` (n,) float32: `app.ml.familiarity`.
+    `familiarities` (n,) float32, NaN where nobody asked: `app.ml.familiarity`.
     """
 
     answers: Halves

@@ -72,7 +72,7 @@ class Insights:
     def own_familiarities(self) -> Floats:
         """How familiar the student's own pictures are to each other: at least one number."""
         moments, familiarities = self.evidence.moments, self.evidence.familiarities
-        return familiarities[comparable(self.labels, moments)]
+        return familiarities[comparable(self.labels, moments) & ~np.isnan(familiarities)]
 
     @property
     def class_count(self) -> int:

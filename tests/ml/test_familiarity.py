@@ -20,7 +20,8 @@ from app.ml.familiarity import (
     threshold_for,
 )
 from app.ml.moments import moments_of
-from app.ml.types import LabeledEmbeddings
+from app.ml.types import Evidence, LabeledEmbeddings
+from app.training.insights import Insights
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -47,7 +48,7 @@ class Separation:
 def own_familiarities(data: LabeledEmbeddings, moments: npt.NDArray[np.int64]) -> Floats:
     familiarities = np.empty(len(moments), np.float32)
     directions = directions_of(data.embeddings, data.blocks[0])
-    for _ in fill_own_familiarities(familiarities, directions, moments):
+    for _ in fill_own_familiarities(familiarities, directions, data.labels, moments):
         pass
     return familiarities
 
@@ -129,6 +130,27 @@ def test_familiarity_leaves_out_the_own_moment() -> None:
     assert own == pytest.approx([0.6, 0.608, 0.8, 0.8], abs=0.001)
     assert comparable(data.labels, moments).tolist() == [True, True, True, False]
     assert comparable(data.labels, np.array([0, 0, 0, 1])).all()
+
+
+def test_of_very_many_samples_some_comparable_ones_tell_the_threshold() -> None:
+    random = np.random.default_rng(0)
+    count, alone = 6000, 40
+    embeddings = random.standard_normal((count, 8), np.float32)
+    labels = np.where(np.arange(count) < count - alone, 0, 1)
+    data = LabeledEmbeddings(embeddings, labels, 2)
+    moments = np.minimum(np.arange(count), count - alone)
+    own = own_familiarities(data, moments)
+
+    asked = np.flatnonzero(~np.isnan(own))
+    assert 1000 < len(asked) < count / 2
+    assert labels[asked].max() == 0, "a class of one moment tells nothing"
+    directions = directions_of(embeddings, 8)
+    cosines = directions[asked] @ directions.T
+    cosines[moments[asked, None] == moments] = -1
+    assert own[asked] == pytest.approx(cosines.max(axis=1), abs=1e-6)
+    numbers = np.zeros((count, 2), np.float16)
+    insights = Insights(("",) * count, labels, Evidence(numbers, moments, numbers, own))
+    assert insights.own_familiarities.tolist() == own[asked].tolist()
 
 
 def test_strictness_is_the_share_that_is_taken_for_unknown() -> None:
