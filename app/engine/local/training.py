@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from app.engine.local.turns import Turn, Turns
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
+from app.ml.mirrors import MirrorMixUp, mirror_mix_ups
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
-from app.ml.types import DataFindings, EpochScores, Indices, LabeledEmbeddings
+from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings
 
 # Short enough for a chart that grows smoothly, long enough that a training of 20 ms sends few
 # messages.
@@ -44,6 +46,26 @@ class MomentsRequest:
     """Asks for the number of the moment (n,) of each sample of `data`."""
 
     data: LabeledEmbeddings
+
+
+@dataclass(frozen=True)
+class MirrorsRequest:
+    """Asks for the MirrorMixUps of `data`. `mirrored` (n, d): embeddings of the mirrored samples."""
+
+    data: LabeledEmbeddings
+    mirrored: Halves
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """Asks for the last EpochScores of a training on `training`, scored on `validation`."""
+
+    training: LabeledEmbeddings
+    validation: LabeledEmbeddings
+    settings: HeadSettings
+
+
+Result = TrainedModel | DataFindings | Indices | Sequence[MirrorMixUp] | EpochScores | None
 
 
 @dataclass(frozen=True)
@@ -80,9 +102,7 @@ class _TrainingHandler:
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
 
-    def handle(
-        self, request: object, context: JobContext
-    ) -> TrainedModel | DataFindings | Indices | None:
+    def handle(self, request: object, context: JobContext) -> Result:
         match request:
             case WarmUp():
                 from app.ml.training import compile_training
@@ -98,6 +118,12 @@ class _TrainingHandler:
             case MomentsRequest(data):
                 with self._turns.queued(context) as turn:
                     return moments_of(data, turn.pass_on)
+            case MirrorsRequest(data, mirrored):
+                with self._turns.queued(context) as turn:
+                    return mirror_mix_ups(data, mirrored, turn.pass_on)
+            case ScoreRequest():
+                with self._turns.queued(context) as turn:
+                    return _score(request, turn)
         raise TypeError(request)
 
 
@@ -108,6 +134,12 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
     return TrainedModel(trained.head.to_bytes(), trained.evidence)
+
+
+def _score(request: ScoreRequest, turn: Turn) -> EpochScores:
+    from app.ml.level_training import score_training
+
+    return score_training(request.training, request.validation, request.settings, turn.pass_on)
 
 
 class _EpochReports:
