@@ -55,6 +55,14 @@ class TrainedModel:
     evidence: Evidence
 
 
+@dataclass(frozen=True)
+class ScoredTraining:
+    """The last scores of a training, and the seconds of computing that it took."""
+
+    scores: EpochScores
+    work_s: float
+
+
 class WorkerState(StrEnum):
     STARTING = "starting"
     READY = "ready"
@@ -196,7 +204,7 @@ class Engine(Protocol):
         training: LabeledEmbeddings,
         validation: LabeledEmbeddings,
         settings: HeadSettings,
-    ) -> EpochScores:
+    ) -> ScoredTraining:
         """The last scores of a training on pictures set apart: `app.ml.level_training`.
 
         Takes turns with trainings, and comes after the student's own ones. Raises the errors of

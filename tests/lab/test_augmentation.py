@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -18,30 +18,13 @@ from app.upkeep.check import check
 
 from ..app_state import services_of
 from ..conftest import Start
-from ..pictures import jpeg, saved
+from ..pictures import arrow, jpeg
 from ..student import FINAL, Json, assert_refused, fill, make_project, upload, visitor
 from ..waiting import wait_until
-
-OPPOSITE = {"left": "right", "right": "left", "up": "down", "down": "up"}
-TURNS = {"right": 0, "down": 270, "left": 180, "up": 90}
 
 
 def augmentation(project: Json, rest: str) -> str:
     return f"/api/projects/{project['id']}/augmentation/{rest}"
-
-
-def arrow(way: str, seed: int) -> bytes:
-    """An arrow in one of many colors, thicknesses and places."""
-    random = np.random.default_rng([seed, *way.encode()])
-    color, ground = (tuple(random.integers(*span, 3).tolist()) for span in ((0, 110), (150, 256)))
-    picture = Image.new("RGB", (224, 224), ground)
-    draw, width = ImageDraw.Draw(picture), int(random.integers(10, 22))
-    x, y = random.integers(-15, 16, 2).tolist()
-    tip = (190 + x, 112 + y)
-    draw.line([(40 + x, 112 + y), tip], fill=color, width=width)
-    for side in (-1, 1):
-        draw.line([tip, (130 + x, 112 + y + side * 55)], fill=color, width=width)
-    return saved(picture.rotate(TURNS[way]), "JPEG", quality=90)
 
 
 def project_of(client: TestClient, picture: Callable[[str, int], bytes], *names: str) -> Json:

@@ -16,7 +16,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
-from app.engine.engine import EngineStatus, OnEpochs, ProcessedPicture, TrainedModel
+from app.engine.engine import (
+    EngineStatus,
+    OnEpochs,
+    ProcessedPicture,
+    ScoredTraining,
+    TrainedModel,
+)
 from app.engine.local.dispatcher import RETRY_AFTER_S, Job, QueueLimits, WorkerDispatcher
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import (
@@ -194,10 +200,10 @@ class LocalEngine:
         training: LabeledEmbeddings,
         validation: LabeledEmbeddings,
         settings: HeadSettings,
-    ) -> EpochScores:
+    ) -> ScoredTraining:
         job = Job(student_id, ScoreRequest(training, validation, settings))
         with self._training.queued(job):
-            return cast(EpochScores, await job.answer)
+            return cast(ScoredTraining, await job.answer)
 
     async def _run_short_job(
         self, student_id: str, request: InspectRequest | MomentsRequest | MirrorsRequest

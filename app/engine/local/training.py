@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.engine.engine import TrainedModel
+from app.engine.engine import ScoredTraining, TrainedModel
 from app.engine.local.turns import Turn, Turns
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.ml.head_settings import HeadSettings
@@ -58,14 +58,14 @@ class MirrorsRequest:
 
 @dataclass(frozen=True)
 class ScoreRequest:
-    """Asks for the last EpochScores of a training on `training`, scored on `validation`."""
+    """Asks for the ScoredTraining on `training`, scored on `validation`."""
 
     training: LabeledEmbeddings
     validation: LabeledEmbeddings
     settings: HeadSettings
 
 
-Result = TrainedModel | DataFindings | Indices | Sequence[MirrorMixUp] | EpochScores | None
+Result = TrainedModel | DataFindings | Indices | Sequence[MirrorMixUp] | ScoredTraining | None
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,14 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     return TrainedModel(trained.head.to_bytes(), trained.evidence)
 
 
-def _score(request: ScoreRequest, turn: Turn) -> EpochScores:
+def _score(request: ScoreRequest, turn: Turn) -> ScoredTraining:
     from app.ml.level_training import score_training
+    from app.ml.training import compile_training
 
-    return score_training(request.training, request.validation, request.settings, turn.pass_on)
+    compile_training()  # otherwise the first training would seem to take longest
+    began = time.thread_time()
+    scores = score_training(request.training, request.validation, request.settings, turn.pass_on)
+    return ScoredTraining(scores, time.thread_time() - began)
 
 
 class _EpochReports:

@@ -225,14 +225,15 @@ class LevelComparer:
         kept = await self._kept.read(opened.data.sample_ids, set(level.variants))
         training = await run_sync(opened.data.augmented, level, kept)
         validation = opened.data.validation
-        began = time.monotonic()
-        last = await self._engine.score_training(opened.student_id, training, validation, SETTINGS)
+        trained = await self._engine.score_training(
+            opened.student_id, training, validation, SETTINGS
+        )
         scores = LevelScores(
             level=row.position,
             pictures=len(training.labels),
-            right=round((last.val_acc or 0.0) * len(validation.labels)),
-            loss=last.val_loss or 0.0,
-            training_s=time.monotonic() - began,
+            right=round((trained.scores.val_acc or 0.0) * len(validation.labels)),
+            loss=trained.scores.val_loss or 0.0,
+            training_s=trained.work_s,
         )
         await self._change(lambda rows: rows.add_level(row, scores))
 

@@ -34,7 +34,7 @@ UNFINISHED = (ComparisonStatus.QUEUED, ComparisonStatus.RUNNING)
 class LevelScores:
     """What one level came to. `pictures`: learnt from. `right`: of the validation pictures.
 
-    `training_s`: how long the training took.
+    `training_s`: the seconds of computing that the training took.
     """
 
     level: int

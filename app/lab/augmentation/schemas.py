@@ -33,7 +33,7 @@ class LevelOut(BaseModel):
     right: int = Field(ge=0, description="Validation pictures that were answered right")
     accuracy: float = Field(ge=0, le=1, description="Their share")
     loss: float = Field(description="Cross-entropy of the validation pictures, in nats")
-    training_s: float = Field(ge=0, description="Seconds that the training took")
+    training_s: float = Field(ge=0, description="Seconds of computing that the training took")
 
 
 class ComparisonOut(BaseModel):
