@@ -16,7 +16,6 @@ from app.errors import EyeblocksError
 if TYPE_CHECKING:
     from app.ml.augmentation import Level, Transform, Variant
     from app.ml.head_settings import HeadSettings
-    from app.ml.mirrors import MirrorMixUp
     from app.ml.pictures import StagePicture
     from app.ml.quality import Quality
     from app.ml.types import (
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         Halves,
         Indices,
         LabeledEmbeddings,
+        MirrorMixUp,
     )
 
 OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]

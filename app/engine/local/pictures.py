@@ -26,7 +26,7 @@ from app.ml.augmentation import (
     level_examples,
     sheet,
     transform_examples,
-    variant_square,
+    variant_squares,
 )
 from app.ml.backbones import Embedder, Runtime
 from app.ml.embeddings import pack_embedding, pack_feature_map
@@ -196,12 +196,12 @@ class _PictureHandler:
 
     def _embed_variants(self, request: VariantsRequest, context: JobContext) -> tuple[bytes, ...]:
         square = crop_square(request.picture, self._setup.limits)
+        variants = variant_squares(square, request.variants, request.seed)
         packed: list[bytes] = []
-        for start in range(0, len(request.variants), _VARIANTS_AT_ONCE):
+        for start in range(0, len(variants), _VARIANTS_AT_ONCE):
             context.check()
-            some = request.variants[start : start + _VARIANTS_AT_ONCE]
-            squares = np.stack([variant_square(square, each, request.seed) for each in some])
-            packed += map(pack_embedding, self._embed(squares).embeddings)
+            some = np.stack(variants[start : start + _VARIANTS_AT_ONCE])
+            packed += map(pack_embedding, self._embed(some).embeddings)
         return tuple(packed)
 
     def _embed(self, squares: Squares, *, with_maps: bool = False) -> _Embedded:

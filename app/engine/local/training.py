@@ -13,10 +13,9 @@ from app.engine.local.turns import Turn, Turns
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
-from app.ml.mirrors import MirrorMixUp, mirror_mix_ups
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
-from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings
+from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings, MirrorMixUp
 
 # Short enough for a chart that grows smoothly, long enough that a training of 20 ms sends few
 # messages.
@@ -118,9 +117,9 @@ class _TrainingHandler:
             case MomentsRequest(data):
                 with self._turns.queued(context) as turn:
                     return moments_of(data, turn.pass_on)
-            case MirrorsRequest(data, mirrored):
+            case MirrorsRequest():
                 with self._turns.queued(context) as turn:
-                    return mirror_mix_ups(data, mirrored, turn.pass_on)
+                    return _find_mix_ups(request, turn)
             case ScoreRequest():
                 with self._turns.queued(context) as turn:
                     return _score(request, turn)
@@ -134,6 +133,12 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
     return TrainedModel(trained.head.to_bytes(), trained.evidence)
+
+
+def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> Sequence[MirrorMixUp]:
+    from app.ml.mirrors import mirror_mix_ups  # scipy, which the web process does without
+
+    return mirror_mix_ups(request.data, request.mirrored, turn.pass_on)
 
 
 def _score(request: ScoreRequest, turn: Turn) -> ScoredTraining:

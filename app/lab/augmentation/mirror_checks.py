@@ -17,8 +17,7 @@ from app.lab.augmentation.kept_variants import KeptVariants
 from app.ml.augmentation import Mirror, Variant
 from app.ml.backbones import backbone_spec
 from app.ml.embeddings import packed_embeddings
-from app.ml.mirrors import MirrorMixUp
-from app.ml.types import LabeledEmbeddings
+from app.ml.types import LabeledEmbeddings, MirrorMixUp
 from app.samples.embeddings import is_current_embedding
 from app.settings import Settings
 from app.training.data import burst_numbers
