@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Halves,
         Indices,
         LabeledEmbeddings,
-        MirrorMixUp,
+        MirrorFindings,
     )
 
 OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
@@ -192,7 +192,7 @@ class Engine(Protocol):
 
     async def find_mirror_mix_ups(
         self, student_id: str, data: LabeledEmbeddings, mirrored: Halves
-    ) -> Sequence[MirrorMixUp]:
+    ) -> MirrorFindings:
         """The classes that mirroring makes of one another: `app.ml.mirrors.mirror_mix_ups`.
 
         As `inspect`.

@@ -10,7 +10,14 @@ import numpy.typing as npt
 from app.ml._sample_span import Landmarks
 from app.ml.embeddings import to_float32
 from app.ml.moments import moments_of
-from app.ml.types import Embeddings, Floats, Indices, LabeledEmbeddings, MirrorMixUp
+from app.ml.types import (
+    Embeddings,
+    Floats,
+    Indices,
+    LabeledEmbeddings,
+    MirrorFindings,
+    MirrorMixUp,
+)
 
 # A mirrored picture is mistaken for another class only where it comes as close to it as all but this
 # share of that class's own pictures do. Hands turned upside down are closest to some wrong sign, but
@@ -27,14 +34,36 @@ def mirror_mix_ups(
     data: LabeledEmbeddings,
     mirrored: Embeddings,
     between_portions: Callable[[], None] = lambda: None,
-) -> list[MirrorMixUp]:
-    """The classes whose mirrored pictures are taken for another class, the most striking first.
+) -> MirrorFindings:
+    """Finds the classes whose mirrored pictures are taken for another class.
 
-    Every class has samples. `mirrored` (n, d): embeddings of the mirror images of the samples. A
-    picture is compared with the pictures of all other moments, never with itself.
+    `mirrored` (n, d): embeddings of the mirror images of the samples. A picture is compared with the
+    pictures of all other moments, never with itself, so a class of one moment is left out.
     `between_portions`: as in `moments_of`.
     """
     moments = moments_of(data, between_portions)
+    known = _classes_of_several_moments(data, moments)
+    rows = np.isin(data.labels, known)
+    if len(known) < 2:
+        return MirrorFindings(0, ())
+    part = LabeledEmbeddings(
+        data.embeddings[rows], np.searchsorted(known, data.labels[rows]), len(known), data.blocks
+    )
+    found = _mix_ups(part, mirrored[rows], moments[rows])
+    named = (MirrorMixUp(int(known[one]), int(known[other]), share) for one, other, share in found)
+    return MirrorFindings(int(rows.sum()), tuple(sorted(named, key=lambda each: -each.share)))
+
+
+def _classes_of_several_moments(data: LabeledEmbeddings, moments: Indices) -> Indices:
+    """The labels, in order, of classes with more than one moment."""
+    moment_classes = data.labels[np.unique(moments, return_index=True)[1]]
+    return np.flatnonzero(np.bincount(moment_classes, minlength=data.class_count) > 1)
+
+
+def _mix_ups(
+    data: LabeledEmbeddings, mirrored: Embeddings, moments: Indices
+) -> list[tuple[int, int, float]]:
+    """The label of a class, that of the class it is taken for, and the share of its pictures."""
     landmarks = Landmarks.of(data)
     directions = _directions(landmarks, data.embeddings)
     as_they_are = _closest(directions, directions, data, moments)
@@ -42,11 +71,10 @@ def mirror_mix_ups(
     usual = _usual_closeness(as_they_are, data.labels)
     shares = _shares(as_mirrored, data.labels, usual)
     excess = shares - _shares(as_they_are, data.labels, usual)
-    found = [
-        MirrorMixUp(label, taken_for, float(shares[label, taken_for]))
-        for label, taken_for in np.argwhere(excess >= _LEAST_EXCESS).tolist()
+    return [
+        (one, other, float(shares[one, other]))
+        for one, other in np.argwhere(excess >= _LEAST_EXCESS).tolist()
     ]
-    return sorted(found, key=lambda mix_up: -mix_up.share)
 
 
 def _directions(landmarks: Landmarks, embeddings: Embeddings) -> Floats:

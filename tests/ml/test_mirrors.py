@@ -10,7 +10,7 @@ import pytest
 from app.ml.backbones import MOBILENET_V2, Embedder
 from app.ml.mirrors import mirror_mix_ups
 from app.ml.pictures import PictureLimits, crop_square
-from app.ml.types import Floats, LabeledEmbeddings, Squares
+from app.ml.types import Floats, LabeledEmbeddings, MirrorFindings, Squares
 from tests.pictures import arrow
 
 LIMITS = PictureLimits(10**7, 10**8)
@@ -26,7 +26,9 @@ def mix_ups(embedder: Embedder, squares: Squares, labels: np.ndarray) -> tuple[P
 
     data = LabeledEmbeddings(embed(squares), labels, int(labels.max()) + 1, MOBILENET_V2.blocks)
     sideways, over = (mirror_mix_ups(data, embed(squares[way])) for way in (SIDEWAYS, UPSIDE_DOWN))
-    return tuple({(each.label, each.taken_for) for each in found} for found in (sideways, over))  # type: ignore[return-value]
+    return tuple(
+        {(each.label, each.taken_for) for each in found.mix_ups} for found in (sideways, over)
+    )  # type: ignore[return-value]
 
 
 def squares_of(pictures: list[bytes]) -> Squares:
@@ -62,12 +64,20 @@ def test_pets_and_hand_signs_are_not_mixed_up(embedder: Embedder, pictures_folde
         assert mix_ups(embedder, squares, labels) == (set(), set())
 
 
-def test_a_picture_is_never_compared_with_itself() -> None:
-    """Twins of one burst are one moment: what is left to compare with is the other class."""
+def test_nothing_is_said_about_classes_of_one_moment() -> None:
+    """The twins of a burst are no proof: what is left to compare with is the other classes."""
     random = np.random.default_rng(1)
-    centers = random.normal(size=(2, 32)).astype(np.float32)
-    labels = np.repeat([0, 1], 6)
-    embeddings = centers[labels] + random.normal(scale=0.01, size=(12, 32)).astype(np.float32)
-    bursts = np.array([0] * 6 + [1, 2, 3, 4, 5, 6])
-    data = LabeledEmbeddings(embeddings, labels, 2, bursts=bursts)
-    assert mirror_mix_ups(data, embeddings) == []
+    centers = random.normal(size=(3, 32)).astype(np.float32)
+    labels = np.repeat([0, 1, 2], 6)
+    embeddings = centers[labels] + random.normal(scale=0.01, size=(18, 32)).astype(np.float32)
+    moments = np.repeat([0, 1, 2], 6)
+    spread = 0.5 * random.normal(size=(18, 32))
+
+    one_moment_each = LabeledEmbeddings(embeddings, labels, 3, bursts=moments)
+    assert mirror_mix_ups(one_moment_each, embeddings) == MirrorFindings(0, ())
+    several = np.where(labels[:, None] == 0, embeddings, centers[labels] + spread)
+    mixed = LabeledEmbeddings(several.astype(np.float32), labels, 3)
+    swapped = several[[*range(6), *range(12, 18), *range(6, 12)]].astype(np.float32)
+    found = mirror_mix_ups(mixed, swapped)
+    assert found.pictures == 12
+    assert {(each.label, each.taken_for) for each in found.mix_ups} == {(1, 2), (2, 1)}

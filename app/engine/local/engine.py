@@ -49,7 +49,14 @@ from app.ml.augmentation import Level, Transform, Variant
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.head_settings import HeadSettings
 from app.ml.pictures import PictureLimits, StagePicture
-from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings, MirrorMixUp
+from app.ml.types import (
+    DataFindings,
+    EpochScores,
+    Halves,
+    Indices,
+    LabeledEmbeddings,
+    MirrorFindings,
+)
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -189,9 +196,9 @@ class LocalEngine:
 
     async def find_mirror_mix_ups(
         self, student_id: str, data: LabeledEmbeddings, mirrored: Halves
-    ) -> Sequence[MirrorMixUp]:
+    ) -> MirrorFindings:
         request = MirrorsRequest(data, mirrored)
-        return cast(Sequence[MirrorMixUp], await self._run_short_job(student_id, request))
+        return cast(MirrorFindings, await self._run_short_job(student_id, request))
 
     async def score_training(
         self,

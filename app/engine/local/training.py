@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,14 @@ from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
-from app.ml.types import DataFindings, EpochScores, Halves, Indices, LabeledEmbeddings, MirrorMixUp
+from app.ml.types import (
+    DataFindings,
+    EpochScores,
+    Halves,
+    Indices,
+    LabeledEmbeddings,
+    MirrorFindings,
+)
 
 # Short enough for a chart that grows smoothly, long enough that a training of 20 ms sends few
 # messages.
@@ -49,7 +55,7 @@ class MomentsRequest:
 
 @dataclass(frozen=True)
 class MirrorsRequest:
-    """Asks for the MirrorMixUps of `data`. `mirrored` (n, d): embeddings of the mirrored samples."""
+    """Asks for the MirrorFindings of `data`. `mirrored` (n, d): embeddings of the mirrored samples."""
 
     data: LabeledEmbeddings
     mirrored: Halves
@@ -64,7 +70,7 @@ class ScoreRequest:
     settings: HeadSettings
 
 
-Result = TrainedModel | DataFindings | Indices | Sequence[MirrorMixUp] | ScoredTraining | None
+Result = TrainedModel | DataFindings | Indices | MirrorFindings | ScoredTraining | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     return TrainedModel(trained.head.to_bytes(), trained.evidence)
 
 
-def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> Sequence[MirrorMixUp]:
+def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> MirrorFindings:
     from app.ml.mirrors import mirror_mix_ups  # scipy, which the web process does without
 
     return mirror_mix_ups(request.data, request.mirrored, turn.pass_on)

@@ -75,7 +75,7 @@ class MirrorChecks:
         data = await run_sync(self._labeled, asked, [each.id for each in known])
         packed = packed_embeddings([mirrored[row.id] for row in asked])
         found = await self._engine.find_mirror_mix_ups(student_id, data, packed)
-        return MirrorCheck(len(asked), [_named(each, known) for each in found])
+        return MirrorCheck(found.pictures, [_named(each, known) for each in found.mix_ups])
 
     def _some_samples(self, class_ids: Sequence[str]) -> list[SampleRow]:
         """Samples with embeddings, evenly spread over the arrivals of each class."""

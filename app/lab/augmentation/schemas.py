@@ -141,7 +141,9 @@ class MirrorCheckOut(BaseModel):
     """What mirroring does to the classes."""
 
     pictures: int = Field(
-        ge=0, description="Pictures that were mirrored; 0 if too few are there to say anything"
+        ge=0,
+        description="Pictures that were mirrored; 0 if there are too few, or all of one moment, to"
+        " say anything",
     )
     mix_ups: list[MixUpOut] = Field(description="The most striking first")
 
