@@ -17,9 +17,8 @@ from app.db.database import Database
 from app.db.lab_tables import VariantEmbedding
 from app.db.tables import Project, Sample
 from app.engine.engine import Engine
-from app.errors import EyeblocksError
 from app.ml.augmentation import Mirror, Variant
-from app.samples.embeddings import MAX_PICTURES_IN_ENGINE
+from app.samples.embeddings import MAX_PICTURES_IN_ENGINE, all_results
 from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import Storage
@@ -74,15 +73,8 @@ class KeptVariants:
                     await asyncio.sleep(time.monotonic() - began)
                 return packed
 
-        first: BaseException | None = None  # a problem that is raised below stays in its group
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(make_one(each)) for each in missing]
-        except* EyeblocksError as problems:
-            first = problems.exceptions[0]
-        if first is not None:
-            raise first
-        await run_sync(self._store, missing, [task.result() for task in tasks])
+        packed = await all_results(make_one(each) for each in missing)
+        await run_sync(self._store, missing, packed)
 
     async def read(
         self, sample_ids: Sequence[str], variants: Collection[Variant]
