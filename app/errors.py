@@ -311,6 +311,24 @@ class ImportUnfinished(Conflict):
     code = "import_unfinished"
 
 
+class ComparisonUnfinished(Conflict):
+    """The caller's earlier comparison of levels is not finished. Facts: project_id, project_name."""
+
+    code = "comparison_unfinished"
+
+
+class ComparisonFinished(Conflict):
+    """No comparison of levels is waiting or running."""
+
+    code = "comparison_finished"
+
+
+class ValidationImpossible(Conflict):
+    """Each class has one moment, so nothing can be set apart that is new."""
+
+    code = "validation_impossible"
+
+
 class ImportFinished(Conflict):
     """The import is finished already. Facts: status."""
 

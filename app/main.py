@@ -32,6 +32,10 @@ from app.insights.inspections import Inspections
 from app.insights.scores import HonestScores
 from app.insights.training_pictures import TrainingPicturesCache
 from app.lab import routes as lab_routes
+from app.lab.augmentation import routes as augmentation_routes
+from app.lab.augmentation.comparer import LevelComparer
+from app.lab.augmentation.kept_variants import KeptVariants
+from app.lab.augmentation.mirror_checks import MirrorChecks
 from app.lab.imports import routes as import_routes
 from app.lab.imports.destinations import ClassDestination, Destination
 from app.lab.imports.import_rows import ImportPurpose
@@ -86,6 +90,7 @@ from app.settings import Settings
 from app.sharing import routes as sharing_routes
 from app.storage.disk_reserve import DiskReserve
 from app.training import routes as training_routes
+from app.training.data import TrainingDataReader
 from app.training.events import RunProgress
 from app.training.runner import Runner
 from app.web import errors, openapi
@@ -107,6 +112,7 @@ ROUTERS = (
     insights_routes.router,
     insights_routes.models_router,
     lab_routes.router,
+    augmentation_routes.router,
     import_routes.router,
     test_set_routes.router,
     programs_routes.router,
@@ -240,11 +246,13 @@ async def _running_services(
     services.housekeeping.start()
     services.copy_maker.start()
     services.importer.start()
+    services.level_comparer.start()
     services.missing_embeddings.start()
     try:
         yield
     finally:
         await services.missing_embeddings.close()
+        await services.level_comparer.close()
         await services.importer.close()
         await services.copy_maker.close()
         await services.housekeeping.close()
@@ -290,6 +298,8 @@ def _build_services(
     importer = Importer(database, destinations, opened_imports, file_deletions)
     missing_embeddings = MissingEmbeddings(engine, database, pictures, settings)
     runner = Runner(engine, database, missing_embeddings, models, settings)
+    kept_variants = KeptVariants(engine, database, pictures, settings)
+    data_reader = TrainingDataReader(database, missing_embeddings, settings)
     streams, downloads = settings.event_streams_per_student, settings.downloads_per_student
     return Services(
         database=database,
@@ -307,6 +317,9 @@ def _build_services(
         importer=importer,
         import_uploads=ImportUploads(database, opened_imports, importer),
         splits=Splits(engine, database, settings),
+        kept_variants=kept_variants,
+        mirror_checks=MirrorChecks(engine, database, kept_variants, settings),
+        level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         test_predictions=test_predictions,
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),

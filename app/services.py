@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.housekeeping import Housekeeping
     from app.insights.inspections import Inspections
     from app.insights.scores import HonestScores
+    from app.lab.augmentation.comparer import LevelComparer
+    from app.lab.augmentation.kept_variants import KeptVariants
+    from app.lab.augmentation.mirror_checks import MirrorChecks
     from app.lab.imports.importer import Importer
     from app.lab.imports.receiving import ImportUploads
     from app.lab.splits import Splits
@@ -76,6 +79,9 @@ class Services:
     importer: Importer
     import_uploads: ImportUploads
     splits: Splits
+    kept_variants: KeptVariants
+    mirror_checks: MirrorChecks
+    level_comparer: LevelComparer
     test_predictions: TestPredictions
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads

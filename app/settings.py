@@ -377,6 +377,13 @@ class Settings(BaseSettings):
     max_test_set_pictures_of_teachers: int = Field(
         15_000, ge=1, description="Most pictures in the test set of a teacher's project"
     )
+    max_augmented_pictures: int = Field(
+        6000,
+        ge=200,
+        description="Augmented pictures that a comparison of levels makes, at most, from as many of the"
+        " training pictures as that allows; the numbers of each, 13 kB, are kept in the database, for a"
+        " student's other projects only while all together are no more than this",
+    )
     max_samples_per_class_of_teachers: int = Field(
         15_000, ge=1, description="Most samples in a class of a teacher's project"
     )

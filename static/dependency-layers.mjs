@@ -37,6 +37,7 @@ const LAYERS = [
   ["lab/server", "lab/charts"],
   ["lab/imports", "lab/dataSet"],
   ["lab/testSet"],
+  ["lab/augmentation"],
   ["lab"],
 
   // The other pages.

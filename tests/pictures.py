@@ -11,6 +11,7 @@ Color = tuple[int, int, int]
 RED: Color = (210, 40, 40)
 BLUE: Color = (40, 70, 200)
 GREEN: Color = (40, 160, 70)
+TURNS = {"right": 0, "down": 270, "left": 180, "up": 90}
 
 
 def drawing(shape: str, seed: int, size: tuple[int, int] = (320, 240)) -> Image.Image:
@@ -61,3 +62,19 @@ def saved(picture: Image.Image, form: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, form, **options)
     return out.getvalue()
+
+
+def arrow(way: str, seed: int) -> bytes:
+    """An arrow to the left, right, up or down, in one of many colors, thicknesses and places."""
+    generator = random.Random(f"{way} {seed}")
+    color, ground = (
+        tuple(generator.randint(*span) for _ in range(3)) for span in ((0, 109), (150, 255))
+    )
+    picture = Image.new("RGB", (224, 224), ground)
+    draw, width = ImageDraw.Draw(picture), generator.randint(10, 21)
+    x, y = generator.randint(-15, 15), generator.randint(-15, 15)
+    tip = (190 + x, 112 + y)
+    draw.line([(40 + x, 112 + y), tip], fill=color, width=width)
+    for side in (-1, 1):
+        draw.line([tip, (130 + x, 112 + y + side * 55)], fill=color, width=width)
+    return saved(picture.rotate(TURNS[way]), "JPEG", quality=90)

@@ -1,4 +1,4 @@
-"""The tables of the lab: imports, the names that imported samples had, and test sets."""
+"""The tables of the lab: imports, the names that imported samples had, test sets, and augmentation."""
 
 from __future__ import annotations
 
@@ -104,3 +104,65 @@ class TestEmbedding(Base):
             numbers=numbers,
             checksum=checksum_of(numbers),
         )
+
+
+class VariantEmbedding(Base):
+    """The embedding of a variant of a sample, as `Embedding` keeps those of samples.
+
+    `copy_number` and `mirror`: `app.ml.augmentation.Variant`. Where variants come to be made in
+    another way, a migration has to empty the table.
+    """
+
+    __tablename__ = "variant_embeddings"
+
+    sample_id: Mapped[str] = mapped_column(owned_by("samples.id"), primary_key=True)
+    backbone: Mapped[str] = mapped_column(primary_key=True)
+    copy_number: Mapped[int] = mapped_column(primary_key=True)
+    mirror: Mapped[str] = mapped_column(primary_key=True)
+    numbers: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str]
+
+    @classmethod
+    def of(
+        cls, sample_id: str, backbone: str, variant: tuple[int, str], numbers: bytes
+    ) -> VariantEmbedding:
+        """`variant`: its copy number and its mirror."""
+        return cls(
+            sample_id=sample_id,
+            backbone=backbone,
+            copy_number=variant[0],
+            mirror=variant[1],
+            numbers=numbers,
+            checksum=checksum_of(numbers),
+        )
+
+
+class LevelComparison(Base):
+    """A comparison of the levels of augmentation: the newest one of each project.
+
+    `validation`, `test` and `seed` make the split. `fingerprint`: that of the data that its
+    `levels` were scored on; `position`: how many levels are done. `training_pictures` are learnt
+    from, of the `training_part`; `variants` are to be made of them, of which `variants_done` are.
+    `waiting_for`: code and facts of what keeps it from going on now; `problem`: of why it failed.
+    """
+
+    __tablename__ = "level_comparisons"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), unique=True)
+    status: Mapped[str] = mapped_column(index=True)
+    validation: Mapped[float]
+    test: Mapped[float]
+    seed: Mapped[int]
+    fingerprint: Mapped[str | None]
+    training_part: Mapped[int] = mapped_column(default=0)
+    training_pictures: Mapped[int] = mapped_column(default=0)
+    validation_pictures: Mapped[int] = mapped_column(default=0)
+    variants: Mapped[int] = mapped_column(default=0)
+    variants_done: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    waiting_for: Mapped[dict[str, Any] | None]
+    problem: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]

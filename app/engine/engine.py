@@ -14,10 +14,19 @@ from typing import TYPE_CHECKING, Protocol
 from app.errors import EyeblocksError
 
 if TYPE_CHECKING:
+    from app.ml.augmentation import Level, Transform, Variant
     from app.ml.head_settings import HeadSettings
     from app.ml.pictures import StagePicture
     from app.ml.quality import Quality
-    from app.ml.types import DataFindings, EpochScores, Evidence, Indices, LabeledEmbeddings
+    from app.ml.types import (
+        DataFindings,
+        EpochScores,
+        Evidence,
+        Halves,
+        Indices,
+        LabeledEmbeddings,
+        MirrorFindings,
+    )
 
 OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
 """Gets the scores of finished epochs: at least one at a time, every epoch once, in order."""
@@ -44,6 +53,14 @@ class TrainedModel:
 
     head: bytes
     evidence: Evidence
+
+
+@dataclass(frozen=True)
+class ScoredTraining:
+    """The last scores of a training, and the seconds of computing that it took."""
+
+    scores: EpochScores
+    work_s: float
 
 
 class WorkerState(StrEnum):
@@ -126,6 +143,22 @@ class Engine(Protocol):
         Raises the errors of `process_picture`, except those of the backbone.
         """
 
+    async def augmentation_sheet(
+        self, student_id: str, picture: bytes, shown: Transform | Level, seed: int
+    ) -> bytes:
+        """Nine variants of a picture, three in a row, as a JPEG: `app.ml.augmentation`.
+
+        Raises the errors of `stage_picture`.
+        """
+
+    async def embed_variants(
+        self, student_id: str, picture: bytes, variants: Sequence[Variant], seed: int
+    ) -> tuple[bytes, ...]:
+        """Embeddings of variants of a picture, in order, as `app.ml.embeddings` packs them.
+
+        Raises the errors of `process_picture`.
+        """
+
     async def train(
         self,
         student_id: str,
@@ -155,6 +188,27 @@ class Engine(Protocol):
         """The number of each sample's moment (n,): `app.ml.moments.moments_of`.
 
         As `inspect`.
+        """
+
+    async def find_mirror_mix_ups(
+        self, student_id: str, data: LabeledEmbeddings, mirrored: Halves
+    ) -> MirrorFindings:
+        """The classes that mirroring makes of one another: `app.ml.mirrors.mirror_mix_ups`.
+
+        As `inspect`.
+        """
+
+    async def score_training(
+        self,
+        student_id: str,
+        training: LabeledEmbeddings,
+        validation: LabeledEmbeddings,
+        settings: HeadSettings,
+    ) -> ScoredTraining:
+        """The last scores of a training on pictures set apart: `app.ml.level_training`.
+
+        Takes turns with trainings, and comes after the student's own ones. Raises the errors of
+        `train`.
         """
 
     def serves_others(self, student_id: str) -> bool:

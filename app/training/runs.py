@@ -42,9 +42,13 @@ class Runs:
     def readiness(self, project: Project) -> Readiness:
         return readiness_of(self._counts(project), self._settings)
 
+    def require_ready(self, project: Project) -> None:
+        """Raises NotReadyToTrain."""
+        require_ready(self._counts(project), self._settings)
+
     def queue(self, project: Project, settings: Mapping[str, Any]) -> TrainingRun:
         """Queues a new run. Raises NotReadyToTrain, QuotaReached (too many runs wait)."""
-        require_ready(self._counts(project), self._settings)
+        self.require_ready(project)
         self._check_quota(project.student_id)
         run = TrainingRun(
             id=new_id(),

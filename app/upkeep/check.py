@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.db.database import Database
-from app.db.lab_tables import TestEmbedding, TestPicture
+from app.db.lab_tables import TestEmbedding, TestPicture, VariantEmbedding
 from app.db.tables import (
     Asset,
     Base,
@@ -94,6 +94,9 @@ def check(database: Database, pictures: Storage, models: Storage) -> Report:
         "test sets": lambda session: _test_pictures(session, pictures),
         "test embeddings": lambda session: _embeddings(
             session, TestEmbedding, TestEmbedding.picture_id
+        ),
+        "variant embeddings": lambda session: _embeddings(
+            session, VariantEmbedding, VariantEmbedding.sample_id
         ),
         "assets": lambda session: _assets(session, pictures),
         "thumbnails": lambda session: _thumbnails(session, pictures),
@@ -191,7 +194,7 @@ def _test_pictures(session: Session, pictures: Storage) -> Iterator[Problem]:
 
 def _embeddings(
     session: Session,
-    table: type[Embedding | TestEmbedding],
+    table: type[Embedding | TestEmbedding | VariantEmbedding],
     picture_id: InstrumentedAttribute[str],
 ) -> Iterator[Problem]:
     """The problems of embeddings. `picture_id`: the column with the id of what they are of."""

@@ -27,6 +27,11 @@ DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
 GET /api/projects/{project}/data-set
 GET /api/projects/{project}/split
+GET /api/projects/{project}/augmentation/preview
+GET /api/projects/{project}/augmentation/mirror-check
+POST /api/projects/{project}/augmentation/comparison
+GET /api/projects/{project}/augmentation/comparison
+POST /api/projects/{project}/augmentation/comparison/cancel
 GET /api/projects/{project}/test-set
 GET /api/projects/{project}/test-set/answers.csv
 GET /api/projects/{project}/test-set/pictures/{test_picture}/image

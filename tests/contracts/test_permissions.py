@@ -48,6 +48,8 @@ HIDDEN = {
     "/api/teacher/invitations/": "invitation_not_found",
 }
 
+QUERIES = {"preview": "?sample={sample}&level=1", "mirror-check": "?transform=mirror_left_right"}
+"""By the end of a path, what its address needs."""
 BODIES: dict[str, dict[str, Any]] = {
     "POST /api/projects": {"name": "mine"},
     "PATCH /api/projects/{project}": {"name": "renamed"},
@@ -205,6 +207,7 @@ def _is_allowed(pair: tuple[str, str]) -> bool:
 def _outcome(world: World, name: str, role: str) -> str:
     method, path = name.split()
     address = path.format(**world.ids(role))
+    address += QUERIES.get(path.rsplit("/", 1)[-1], "").format(**world.ids(role))
     if "/recognition" in path:
         address += "?session=s&class=Class 1"
     body: dict[str, Any] = {"json": BODIES[name]} if name in BODIES else {}

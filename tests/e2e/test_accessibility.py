@@ -103,8 +103,15 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     page.request.post(f"/api{project}/imports?purpose=test_set", data=packed)
     test_set = f"/api{project}/test-set"
     wait_until(lambda: page.request.get(test_set).json()["picture_count"] == 2)
+    page.request.post(f"/api{project}/augmentation/comparison", data={})
+    comparison = f"/api{project}/augmentation/comparison"
+    wait_until(lambda: page.request.get(comparison).json()["comparison"]["finished_at"])
     look(page, f"{project}/lab")
     expect(page.locator(".lab-test--wrong")).to_be_visible()
+    student.button("lab.transform_mirror_left_right").click()
+    expect(page.locator(".augment__notices .notice").first).to_be_visible()
+    expect(page.locator(".augment__best")).to_be_visible()
+    assert violations(page) == []
     look(page, project)
     student.button("insights.open").click()
     page.get_by_text(student.say("insights.more"), exact=True).click()

@@ -1,14 +1,16 @@
-"""The lab in a browser: a data set comes in, is looked at and split."""
+"""The lab in a browser: a data set comes in, is looked at, split and augmented."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from ..lab.data_sets import pictures, zip_of
-from ..pictures import jpeg
+from ..pictures import arrow, jpeg
+from ..waiting import wait_until
 from .conftest import Open
 from .student import Student
 
@@ -79,3 +81,39 @@ def test_a_test_set_is_answered_looked_through_and_deleted(
     student.button("lab.test_delete").click()
     page.get_by_role("dialog").get_by_role("button", name=student.say("lab.test_delete")).click()
     expect(page.locator(".lab-test--wrong")).to_have_count(0)
+
+
+def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = page.request.post("/api/projects", data={"name": "화살표"}).json()
+    files = {f"{way}/{n}.jpg": arrow(way, n) for way in ("left", "right") for n in range(12)}
+    page.request.post(f"/api/projects/{project['id']}/imports", data=zip_of(files))
+    data_set = f"/api/projects/{project['id']}/data-set"
+    wait_until(lambda: page.request.get(data_set).json()["sample_count"] == 24)
+    page.goto(f"/projects/{project['id']}/lab")
+    part = page.get_by_role("region", name=student.say("lab.augmentation"))
+    sheet = part.locator(".augment__variants")
+
+    def has_nine() -> None:
+        expect(sheet).to_have_attribute("aria-busy", "false")
+        assert sheet.evaluate("image => image.naturalWidth") == 688
+
+    has_nine()
+    first = sheet.get_attribute("src")
+    student.button("lab.augment_others").click()
+    has_nine()
+    assert sheet.get_attribute("src") != first
+    student.button("lab.transform_mirror_up_down").click()
+    expect(part.get_by_text(student.say("lab.mirror_fine", count=24))).to_be_visible()
+    page.get_by_role("button", name=student.say("lab.level", level=1)).click()
+    has_nine()
+    expect(part.get_by_text(student.say("lab.level_note_1"))).to_be_visible()
+    mixed_up = part.get_by_text(re.compile("‘(left|right)’ 이미지를 좌우로 뒤집으면"))
+    expect(mixed_up).to_be_visible()
+
+    student.button("lab.compare_go").click()
+    expect(part.locator(".augment__best")).to_contain_text(student.say("lab.level", level=0))
+    expect(part.locator("tbody tr")).to_have_count(7)
+    expect(part.get_by_role("img", name=student.say("lab.chart_loss"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pytest
 from starlette.testclient import TestClient
 
 from app.db.tables import Embedding
+from app.errors import WorkerDied
 
 from ..app_state import services_of
 from ..conftest import Start
@@ -39,3 +43,22 @@ def test_a_training_makes_earlier_embeddings_anew_at_once(client: TestClient) ->
     make_earlier(client)
     assert train(client, project)["status"] == "succeeded"
     assert sizes(client) == {2 * 6400}
+
+
+def test_a_training_whose_embedding_cost_the_worker_its_life_begins_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, _ = trained_project(client)
+    make_earlier(client)
+    engine = services_of(client).engine
+    process, died = engine.process_picture, []
+
+    async def dies_once(*arguments: Any, **options: Any) -> Any:
+        if not died:
+            died.append(True)
+            raise WorkerDied(retry_after_s=1)
+        return await process(*arguments, **options)
+
+    monkeypatch.setattr(engine, "process_picture", dies_once, raising=False)
+    assert train(client, project)["status"] == "succeeded"
+    assert died

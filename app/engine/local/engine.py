@@ -16,28 +16,47 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
-from app.engine.engine import EngineStatus, OnEpochs, ProcessedPicture, TrainedModel
+from app.engine.engine import (
+    EngineStatus,
+    OnEpochs,
+    ProcessedPicture,
+    ScoredTraining,
+    TrainedModel,
+)
 from app.engine.local.dispatcher import RETRY_AFTER_S, Job, QueueLimits, WorkerDispatcher
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import (
     BATCH_CONCURRENCY,
+    AugmentationSheetRequest,
     LoadEmbedder,
     PictureRequest,
     PicturesSetup,
+    Request,
     StagePictureRequest,
+    VariantsRequest,
 )
 from app.engine.local.training import (
     InspectRequest,
+    MirrorsRequest,
     MomentsRequest,
+    ScoreRequest,
     TrainingSetup,
     TrainRequest,
     WarmUp,
 )
 from app.errors import EngineBusy, EngineStarting, EngineTimeout, EyeblocksError
+from app.ml.augmentation import Level, Transform, Variant
 from app.ml.backbones import backbone_spec, load_embedder
 from app.ml.head_settings import HeadSettings
 from app.ml.pictures import PictureLimits, StagePicture
-from app.ml.types import DataFindings, EpochScores, Indices, LabeledEmbeddings
+from app.ml.types import (
+    DataFindings,
+    EpochScores,
+    Halves,
+    Indices,
+    LabeledEmbeddings,
+    MirrorFindings,
+)
 from app.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -112,9 +131,21 @@ class LocalEngine:
             await self._run_picture_job(student_id, StagePictureRequest(picture, longest_side)),
         )
 
-    async def _run_picture_job(
-        self, student_id: str, request: PictureRequest | StagePictureRequest
-    ) -> object:
+    async def augmentation_sheet(
+        self, student_id: str, picture: bytes, shown: Transform | Level, seed: int
+    ) -> bytes:
+        request = AugmentationSheetRequest(picture, shown, seed)
+        return cast(bytes, await self._run_picture_job(student_id, request))
+
+    async def embed_variants(
+        self, student_id: str, picture: bytes, variants: Sequence[Variant], seed: int
+    ) -> tuple[bytes, ...]:
+        if problem := self._pictures_problem():
+            raise problem
+        request = VariantsRequest(picture, variants, seed)
+        return cast(tuple[bytes, ...], await self._run_picture_job(student_id, request))
+
+    async def _run_picture_job(self, student_id: str, request: Request) -> object:
         """Sends a request to the pictures worker and waits for its result."""
         self._remember(student_id)
         job = Job(student_id, request)
@@ -163,8 +194,25 @@ class LocalEngine:
     async def find_moments(self, student_id: str, data: LabeledEmbeddings) -> Indices:
         return cast(Indices, await self._run_short_job(student_id, MomentsRequest(data)))
 
+    async def find_mirror_mix_ups(
+        self, student_id: str, data: LabeledEmbeddings, mirrored: Halves
+    ) -> MirrorFindings:
+        request = MirrorsRequest(data, mirrored)
+        return cast(MirrorFindings, await self._run_short_job(student_id, request))
+
+    async def score_training(
+        self,
+        student_id: str,
+        training: LabeledEmbeddings,
+        validation: LabeledEmbeddings,
+        settings: HeadSettings,
+    ) -> ScoredTraining:
+        job = Job(student_id, ScoreRequest(training, validation, settings))
+        with self._training.queued(job):
+            return cast(ScoredTraining, await job.answer)
+
     async def _run_short_job(
-        self, student_id: str, request: InspectRequest | MomentsRequest
+        self, student_id: str, request: InspectRequest | MomentsRequest | MirrorsRequest
     ) -> object:
         """Sends a request to the training worker and waits for its result."""
         job = Job(student_id, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,26 @@ from app.engine.local.memory import limit_memory
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.errors import EngineStarting, EyeblocksError, PictureTooDemanding, Unexpected
+from app.ml.augmentation import (
+    Level,
+    Transform,
+    Variant,
+    level_examples,
+    sheet,
+    transform_examples,
+    variant_squares,
+)
 from app.ml.backbones import Embedder, Runtime
 from app.ml.embeddings import pack_embedding, pack_feature_map
-from app.ml.pictures import PictureLimits, Square, StagePicture, crop_square, stage_picture, to_jpeg
+from app.ml.pictures import (
+    PictureLimits,
+    Square,
+    StagePicture,
+    crop_square,
+    stage_picture,
+    to_jpeg,
+    to_small_jpeg,
+)
 from app.ml.quality import quality_of
 
 _log = logging.getLogger(__name__)
@@ -33,6 +50,12 @@ LoadEmbedder = Callable[[Path, str, Runtime, int], Embedder]
 
 BATCH_CONCURRENCY = 64
 """Pictures at a time in TensorFlow. On a GPU that many take little longer than one."""
+
+# Variants of a picture that are embedded together: 20 ms on one core.
+_VARIANTS_AT_ONCE = 4
+
+# Nine variants in three rows.
+_SHEET_VARIANTS, _SHEET_COLUMNS, _SHEET_GAP = 9, 3, 8
 
 # How often a missing backbone is looked for, so that `prepare` repairs a running server. Each look
 # hashes 14 MB.
@@ -56,6 +79,28 @@ class StagePictureRequest:
 
     picture: bytes
     longest_side: int
+
+
+@dataclass(frozen=True)
+class AugmentationSheetRequest:
+    """Asks for a JPEG with nine variants of this picture file."""
+
+    picture: bytes
+    shown: Transform | Level
+    seed: int
+
+
+@dataclass(frozen=True)
+class VariantsRequest:
+    """Asks for the packed embeddings of variants of this picture file."""
+
+    picture: bytes
+    variants: Sequence[Variant]
+    seed: int
+
+
+Request = PictureRequest | StagePictureRequest | AugmentationSheetRequest | VariantsRequest
+Result = ProcessedPicture | StagePicture | bytes | tuple[bytes, ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +153,7 @@ class _PictureHandler:
             limit_memory(self._setup.memory_bytes)
         self._send(BackboneLoaded(embedders.runtime, embedders.device))
 
-    def handle(self, request: object, context: JobContext) -> ProcessedPicture | StagePicture:
+    def handle(self, request: object, context: JobContext) -> Result:
         with self._active_jobs:
             try:
                 return self._handle_once(request, context)
@@ -118,13 +163,17 @@ class _PictureHandler:
             with self._retry_lock:
                 return self._handle_once(request, context)
 
-    def _handle_once(self, request: object, context: JobContext) -> ProcessedPicture | StagePicture:
+    def _handle_once(self, request: object, context: JobContext) -> Result:
         try:
             match request:
                 case PictureRequest():
                     return self._process_picture(request, context)
                 case StagePictureRequest(picture, longest_side):
                     return stage_picture(picture, self._setup.limits, longest_side)
+                case AugmentationSheetRequest(picture, shown, seed):
+                    return _sheet(crop_square(picture, self._setup.limits), shown, seed)
+                case VariantsRequest():
+                    return self._embed_variants(request, context)
         except MemoryError as problem:
             raise PictureTooDemanding() from problem
         raise TypeError(request)
@@ -136,7 +185,8 @@ class _PictureHandler:
         quality = quality_of(square) if request.return_square else None
         if not request.embed:
             return ProcessedPicture(square_jpeg, (), quality=quality)
-        embedded = self._embed(square, request)
+        squares = np.stack([square, square[:, ::-1]]) if request.mirrored else square[np.newaxis]
+        embedded = self._embed(squares, with_maps=request.feature_map)
         return ProcessedPicture(
             square_jpeg,
             tuple(pack_embedding(row) for row in embedded.embeddings),
@@ -144,12 +194,21 @@ class _PictureHandler:
             quality,
         )
 
-    def _embed(self, square: Square, request: PictureRequest) -> _Embedded:
+    def _embed_variants(self, request: VariantsRequest, context: JobContext) -> tuple[bytes, ...]:
+        square = crop_square(request.picture, self._setup.limits)
+        variants = variant_squares(square, request.variants, request.seed)
+        packed: list[bytes] = []
+        for start in range(0, len(variants), _VARIANTS_AT_ONCE):
+            context.check()
+            some = np.stack(variants[start : start + _VARIANTS_AT_ONCE])
+            packed += map(pack_embedding, self._embed(some).embeddings)
+        return tuple(packed)
+
+    def _embed(self, squares: Squares, *, with_maps: bool = False) -> _Embedded:
         if self._embedders is None:
             raise self._problem
-        squares = np.stack([square, square[:, ::-1]]) if request.mirrored else square[np.newaxis]
         alone = self._active_jobs.count == 1
-        return self._embedders.embed(squares, request.feature_map, alone=alone)
+        return self._embedders.embed(squares, with_maps, alone=alone)
 
     def _try_to_load(self) -> _Embedders | None:
         try:
@@ -161,6 +220,15 @@ class _PictureHandler:
                 _log.exception("The backbone cannot be loaded")
             self._problem = Unexpected()
         return None
+
+
+def _sheet(square: Square, shown: Transform | Level, seed: int) -> bytes:
+    """A JPEG with nine variants of the square."""
+    if isinstance(shown, Level):
+        variants = level_examples(square, shown, _SHEET_VARIANTS, seed)
+    else:
+        variants = transform_examples(square, shown, _SHEET_VARIANTS, seed)
+    return to_small_jpeg(sheet(variants, _SHEET_COLUMNS, _SHEET_GAP))
 
 
 @dataclass(frozen=True)

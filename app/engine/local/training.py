@@ -7,14 +7,21 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.engine.engine import TrainedModel
+from app.engine.engine import ScoredTraining, TrainedModel
 from app.engine.local.turns import Turn, Turns
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
 from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
-from app.ml.types import DataFindings, EpochScores, Indices, LabeledEmbeddings
+from app.ml.types import (
+    DataFindings,
+    EpochScores,
+    Halves,
+    Indices,
+    LabeledEmbeddings,
+    MirrorFindings,
+)
 
 # Short enough for a chart that grows smoothly, long enough that a training of 20 ms sends few
 # messages.
@@ -44,6 +51,26 @@ class MomentsRequest:
     """Asks for the number of the moment (n,) of each sample of `data`."""
 
     data: LabeledEmbeddings
+
+
+@dataclass(frozen=True)
+class MirrorsRequest:
+    """Asks for the MirrorFindings of `data`. `mirrored` (n, d): embeddings of the mirrored samples."""
+
+    data: LabeledEmbeddings
+    mirrored: Halves
+
+
+@dataclass(frozen=True)
+class ScoreRequest:
+    """Asks for the ScoredTraining on `training`, scored on `validation`."""
+
+    training: LabeledEmbeddings
+    validation: LabeledEmbeddings
+    settings: HeadSettings
+
+
+Result = TrainedModel | DataFindings | Indices | MirrorFindings | ScoredTraining | None
 
 
 @dataclass(frozen=True)
@@ -80,9 +107,7 @@ class _TrainingHandler:
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
 
-    def handle(
-        self, request: object, context: JobContext
-    ) -> TrainedModel | DataFindings | Indices | None:
+    def handle(self, request: object, context: JobContext) -> Result:
         match request:
             case WarmUp():
                 from app.ml.training import compile_training
@@ -98,6 +123,12 @@ class _TrainingHandler:
             case MomentsRequest(data):
                 with self._turns.queued(context) as turn:
                     return moments_of(data, turn.pass_on)
+            case MirrorsRequest():
+                with self._turns.queued(context) as turn:
+                    return _find_mix_ups(request, turn)
+            case ScoreRequest():
+                with self._turns.queued(context) as turn:
+                    return _score(request, turn)
         raise TypeError(request)
 
 
@@ -108,6 +139,22 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
     return TrainedModel(trained.head.to_bytes(), trained.evidence)
+
+
+def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> MirrorFindings:
+    from app.ml.mirrors import mirror_mix_ups  # scipy, which the web process does without
+
+    return mirror_mix_ups(request.data, request.mirrored, turn.pass_on)
+
+
+def _score(request: ScoreRequest, turn: Turn) -> ScoredTraining:
+    from app.ml.level_training import score_training
+    from app.ml.training import compile_training
+
+    compile_training()  # otherwise the first training would seem to take longest
+    began = time.thread_time()
+    scores = score_training(request.training, request.validation, request.settings, turn.pass_on)
+    return ScoredTraining(scores, time.thread_time() - began)
 
 
 class _EpochReports:

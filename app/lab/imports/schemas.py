@@ -51,14 +51,15 @@ class ImportOut(BaseModel):
             accepted=row.accepted,
             refused=row.refused,
             seconds_left=_seconds_left(row),
-            waiting_for=_problem(row.waiting_for, problem_of),
-            problem=_problem(row.problem, problem_of),
+            waiting_for=problem_or_none(row.waiting_for, problem_of),
+            problem=problem_or_none(row.problem, problem_of),
             created_at=row.created_at,
             finished_at=row.finished_at,
         )
 
 
-def _problem(kept: dict[str, Any] | None, problem_of: ProblemOf) -> Problem | None:
+def problem_or_none(kept: dict[str, Any] | None, problem_of: ProblemOf) -> Problem | None:
+    """The problem that a row keeps, if it keeps one."""
     return problem_of(kept["code"], kept["facts"]) if kept else None
 
 

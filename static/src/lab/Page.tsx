@@ -5,7 +5,9 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts } from "../components/Toasts";
 import { translate } from "../words";
+import { AugmentationPart } from "./augmentation/AugmentationPart";
 import { DataSetPart } from "./dataSet/DataSetPart";
+import { FIRST_SPLIT } from "./dataSet/shares";
 import { ImportPart } from "./imports/ImportPart";
 import { type DataSet, getDataSet } from "./server/labServer";
 import { TestSetPart } from "./testSet/TestSetPart";
@@ -14,6 +16,7 @@ export function LabPage({ projectId }: { projectId: string }) {
   const [limits, setLimits] = useState<Limits | null>(null);
   const [dataSet, setDataSet] = useState<DataSet | null>(null);
   const [seed, setSeed] = useState(0);
+  const [split, setSplit] = useState(FIRST_SPLIT);
   const [problem, setProblem] = useState<unknown>(null);
   const refresh = () => {
     setProblem(null);
@@ -30,7 +33,14 @@ export function LabPage({ projectId }: { projectId: string }) {
         <p class="lab__lead">{translate("lab.lead")}</p>
       </header>
       <ImportPart projectId={projectId} limits={limits} onImported={refresh} />
-      <DataSetPart projectId={projectId} dataSet={dataSet} onOthers={() => setSeed(seed + 1)} />
+      <DataSetPart
+        projectId={projectId}
+        dataSet={dataSet}
+        onOthers={() => setSeed(seed + 1)}
+        split={split}
+        onSplit={setSplit}
+      />
+      <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} />
       <TestSetPart projectId={projectId} limits={limits} />
       <Questions />
       <Toasts />

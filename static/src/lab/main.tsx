@@ -4,6 +4,7 @@ import "../collect/training.css";
 import "../collect/columns/insights/insights.css";
 import "../collect/columns/insights/words";
 import "./lab.css";
+import "./augmentation/augmentation.css";
 import "./words";
 import { LabPage } from "./Page";
 

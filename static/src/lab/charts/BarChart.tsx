@@ -1,4 +1,4 @@
-/** A chart of how many pictures each class has, or of several such counts side by side. */
+/** A chart of how many pictures each class has, of several such counts side by side, or of results. */
 import type { Chart, ChartConfiguration } from "chart.js";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -19,14 +19,20 @@ export interface ClassCounts {
   series: readonly Series[];
 }
 
-export function BarChart({ title, names, series }: { title: string } & ClassCounts) {
+/** `of`: each class has its color and its bar a whole number; results have one color, and fractions. */
+interface BarChartProps extends ClassCounts {
+  title: string;
+  of?: "classes" | "results";
+}
+
+export function BarChart({ title, names, series, of = "classes" }: BarChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<Bars | null>(null);
   const latest = useRef<ClassCounts>({ names, series });
   latest.current = { names, series };
   useEffect(() => {
     let gone = false;
-    void drawChart(canvas.current, latest.current).then((drawn) => {
+    void drawChart(canvas.current, latest.current, of).then((drawn) => {
       if (gone) return drawn?.destroy();
       chart.current = drawn;
     });
@@ -52,18 +58,26 @@ export function BarChart({ title, names, series }: { title: string } & ClassCoun
 const spoken = (title: string, { names, series }: ClassCounts) =>
   `${title}: ${names.map((name, index) => `${name} ${series.map(({ counts }) => counts[index]).join(" / ")}`).join(", ")}`;
 
-async function drawChart(canvas: HTMLCanvasElement | null, counts: ClassCounts): Promise<Bars | null> {
+async function drawChart(
+  canvas: HTMLCanvasElement | null,
+  counts: ClassCounts,
+  of: "classes" | "results",
+): Promise<Bars | null> {
   const { Chart, BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip } = await import("chart.js");
   if (canvas === null || !canvas.isConnected) return null;
   Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip);
-  return new Chart(canvas, configuration(counts));
+  return new Chart(canvas, configuration(counts, of));
 }
 
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function configuration({ names, series }: ClassCounts): ChartConfiguration<"bar", number[], string> {
+function configuration(
+  { names, series }: ClassCounts,
+  of: "classes" | "results",
+): ChartConfiguration<"bar", number[], string> {
   const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
   const hues = Array.from({ length: COLORS }, (_, index) => color(`--hue-${index}`));
+  const alone = of === "classes" ? hues : color("--purple");
   return {
     type: "bar",
     data: {
@@ -71,7 +85,7 @@ function configuration({ names, series }: ClassCounts): ChartConfiguration<"bar"
       datasets: series.map(({ label, counts }, index) => ({
         label,
         data: [...counts],
-        backgroundColor: series.length === 1 ? hues : color(SIDE_BY_SIDE[index] ?? "--ink"),
+        backgroundColor: series.length === 1 ? alone : color(SIDE_BY_SIDE[index] ?? "--ink"),
         maxBarThickness: 56,
         borderRadius: 4,
       })),
@@ -83,7 +97,11 @@ function configuration({ names, series }: ClassCounts): ChartConfiguration<"bar"
       plugins: { legend: { display: series.length > 1, labels: text } },
       scales: {
         x: { ticks: text, grid: { display: false } },
-        y: { min: 0, ticks: { ...text, precision: 0, maxTicksLimit: 6 }, grid: { color: color("--sand") } },
+        y: {
+          min: 0,
+          ticks: { ...text, ...(of === "classes" && { precision: 0 }), maxTicksLimit: 6 },
+          grid: { color: color("--sand") },
+        },
       },
     },
   };

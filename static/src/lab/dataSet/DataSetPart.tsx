@@ -2,7 +2,7 @@
 import { Button } from "../../components/Button";
 import { RepeatIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
-import type { DataSet, DataSetRow } from "../server/labServer";
+import type { DataSet, DataSetRow, SplitChoice } from "../server/labServer";
 import { ShareChart } from "./ShareChart";
 import { SplitPart } from "./SplitPart";
 
@@ -11,9 +11,11 @@ interface DataSetPartProps {
   dataSet: DataSet;
   /** Other samples are to be chosen at random. */
   onOthers: () => void;
+  split: SplitChoice;
+  onSplit: (split: SplitChoice) => void;
 }
 
-export function DataSetPart({ projectId, dataSet, onOthers }: DataSetPartProps) {
+export function DataSetPart({ projectId, dataSet, onOthers, split, onSplit }: DataSetPartProps) {
   const { sample_count, classes, first, last, random } = dataSet;
   if (sample_count === 0)
     return (
@@ -38,7 +40,7 @@ export function DataSetPart({ projectId, dataSet, onOthers }: DataSetPartProps) 
         <RowTable title={translate("lab.last")} rows={last} />
         <RandomPictures rows={random} onOthers={onOthers} />
       </section>
-      <SplitPart projectId={projectId} revision={dataSet} />
+      <SplitPart projectId={projectId} revision={dataSet} chosen={split} onChosen={onSplit} />
     </>
   );
 }

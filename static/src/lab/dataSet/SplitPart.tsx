@@ -4,21 +4,25 @@ import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
 import { toastProblem } from "../../components/Toasts";
 import { formatNumber, translate } from "../../words";
-import { type DataSet, getSplit, type Part } from "../server/labServer";
+import { type DataSet, getSplit, type Part, type SplitChoice } from "../server/labServer";
 import { ShareChart } from "./ShareChart";
 import { FIRST_SHARES, MAX_HELD_OUT, type ShareTexts, splitOf } from "./shares";
 
-/** `revision`: when it changes, the split is asked for anew. */
-export function SplitPart({ projectId, revision }: { projectId: string; revision: DataSet }) {
+interface SplitPartProps {
+  projectId: string;
+  /** When it changes, the split is asked for anew. */
+  revision: DataSet;
+  chosen: SplitChoice;
+  onChosen: (split: SplitChoice) => void;
+}
+
+export function SplitPart({ projectId, revision, chosen, onChosen }: SplitPartProps) {
   const [texts, setTexts] = useState<ShareTexts>(FIRST_SHARES);
-  const [chosen, setChosen] = useState<ShareTexts>(FIRST_SHARES);
   const [parts, setParts] = useState<Part[]>([]);
   const [busy, setBusy] = useState(false);
   const load = () => {
-    const split = splitOf(chosen);
-    if (split === null) return;
     setBusy(true);
-    getSplit(projectId, split)
+    getSplit(projectId, chosen)
       .then(setParts, toastProblem)
       .finally(() => setBusy(false));
   };
@@ -29,7 +33,7 @@ export function SplitPart({ projectId, revision }: { projectId: string; revision
         {translate("lab.split")}
       </h2>
       <p class="lab-part__text">{translate("lab.split_text")}</p>
-      <ShareForm texts={texts} onTexts={setTexts} onSplit={() => setChosen({ ...texts })} busy={busy} />
+      <ShareForm texts={texts} onTexts={setTexts} onSplit={onChosen} busy={busy} />
       <div class="lab-parts" aria-busy={busy}>
         {parts.map((part) => (
           <PartShown key={part.part} part={part} />
@@ -42,15 +46,16 @@ export function SplitPart({ projectId, revision }: { projectId: string; revision
 interface ShareFormProps {
   texts: ShareTexts;
   onTexts: (texts: ShareTexts) => void;
-  onSplit: () => void;
+  onSplit: (split: SplitChoice) => void;
   busy: boolean;
 }
 
 function ShareForm({ texts, onTexts, onSplit, busy }: ShareFormProps) {
-  const wrong = splitOf(texts) === null;
+  const split = splitOf(texts);
+  const wrong = split === null;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!wrong) onSplit();
+    if (split !== null) onSplit(split);
   };
   return (
     <form class="lab-shares" onSubmit={submit} noValidate>

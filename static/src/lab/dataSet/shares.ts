@@ -8,6 +8,8 @@ export interface ShareTexts {
 }
 
 export const FIRST_SHARES: ShareTexts = { validation: "20", test: "20", seed: "0" };
+/** The split that these ask for. */
+export const FIRST_SPLIT: SplitChoice = { validation: 0.2, test: 0.2, seed: 0 };
 export const MAX_HELD_OUT = 90;
 export const MAX_SEED = 1_000_000;
 

@@ -1,0 +1,1 @@
+"""Augmentation: variants of training pictures, looked at and compared."""

@@ -1,0 +1,103 @@
+"""The data of a comparison of levels: which pictures are learnt from, and which are scored on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.errors import ValidationImpossible
+from app.lab.augmentation.comparison_rows import ComparisonSize
+from app.lab.augmentation.kept_variants import SampleVariant
+from app.lab.splits import Shares
+from app.ml.augmentation import LEVELS, Level, Mirror, Variant
+from app.ml.embeddings import packed_embeddings
+from app.ml.split import TRAINING, VALIDATION, split_in_three
+from app.ml.types import Indices, LabeledEmbeddings
+from app.training.data import TrainingData
+
+ORIGINAL = Variant(0, Mirror.NONE)
+"""The picture as it is, whose embedding every sample has."""
+VARIANTS = tuple(variant for variant in LEVELS[-1].variants if variant != ORIGINAL)
+"""The variants that all levels together need: the levels are nested."""
+
+
+@dataclass(frozen=True)
+class ComparisonData:
+    """The parts of one comparison. `training_part`: pictures in the training part, used or not."""
+
+    fingerprint: str
+    training_part: int
+    sample_ids: Sequence[str]
+    """Of `training`, in its order."""
+    training: LabeledEmbeddings
+    validation: LabeledEmbeddings
+
+    @property
+    def size(self) -> ComparisonSize:
+        count = len(self.sample_ids)
+        return ComparisonSize(
+            self.training_part, count, len(self.validation.labels), count * len(VARIANTS)
+        )
+
+    def augmented(self, level: Level, kept: Mapping[SampleVariant, bytes]) -> LabeledEmbeddings:
+        """What the level learns from. A variant that could not be made is left out."""
+        made = [
+            (kept[key], label)
+            for sample_id, label in zip(self.sample_ids, self.training.labels, strict=True)
+            for variant in level.variants
+            if (key := (sample_id, variant)) in kept
+        ]
+        if not made:
+            return self.training
+        variants = packed_embeddings([numbers for numbers, _ in made])
+        return LabeledEmbeddings(
+            np.concatenate([self.training.embeddings, variants]),
+            np.concatenate([self.training.labels, [label for _, label in made]]),
+            self.training.class_count,
+            self.training.blocks,
+        )
+
+
+def comparison_data(
+    data: TrainingData, moments: Indices, shares: Shares, seed: int, max_variants: int
+) -> ComparisonData:
+    """Splits the data by whole moments. The test part is not touched.
+
+    Of a large training part, as many pictures of each class are learnt from as its share of
+    `max_variants` allows. Raises ValidationImpossible.
+    """
+    labels = data.labeled.labels
+    parts = split_in_three(labels, moments, (shares.validation, shares.test), seed)
+    training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
+    if not len(validation):
+        raise ValidationImpossible
+    most = max(max_variants // len(VARIANTS), data.labeled.class_count)
+    chosen = _thinned(training, labels, most, seed)
+    return ComparisonData(
+        data.fingerprint,
+        len(training),
+        [data.sample_ids[index] for index in chosen.tolist()],
+        _part(data.labeled, chosen),
+        _part(data.labeled, validation),
+    )
+
+
+def _thinned(indices: Indices, labels: Indices, most: int, seed: int) -> Indices:
+    """At most `most` of the samples, at random: of each class its share, and at least one."""
+    if len(indices) <= most:
+        return indices
+    random = np.random.default_rng([seed, 3])
+    kept = []
+    for label in np.unique(labels[indices]):
+        own = indices[labels[indices] == label]
+        count = max(1, most * len(own) // len(indices))
+        kept.append(np.sort(random.permutation(own)[:count]))
+    return np.concatenate(kept)
+
+
+def _part(data: LabeledEmbeddings, indices: Indices) -> LabeledEmbeddings:
+    return LabeledEmbeddings(
+        data.embeddings[indices], data.labels[indices], data.class_count, data.blocks
+    )

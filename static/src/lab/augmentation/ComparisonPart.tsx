@@ -1,0 +1,89 @@
+/** The levels compared in one press: how far it is, a table, two charts, and the best one. */
+import { useEffect, useState } from "preact/hooks";
+import { Button } from "../../components/Button";
+import { CheckIcon, InfoIcon, WarningIcon } from "../../components/icons";
+import { toastProblem } from "../../components/Toasts";
+import { readOnly } from "../../readOnly";
+import { translate } from "../../words";
+import type { LevelComparison } from "../server/augmentationServer";
+import type { SplitChoice } from "../server/labServer";
+import { ComparisonStore, isOver } from "./comparisonStore";
+import { LevelCharts } from "./LevelCharts";
+import { LevelTable } from "./LevelTable";
+import { outcomeText, progressText } from "./levels";
+
+export function ComparisonPart({ projectId, split }: { projectId: string; split: SplitChoice }) {
+  const [store] = useState(() => new ComparisonStore(projectId));
+  useEffect(() => {
+    store.load().catch(toastProblem);
+    return () => store.close();
+  }, [store]);
+  const shown = store.shown.value;
+  const busy = shown !== null && !isOver(shown);
+  const usable = split.validation > 0;
+  return (
+    <section class="augment__compare" aria-labelledby="compare-title">
+      <h3 id="compare-title" class="augment__title">
+        {translate("lab.compare")}
+      </h3>
+      <p class="lab-part__text">{translate("lab.compare_text")}</p>
+      {!readOnly.value && !busy && (
+        <p>
+          <Button kind="main" disabled={!usable} onClick={() => void store.start(split).catch(toastProblem)}>
+            {translate(shown === null ? "lab.compare_go" : "lab.compare_again")}
+          </Button>
+        </p>
+      )}
+      {!usable && <p class="field__problem">{translate("lab.compare_no_validation")}</p>}
+      {shown !== null && busy && <Running store={store} comparison={shown} />}
+      {shown !== null && !busy && <Outcome comparison={shown} />}
+      {shown !== null && shown.levels.length > 0 && (
+        <>
+          <LevelTable comparison={shown} />
+          <LevelCharts levels={shown.levels} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Running({ store, comparison }: { store: ComparisonStore; comparison: LevelComparison }) {
+  const { variants, variants_done, waiting_for } = comparison;
+  const words = progressText(comparison);
+  return (
+    <>
+      <p role="status">{words}</p>
+      <progress class="lab-bar" max={Math.max(variants, 1)} value={variants_done} aria-label={words} />
+      {waiting_for !== null && (
+        <p class="notice notice--warning">
+          <InfoIcon />
+          <span class="notice__text">
+            {waiting_for.message} {translate("lab.goes_on")}
+          </span>
+        </p>
+      )}
+      <p class="field__note">{translate("lab.compare_note")}</p>
+      {!readOnly.value && (
+        <p>
+          <Button onClick={() => void store.cancel().catch(toastProblem)}>{translate("lab.compare_stop")}</Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Outcome({ comparison }: { comparison: LevelComparison }) {
+  const { status, problem, training_part: part, training_pictures: count } = comparison;
+  const good = status === "succeeded";
+  return (
+    <>
+      <p class={good ? "notice notice--good" : "notice notice--warning"} role="status">
+        {good ? <CheckIcon /> : <WarningIcon />}
+        <span class="notice__text">
+          {good ? outcomeText(comparison) : translate(`lab.compare_${status}`)} {problem?.message}
+        </span>
+      </p>
+      {count < part && <p class="field__note">{translate("lab.compare_thinned", { part, count })}</p>}
+    </>
+  );
+}
