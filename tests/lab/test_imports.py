@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Timer
+from typing import BinaryIO
 
 import pytest
 from starlette.requests import ClientDisconnect
@@ -20,6 +22,7 @@ from app.errors import EngineStarting
 from app.lab.imports import importer
 from app.lab.imports.import_rows import ImportPurpose, Imports
 from app.lab.imports.receiving import ImportTarget
+from app.storage import FolderStorage
 
 from ..app_state import services_of, settings_of
 from ..conftest import Start
@@ -372,6 +375,29 @@ def test_an_upload_that_its_server_did_not_outlive_stands_in_nobodys_way(start: 
         restarted.cookies = client.cookies
         data = zip_of({"cat/1.jpg": CAT})
         wait_until(lambda: send(restarted, project, data).status_code == 202)
+
+
+def test_a_zip_file_that_is_being_opened_when_the_server_stops_is_closed(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: list[BinaryIO] = []
+    being_opened, stopping = Event(), Event()
+    open_file = FolderStorage.open_file
+
+    def open_slowly(storage: FolderStorage, key: str) -> BinaryIO:
+        files.append(open_file(storage, key))
+        if len(files) > 1:  # the first is only counted
+            being_opened.set()
+            assert stopping.wait(30)
+        return files[-1]
+
+    monkeypatch.setattr(FolderStorage, "open_file", open_slowly)
+    with start() as client:
+        project = make_project(client)
+        assert send(client, project, zip_of(pictures(3, 고양이="circle"))).status_code == 202
+        assert being_opened.wait(30)
+        Timer(0.5, stopping.set).start()
+    assert [file.closed for file in files] == [True, True]
 
 
 def test_nothing_is_imported_into_a_frozen_project(client: TestClient) -> None:

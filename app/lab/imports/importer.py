@@ -74,6 +74,7 @@ class Importer:
         self._wake_event = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._opened: OpenImport | None = None
+        self._opening: asyncio.Task[OpenImport] | None = None
         self._served: dict[str, float] = {}
         """When each waiting import had its last turn."""
         self._failures: Counter[str] = Counter()
@@ -89,6 +90,9 @@ class Importer:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        if self._opening is not None:  # its thread does not end when the task is cancelled
+            (opened,) = await asyncio.gather(self._opening, return_exceptions=True)
+            self._opened = opened if isinstance(opened, OpenImport) else None
         self._close_archive()
 
     def wake(self) -> None:
@@ -160,7 +164,10 @@ class Importer:
     async def _import_slice(self, project_id: str, import_id: str) -> None:
         if self._opened is None or self._opened.id != import_id:
             self._close_archive()
-            self._opened = await run_sync(self._import_files.open, project_id, import_id)
+            self._opening = asyncio.create_task(
+                run_sync(self._import_files.open, project_id, import_id)
+            )
+            self._opened = await asyncio.shield(self._opening)
         slice_end = time.monotonic() + SLICE_S
         while time.monotonic() < slice_end:
             row = await run_sync(self._started, self._opened)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from app.classrooms.limits import limits_of
 from app.db.database import Database
 from app.db.tables import Project
-from app.errors import EyeblocksError, ImportGone, ProjectNotFound, QuotaReached
+from app.errors import ImportGone, ProjectNotFound, QuotaReached
 from app.lab.imports.archive import ArchiveLimits, PictureArchive
 from app.lab.imports.import_rows import ImportPurpose, Imports, import_key
 from app.lab.imports.layout import PlannedFile, plan_files
@@ -61,11 +62,14 @@ class ImportFiles:
                 limits.max_import_bytes, limits.max_import_files, self._settings.max_picture_bytes
             ),
         )
-        plan = plan_files(
-            archive.files(),
-            self._settings.max_name_length,
-            need_classes=purpose is ImportPurpose.SAMPLES,
-        )
+        with ExitStack() as on_problem:
+            on_problem.callback(archive.close)
+            plan = plan_files(
+                archive.files(),
+                self._settings.max_name_length,
+                need_classes=purpose is ImportPurpose.SAMPLES,
+            )
+            on_problem.pop_all()
         return OpenImport(import_id, project_id, student_id, purpose, archive, plan)
 
     def count(self, project_id: str, import_id: str) -> int:
@@ -81,6 +85,6 @@ class ImportFiles:
             raise ImportGone from missing
         try:
             return PictureArchive(file, limits)
-        except EyeblocksError:
+        except BaseException:
             file.close()
             raise
