@@ -80,15 +80,16 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def student(request: pytest.FixtureRequest, context: BrowserContext, address: str) -> Student:
     """Before the Blocks page, or before a shared program; with a cookie and something stored."""
     context.add_cookies([{"name": "canary", "value": "1", "url": address}])
-    child = with_program(context.new_page(), address, stack(say(text("안녕")), FOREVER))
-    page = child.page
-    page.evaluate("localStorage.setItem('canary', 'kept')")
+    page = context.new_page()
+    project = project_with(page, stack(say(text("안녕")), FOREVER))
     if request.param == "play":
-        project = page.url.removeprefix(address).removesuffix("/blocks")
-        page.goto("/")
         page.goto(page.request.put(f"/api{project}/share", data={}).json()["address"])
         is_ready(page)
-    return child
+    else:
+        page.goto(f"{project}/blocks")
+        expect(Student(page).blocks().first).to_be_visible()
+    page.evaluate("localStorage.setItem('canary', 'kept')")
+    return Student(page)
 
 
 @pytest.fixture
@@ -97,16 +98,20 @@ def listener() -> Iterator[Listener]:
         yield listener
 
 
-def with_program(page: Page, address: str, saved: Block) -> Student:
+def with_program(page: Page, saved: Block) -> Student:
     """Before the Blocks page of a new project with that program."""
-    page.goto("/")
+    page.goto(f"{project_with(page, saved)}/blocks")
     child = Student(page)
-    child.make_project("남의 것")
-    project = page.url.removeprefix(address)
-    child.save_program(project, saved)
-    page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
     return child
+
+
+def project_with(page: Page, saved: Block) -> str:
+    """The address of a new project with that program, made over HTTP in this browser."""
+    made = page.request.post("/api/projects", data={"name": "남의 것"}).json()
+    project = f"/projects/{made['id']}"
+    Student(page).save_program(project, saved)
+    return project
 
 
 def is_ready(page: Page) -> None:
@@ -255,11 +260,11 @@ def test_the_programs_frame_cannot_become_another_page(student: Student) -> None
 
 
 def test_where_a_frame_has_no_worker_the_program_runs_in_the_frame(
-    context: BrowserContext, address: str
+    context: BrowserContext,
 ) -> None:
     page = context.new_page()
     page.add_init_script("delete window.Worker;")
-    with_program(page, address, stack(say(text("안녕")), FOREVER))
+    with_program(page, stack(say(text("안녕")), FOREVER))
 
     page.locator('[data-run="start"]').click()
 
@@ -293,12 +298,12 @@ def test_a_program_that_hangs_for_good_is_stopped_with_words(student: Student) -
 
 
 def test_a_loop_without_a_wait_leaves_page_and_other_scripts_alone(
-    context: BrowserContext, address: str
+    context: BrowserContext,
 ) -> None:
     wait: Block = {"type": "wait_second", "inputs": {"SECOND": number(0.3)}}
     slow = under(WHEN_STARTED, wait, say(text("나도")))
     saved = scripts(*[under(WHEN_STARTED, FOREVER)] * 20, slow)
-    page = with_program(context.new_page(), address, saved).page
+    page = with_program(context.new_page(), saved).page
 
     page.locator('[data-run="start"]').click()
 
