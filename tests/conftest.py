@@ -48,11 +48,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: a sixth of the time, a test waits for a page or a time limit."""
-    return (os.cpu_count() or 1) + 1
-
-
 LONGEST_PARTS = {"contracts", "e2e", "engine", "serving", "upkeep"}
 
 
