@@ -69,9 +69,9 @@ navigator.mediaDevices.getUserMedia = async () => {
 """A camera that films a red-headed arrow: to the right, or to the left where `direction` is -1."""
 
 
-def is_mirrored(shown: Locator) -> bool:
-    transform = shown.evaluate("shown => getComputedStyle(shown).transform")
-    return bool(transform.startswith("matrix(-1"))
+def is_mirrored(shown: Locator, mirrored: bool = True) -> None:
+    """Waits: a preview that another one is about to replace has no style of its own any more."""
+    expect(shown).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)" if mirrored else "none")
 
 
 def points_right(page: Page, number: int) -> bool:
@@ -101,17 +101,17 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     page.evaluate("direction = -1")
     left.get_by_role("combobox").select_option("capture")
     preview, mirror = page.locator("video"), page.get_by_label(student.say("common.camera_mirror"))
-    assert is_mirrored(preview)
+    is_mirrored(preview)
     mirror.uncheck()
-    assert not is_mirrored(preview)
+    is_mirrored(preview, False)
     student.capture(left, 5)
 
     page.reload()
 
     expect(right.locator(KEPT)).to_have_count(5)
     expect(left.locator(KEPT)).to_have_count(5)
-    shown = [card.locator(KEPT).get_by_role("img").first for card in (right, left)]
-    assert [is_mirrored(picture) for picture in shown] == [True, False]
+    for card, mirrored in ((right, True), (left, False)):
+        is_mirrored(card.locator(KEPT).get_by_role("img").first, mirrored)
     assert [points_right(page, number) for number in (1, 2)] == [True, False]
     student.train()
     result = page.locator("#result")
@@ -123,7 +123,7 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
         page.evaluate(f"direction = {direction}")
         bar = student.bar(student.say("pages.class_number", number=number))
         expect(bar).to_have_class(re.compile("winner"))
-    assert is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
+    is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
 
 
 def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: Files) -> None:
