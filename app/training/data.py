@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from anyio.to_thread import run_sync
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.db.database import Database
 from app.db.tables import Embedding, ImageClass, Sample, now
 from app.ml.backbones import backbone_spec
-from app.ml.embeddings import packed_embeddings
 from app.ml.moments import UNKNOWN_BURST
-from app.ml.types import Indices, LabeledEmbeddings
+from app.ml.types import Halves, Indices, LabeledEmbeddings, Labels
 from app.samples.embeddings import MissingEmbeddings
 from app.settings import Settings
 from app.training.fingerprint import fingerprint_of
@@ -26,7 +25,7 @@ from app.training.readiness import ClassCount, require_ready
 SampleRow = Row[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class TrainingData:
     """The data of one run, as it was at `read_at`. `classes` (id and name) are in the order of the labels."""
 
@@ -34,7 +33,15 @@ class TrainingData:
     fingerprint: str
     classes: list[dict[str, str]]
     sample_ids: tuple[str, ...]
-    labeled: LabeledEmbeddings
+    labels: Labels
+    _labeled: LabeledEmbeddings | None
+
+    def take_labeled(self) -> LabeledEmbeddings:
+        """Hands the samples over, once: whoever learns from them says how long they are kept."""
+        labeled, self._labeled = self._labeled, None
+        if labeled is None:
+            raise LookupError("the samples were taken before")
+        return labeled
 
 
 class TrainingDataReader:
@@ -67,36 +74,57 @@ class TrainingDataReader:
             classes = connection.execute(_CLASSES, {"project": project_id}).all()
             parameters = {"project": project_id, "backbone": self._settings.backbone}
             samples = connection.execute(_SAMPLES, parameters).all()
-        counts = Counter(sample.class_id for sample in samples)
-        require_ready([ClassCount(*row, counts[row.id]) for row in classes], self._settings)
-        size = self._spec.embedding_bytes
-        if unembedded := [sample for sample in samples if len(sample.numbers or b"") != size]:
+            counts = Counter(sample.class_id for sample in samples)
+            require_ready([ClassCount(*row, counts[row.id]) for row in classes], self._settings)
+            positions = {row.id: position for position, row in enumerate(classes)}
+            samples = sorted(samples, key=lambda row: (positions[row.class_id], row.order_key))
+            embeddings, unembedded = _read_embeddings(
+                connection, parameters, samples, self._spec.embedding_bytes
+            )
+        if unembedded:
             return None, unembedded
-        return _data(read_at, classes, samples, self._spec.blocks), []
+        return _data(read_at, classes, samples, embeddings, self._spec.blocks), []
+
+
+def _read_embeddings(
+    connection: Connection,
+    parameters: Mapping[str, str],
+    samples: Sequence[SampleRow],
+    size: int,
+) -> tuple[Halves, Sequence[SampleRow]]:
+    """The embeddings (n, d) of samples in their order, and the samples that have none of `size` bytes.
+
+    Each is copied to its place as it is read: those of 25,000 samples are 320 MB, and there is no
+    room for them twice.
+    """
+    table = np.empty((len(samples), size // 2), "<f2")
+    places = {sample.id: place for place, sample in enumerate(samples)}
+    missing = set(places)
+    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(_EMBEDDINGS, parameters)
+    for sample_id, numbers in rows:
+        if len(numbers) == size:
+            table[places[sample_id]] = np.frombuffer(numbers, "<f2")
+            missing.remove(sample_id)
+    return table, [sample for sample in samples if sample.id in missing]
 
 
 def _data(
     read_at: datetime,
     classes: Sequence[SampleRow],
     samples: Sequence[SampleRow],
+    embeddings: Halves,
     blocks: tuple[int, ...],
 ) -> TrainingData:
-    labels = {row.id: label for label, row in enumerate(classes)}
-    ordered = sorted(samples, key=lambda sample: (labels[sample.class_id], sample.order_key))
+    label_of = {row.id: label for label, row in enumerate(classes)}
+    labels = np.array([label_of[sample.class_id] for sample in samples], np.int64)
+    bursts = burst_numbers([sample.burst for sample in samples])
     return TrainingData(
         read_at=read_at,
-        fingerprint=fingerprint_of(
-            (row.id for row in classes), ((row.id, row.class_id) for row in samples)
-        ),
+        fingerprint=fingerprint_of(label_of, ((row.id, row.class_id) for row in samples)),
         classes=[{"id": row.id, "name": row.name} for row in classes],
-        sample_ids=tuple(sample.id for sample in ordered),
-        labeled=LabeledEmbeddings(
-            packed_embeddings([sample.numbers for sample in ordered]),
-            np.array([labels[sample.class_id] for sample in ordered], np.int64),
-            len(classes),
-            blocks,
-            burst_numbers([sample.burst for sample in ordered]),
-        ),
+        sample_ids=tuple(sample.id for sample in samples),
+        labels=labels,
+        _labeled=LabeledEmbeddings(embeddings, labels, len(classes), blocks, bursts),
     )
 
 
@@ -112,30 +140,28 @@ def burst_numbers(bursts: Sequence[str | None]) -> Indices:
     )
 
 
-# Built once, with rows instead of objects, for speed: see `run_leases`. `_data` sorts the samples,
-# because SQLite would copy the embeddings while it sorts.
+# Built once, with rows instead of objects, for speed: see `run_leases`.
 _classes, _samples, _embeddings = (table.__table__.c for table in (ImageClass, Sample, Embedding))
 _CLASSES = (
     select(_classes.id, _classes.name)
     .where(_classes.project_id == bindparam("project"), _classes.deleted_at.is_(None))
     .order_by(_classes.position)
 )
-_SAMPLES = (
-    select(
-        _samples.id,
-        _samples.project_id,
-        _samples.class_id,
-        _samples.file_id,
-        _samples.order_key,
-        _samples.burst,
-        _embeddings.numbers,
+_SAMPLES = select(
+    _samples.id,
+    _samples.project_id,
+    _samples.class_id,
+    _samples.file_id,
+    _samples.order_key,
+    _samples.burst,
+).where(_samples.project_id == bindparam("project"), _samples.deleted_at.is_(None))
+_EMBEDDINGS = (
+    select(_embeddings.sample_id, _embeddings.numbers)
+    .select_from(Sample.__table__.join(Embedding.__table__, _embeddings.sample_id == _samples.id))
+    .where(
+        _samples.project_id == bindparam("project"),
+        _samples.deleted_at.is_(None),
+        _embeddings.backbone == bindparam("backbone"),
     )
-    .select_from(
-        Sample.__table__.outerjoin(
-            Embedding.__table__,
-            (_embeddings.sample_id == _samples.id)
-            & (_embeddings.backbone == bindparam("backbone")),
-        )
-    )
-    .where(_samples.project_id == bindparam("project"), _samples.deleted_at.is_(None))
 )
+_ROWS_AT_ONCE = 256

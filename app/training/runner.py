@@ -210,7 +210,9 @@ class Runner:
             await self._with_leases(lambda leases: leases.add_epochs(claim.run_id, epochs))
             self.notify(claim.run_id)
 
-        trained = await self._engine.train(claim.student_id, data.labeled, settings, on_epochs)
+        trained = await self._engine.train(
+            claim.student_id, data.take_labeled(), settings, on_epochs
+        )
         await run_sync(self._store_model, claim, data, last_epochs, trained)
 
     def _store_model(
@@ -222,7 +224,7 @@ class Runner:
     ) -> None:
         """Writes the model's files, then the row that makes it current, so that no current model lacks its files."""
         model_id = new_id()
-        insights = Insights(data.sample_ids, data.labeled.labels, trained.evidence)
+        insights = Insights(data.sample_ids, data.labels, trained.evidence)
         self._model_files.put_all(
             {head_key(model_id): trained.head, insights_key(model_id): insights.to_bytes()}
         )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -68,6 +69,18 @@ async def test_a_training_gives_the_same_head_and_scores_as_in_this_process(
         assert np.array_equal(there, own, equal_nan=True)
     assert listener.scores == history
     assert [scores.epoch for scores in history] == list(range(1, 31))
+
+
+async def test_the_samples_are_let_go_once_the_worker_has_them(engine: LocalEngine) -> None:
+    data, listener = two_classes(), Listener()
+    embeddings = weakref.ref(data.embeddings)
+    training = asyncio.create_task(engine.train("ann", data, ENDLESS_TRAINING, listener))
+    del data
+
+    await listener.has_reported()
+
+    assert embeddings() is None
+    training.cancel()
 
 
 async def test_an_asynchronous_listener_gets_every_epoch(engine: LocalEngine) -> None:

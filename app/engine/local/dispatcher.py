@@ -60,6 +60,7 @@ class Job:
 
     student_id: str
     request: object
+    """None once the worker has it: the samples of a training are too large to be kept twice."""
     on_progress: Callable[[object], None] = _ignore
     """Gets each intermediate report."""
     answer: asyncio.Future[object] = field(default_factory=asyncio.Future)
@@ -185,6 +186,7 @@ class WorkerDispatcher:
             job.number = next(self._job_numbers)
             self._in_progress[job.number] = job
             self._worker.send(JobRequest(job.number, job.request))
+            job.request = None
             self._set_deadline(job, self._limits.job_timeout_s)
 
     def _students_below_their_share(self) -> Callable[[str], bool]:

@@ -180,6 +180,7 @@ class LocalEngine:
             reports.put_nowait(cast(Sequence[EpochScores], report))
 
         job = Job(student_id, TrainRequest(data, settings), on_progress)
+        del data  # 320 MB of 25,000 samples, which nobody here needs once the worker has them
         job.answer.add_done_callback(lambda _: reports.put_nowait(None))
         with self._training.queued(job):
             while scores := await reports.get():

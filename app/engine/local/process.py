@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
@@ -24,6 +25,9 @@ _MIN_PAUSE_S = 0.05
 _MAX_PAUSE_S = 5.0
 _CLOSE_TIMEOUT_S = 2.0
 
+_SLICE_BYTES = 1 << 18
+"""What is given to the pipe at a time. What it cannot take yet is copied, and the loop waits for that."""
+
 
 class _WorkerConnection(asyncio.SubprocessProtocol):
     """The pipes of one worker process, from its start to its exit."""
@@ -33,6 +37,8 @@ class _WorkerConnection(asyncio.SubprocessProtocol):
         self._decoder = MessageDecoder()
         self._process: asyncio.SubprocessTransport
         self._stdin: asyncio.WriteTransport
+        self._unsent: deque[memoryview] = deque()
+        self._pipe_is_full = False
         self.has_answered = False
         """True once the process has answered a job."""
         self.exited = asyncio.Event()
@@ -57,11 +63,27 @@ class _WorkerConnection(asyncio.SubprocessProtocol):
 
     def send(self, message: object) -> None:
         if not self._stdin.is_closing():
-            for piece in pack_message(message):
-                self._stdin.write(piece)
+            self._unsent.extend(map(memoryview, pack_message(message)))
+            self._send_unsent()
+
+    def _send_unsent(self) -> None:
+        """Fills the pipe. Arrays stay where they are until it takes them: nothing is copied."""
+        while self._unsent and not (self._pipe_is_full or self._stdin.is_closing()):
+            piece = self._unsent.popleft()
+            if piece.nbytes > _SLICE_BYTES:
+                self._unsent.appendleft(piece[_SLICE_BYTES:])
+            self._stdin.write(piece[:_SLICE_BYTES])
+
+    def pause_writing(self) -> None:
+        self._pipe_is_full = True
+
+    def resume_writing(self) -> None:
+        self._pipe_is_full = False
+        self._send_unsent()
 
     def close_input(self) -> None:
         """Closes the worker's input, on which the worker exits."""
+        self._unsent.clear()
         self._stdin.close()
 
     def kill(self) -> None:

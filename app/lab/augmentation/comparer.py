@@ -184,9 +184,12 @@ class LevelComparer:
     async def _open(self, waiting: Row[str, str, str]) -> _OpenComparison:
         row = await self._unfinished(waiting.id)
         read = await self._reader.read(waiting.project_id, waiting.student_id)
-        moments = await self._engine.find_moments(waiting.student_id, read.labeled)
+        labeled = read.take_labeled()
+        moments = await self._engine.find_moments(waiting.student_id, labeled)
         shares = Shares(row.validation, row.test)
-        data = await run_sync(comparison_data, read, moments, shares, row.seed, self._max_variants)
+        data = await run_sync(
+            comparison_data, read, labeled, moments, shares, row.seed, self._max_variants
+        )
         await self._change(lambda rows: self._start(rows, row, waiting, data))
         missing = await self._kept.missing(data.sample_ids, VARIANTS)
         return _OpenComparison(row.id, waiting.student_id, data, missing)

@@ -61,26 +61,31 @@ class ComparisonData:
 
 
 def comparison_data(
-    data: TrainingData, moments: Indices, shares: Shares, seed: int, max_variants: int
+    data: TrainingData,
+    labeled: LabeledEmbeddings,
+    moments: Indices,
+    shares: Shares,
+    seed: int,
+    max_variants: int,
 ) -> ComparisonData:
-    """Splits the data by whole moments. The test part is not touched.
+    """Splits the data, whose samples are `labeled`, by whole moments. The test part is not touched.
 
     Of a large training part, as many pictures of each class are learnt from as its share of
     `max_variants` allows. Raises ValidationImpossible.
     """
-    labels = data.labeled.labels
+    labels = data.labels
     parts = split_in_three(labels, moments, (shares.validation, shares.test), seed)
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible
-    most = max(max_variants // len(VARIANTS), data.labeled.class_count)
+    most = max(max_variants // len(VARIANTS), labeled.class_count)
     chosen = _thinned(training, labels, most, seed)
     return ComparisonData(
         data.fingerprint,
         len(training),
         [data.sample_ids[index] for index in chosen.tolist()],
-        _part(data.labeled, chosen),
-        _part(data.labeled, validation),
+        _part(labeled, chosen),
+        _part(labeled, validation),
     )
 
 
