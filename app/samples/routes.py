@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.requests import HTTPConnection
 
 from app import errors
@@ -37,11 +37,13 @@ from app.web.dependencies import (
     WordsDep,
 )
 from app.web.errors import message_of, refusals
+from app.web.fields import Id
 from app.web.forms import files_form, open_files
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 
 BURSTS = re.compile(r"[A-Za-z0-9_-]{0,64}(,[A-Za-z0-9_-]{0,64})*")
+MAX_LISTED = 1000
 FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -192,14 +194,24 @@ def _numbered(
 
 @router.get(
     "/classes/{class_id}/samples",
-    responses=refusals(errors.ProjectNotFound, errors.ClassNotFound),
+    responses=refusals(errors.ProjectNotFound, errors.ClassNotFound, errors.SampleNotFound),
 )
 def list_samples(
-    class_id: str, project: ProjectWithPicturesDep, projects: ProjectsDep, samples: SamplesDep
+    class_id: str,
+    project: ProjectWithPicturesDep,
+    projects: ProjectsDep,
+    samples: SamplesDep,
+    before: Annotated[
+        Id | None, Query(description="The id of a sample: only those that came before it")
+    ] = None,
+    limit: Annotated[
+        int | None, Query(ge=1, le=MAX_LISTED, description="The newest so many; all if left out")
+    ] = None,
 ) -> SampleList:
-    """The samples of a class."""
+    """The samples of a class. Of thousands, ask for some at a time."""
     image_class = projects.get_class(project, class_id)
-    return SampleList(samples=[SampleOut.of(sample) for sample in samples.of_class(image_class.id)])
+    first_known = None if before is None else samples.get(project.id, before, even_deleted=True)
+    return SampleList.of(samples.of_class(image_class.id, before=first_known, limit=limit))
 
 
 SAMPLE_REFUSALS = refusals(*CHANGE_REFUSALS, errors.SampleNotFound)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Base, Embedding, ImageClass, Project, Sample, new_id, now
@@ -33,6 +34,14 @@ def picture_key(sample: Sample | Row[*tuple[Any, ...]]) -> str:
     return f"{sample.project_id}/{sample.class_id}/{sample.file_id or sample.id}.jpg"
 
 
+@dataclass(frozen=True)
+class SamplePage:
+    """Samples that follow each other. `earlier`: how many of their class came before them."""
+
+    samples: Sequence[Sample]
+    earlier: int
+
+
 class Samples:
     """Reads and changes samples within one transaction."""
 
@@ -40,19 +49,26 @@ class Samples:
         self._session = session
         self._settings = settings
 
-    def of_class(self, class_id: str) -> Sequence[Sample]:
-        """The class's samples in order of arrival."""
-        query = (
-            select(Sample)
-            .where(Sample.class_id == class_id, Sample.deleted_at.is_(None))
-            .order_by(Sample.order_key)
-        )
-        return self._session.scalars(query).all()
+    def of_class(
+        self, class_id: str, *, before: Sample | None = None, limit: int | None = None
+    ) -> SamplePage:
+        """The class's samples in order of arrival: of those before `before` the last `limit`."""
+        own = [Sample.class_id == class_id, Sample.deleted_at.is_(None)]
+        if before is not None:
+            own.append(Sample.order_key < before.order_key)
+        newest = select(Sample).where(*own).order_by(Sample.order_key.desc()).limit(limit)
+        found = self._session.scalars(newest).all()[::-1]
+        if limit is None or len(found) < limit:
+            return SamplePage(found, 0)
+        count = self._session.scalar(select(func.count()).select_from(Sample).where(*own))
+        return SamplePage(found, (count or 0) - len(found))
 
-    def get(self, project_id: str, sample_id: str) -> Sample:
-        """Raises SampleNotFound, also for a deleted sample."""
+    def get(self, project_id: str, sample_id: str, *, even_deleted: bool = False) -> Sample:
+        """Raises SampleNotFound, also for a deleted sample unless it may be one."""
         sample = self._session.get(Sample, sample_id)
-        if sample is None or sample.project_id != project_id or sample.deleted_at:
+        if sample is None or sample.project_id != project_id:
+            raise SampleNotFound
+        if sample.deleted_at and not even_deleted:
             raise SampleNotFound
         return sample
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from app.db.tables import Sample
+from app.samples.samples import SamplePage
 from app.web.fields import Body, ClassId, FileName, Id, Moment
 
 
@@ -62,6 +63,14 @@ class IntakeOut(BaseModel):
 
 
 class SampleList(BaseModel):
-    """The samples of one class."""
+    """Samples of one class."""
 
     samples: list[SampleOut] = Field(description="In order of arrival")
+    earlier: int = Field(
+        ge=0,
+        description="How many came before the first one, more than the limit that was asked for",
+    )
+
+    @classmethod
+    def of(cls, page: SamplePage) -> SampleList:
+        return cls(samples=[SampleOut.of(sample) for sample in page.samples], earlier=page.earlier)

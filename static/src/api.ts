@@ -56,8 +56,11 @@ export const restoreClass = (project: string, id: string) =>
 export const samplesPath = (project: string, classId: string) => `${classPath(project, classId)}/samples`;
 const samplePath = (project: string, sample: string) => `${projectPath(project)}/samples/${encodeURIComponent(sample)}`;
 
-export const listSamples = async (project: string, classId: string) =>
-  (await request<{ samples: Sample[] }>("GET", samplesPath(project, classId))).samples;
+/** The newest samples of a class, of those that came before a known one; `earlier`: how many came before them. */
+export const listSamples = (project: string, classId: string, limit: number, before: string | null) => {
+  const asked = new URLSearchParams({ limit: String(limit), ...(before === null ? {} : { before }) });
+  return request<{ samples: Sample[]; earlier: number }>("GET", `${samplesPath(project, classId)}?${asked}`);
+};
 /** Adds a picture to a class and retries while the server is busy. Pages that show a queue use collect/uploads. */
 export const addSample = (project: string, classId: string, { picture, mirrored }: SeenPicture) => {
   const form = pictureForm("files", [picture]);

@@ -9,6 +9,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect
 
+from ..lab.data_sets import zip_of
+from ..pictures import jpeg
+from ..waiting import wait_until
 from .conftest import Open
 from .student import KEPT, Student
 
@@ -117,6 +120,36 @@ def test_pictures_are_deleted_with_the_keyboard_alone(
     page.keyboard.press("Delete")
 
     expect(card.locator(KEPT)).to_have_count(2)
+
+
+def test_of_many_pictures_those_around_the_visible_ones_are_in_the_page(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = page.request.post("/api/projects", data={"name": "많은 사진"}).json()
+    many = {f"고양이/{number}.jpg": jpeg("circle", 1) for number in range(260)}
+    page.request.post(f"/api/projects/{project['id']}/imports", data=zip_of(many))
+    address = f"/api/projects/{project['id']}"
+    wait_until(lambda: page.request.get(f"{address}/data-set").json()["sample_count"] == 260)
+    page.goto(f"/projects/{project['id']}")
+    card = student.class_card("고양이")
+    tiles, listed = card.locator(".thumb"), card.locator(".thumbs")
+
+    expect(card.get_by_text(student.say("collect.count", count=260))).to_be_visible()
+    expect(tiles.first).to_have_attribute("data-index", "0")
+    expect(tiles.first).to_have_attribute("aria-setsize", "260")
+    card.locator(".thumb__delete").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(card.locator('[data-index="1"] .thumb__delete')).to_be_focused()
+    listed.evaluate("list => { list.scrollTop = list.scrollHeight; }")
+    expect(tiles.last).to_have_attribute("data-index", "259")
+    expect(tiles.last.get_by_role("img")).to_be_in_viewport()
+    expect(card.locator('[data-index="0"]')).to_have_count(0)
+    assert tiles.count() < 200
+    card.locator('[data-index="259"] .thumb__delete').focus()
+    page.keyboard.press("Delete")
+    expect(card.get_by_text(student.say("collect.count", count=259))).to_be_visible()
+    expect(card.locator('[data-index="258"] .thumb__delete')).to_be_focused()
 
 
 def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open) -> None:

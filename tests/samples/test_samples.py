@@ -74,6 +74,30 @@ def samples_of(client: TestClient, project: Json, class_id: str) -> list[Json]:
     return list(answer.json()["samples"])
 
 
+def test_samples_are_listed_some_at_a_time_from_the_newest(client: TestClient) -> None:
+    project = make_project(client)
+    first, second = (each["id"] for each in project["classes"])
+    upload(client, project, first, *[GOOD] * 5)
+    upload(client, project, second, *[GOOD] * 2)
+    samples = [sample["id"] for sample in samples_of(client, project, first)]
+    address = f"/api/projects/{project['id']}/classes/{first}/samples"
+
+    def page(**asked: Any) -> tuple[list[str], int]:
+        answer = client.get(address, params=asked).json()
+        return [sample["id"] for sample in answer["samples"]], answer["earlier"]
+
+    assert page() == (samples, 0)
+    assert page(limit=2) == (samples[3:], 3)
+    assert page(limit=2, before=samples[3]) == (samples[1:3], 1)
+    assert page(limit=2, before=samples[1]) == (samples[:1], 0)
+    assert page(limit=5) == (samples, 0)
+    client.delete(f"/api/projects/{project['id']}/samples/{samples[3]}")
+    assert page(limit=2, before=samples[3]) == (samples[1:3], 1)
+    assert_refused(client.get(address, params={"before": "0" * 32}), 404, "sample_not_found")
+    for limit in (0, 1001):
+        assert client.get(address, params={"limit": limit}).status_code == 422
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_refused_file_gets_a_reason_and_the_others_are_accepted(
     client: TestClient, name: str

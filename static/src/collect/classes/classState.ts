@@ -1,5 +1,5 @@
 /** The state of one class: its name, its pictures (stored and uploading) and its refused files. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { ImageClass, Sample } from "../../apiTypes";
 import type { Upload } from "../uploads/uploadQueue";
 
@@ -26,27 +26,42 @@ export class ClassState {
   /** In order of arrival. */
   readonly pictures = signal<Picture[]>([]);
   readonly refused = signal<RefusedFile[]>([]);
+  /** Number of samples that come before the loaded ones; all of them before any are. */
+  readonly #earlier: Signal<number>;
+  /** The id of the oldest loaded sample while the server has earlier ones. */
+  oldest: string | null = null;
   readonly loaded = signal(false);
-  readonly #initialCount: number;
 
   constructor(imageClass: ImageClass) {
     this.id = imageClass.id;
     this.name = signal(imageClass.name);
     this.color = imageClass.color;
-    this.#initialCount = imageClass.sample_count;
+    this.#earlier = signal(imageClass.sample_count);
   }
 
   /** Number of samples on the server. */
-  readonly count = computed(() =>
-    this.loaded.value ? this.pictures.value.filter(({ sample }) => sample !== null).length : this.#initialCount,
+  readonly count = computed(
+    () => this.#earlier.value + this.pictures.value.filter(({ sample }) => sample !== null).length,
   );
 
-  /** Adds the server's samples; uploads added meanwhile stay behind them. */
-  loadSamples(samples: readonly Sample[]): void {
+  /** Adds samples of the server before the others. `earlier`: how many of the class came before them. */
+  loadSamples(samples: readonly Sample[], earlier: number): void {
+    batch(() => {
+      this.pictures.value = [...this.#unknown(samples), ...this.pictures.value];
+      this.#earlier.value = earlier;
+      this.loaded.value = true;
+    });
+    this.oldest = earlier > 0 ? (samples[0]?.id ?? null) : null;
+  }
+
+  /** Adds those of the newest samples that this page does not know yet. */
+  addNewest(samples: readonly Sample[]): void {
+    this.addPictures(this.#unknown(samples));
+  }
+
+  #unknown(samples: readonly Sample[]): Picture[] {
     const known = new Set(this.pictures.value.map(({ sample }) => sample?.id));
-    const kept = samples.filter(({ id }) => !known.has(id)).map(pictureFromSample);
-    this.pictures.value = [...kept, ...this.pictures.value];
-    this.loaded.value = true;
+    return samples.filter(({ id }) => !known.has(id)).map(pictureFromSample);
   }
 
   addPictures(pictures: readonly Picture[]): void {

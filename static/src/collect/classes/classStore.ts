@@ -34,6 +34,9 @@ interface NewUpload extends UploadGroup {
   idempotencyKey?: string;
 }
 
+/** Samples of one request: 50 kB. */
+const SAMPLES_AT_ONCE = 200;
+
 export class ClassStore {
   readonly classes = signal<ClassState[]>([]);
   /** The id of the class that shows the camera; only one does at a time. */
@@ -83,13 +86,26 @@ export class ClassStore {
     );
   }
 
-  /** Loads the pictures of every class, one class after the other. */
+  /** Loads the newest pictures of every class, then the earlier ones. */
   async loadPictures(): Promise<void> {
-    for (const classState of this.classes.value) if (!classState.loaded.value) await this.loadClassPictures(classState);
+    const classes = this.classes.value.filter(({ loaded }) => !loaded.value);
+    for (const classState of classes) {
+      const { samples, earlier } = await this.#listSamples(classState, null);
+      classState.loadSamples(samples, earlier);
+    }
+    for (const classState of classes) await this.#loadEarlier(classState);
   }
 
-  async loadClassPictures(classState: ClassState): Promise<void> {
-    classState.loadSamples(await listSamples(this.projectId, classState.id));
+  /** Loads the earlier pictures of a class, some at a time, unless the class is deleted meanwhile. */
+  async #loadEarlier(classState: ClassState): Promise<void> {
+    while (classState.oldest !== null && this.classes.value.includes(classState)) {
+      const { samples, earlier } = await this.#listSamples(classState, classState.oldest);
+      classState.loadSamples(samples, earlier);
+    }
+  }
+
+  #listSamples(classState: ClassState, before: string | null) {
+    return listSamples(this.projectId, classState.id, SAMPLES_AT_ONCE, before);
   }
 
   async addClass(): Promise<void> {
@@ -148,7 +164,8 @@ export class ClassStore {
     this.classes.value = [...value.slice(0, at), classState, ...value.slice(at)];
     this.onChange();
     // A picture that the server accepted while the class was being deleted is new to this page.
-    await this.loadClassPictures(classState);
+    classState.addNewest((await this.#listSamples(classState, null)).samples);
+    await this.#loadEarlier(classState);
   }
 
   /** Queues files for a class; `mirrored`: the student saw them so; `burst`: the press of the shutter that took them. */

@@ -7,20 +7,28 @@ import type { UploadStage } from "../../uploads/uploadQueue";
 
 export interface ThumbnailProps {
   picture: Picture;
-  number: number;
+  /** Its place among the `count` pictures of the class, newest first. */
+  index: number;
+  count: number;
   tabbed: boolean;
   onFocus: () => void;
   onDelete: (byKeyboard: boolean) => void;
 }
 
-export function Thumbnail({ picture, number, tabbed, onFocus, onDelete }: ThumbnailProps) {
+export function Thumbnail({ picture, index, count, tabbed, onFocus, onDelete }: ThumbnailProps) {
   const [broken, setBroken] = useState(false);
   const stage = picture.upload?.stage.value ?? null;
-  const label = picture.upload?.name ?? translate("collect.picture_number", { number });
+  const label = picture.upload?.name ?? translate("collect.picture_number", { number: count - index });
   const address = picture.preview ?? picture.sample?.image_url;
   const mirrored = picture.upload?.mirrored ?? picture.sample?.mirrored;
   return (
-    <li class={stage === null ? "thumb" : "thumb thumb--going"} data-stage={stage?.is ?? "kept"}>
+    <li
+      class={stage === null ? "thumb" : "thumb thumb--going"}
+      data-stage={stage?.is ?? "kept"}
+      data-index={index}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+    >
       {broken ? (
         <span class="thumb__broken">
           <PictureIcon />

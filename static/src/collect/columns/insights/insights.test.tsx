@@ -101,8 +101,8 @@ function store(): CollectStore {
   const project = { id: "p", name: "Hands", classes, deleted_classes: [], current_model_id: "m1" };
   const keptUploads = {} as KeptUploads;
   const made = new CollectStore(project as unknown as Project, limits, keptUploads);
-  made.classStore.classes.value[0]?.loadSamples([sample("r1", "rock")]);
-  made.classStore.classes.value[1]?.loadSamples([sample("p1", "paper")]);
+  made.classStore.classes.value[0]?.loadSamples([sample("r1", "rock")], 0);
+  made.classStore.classes.value[1]?.loadSamples([sample("p1", "paper")], 0);
   return made;
 }
 
