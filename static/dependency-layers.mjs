@@ -4,7 +4,7 @@
  */
 const LAYERS = [
   ["."],
-  ["styles", "pictures", "components"],
+  ["styles", "pictures", "components", "drawing"],
   ["lesson", "sharing", "honest"],
 
   // The block language, without any page.

@@ -5,10 +5,10 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { askYesNo } from "../../components/Questions";
 import { toastProblem } from "../../components/Toasts";
+import { type CanvasSize, DrawingCanvas, drawPictureFile } from "../../drawing/drawingCanvas";
+import type { ToolState } from "../../drawing/drawingInput";
+import { DrawingInput } from "../../drawing/drawingInput";
 import { translateBlocks } from "../words";
-import { type CanvasSize, DrawingCanvas, drawPictureFile } from "./drawingCanvas";
-import type { ToolState } from "./drawingInput";
-import { DrawingInput } from "./drawingInput";
 import { initialToolState, ToolBar } from "./ToolBar";
 
 export interface DrawDialogProps {

@@ -14,10 +14,10 @@ import {
   RedoIcon,
   UndoIcon,
 } from "../../components/icons";
+import type { DrawingCanvas } from "../../drawing/drawingCanvas";
+import type { ToolState } from "../../drawing/drawingInput";
+import type { Brush, Tool } from "../../drawing/strokes";
 import { translateBlocks } from "../words";
-import type { DrawingCanvas } from "./drawingCanvas";
-import type { ToolState } from "./drawingInput";
-import type { Brush, Tool } from "./strokes";
 
 const tools: ReadonlyArray<{ tool: Tool; icon: ComponentChildren }> = [
   { tool: "pen", icon: <PenIcon /> },

@@ -1,8 +1,8 @@
 /** Opens the drawing tool and adds the drawing as a sprite, a costume or a background. */
 
+import type { CanvasSize } from "../../../drawing/drawingCanvas";
 import type { SavedCostume } from "../../compile";
 import { DrawDialog } from "../../draw/DrawDialog";
-import type { CanvasSize } from "../../draw/drawingCanvas";
 import type { PictureUse } from "../../program/pictures";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "../../stage/model/geometry";
 import { translateBlocks } from "../../words";
