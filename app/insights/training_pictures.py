@@ -17,7 +17,10 @@ from app.storage import Storage
 from app.training.insights import Insights
 
 _CANDIDATES = 50
-"""So many of the most similar pictures are looked at for one that still exists."""
+"""So many of the most similar pictures are looked at for those that still exist."""
+
+Existing = Callable[[Sequence[str]], Collection[str]]
+"""Gives those ids of samples that exist, of some."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +69,29 @@ class TrainingPictures:
         return threshold_for(self.own_familiarities, strictness)
 
     def nearest(
-        self,
-        similarities: Floats,
-        label: int,
-        existing: Callable[[Sequence[str]], Collection[str]],
+        self, similarities: Floats, label: int, existing: Existing
     ) -> SimilarPicture | None:
-        """The class's most similar picture that exists. `existing` gives those that do, of some."""
+        """The class's most similar picture that exists."""
         members = np.flatnonzero(self.labels == label)
-        best = members[np.argsort(-similarities[members], kind="stable")][:_CANDIDATES].tolist()
+        found = self._most_similar(similarities, members, 1, existing)
+        return found[0] if found else None
+
+    def most_similar(
+        self, similarities: Floats, count: int, existing: Existing
+    ) -> list[SimilarPicture]:
+        """The most similar pictures of all classes that exist, the best first."""
+        return self._most_similar(similarities, np.arange(len(similarities)), count, existing)
+
+    def _most_similar(
+        self, similarities: Floats, rows: Indices, count: int, existing: Existing
+    ) -> list[SimilarPicture]:
+        best = rows[np.argsort(-similarities[rows], kind="stable")][:_CANDIDATES].tolist()
         still_there = existing([self.sample_ids[row] for row in best])
-        for row in best:
-            if self.sample_ids[row] in still_there:
-                return SimilarPicture(self.sample_ids[row], label, float(similarities[row]))
-        return None
+        return [
+            SimilarPicture(self.sample_ids[row], int(self.labels[row]), float(similarities[row]))
+            for row in best
+            if self.sample_ids[row] in still_there
+        ][:count]
 
 
 class TrainingPicturesCache:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from app.db.database import Database
 from app.db.tables import Sample
 from app.errors import InsightsMissing
-from app.insights.training_pictures import TrainingPictures, TrainingPicturesCache
+from app.insights.training_pictures import SimilarPicture, TrainingPicturesCache
 from app.ml.types import Floats
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """The training picture of a class that is most like the picture."""
+    """A training picture that the picture is like: of its class, or of all, the most similar one."""
 
     sample_id: str
     class_id: str
@@ -27,12 +27,22 @@ class Nearest:
 class Comparison:
     """`known`: whether `familiarity`, the similarity to the nearest training picture, suffices.
 
-    `nearest`: of each class that was asked for, where such pictures still exist.
+    `nearest`: of each class that was asked for, where such pictures still exist. `similar`: those of
+    all classes that are most like the picture, the best first, as many as were asked for.
     """
 
     known: bool
     familiarity: float
     nearest: Sequence[Nearest]
+    similar: Sequence[Nearest]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The training pictures to find: the nearest of each of these classes, and this many of all."""
+
+    nearest_of: Sequence[str] = ()
+    similar: int = 0
 
 
 class PictureComparer:
@@ -46,14 +56,13 @@ class PictureComparer:
         self,
         model_id: str,
         class_ids: Sequence[str],
-        shown: Sequence[str],
+        wanted: Wanted,
         embedding: Floats,
         strictness: float,
     ) -> Comparison | None:
         """Compares an embedding (d,). None if the model has no insights.
 
-        `class_ids` are in the order of the model's outputs; the nearest pictures of the classes
-        `shown` are looked for.
+        `class_ids` are in the order of the model's outputs.
         """
         try:
             pictures = self._training_pictures.get(model_id, len(class_ids))
@@ -62,27 +71,25 @@ class PictureComparer:
         similarities = pictures.similarities(embedding)
         familiarity = float(similarities.max())
         known = familiarity >= pictures.threshold(strictness)
-        nearest = self._nearest(pictures, similarities, class_ids, shown)
-        return Comparison(known, min(familiarity, 1.0), nearest)
-
-    def _nearest(
-        self,
-        pictures: TrainingPictures,
-        similarities: Floats,
-        class_ids: Sequence[str],
-        shown: Sequence[str],
-    ) -> list[Nearest]:
-        found = [
+        nearest = [
             pictures.nearest(similarities, class_ids.index(class_id), self._existing)
-            for class_id in shown
+            for class_id in wanted.nearest_of
         ]
-        return [
-            Nearest(each.sample_id, class_ids[each.label], min(each.similarity, 1.0))
-            for each in found
-            if each is not None
-        ]
+        similar = []
+        if wanted.similar:
+            similar = pictures.most_similar(similarities, wanted.similar, self._existing)
+        return Comparison(
+            known,
+            min(familiarity, 1.0),
+            [_named(each, class_ids) for each in nearest if each is not None],
+            [_named(each, class_ids) for each in similar],
+        )
 
     def _existing(self, sample_ids: Sequence[str]) -> Collection[str]:
         query = select(Sample.id).where(Sample.id.in_(sample_ids), Sample.deleted_at.is_(None))
         with self._database.reading() as session:
             return set(session.scalars(query))
+
+
+def _named(found: SimilarPicture, class_ids: Sequence[str]) -> Nearest:
+    return Nearest(found.sample_id, class_ids[found.label], min(found.similarity, 1.0))

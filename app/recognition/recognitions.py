@@ -23,7 +23,7 @@ from app.ml.types import Floats
 from app.names import name_key
 from app.projects.model_classes import current_names
 from app.projects.shares import Shares
-from app.recognition.comparison import Comparison, Nearest, PictureComparer
+from app.recognition.comparison import Comparison, Nearest, PictureComparer, Wanted
 from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions, Recognized
 from app.settings import Settings
@@ -34,10 +34,13 @@ class Extra(StrEnum):
 
     FAMILIARITY = "familiarity"
     NEAREST = "nearest"
+    SIMILAR = "similar"
     HEAT_MAP = "heat_map"
 
 
-_COMPARISONS = frozenset({Extra.FAMILIARITY, Extra.NEAREST})
+_COMPARISONS = frozenset({Extra.FAMILIARITY, Extra.NEAREST, Extra.SIMILAR})
+_SIMILAR = 3
+"""So many training pictures are found that are most like a picture."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Recognition:
     familiarity: float | None = None
     known: bool | None = None
     nearest: Sequence[Nearest] | None = None
+    similar: Sequence[Nearest] | None = None
 
 
 @dataclass(frozen=True)
@@ -173,12 +177,16 @@ class Recognizer:
         if extras.isdisjoint(_COMPARISONS):
             return None
         class_ids = [class_id for class_id, _ in model.classes]
-        shown = [score.class_id for score in scores[:2]] if Extra.NEAREST in extras else []
-        if not model.with_pictures:
-            shown = []
+        wanted = _wanted(scores, extras) if model.with_pictures else Wanted()
         return await run_sync(
-            self._comparer.compare, model.id, class_ids, shown, embedding, strictness
+            self._comparer.compare, model.id, class_ids, wanted, embedding, strictness
         )
+
+
+def _wanted(scores: Sequence[Score], extras: AbstractSet[Extra]) -> Wanted:
+    """The training pictures that were asked for: for NEAREST of the best class and of the second."""
+    nearest_of = [score.class_id for score in scores[:2]] if Extra.NEAREST in extras else []
+    return Wanted(nearest_of, _SIMILAR if Extra.SIMILAR in extras else 0)
 
 
 def _with_extras(
@@ -193,6 +201,7 @@ def _with_extras(
         familiarity=compared.familiarity if asked else None,
         known=compared.known if asked else None,
         nearest=compared.nearest if Extra.NEAREST in extras else None,
+        similar=compared.similar if Extra.SIMILAR in extras else None,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field
 
+from app.recognition.comparison import Nearest
 from app.recognition.recognitions import Recognition
 from app.web.fields import ClassId, ClassName, Id
 
@@ -28,7 +31,7 @@ class HeatMapOut(BaseModel):
 
 
 class NearestOut(BaseModel):
-    """The training picture of a class that is most like the picture."""
+    """A training picture that the picture is like."""
 
     sample_id: Id
     class_id: ClassId
@@ -59,14 +62,15 @@ class RecognitionOut(BaseModel):
         description="The nearest picture of the best class, then of the second; only with"
         " `with=nearest`, and empty for callers who may not see the pictures",
     )
+    similar: list[NearestOut] | None = Field(
+        None,
+        description="The three pictures of all classes that are most like it, the best first; only"
+        " with `with=similar`, and empty for callers who may not see the pictures",
+    )
 
     @classmethod
     def of(cls, recognition: Recognition) -> RecognitionOut:
-        best, nearest, heat_map = (
-            recognition.scores[0],
-            recognition.nearest,
-            recognition.heat_map,
-        )
+        best, heat_map = recognition.scores[0], recognition.heat_map
         return cls(
             result=best.class_name,
             confidence=best.confidence,
@@ -74,8 +78,13 @@ class RecognitionOut(BaseModel):
             heat_map=HeatMapOut(**vars(heat_map)) if heat_map is not None else None,
             familiarity=recognition.familiarity,
             known=recognition.known,
-            nearest=None if nearest is None else [NearestOut(**vars(each)) for each in nearest],
+            nearest=_pictures(recognition.nearest),
+            similar=_pictures(recognition.similar),
         )
+
+
+def _pictures(found: Sequence[Nearest] | None) -> list[NearestOut] | None:
+    return None if found is None else [NearestOut(**vars(each)) for each in found]
 
 
 class ResultOut(BaseModel):

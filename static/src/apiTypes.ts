@@ -193,6 +193,8 @@ export interface Recognition {
   familiarity?: number;
   /** The nearest training picture of the answered class, then of the runner-up. */
   nearest?: NearestSample[];
+  /** The three training pictures most like it, of all classes. */
+  similar?: NearestSample[];
 }
 
 export interface NearestSample {
@@ -202,7 +204,7 @@ export interface NearestSample {
 }
 
 /** What a recognition can tell besides its scores. */
-export type RecognitionPart = "familiarity" | "nearest" | "heat_map";
+export type RecognitionPart = "familiarity" | "nearest" | "similar" | "heat_map";
 
 /** How often a model is right about new pictures; `right`, `low` and `high` are of `of` pictures. */
 export interface HonestScore {

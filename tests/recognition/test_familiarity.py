@@ -72,6 +72,23 @@ def test_strictness_moves_the_border(client: TestClient) -> None:
         assert_refused(client.post(path, files={"image": plain()}), 422, "unusable_value")
 
 
+def test_the_three_most_similar_pictures_are_of_all_classes(client: TestClient) -> None:
+    project, model_id = scenes_model(client)
+    asked = scene("circle", 3, shot=1)
+
+    answer = ask(client, model_id, asked, "&with=similar")
+
+    assert set(answer) == {"result", "confidence", "scores", "similar"}
+    circles = project["classes"][0]["id"]
+    similarities = [each["similarity"] for each in answer["similar"]]
+    assert [each["class_id"] for each in answer["similar"]] == [circles] * 3
+    assert similarities == sorted(similarities, reverse=True)
+    best = answer["similar"][0]
+    assert ask(client, model_id, asked, "&with=nearest")["nearest"][0] == best
+    client.delete(f"/api/projects/{project['id']}/samples/{best['sample_id']}")
+    assert best not in ask(client, model_id, asked, "&with=similar")["similar"]
+
+
 def test_the_nearest_pictures_are_of_the_answer_and_of_the_runner_up(client: TestClient) -> None:
     project, model_id = scenes_model(client)
     answer = ask(client, model_id, scene("circle", 3, shot=1), f"&with={EVERYTHING}")

@@ -21,6 +21,8 @@ interface Stroke {
 export class DrawingCanvas {
   /** Grows with every undoable change. */
   readonly changes = signal(0);
+  /** Grows with everything that is drawn, also within a stroke. */
+  revision = 0;
   private readonly context: CanvasRenderingContext2D;
   private readonly history: UndoHistory<ImageData>;
   private stroke: Stroke | null = null;
@@ -90,15 +92,30 @@ export class DrawingCanvas {
     this.changes.value += 1;
   }
 
-  /** Whether every pixel is transparent. */
+  /** Whether every pixel was transparent after the last change. */
   get isEmpty(): boolean {
-    return this.history.state.data.every((part, at) => at % 4 !== 3 || part === 0);
+    return isTransparent(this.history.state);
+  }
+
+  /** Whether every pixel is transparent now, also within a stroke. */
+  get isBlank(): boolean {
+    return isTransparent(this.pixels());
   }
 
   toFile(): Promise<Blob> {
-    return new Promise((resolve, reject) => {
-      this.canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
-    });
+    return pngOf(this.canvas);
+  }
+
+  /** What is drawn now, on white paper. */
+  toPaper(): Promise<Blob> {
+    const paper = document.createElement("canvas");
+    [paper.width, paper.height] = [this.canvas.width, this.canvas.height];
+    const context = paper.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, paper.width, paper.height);
+    context.drawImage(this.canvas, 0, 0);
+    return pngOf(paper);
   }
 
   private redrawStroke(): void {
@@ -107,17 +124,27 @@ export class DrawingCanvas {
   }
 
   private showState(): void {
+    this.revision += 1;
     this.context.putImageData(this.history.state, 0, 0);
   }
 
   private pushHistory(): void {
     this.history.pushState(this.pixels());
+    this.revision += 1;
     this.changes.value += 1;
   }
 
   private pixels(): ImageData {
     return this.context.getImageData(0, 0, this.canvas.width, this.canvas.height);
   }
+}
+
+const isTransparent = ({ data }: ImageData): boolean => data.every((part, at) => at % 4 !== 3 || part === 0);
+
+function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
+  });
 }
 
 /** Draws a picture onto a canvas, whole and centered. Rejects when it cannot be loaded. */

@@ -1,5 +1,5 @@
 /** What a recognition says beside its scores: whether the picture is known, and which pictures it is like. */
-import { type NearestSample, sampleImagePath } from "../../../api";
+import { type NearestSample, type Recognition, sampleImagePath } from "../../../api";
 import { Mascot } from "../../../components/Mascot";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
@@ -15,24 +15,27 @@ export function UnknownPicture() {
   );
 }
 
-/** The training pictures that are most like the recognized one. */
-export function Reminder({ nearest }: { nearest: readonly NearestSample[] }) {
-  if (nearest.length === 0) return null;
+/** The training pictures that the recognized one is like: of the best classes, or the three most similar ones. */
+export function Reminder({ recognition }: { recognition: Recognition | null }) {
+  const { nearest = [], similar = [] } = recognition ?? {};
+  const pictures = similar.length > 0 ? similar : nearest;
+  if (pictures.length === 0) return null;
   return (
     <section class="reminder" aria-labelledby="reminder-title">
       <h3 class="reminder__title" id="reminder-title">
-        {translate("collect.reminds_me")}
+        {translate(similar.length > 0 ? "collect.most_similar" : "collect.reminds_me")}
       </h3>
       <ul class="reminder__pictures">
-        {nearest.map((sample) => (
-          <NearestPicture key={sample.sample_id} {...sample} />
+        {pictures.map((sample) => (
+          <NearestPicture key={sample.sample_id} sample={sample} short={similar.length > 0} />
         ))}
       </ul>
     </section>
   );
 }
 
-function NearestPicture({ sample_id, class_id }: NearestSample) {
+/** `short`: its caption is the name of its class alone. */
+function NearestPicture({ sample: { sample_id, class_id }, short }: { sample: NearestSample; short: boolean }) {
   const { project, classStore, model } = useCollectStore();
   const learned = model.value?.classes.find(({ id }) => id === class_id)?.name ?? "";
   const found = classStore.stored.find(sample_id);
@@ -44,7 +47,7 @@ function NearestPicture({ sample_id, class_id }: NearestSample) {
         src={sampleImagePath(project.id, sample_id)}
         alt=""
       />
-      <span class="ellipsis">{translate("collect.reminds_class", { name })}</span>
+      <span class="ellipsis">{short ? name : translate("collect.reminds_class", { name })}</span>
     </li>
   );
 }

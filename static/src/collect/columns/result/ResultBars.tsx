@@ -43,7 +43,7 @@ export function ResultBars({ modelTest, showPicture, colors, modelClasses }: Res
         colors={colors}
       />
       <HeatMapButton onShow={() => void modelTest.recognizeAgain()} />
-      <Reminder nearest={recognition?.nearest ?? []} />
+      <Reminder recognition={recognition} />
       <StrictnessChoice modelTest={modelTest} />
     </div>
   );

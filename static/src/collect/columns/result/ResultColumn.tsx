@@ -1,4 +1,4 @@
-/** The right column: tests the model with a picture or with the webcam. */
+/** The right column: tests the model with a picture, with the webcam or with a drawing. */
 import { useState } from "preact/hooks";
 import type { Model } from "../../../api";
 import { WarningIcon } from "../../../components/icons";
@@ -10,6 +10,7 @@ import { Column } from "../Column";
 import { useModelTest } from "./modelTest";
 import { ResultBars } from "./ResultBars";
 import { TestCamera } from "./TestCamera";
+import { TestDrawing } from "./TestDrawing";
 import { TestUpload } from "./TestUpload";
 
 export function ResultColumn() {
@@ -27,6 +28,11 @@ export function ResultColumn() {
   );
 }
 
+/** The ways to give the model a picture. */
+const TESTS = { upload: TestUpload, capture: TestCamera, draw: TestDrawing };
+type Source = keyof typeof TESTS;
+const isSource = (name: string): name is Source => name in TESTS;
+
 function NoModel() {
   return (
     <div class="card empty">
@@ -39,10 +45,11 @@ function NoModel() {
 
 function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
   const { classStore } = useCollectStore();
-  const [source, setSource] = useState<"upload" | "capture">("upload");
+  const [source, setSource] = useState<Source>("upload");
   const modelTest = useModelTest(model.id);
+  const Test = TESTS[source];
   const choose = (chosen: string) => {
-    setSource(chosen === "capture" ? "capture" : "upload");
+    setSource(isSource(chosen) ? chosen : "upload");
     if (modelTest.problem.value !== "") modelTest.showResult(null, null);
   };
   return (
@@ -61,8 +68,9 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
       >
         <option value="upload">{translate("common.upload")}</option>
         <option value="capture">{translate("common.capture")}</option>
+        <option value="draw">{translate("collect.draw")}</option>
       </select>
-      {source === "upload" ? <TestUpload modelTest={modelTest} /> : <TestCamera modelTest={modelTest} />}
+      <Test modelTest={modelTest} />
       <ResultBars
         modelTest={modelTest}
         showPicture={source === "capture"}

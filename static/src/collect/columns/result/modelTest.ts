@@ -19,8 +19,6 @@ export interface ShownPicture {
 export const MAX_STRICTNESS = 0.5;
 export const STRICTNESS_STEP = 0.05;
 
-const PARTS: readonly RecognitionPart[] = ["familiarity", "nearest"];
-
 export class ModelTest {
   readonly recognition = signal<Recognition | null>(null);
   readonly problem = signal("");
@@ -33,6 +31,8 @@ export class ModelTest {
   readonly strictness: Signal<number>;
   /** Whether the model can tell that it does not know a picture. */
   readonly tellsUnknown = signal(false);
+  /** Which training pictures are shown beside an answer: of the best classes, or the three most similar ones. */
+  picturesShown: "nearest" | "similar" = "nearest";
   readonly #session = randomId();
   #attempts = 0;
   /** The picture that was sent last. */
@@ -49,8 +49,9 @@ export class ModelTest {
   recognize(picture: Blob, stop?: AbortSignal): Promise<Recognition> {
     this.#sent = picture;
     const strictness = this.strictness.value;
+    const parts: RecognitionPart[] = ["familiarity", this.picturesShown, ...heatMapParts()];
     return recognize(this.modelId, this.#session, picture, {
-      parts: [...PARTS, ...heatMapParts()],
+      parts,
       strictness,
       ...(stop ? { signal: stop } : {}),
     });
