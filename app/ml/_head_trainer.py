@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.ml._adam_numba import aligned, aligned_zeros, allocate_buffers, train_epochs
+from app.ml._optimizers_numba import aligned, aligned_zeros, allocate_buffers, train_epochs
 from app.ml._whitening import Whitening
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Layer

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 
 from app.ml import _head_trainer
-from app.ml._adam_numba import add_gradient
+from app.ml._optimizers_numba import add_gradient
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Head
 from app.ml.split import stratified_split

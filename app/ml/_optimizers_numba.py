@@ -1,4 +1,4 @@
-"""Training by Adam in compiled loops.
+"""Training by an optimizer in compiled loops.
 
 Adam's second moment is one number for a whole kernel, so a step has the direction of the mean
 gradient, whichever axes the inputs have. A second moment for each weight turns it away.
