@@ -329,6 +329,12 @@ class ValidationImpossible(Conflict):
     code = "validation_impossible"
 
 
+class TrainingDiverged(Conflict):
+    """The steps were so long that the weights grew without end. Facts: learning_rate."""
+
+    code = "training_diverged"
+
+
 class ImportFinished(Conflict):
     """The import is finished already. Facts: status."""
 

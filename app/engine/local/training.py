@@ -138,7 +138,7 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     reports = _EpochReports(context)
     trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
-    return TrainedModel(trained.head.to_bytes(), trained.evidence)
+    return TrainedModel(trained.head.to_bytes(), trained.evidence, trained.epoch)
 
 
 def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> MirrorFindings:
@@ -153,8 +153,8 @@ def _score(request: ScoreRequest, turn: Turn) -> ScoredTraining:
 
     compile_training()  # otherwise the first training would seem to take longest
     began = time.thread_time()
-    scores = score_training(request.training, request.validation, request.settings, turn.pass_on)
-    return ScoredTraining(scores, time.thread_time() - began)
+    scored = score_training(request.training, request.validation, request.settings, turn.pass_on)
+    return ScoredTraining(scored.epochs, scored.kept, time.thread_time() - began)
 
 
 class _EpochReports:
