@@ -137,16 +137,14 @@ class VariantEmbedding(Base):
         )
 
 
-class LevelComparison(Base):
-    """A comparison of the levels of augmentation: the newest one of each project.
+class LabJob:
+    """A job of the lab, of which each project has the newest one: the columns of all kinds.
 
-    `validation`, `test` and `seed` make the split. `fingerprint`: that of the data that its
-    `levels` were scored on; `position`: how many levels are done. `training_pictures` are learnt
-    from, of the `training_part`; `variants` are to be made of them, of which `variants_done` are.
-    `waiting_for`: code and facts of what keeps it from going on now; `problem`: of why it failed.
+    `validation`, `test` and `seed` make the split. `fingerprint`: that of the data that its scores
+    come from; `position`: how many of them are there. `training_pictures` are learnt from, of the
+    `training_part`; `variants` are to be made of them, of which `variants_done` are. `waiting_for`:
+    code and facts of what keeps it from going on now; `problem`: of why it failed.
     """
-
-    __tablename__ = "level_comparisons"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[str] = mapped_column(owned_by("projects.id"), unique=True)
@@ -161,8 +159,15 @@ class LevelComparison(Base):
     variants: Mapped[int] = mapped_column(default=0)
     variants_done: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
-    levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     waiting_for: Mapped[dict[str, Any] | None]
     problem: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
+
+
+class LevelComparison(LabJob, Base):
+    """A comparison of the levels of augmentation: the scores of each in `levels`."""
+
+    __tablename__ = "level_comparisons"
+
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)

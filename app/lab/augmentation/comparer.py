@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,49 +12,25 @@ from sqlalchemy import Row
 from app.db.database import Database
 from app.db.lab_tables import LevelComparison
 from app.engine.engine import Engine
-from app.errors import (
-    Busy,
-    EngineNotReady,
-    EngineTimeout,
-    EyeblocksError,
-    Unexpected,
-    WorkerDied,
-)
+from app.errors import EyeblocksError
 from app.lab.augmentation.comparison_data import VARIANTS, ComparisonData, comparison_data
-from app.lab.augmentation.comparison_rows import (
-    UNFINISHED,
-    Comparisons,
-    ComparisonStatus,
-    LevelScores,
-)
+from app.lab.augmentation.comparison_rows import Comparisons, LevelScores
 from app.lab.augmentation.kept_variants import KeptVariants, MissingVariants
+from app.lab.job_rows import UNFINISHED, JobStatus
+from app.lab.jobs import JobOver, JobWorker
 from app.lab.splits import Shares
 from app.ml.augmentation import LEVELS
 from app.ml.head_settings import HeadSettings
 from app.settings import Settings
 from app.training.data import TrainingDataReader
 
-log = logging.getLogger(__name__)
-
 BATCH_SIZE = 8
 """Pictures whose variants are recorded together."""
-SLICE_S = 5.0
-"""How long one comparison is worked on while others wait."""
-POLL_S = 2.0
-"""Seconds between looks for comparisons that another process queued."""
-RETRY_S = 2.0
-"""How long the work waits when the server cannot go on now."""
-MAX_FAILURES = 3
-"""How often a comparison may cost a worker its life, or fail for a reason nobody thought of."""
 
 SETTINGS = HeadSettings(validation_ratio=0)
 """Every level learns with the settings that a project's training begins with."""
 
 T = TypeVar("T")
-
-
-class ComparisonOver(Exception):
-    """The comparison was cancelled or deleted meanwhile."""
 
 
 @dataclass
@@ -76,12 +47,14 @@ class _OpenComparison:
         return self.data.size.variants - sum(len(each.variants) for each in self.missing)
 
 
-class LevelComparer:
-    """One asyncio task that works all comparisons off. Its owner calls `start` and `close`.
+class LevelComparer(JobWorker[Row[str, str, str], _OpenComparison]):
+    """Compares the levels of the projects that ask for it.
 
     A comparison is a row that knows its finished levels, and what was embedded is kept, so it goes
     on after a crash.
     """
+
+    kind = "the comparison of levels"
 
     def __init__(
         self,
@@ -91,115 +64,34 @@ class LevelComparer:
         kept_variants: KeptVariants,
         settings: Settings,
     ) -> None:
+        super().__init__()
         self._engine = engine
         self._database = database
         self._reader = reader
         self._kept = kept_variants
         self._max_variants = settings.max_augmented_pictures
-        self._wake_event = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._opened: _OpenComparison | None = None
-        self._served: dict[str, float] = {}
-        """When each waiting comparison had its last turn."""
-        self._failures: Counter[str] = Counter()
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+    async def _waiting(self) -> Mapping[str, Row[str, str, str]]:
+        return {row.id: row for row in await self._read(lambda rows: rows.waiting())}
 
-    async def close(self) -> None:
-        """Stops. The comparisons go on with the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def wake(self) -> None:
-        """Looks for comparisons now, not at the next poll."""
-        self._wake_event.set()
-
-    async def _run(self) -> None:
-        while True:
-            self._wake_event.clear()
-            try:
-                found = await self._serve_next()
-            except Exception:
-                log.exception("comparing levels failed; it is tried again")
-                await asyncio.sleep(RETRY_S)
-                found = True
-            if not found:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake_event.wait(), POLL_S)
-
-    async def _serve_next(self) -> bool:
-        """Works on the comparison that has waited longest; returns False if there is none."""
-        waiting = {row.id: row for row in await self._read(lambda rows: rows.waiting())}
-        if not waiting:
-            self._opened = None
-            return False
-        self._served = {each: self._served.get(each, 0.0) for each in waiting}
-        comparison_id = min(self._served, key=lambda each: self._served[each])
-        self._served[comparison_id] = time.monotonic()
-        await self._serve(waiting[comparison_id])
-        return True
-
-    async def _serve(self, waiting: Row[str, str, str]) -> None:
-        """Works on the comparison for a slice of time."""
-        try:
-            await self._compare_slice(waiting)
-        except ComparisonOver:
-            self._opened = None
-        except EyeblocksError as problem:
-            await self._meet(waiting.id, problem)
-        except Exception:
-            if not self._fails_again(waiting.id):
-                raise
-            log.exception("the comparison %s failed", waiting.id)
-            await self._finish(waiting.id, ComparisonStatus.FAILED, Unexpected())
-
-    async def _meet(self, comparison_id: str, problem: EyeblocksError) -> None:
-        """Waits for a problem that passes; ends the comparison for any other one."""
-        costly = isinstance(problem, WorkerDied | EngineTimeout)
-        passing = isinstance(problem, EngineNotReady | Busy)
-        if not passing or (costly and self._fails_again(comparison_id)):
-            return await self._finish(comparison_id, ComparisonStatus.FAILED, problem)
-        await self._change(lambda rows: rows.wait_for(comparison_id, problem))
-        await asyncio.sleep(RETRY_S)
-
-    def _fails_again(self, comparison_id: str) -> bool:
-        """Counts a failure. Returns True if it is one too many."""
-        self._failures[comparison_id] += 1
-        return self._failures[comparison_id] >= MAX_FAILURES
-
-    async def _compare_slice(self, waiting: Row[str, str, str]) -> None:
-        if self._opened is None or self._opened.id != waiting.id:
-            self._opened = None
-            self._opened = await self._open(waiting)
-        slice_end = time.monotonic() + SLICE_S
-        while time.monotonic() < slice_end:
-            row = await self._unfinished(waiting.id)
-            if row.position == len(LEVELS):
-                return await self._finish(row.id, ComparisonStatus.SUCCEEDED)
-            if not await self._make_some(self._opened, row.position):
-                await self._score(self._opened, row)
-
-    async def _open(self, waiting: Row[str, str, str]) -> _OpenComparison:
-        row = await self._unfinished(waiting.id)
+    async def _open(self, job_id: str, waiting: Row[str, str, str]) -> _OpenComparison:
+        row = await self._unfinished(job_id)
         read = await self._reader.read(waiting.project_id, waiting.student_id)
         moments = await self._engine.find_moments(waiting.student_id, read.labeled)
         shares = Shares(row.validation, row.test)
         data = await run_sync(comparison_data, read, moments, shares, row.seed, self._max_variants)
-        await self._change(lambda rows: self._start(rows, row, waiting, data))
+        if not await self._change(lambda rows: rows.start(row, data.fingerprint, data.size)):
+            raise JobOver
         missing = await self._kept.missing(data.sample_ids, VARIANTS)
         return _OpenComparison(row.id, waiting.student_id, data, missing)
 
-    def _start(
-        self,
-        rows: Comparisons,
-        row: LevelComparison,
-        waiting: Row[str, str, str],
-        data: ComparisonData,
-    ) -> None:
-        if not rows.start(row, data.fingerprint, data.size):
-            raise ComparisonOver
+    async def _step(self, opened: _OpenComparison) -> bool:
+        row = await self._unfinished(opened.id)
+        if row.position == len(LEVELS):
+            return False
+        if not await self._make_some(opened, row.position):
+            await self._score(opened, row)
+        return True
 
     async def _make_some(self, opened: _OpenComparison, level: int) -> bool:
         """Makes a few variants that the level needs. Returns False if it lacks none."""
@@ -216,7 +108,7 @@ class LevelComparer:
         opened.missing = _without(opened.missing, made)
         done = opened.variants_done
         if not await self._change(lambda rows: rows.report(opened.id, done)):
-            raise ComparisonOver
+            raise JobOver
         return True
 
     async def _score(self, opened: _OpenComparison, row: LevelComparison) -> None:
@@ -238,18 +130,18 @@ class LevelComparer:
         await self._change(lambda rows: rows.add_level(row, scores))
 
     async def _unfinished(self, comparison_id: str) -> LevelComparison:
-        """The comparison's row. Raises ComparisonOver."""
+        """The comparison's row. Raises JobOver."""
         row = await self._read(lambda rows: rows.find(comparison_id))
         if row is None or row.status not in UNFINISHED:
-            raise ComparisonOver
+            raise JobOver
         return row
 
-    async def _finish(
-        self, comparison_id: str, status: ComparisonStatus, problem: EyeblocksError | None = None
-    ) -> None:
-        self._opened = None
-        self._failures.pop(comparison_id, None)
-        await self._change(lambda rows: rows.finish(comparison_id, status, problem))
+    async def _wait_for(self, job_id: str, problem: EyeblocksError) -> None:
+        await self._change(lambda rows: rows.wait_for(job_id, problem))
+
+    async def _end(self, job_id: str, problem: EyeblocksError | None) -> None:
+        status = JobStatus.FAILED if problem else JobStatus.SUCCEEDED
+        await self._change(lambda rows: rows.finish(job_id, status, problem))
 
     async def _read(self, work: Callable[[Comparisons], T]) -> T:
         def read() -> T:
