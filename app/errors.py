@@ -323,6 +323,18 @@ class ComparisonFinished(Conflict):
     code = "comparison_finished"
 
 
+class GridSearchUnfinished(Conflict):
+    """The caller's earlier grid search is not finished. Facts: project_id, project_name."""
+
+    code = "grid_search_unfinished"
+
+
+class GridSearchFinished(Conflict):
+    """No grid search is waiting or running."""
+
+    code = "grid_search_finished"
+
+
 class ValidationImpossible(Conflict):
     """Each class has one moment, so nothing can be set apart that is new."""
 

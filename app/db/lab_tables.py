@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, checksum_of, new_id, now, owned_by
@@ -171,3 +171,35 @@ class LevelComparison(LabJob, Base):
     __tablename__ = "level_comparisons"
 
     levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+
+
+class GridSearch(LabJob, Base):
+    """A grid search: trainings under all combinations of its axes, a row in `GridCombination` each.
+
+    `settings`: the training settings, of which the axes replace some. `batch_sizes`,
+    `learning_rates` and `levels`: the values of the axes; a single one where it is none.
+    """
+
+    __tablename__ = "grid_searches"
+
+    settings: Mapped[dict[str, Any]]
+    batch_sizes: Mapped[list[int]] = mapped_column(JSON)
+    learning_rates: Mapped[list[float]] = mapped_column(JSON)
+    levels: Mapped[list[int]] = mapped_column(JSON)
+
+
+class GridCombination(Base):
+    """What one combination of a grid search came to. `number`: its place, from 0.
+
+    `pictures`: learnt from. `epochs`: the scores of all epochs, empty where the weights grew without
+    end. `kept_epoch`: after which the weights are kept. `training_s`: seconds of computing.
+    """
+
+    __tablename__ = "grid_combinations"
+
+    search_id: Mapped[str] = mapped_column(owned_by("grid_searches.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    pictures: Mapped[int]
+    epochs: Mapped[list[dict[str, Any]]]
+    kept_epoch: Mapped[int]
+    training_s: Mapped[float]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -30,7 +32,17 @@ class JobStatus(StrEnum):
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
-class JobRows(Generic[Job]):
+@dataclass(frozen=True)
+class JobSize:
+    """The pictures of a job: see `LabJob`."""
+
+    training_part: int
+    training_pictures: int
+    validation_pictures: int
+    variants: int
+
+
+class JobRows(ABC, Generic[Job]):
     """Reads and changes jobs of one kind within one transaction."""
 
     table: ClassVar[Any]
@@ -62,6 +74,20 @@ class JobRows(Generic[Job]):
         )
         return self._session.execute(query.order_by(self.table.created_at)).all()
 
+    def start(self, row: Job, fingerprint: str, size: JobSize) -> bool:
+        """Note what the data are now. What was scored on other data is scored again.
+
+        False if the job is over.
+        """
+        values: dict[str, Any] = {"status": JobStatus.RUNNING, **vars(size)}
+        if row.fingerprint != fingerprint:
+            values |= {"fingerprint": fingerprint, "position": 0, **self._forget_scores(row)}
+        return self._change(row.id, **values)
+
+    def report(self, job_id: str, variants_done: int) -> bool:
+        """Note how many variants are made. False if the job is over."""
+        return self._change(job_id, variants_done=variants_done, waiting_for=None)
+
     def wait_for(self, job_id: str, problem: EyeblocksError) -> None:
         """Say what keeps the job from going on now."""
         self._change(job_id, waiting_for=facts_of(problem))
@@ -83,6 +109,10 @@ class JobRows(Generic[Job]):
             raise self.finished
         self._session.refresh(row)
         return row
+
+    @abstractmethod
+    def _forget_scores(self, row: Job) -> dict[str, Any]:
+        """Delete the scores. Returns what changes in the row by that."""
 
     def _replace(self, project: Project, begun: Job) -> Job:
         """Queue a job in place of the project's last one. Raises `unfinished`."""

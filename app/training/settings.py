@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import BaseModel, Field, ValidationInfo, create_model, field_validator
 
@@ -23,6 +24,11 @@ class NumberRange(BaseModel):
     min: float = Field(description="The least")
     max: float = Field(description="The most")
     default: float = Field(description="What it is when left out")
+
+
+def setting_bounds(name: str) -> Mapping[str, Any]:
+    """What pydantic checks of the setting."""
+    return {key: value for key, value in _SETTINGS[name].metadata.items() if key != "description"}
 
 
 def _check_least_rate(least: float, info: ValidationInfo) -> float:

@@ -14,6 +14,7 @@ from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
+from app.ml.scipy_loading import load_scipy
 from app.ml.types import (
     DataFindings,
     EpochScores,
@@ -108,6 +109,7 @@ class _TrainingHandler:
         self._turns = turns
 
     def handle(self, request: object, context: JobContext) -> Result:
+        load_scipy()  # jobs in other threads may be about to
         match request:
             case WarmUp():
                 from app.ml.training import compile_training

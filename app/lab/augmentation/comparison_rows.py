@@ -26,16 +26,6 @@ class LevelScores:
     training_s: float
 
 
-@dataclass(frozen=True)
-class ComparisonSize:
-    """The pictures of a comparison: see `LevelComparison`."""
-
-    training_part: int
-    training_pictures: int
-    validation_pictures: int
-    variants: int
-
-
 class Comparisons(JobRows[LevelComparison]):
     """Reads and changes comparisons within one transaction."""
 
@@ -54,20 +44,6 @@ class Comparisons(JobRows[LevelComparison]):
         )
         return self._replace(project, begun)
 
-    def start(self, row: LevelComparison, fingerprint: str, size: ComparisonSize) -> bool:
-        """Note what the data are now. Levels that were scored on other data are scored again.
-
-        False if the comparison is over.
-        """
-        values: dict[str, Any] = {"status": JobStatus.RUNNING, **vars(size)}
-        if row.fingerprint != fingerprint:
-            values |= {"fingerprint": fingerprint, "position": 0, "levels": []}
-        return self._change(row.id, **values)
-
-    def report(self, comparison_id: str, variants_done: int) -> bool:
-        """Note how many variants are made. False if the comparison is over."""
-        return self._change(comparison_id, variants_done=variants_done, waiting_for=None)
-
     def add_level(self, row: LevelComparison, scores: LevelScores) -> bool:
         """Record the next level. False if it is recorded already, or the comparison is over."""
         return self._change(
@@ -77,3 +53,6 @@ class Comparisons(JobRows[LevelComparison]):
             levels=[*row.levels, vars(scores)],
             waiting_for=None,
         )
+
+    def _forget_scores(self, row: LevelComparison) -> dict[str, Any]:
+        return {"levels": []}
