@@ -323,10 +323,28 @@ class ComparisonFinished(Conflict):
     code = "comparison_finished"
 
 
+class GridSearchUnfinished(Conflict):
+    """The caller's earlier grid search is not finished. Facts: project_id, project_name."""
+
+    code = "grid_search_unfinished"
+
+
+class GridSearchFinished(Conflict):
+    """No grid search is waiting or running."""
+
+    code = "grid_search_finished"
+
+
 class ValidationImpossible(Conflict):
     """Each class has one moment, so nothing can be set apart that is new."""
 
     code = "validation_impossible"
+
+
+class TrainingDiverged(Conflict):
+    """The steps were so long that the weights grew without end. Facts: learning_rate."""
+
+    code = "training_diverged"
 
 
 class ImportFinished(Conflict):

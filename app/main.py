@@ -36,6 +36,8 @@ from app.lab.augmentation import routes as augmentation_routes
 from app.lab.augmentation.comparer import LevelComparer
 from app.lab.augmentation.kept_variants import KeptVariants
 from app.lab.augmentation.mirror_checks import MirrorChecks
+from app.lab.grid import routes as grid_routes
+from app.lab.grid.searcher import GridSearcher
 from app.lab.imports import routes as import_routes
 from app.lab.imports.destinations import ClassDestination, Destination
 from app.lab.imports.import_rows import ImportPurpose
@@ -113,6 +115,7 @@ ROUTERS = (
     insights_routes.models_router,
     lab_routes.router,
     augmentation_routes.router,
+    grid_routes.router,
     import_routes.router,
     test_set_routes.router,
     programs_routes.router,
@@ -247,11 +250,13 @@ async def _running_services(
     services.copy_maker.start()
     services.importer.start()
     services.level_comparer.start()
+    services.grid_searcher.start()
     services.missing_embeddings.start()
     try:
         yield
     finally:
         await services.missing_embeddings.close()
+        await services.grid_searcher.close()
         await services.level_comparer.close()
         await services.importer.close()
         await services.copy_maker.close()
@@ -320,6 +325,7 @@ def _build_services(
         kept_variants=kept_variants,
         mirror_checks=MirrorChecks(engine, database, kept_variants, settings),
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
+        grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
         test_predictions=test_predictions,
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.lab.augmentation.comparer import LevelComparer
     from app.lab.augmentation.kept_variants import KeptVariants
     from app.lab.augmentation.mirror_checks import MirrorChecks
+    from app.lab.grid.searcher import GridSearcher
     from app.lab.imports.importer import Importer
     from app.lab.imports.receiving import ImportUploads
     from app.lab.splits import Splits
@@ -82,6 +83,7 @@ class Services:
     kept_variants: KeptVariants
     mirror_checks: MirrorChecks
     level_comparer: LevelComparer
+    grid_searcher: GridSearcher
     test_predictions: TestPredictions
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads

@@ -384,6 +384,12 @@ class Settings(BaseSettings):
         " training pictures as that allows; the numbers of each, 13 kB, are kept in the database, for a"
         " student's other projects only while all together are no more than this",
     )
+    max_grid_combinations: int = Field(
+        36, ge=4, description="Most combinations of training conditions that a grid search tries"
+    )
+    max_grid_epochs: int = Field(
+        100, ge=1, le=1000, description="Most epochs of each combination of a grid search"
+    )
     max_samples_per_class_of_teachers: int = Field(
         15_000, ge=1, description="Most samples in a class of a teacher's project"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, checksum_of, new_id, now, owned_by
@@ -137,16 +137,14 @@ class VariantEmbedding(Base):
         )
 
 
-class LevelComparison(Base):
-    """A comparison of the levels of augmentation: the newest one of each project.
+class LabJob:
+    """A job of the lab, of which each project has the newest one: the columns of all kinds.
 
-    `validation`, `test` and `seed` make the split. `fingerprint`: that of the data that its
-    `levels` were scored on; `position`: how many levels are done. `training_pictures` are learnt
-    from, of the `training_part`; `variants` are to be made of them, of which `variants_done` are.
-    `waiting_for`: code and facts of what keeps it from going on now; `problem`: of why it failed.
+    `validation`, `test` and `seed` make the split. `fingerprint`: that of the data that its scores
+    come from; `position`: how many of them are there. `training_pictures` are learnt from, of the
+    `training_part`; `variants` are to be made of them, of which `variants_done` are. `waiting_for`:
+    code and facts of what keeps it from going on now; `problem`: of why it failed.
     """
-
-    __tablename__ = "level_comparisons"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[str] = mapped_column(owned_by("projects.id"), unique=True)
@@ -161,8 +159,47 @@ class LevelComparison(Base):
     variants: Mapped[int] = mapped_column(default=0)
     variants_done: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
-    levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     waiting_for: Mapped[dict[str, Any] | None]
     problem: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
+
+
+class LevelComparison(LabJob, Base):
+    """A comparison of the levels of augmentation: the scores of each in `levels`."""
+
+    __tablename__ = "level_comparisons"
+
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+
+
+class GridSearch(LabJob, Base):
+    """A grid search: trainings under all combinations of its axes, a row in `GridCombination` each.
+
+    `settings`: the training settings, of which the axes replace some. `batch_sizes`,
+    `learning_rates` and `levels`: the values of the axes; a single one where it is none.
+    """
+
+    __tablename__ = "grid_searches"
+
+    settings: Mapped[dict[str, Any]]
+    batch_sizes: Mapped[list[int]] = mapped_column(JSON)
+    learning_rates: Mapped[list[float]] = mapped_column(JSON)
+    levels: Mapped[list[int]] = mapped_column(JSON)
+
+
+class GridCombination(Base):
+    """What one combination of a grid search came to. `number`: its place, from 0.
+
+    `pictures`: learnt from. `epochs`: the scores of all epochs, empty where the weights grew without
+    end. `kept_epoch`: after which the weights are kept. `training_s`: seconds of computing.
+    """
+
+    __tablename__ = "grid_combinations"
+
+    search_id: Mapped[str] = mapped_column(owned_by("grid_searches.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    pictures: Mapped[int]
+    epochs: Mapped[list[dict[str, Any]]]
+    kept_epoch: Mapped[int]
+    training_s: Mapped[float]

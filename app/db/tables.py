@@ -208,7 +208,10 @@ class Embedding(Base):
 
 
 class TrainingRun(Base):
-    """One attempt to train. After `lease_until` another runner may take the run over."""
+    """One attempt to train. After `lease_until` another runner may take the run over.
+
+    `kept_epoch`: after which the model was kept, null where an earlier version trained.
+    """
 
     __tablename__ = "training_runs"
 
@@ -226,10 +229,14 @@ class TrainingRun(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     model_id: Mapped[str | None]
+    kept_epoch: Mapped[int | None]
 
 
 class RunEpoch(Base):
-    """The scores after one epoch, counted from 1. `val_*` are null without validation samples."""
+    """The scores after one epoch, counted from 1. `val_*` are null without validation samples.
+
+    `learning_rate` is null where an earlier version trained.
+    """
 
     __tablename__ = "run_epochs"
 
@@ -239,6 +246,7 @@ class RunEpoch(Base):
     acc: Mapped[float]
     val_loss: Mapped[float | None]
     val_acc: Mapped[float | None]
+    learning_rate: Mapped[float | None]
 
 
 class Model(Base):

@@ -49,18 +49,31 @@ class ProcessedPicture:
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A trained head's bytes (`app.ml.heads.Head.from_bytes` reads them), and how it came about."""
+    """A trained head's bytes (`app.ml.heads.Head.from_bytes` reads them), and how it came about.
+
+    `epoch`: the number of the epoch after which it was kept.
+    """
 
     head: bytes
     evidence: Evidence
+    epoch: int
 
 
 @dataclass(frozen=True)
 class ScoredTraining:
-    """The last scores of a training, and the seconds of computing that it took."""
+    """The scores of all epochs of a training, and the seconds of computing that it took.
 
-    scores: EpochScores
+    `kept`: the number of the epoch whose weights are kept.
+    """
+
+    epochs: tuple[EpochScores, ...]
+    kept: int
     work_s: float
+
+    @property
+    def scores(self) -> EpochScores:
+        """Those of the kept epoch."""
+        return self.epochs[self.kept - 1]
 
 
 class WorkerState(StrEnum):
@@ -174,7 +187,7 @@ class Engine(Protocol):
         calling task ends the training at once.
 
         Raises EngineBusy, EngineStarting, WorkerDied, EngineTimeout (`training_timeout_s`, the turns
-        of others not counted).
+        of others not counted), TrainingDiverged.
         """
 
     async def inspect(self, student_id: str, data: LabeledEmbeddings) -> DataFindings:
@@ -205,7 +218,7 @@ class Engine(Protocol):
         validation: LabeledEmbeddings,
         settings: HeadSettings,
     ) -> ScoredTraining:
-        """The last scores of a training on pictures set apart: `app.ml.level_training`.
+        """The scores of a training on pictures set apart: `app.ml.level_training`.
 
         Takes turns with trainings, and comes after the student's own ones. Raises the errors of
         `train`.

@@ -1,4 +1,4 @@
-"""One head during training: its samples, its layers and Adam's state."""
+"""One head during training: its samples, its layers and the optimizer's state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.ml._adam_numba import aligned, aligned_zeros, allocate_buffers, train_epochs
+from app.errors import TrainingDiverged
+from app.ml._optimizers_numba import (
+    BETA_1,
+    aligned,
+    aligned_zeros,
+    allocate_buffers,
+    train_epochs,
+)
 from app.ml._whitening import Whitening
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Layer
@@ -26,6 +33,10 @@ _HIDDEN_FAN_IN = 1280
 # others have their turns, soon pauses. A step takes up to 0.1 ms however few samples it has.
 _SAMPLES_PER_PORTION = 2000
 _STEPS_PER_PORTION = 500
+
+# Weights of heads that learn stay below a hundred. Where steps of SGD are too long they grow until they
+# are no numbers, within a few dozen steps. Adam's steps have a length that the rate gives.
+_MAX_WEIGHT = 1e6
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,9 @@ class HeadTrainer:
         self, samples: Samples, validation: Samples, settings: HeadSettings, *, scored: bool
     ) -> None:
         self._settings, self._scored = settings, scored
+        self._adaptive = settings.optimizer == "adam"
+        self._fading = BETA_1 if self._adaptive else np.float32(settings.momentum)
+        self._rate = settings.learning_rate
         self._random = np.random.default_rng([settings.seed, 1])
         self._whitening, whitened = Whitening.fit(
             samples.coordinates, samples.labels, samples.class_count
@@ -106,13 +120,22 @@ class HeadTrainer:
         self._orders: npt.NDArray[np.int64]
         self._scores: npt.NDArray[np.float64]
 
-    def train(self, portion: Portion) -> list[list[float]]:
-        """Trains a portion: each epoch takes every sample once, in a new order.
+    @property
+    def sample_count(self) -> int:
+        return len(self._labels)
+
+    @property
+    def batch_size(self) -> int:
+        return self._settings.batch_size
+
+    def train(self, portion: Portion, rate: float) -> list[list[float]]:
+        """Trains a portion at a learning rate: each epoch takes every sample once, in a new order.
 
         Returns for each epoch that is now complete: loss and accuracy on the mini-batches, each
         before its step, then loss and accuracy on the validation samples after the epoch (0 if
-        there are none). Nothing if the head is not scored.
+        there are none). Nothing if the head is not scored. Raises TrainingDiverged.
         """
+        self._change_rate(rate)
         if portion.begins_epoch:
             orders = np.tile(np.arange(len(self._labels)), (portion.epochs, 1))
             self._orders = self._random.permuted(orders, axis=1)
@@ -121,15 +144,30 @@ class HeadTrainer:
         first, end = portion.share_of(batches)
         train_epochs(
             self._inputs, self._labels, self._orders, first, end, self._settings.batch_size,
-            self._settings.learning_rate, self._steps, self._hidden, self._last, self._squares,
-            self._widths, self._batch, self._validation, self._validation_labels, self._scores,
-            self._scored,
+            rate, self._adaptive, self._fading, self._steps, self._hidden, self._last,
+            self._squares, self._widths, self._batch, self._validation, self._validation_labels,
+            self._scores, self._scored,
         )  # fmt: skip
         self._steps += portion.epochs * (end - first)
+        self._check_weights()
         scores: list[list[float]] = (
             self._scores.tolist() if self._scored and portion.ends_epoch else []
         )
         return scores
+
+    def _change_rate(self, rate: float) -> None:
+        """SGD's velocity has the rate of its steps in it, so its moment grows where the rate falls."""
+        if rate != self._rate and not self._adaptive:
+            for layer in (self._hidden, self._last):
+                layer[1] *= np.float32(self._rate / rate)
+        self._rate = rate
+
+    def _check_weights(self) -> None:
+        """Raises TrainingDiverged."""
+        if not self._adaptive:
+            for layer in (self._hidden, self._last):
+                if not np.all(np.abs(layer[0]) < _MAX_WEIGHT):
+                    raise TrainingDiverged(learning_rate=self._settings.learning_rate)
 
     def layers(self) -> tuple[Layer, ...]:
         """The layers as trained so far. They take coordinates."""
@@ -150,7 +188,7 @@ def _fill_inputs(rows: Floats, whitened: Floats) -> None:
 
 
 def _with_moment(kernel: Floats) -> Floats:
-    """(2, outputs, inputs): the kernel and Adam's first moment, which begins at zero."""
+    """(2, outputs, inputs): the kernel and the first moment, which begins at zero."""
     return aligned(np.stack([kernel, np.zeros_like(kernel)]))
 
 

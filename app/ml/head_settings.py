@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
-def _setting(default: float, description: str, **bounds: float) -> Any:
+def _setting(default: float | str, description: str, **bounds: float) -> Any:
     """A field with its default. `bounds` have the names that pydantic gives them."""
     return field(default=default, metadata={"description": description, **bounds})
 
@@ -38,3 +38,43 @@ class HeadSettings:
     seed: int = _setting(
         0, "The same seed, settings and samples give the same model", ge=0, lt=2**31
     )
+    optimizer: Literal["adam", "sgd"] = _setting(
+        "adam", "How a step is made of the gradient: Adam, or SGD with momentum"
+    )
+    momentum: float = _setting(
+        0.9, "SGD: how much of each step goes into the next one", ge=0, le=0.99, allow_inf_nan=False
+    )
+    monitor: Literal["loss", "accuracy"] = _setting(
+        "loss",
+        "What early stopping and falling rates watch: on the validation samples, or without any on"
+        " the training samples",
+    )
+    stop_patience: int = _setting(
+        0,
+        "Early stopping: epochs without a better one, then the best one is restored; 0 for never",
+        ge=0,
+        le=1000,
+    )
+    stop_min_delta: float = _setting(
+        0, "Early stopping: what is less is not better", ge=0, le=1, allow_inf_nan=False
+    )
+    reduce_patience: int = _setting(
+        0, "Falling rate: epochs without a better one, then it falls; 0 for never", ge=0, le=1000
+    )
+    reduce_factor: float = _setting(
+        0.1, "Falling rate: what it is multiplied by", ge=0.01, le=0.99, allow_inf_nan=False
+    )
+    reduce_min_delta: float = _setting(
+        0.0001, "Falling rate: what is less is not better", ge=0, le=1, allow_inf_nan=False
+    )
+    reduce_cooldown: int = _setting(
+        0, "Falling rate: epochs after a fall that are not counted", ge=0, le=1000
+    )
+    min_learning_rate: float = _setting(
+        1e-6, "Falling rate: where it ends", ge=1e-6, le=1, allow_inf_nan=False
+    )
+
+    @property
+    def watches(self) -> bool:
+        """Whether its scores decide how a training goes on."""
+        return self.stop_patience > 0 or self.reduce_patience > 0

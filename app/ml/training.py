@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.ml._head_trainer import HeadTrainer, Samples, portions
+from app.ml._head_trainer import HeadTrainer, Samples
+from app.ml._head_works import OnEpoch, ScoredEpochs, train_at, train_watched
 from app.ml._lanes import Lanes, Work
 from app.ml._sample_span import SampleProducts, SampleSpan
 from app.ml.calibration import calibration_factor
+from app.ml.callbacks import TrainingCourse
 from app.ml.familiarity import directions_of, fill_own_familiarities
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Head, Layer, logits_of, softmax
@@ -36,10 +38,11 @@ def _go_on() -> None:
 
 @dataclass(frozen=True)
 class TrainedHead:
-    """A head, and what its training found out about the samples."""
+    """A head, and what its training found out about the samples. `epoch`: after which it was kept."""
 
     head: Head
     evidence: Evidence
+    epoch: int
 
 
 def train_head(
@@ -48,13 +51,17 @@ def train_head(
     on_epoch: Callable[[EpochScores], None],
     between_portions: Callable[[], None] = _go_on,
 ) -> TrainedHead:
-    """Trains a head with Adam and cross-entropy in mini-batches of `settings.batch_size`.
+    """Trains a head with cross-entropy in mini-batches of `settings.batch_size`.
 
     Several heads train, side by side on two cores unless they are small. One leaves out the validation
     samples and gives the scores, so no score comes from a head that has seen the sample. One has all
     samples and is returned, so no picture is wasted: with 5 hand signs a class, leaving out a quarter costs 1.7
     points of accuracy. One for each fold answers about the samples that it has not seen; from the
     answers comes the factor that calibrates the returned head.
+
+    Where scores decide (early stopping, falling rates), the scored head trains first, and the others
+    then take its rates for as many epochs as are kept: each ends with the weights that it had after
+    the best epoch. Without validation samples the scored head is one of all samples.
 
     The same data, settings and seed give the same head. `on_epoch` is called after each epoch.
     `between_portions` is called every 50 ms or sooner, while no head trains; the training goes on
@@ -63,7 +70,7 @@ def train_head(
     """
     with nullcontext() if _is_small(data, settings) else ThreadPoolExecutor(1) as beside:
         lanes = Lanes(beside, between_portions)
-        return _Training(data, settings, lanes).run(_EpochNumbering(on_epoch))
+        return _Training(data, settings, lanes).run(on_epoch)
 
 
 def _is_small(data: LabeledEmbeddings, settings: HeadSettings) -> bool:
@@ -79,21 +86,6 @@ def compile_training() -> None:
     """
     tiny = LabeledEmbeddings(np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1]), 2)
     train_head(tiny, HeadSettings(1, 4, 0.001, 0.5), lambda scores: None)
-
-
-class _EpochNumbering:
-    """Reports the scores of epochs under their numbers, counted from 1."""
-
-    def __init__(self, on_epoch: Callable[[EpochScores], None]) -> None:
-        self._on_epoch = on_epoch
-        self._last = 0
-
-    def __call__(self, rows: Sequence[Sequence[float]]) -> None:
-        """Reports the next epochs: loss and accuracy of each, and the same in validation if any."""
-        for loss, acc, *validation in rows:
-            self._last += 1
-            val_loss, val_acc = validation or (None, None)
-            self._on_epoch(EpochScores(self._last, loss, acc, val_loss, val_acc))
 
 
 class _Training:
@@ -120,12 +112,13 @@ class _Training:
         yield
         yield from fill_moments(self._moments, self._data, self._directions)
 
-    def run(self, report: _EpochNumbering) -> TrainedHead:
-        final, works = self._first_works(report)
+    def run(self, on_epoch: OnEpoch) -> TrainedHead:
+        final = self._head(np.arange(len(self._moments)))
+        works, rates = self._first_works(final, on_epoch)
         folds = grouped_folds(self._samples.labels, self._moments, self._settings.seed)
         fold_heads = self._fold_heads(folds)
         familiarities = np.empty(len(folds), np.float32)
-        works += [head.work() for head in fold_heads.values()]
+        works += [head.work(rates) for head in fold_heads.values()]
         works.append(
             fill_own_familiarities(
                 familiarities, self._directions, self._samples.labels, self._moments
@@ -135,33 +128,37 @@ class _Training:
         factor, answers = self._ask(fold_heads, folds)
         directions = self._directions.astype(np.float16)
         evidence = Evidence(answers, self._moments, directions, familiarities)
-        return TrainedHead(self._calibrated(final.layers, factor), evidence)
+        return TrainedHead(self._calibrated(final.layers, factor), evidence, len(rates))
 
-    def _first_works(self, report: _EpochNumbering) -> tuple[_HeadInTraining, list[Work]]:
-        """The head on all samples, and the works that train it and the one that is scored.
+    def _first_works(
+        self, final: _HeadInTraining, on_epoch: OnEpoch
+    ) -> tuple[list[Work], Sequence[float]]:
+        """The works that train the head on all samples and the one that is scored, and their rates.
 
-        The first work is the one that reports.
+        The first work is the one that reports. Where scores decide, it is done here.
         """
+        settings = self._settings
         training, validation = stratified_split(
-            self._samples.labels,
-            self._moments,
-            self._settings.validation_ratio,
-            self._settings.seed,
+            self._samples.labels, self._moments, settings.validation_ratio, settings.seed
         )
-        nothing = validation[:0]
-        final = self._head(np.arange(len(self._moments)), nothing)
-        if not len(validation):
-            return final, [final.work(lambda rows: report([row[:2] for row in rows]))]
-        return final, [self._head(training, validation).work(report), final.work()]
+        validated = len(validation) > 0
+        scored = self._head(training, validation) if validated else final
+        if settings.watches:
+            course = TrainingCourse(settings)
+            self._lanes.run([scored.watched_work(course, on_epoch)])
+            return [final.work(course.kept_rates)], course.kept_rates
+        rates = [settings.learning_rate] * settings.epochs
+        reporting = scored.work(rates, ScoredEpochs(on_epoch, validated=validated))
+        return [reporting, final.work(rates)] if validated else [reporting], rates
 
     def _fold_heads(self, folds: Indices) -> dict[int, _HeadInTraining]:
         """For each fold the head that does not see it."""
         numbers = np.unique(folds[folds != NEVER_HELD_OUT]).tolist()
-        nothing = np.arange(0)
-        return {fold: self._head(np.flatnonzero(folds != fold), nothing) for fold in numbers}
+        return {fold: self._head(np.flatnonzero(folds != fold)) for fold in numbers}
 
-    def _head(self, training: Indices, validation: Indices) -> _HeadInTraining:
-        return _HeadInTraining(self._samples, training, validation, self._settings)
+    def _head(self, training: Indices, validation: Indices | None = None) -> _HeadInTraining:
+        kept_apart = np.arange(0) if validation is None else validation
+        return _HeadInTraining(self._samples, training, kept_apart, self._settings)
 
     def _ask(
         self, heads: Mapping[int, _HeadInTraining], folds: Indices
@@ -198,15 +195,19 @@ class _HeadInTraining:
     settings: HeadSettings
     layers: tuple[Layer, ...] = ()
 
-    def work(self, report: Callable[[list[list[float]]], None] | None = None) -> Work:
-        """Trains the head. `report` gets the rows of `HeadTrainer.train`; without it nothing is scored."""
-        settings, samples = self.settings, self.samples
-        trainer = HeadTrainer(
-            samples[self.training], samples[self.validation], settings, scored=report is not None
-        )
-        for portion in portions(settings.epochs, len(self.training), settings.batch_size):
-            scores = trainer.train(portion)
-            if report:
-                report(scores)
-            yield
+    def work(self, rates: Sequence[float], epochs: ScoredEpochs | None = None) -> Work:
+        """Trains the head, an epoch at each rate. Nothing is scored where no `epochs` take scores."""
+        trainer = self._trainer(scored=epochs is not None)
+        yield from train_at(trainer, rates, epochs)
         self.layers = trainer.layers()
+
+    def watched_work(self, course: TrainingCourse, on_epoch: OnEpoch) -> Work:
+        """Trains the head as its own scores decide. It gets no `layers`."""
+        trainer = self._trainer(scored=True)
+        yield from train_watched(trainer, course, on_epoch, validated=len(self.validation) > 0)
+
+    def _trainer(self, *, scored: bool) -> HeadTrainer:
+        samples = self.samples
+        return HeadTrainer(
+            samples[self.training], samples[self.validation], self.settings, scored=scored
+        )

@@ -31,7 +31,8 @@ class EpochScores:
     """Scores of epoch `epoch` (from 1): cross-entropy in nats and accuracy from 0 to 1.
 
     `loss` and `acc` are means over the epoch's mini-batches, each taken before its step, as in
-    Keras; `val_*` are taken after the epoch and are None without validation samples.
+    Keras; `val_*` are taken after the epoch and are None without validation samples. `learning_rate`:
+    that of the epoch, None where an earlier version trained.
     """
 
     epoch: int
@@ -39,6 +40,7 @@ class EpochScores:
     acc: float
     val_loss: float | None
     val_acc: float | None
+    learning_rate: float | None = None
 
 
 @dataclass(frozen=True)

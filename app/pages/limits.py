@@ -38,6 +38,8 @@ class Limits(BaseModel):
     max_import_bytes: int = _same("max_import_bytes")
     max_import_files: int = _same("max_import_files")
     max_test_set_pictures: int = _same("max_test_set_pictures")
+    max_grid_combinations: int = _same("max_grid_combinations")
+    max_grid_epochs: int = _same("max_grid_epochs")
     undo_minutes: int = _same("undo_minutes")
     settings: SettingRanges = Field(description="The ranges of the training settings")
 

@@ -103,6 +103,14 @@ def _is_fresh(contents: ProjectContents) -> bool:
 
 def _draft_model(model: CurrentModel, *, fresh: bool) -> DraftModel:
     epochs = [
-        EpochScores(row.epoch, row.loss, row.acc, row.val_loss, row.val_acc) for row in model.epochs
+        EpochScores(row.epoch, row.loss, row.acc, row.val_loss, row.val_acc, row.learning_rate)
+        for row in model.epochs
     ]
-    return DraftModel(model.classes, model.row.backbone, model.run.settings, epochs, fresh)
+    return DraftModel(
+        model.classes,
+        model.row.backbone,
+        model.run.settings,
+        epochs,
+        fresh,
+        model.run.kept_epoch,
+    )

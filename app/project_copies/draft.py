@@ -46,6 +46,7 @@ class DraftModel:
     """A model of a draft.
 
     `classes`: id and name of each output. `fresh`: it was trained on all samples of the draft.
+    `kept_epoch` as in `TrainingRun`.
     """
 
     classes: Sequence[Mapping[str, str]]
@@ -53,6 +54,7 @@ class DraftModel:
     settings: Mapping[str, Any]
     epochs: Sequence[EpochScores]
     fresh: bool
+    kept_epoch: int | None
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,7 @@ class ProjectDraft:
             started_at=now(),
             finished_at=now(),
             model_id=self.model_id,
+            kept_epoch=model.kept_epoch,
         )
 
     def _insert_program(self, session: Session, saved_format: int, blocks: dict[str, Any]) -> None:

@@ -135,7 +135,7 @@ def get_run(
         seen = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
         runs = Runs(session, settings)
         row, history = runs.get(seen.id, run), runs.history(run)
-        out = _run_out(request, runs, row, history[-1] if history else None)
+        out = _run_out(request, runs, row, runs.last_scores([run]).get(run))
     return RunWithHistory.with_history(out, history)
 
 

@@ -105,10 +105,16 @@ class RunLeases:
             self._execute(_DELETE_EPOCHS, run=run_id)
 
     def succeed(
-        self, claim: Claim, model_id: str, classes: list[dict[str, str]], fingerprint: str
+        self,
+        claim: Claim,
+        model_id: str,
+        classes: list[dict[str, str]],
+        fingerprint: str,
+        kept_epoch: int,
     ) -> bool:
         """Makes the run's model the current one. Returns False if the run was cancelled or deleted."""
-        if not self._changes_a_row(_SUCCEED, run=claim.run_id, model=model_id, at=now()):
+        ended = {"model": model_id, "kept": kept_epoch, "at": now()}
+        if not self._changes_a_row(_SUCCEED, run=claim.run_id, **ended):
             return False
         self._execute(
             _ADD_MODEL,
@@ -219,7 +225,12 @@ _REQUEUE_UNTRIED = _REQUEUE.values(attempts=_runs.c.attempts - 1)
 _SUCCEED = (
     update(_runs)
     .where(_running, ~_runs.c.cancel_requested)
-    .values(status=RunStatus.SUCCEEDED, model_id=bindparam("model"), **_ended)
+    .values(
+        status=RunStatus.SUCCEEDED,
+        model_id=bindparam("model"),
+        kept_epoch=bindparam("kept"),
+        **_ended,
+    )
 )
 _FINISH = (
     update(_runs)

@@ -204,7 +204,7 @@ class Runner:
         last_epochs: list[EpochScores] = []
 
         async def on_epochs(epochs: Sequence[EpochScores]) -> None:
-            if epochs[-1].epoch == settings.epochs:
+            if epochs[-1].epoch == settings.epochs and not settings.watches:
                 last_epochs.extend(epochs)  # stored with the model, which saves a transaction
                 return
             await self._with_leases(lambda leases: leases.add_epochs(claim.run_id, epochs))
@@ -230,11 +230,13 @@ class Runner:
         )
         with self._database.transaction() as session:
             leases = RunLeases(session, self._settings)
-            succeeded = leases.succeed(claim, model_id, data.classes, data.fingerprint)
-            if succeeded:
-                leases.add_epochs(claim.run_id, last_epochs)
-            else:
+            succeeded = leases.succeed(
+                claim, model_id, data.classes, data.fingerprint, trained.epoch
+            )
+            if not succeeded:
                 leases.finish(claim.run_id, RunStatus.CANCELLED, None)
+            elif last_epochs:
+                leases.add_epochs(claim.run_id, last_epochs)
             deleted = leases.delete_old(claim.project_id)
             if data.read_at < undo_limit(self._settings):  # pictures may be gone for good meanwhile
                 queue_forgetting(session, [claim.project_id])

@@ -32,6 +32,23 @@ class RunStatus(StrEnum):
         return self not in (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
+class Ending(StrEnum):
+    """Why a training that succeeded was over: early stopping, or no epoch was left."""
+
+    ALL_EPOCHS = "all_epochs"
+    STOPPED_EARLY = "stopped_early"
+
+
+def ending_of(run: TrainingRun) -> Ending | None:
+    """How the run ended; None unless it succeeded."""
+    if run.status != RunStatus.SUCCEEDED:
+        return None
+    patience = run.settings.get("stop_patience", 0)
+    if patience and run.kept_epoch and run.kept_epoch + patience < run.settings["epochs"]:
+        return Ending.STOPPED_EARLY
+    return Ending.ALL_EPOCHS
+
+
 class Runs:
     """Reads and changes training runs within one transaction."""
 
@@ -84,11 +101,15 @@ class Runs:
         return [EpochScores(*row) for row in rows]
 
     def last_scores(self, run_ids: Sequence[str]) -> dict[str, EpochScores]:
-        """Each run's newest epoch, by run id."""
+        """Each run's newest epoch, or the one after which its model was kept, by run id."""
         newest = (
-            select(RunEpoch.run_id, func.max(RunEpoch.epoch).label("epoch"))
+            select(
+                RunEpoch.run_id,
+                func.coalesce(TrainingRun.kept_epoch, func.max(RunEpoch.epoch)).label("epoch"),
+            )
+            .join(TrainingRun, TrainingRun.id == RunEpoch.run_id)
             .where(RunEpoch.run_id.in_(run_ids))
-            .group_by(RunEpoch.run_id)
+            .group_by(RunEpoch.run_id, TrainingRun.kept_epoch)
             .subquery()
         )
         query = select(RunEpoch.run_id, *_scores).join(
@@ -138,7 +159,14 @@ class Runs:
 
 # Built once, with rows instead of objects of the session, because every follower of a run uses it.
 _epochs = RunEpoch.__table__.c
-_scores = (_epochs.epoch, _epochs.loss, _epochs.acc, _epochs.val_loss, _epochs.val_acc)
+_scores = (
+    _epochs.epoch,
+    _epochs.loss,
+    _epochs.acc,
+    _epochs.val_loss,
+    _epochs.val_acc,
+    _epochs.learning_rate,
+)
 _HISTORY = (
     select(*_scores)
     .where(_epochs.run_id == bindparam("run"), _epochs.epoch > bindparam("after"))

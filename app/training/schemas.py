@@ -11,7 +11,7 @@ from app.db.tables import Model, Project, TrainingRun
 from app.ml.types import EpochScores
 from app.projects.model_classes import current_names
 from app.training.readiness import Readiness
-from app.training.runs import RunStatus
+from app.training.runs import Ending, RunStatus, ending_of
 from app.training.settings import TrainingSettings
 from app.web.fields import ClassId, ClassName, Id, Moment, SampleCount
 
@@ -70,6 +70,9 @@ class EpochOut(ScoresOut):
     """The scores after one epoch."""
 
     epoch: int = Field(ge=1, description="Counted from 1")
+    learning_rate: float | None = Field(
+        description="That of this epoch; null where an earlier version trained"
+    )
 
     @classmethod
     def of(cls, epoch: EpochScores) -> EpochOut:
@@ -79,6 +82,7 @@ class EpochOut(ScoresOut):
             acc=epoch.acc,
             val_loss=epoch.val_loss,
             val_acc=epoch.val_acc,
+            learning_rate=epoch.learning_rate,
         )
 
 
@@ -101,7 +105,14 @@ class RunOut(BaseModel):
     finished_at: Moment | None = Field(description="Null until the end")
     queue_position: int | None = Field(description="Runs before this one while it is queued")
     model_id: str | None = Field(description="The model, once succeeded")
-    scores: EpochOut | None = Field(description="After the newest epoch")
+    scores: EpochOut | None = Field(
+        description="After the newest epoch; once succeeded, after the kept one"
+    )
+    kept_epoch: int | None = Field(
+        description="The epoch after which the model was kept: the best one with early stopping,"
+        " otherwise the last; null before the end, and where an earlier version trained"
+    )
+    ending: Ending | None = Field(description="Once succeeded: all epochs, or stopped early")
     error: Problem | None = Field(description="Why it failed")
     timings: Timings = Field(description="How long it waited and trained")
 
@@ -124,6 +135,8 @@ class RunOut(BaseModel):
             queue_position=position,
             model_id=run.model_id,
             scores=EpochOut.of(scores) if scores else None,
+            kept_epoch=run.kept_epoch,
+            ending=ending_of(run),
             error=error,
             timings=Timings(
                 waiting_s=_seconds(run.created_at, run.started_at),
@@ -172,7 +185,7 @@ class ModelOut(BaseModel):
     created_at: Moment
     classes: list[ModelClass] = Field(description="In the order of the model's outputs")
     settings: TrainingSettings = Field(description="Of the run that made it")
-    scores: EpochOut | None = Field(description="After the last epoch")
+    scores: EpochOut | None = Field(description="After the epoch after which it was kept")
     versions: Versions = Field(description="What it was made with")
     current: bool = Field(description="Whether blocks and programs use it")
     stale: bool = Field(description="Whether classes or samples changed since it was trained")

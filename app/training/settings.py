@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, ValidationInfo, create_model, field_validator
 
 from app.ml.head_settings import HeadSettings
 from app.web.fields import Body
@@ -25,6 +26,18 @@ class NumberRange(BaseModel):
     default: float = Field(description="What it is when left out")
 
 
+def setting_bounds(name: str) -> Mapping[str, Any]:
+    """What pydantic checks of the setting."""
+    return {key: value for key, value in _SETTINGS[name].metadata.items() if key != "description"}
+
+
+def _check_least_rate(least: float, info: ValidationInfo) -> float:
+    """Raises ValueError for a falling rate that would end above where it begins."""
+    if least > info.data.get("learning_rate", least):
+        raise ValueError("above the learning rate")
+    return least
+
+
 if TYPE_CHECKING:  # mypy does not follow create_model
     TrainingSettings = Body
     SettingRanges = BaseModel
@@ -33,6 +46,9 @@ else:
         "TrainingSettings",
         __base__=Body,
         __doc__="What is left out takes its default.",
+        __validators__={
+            "check_least_rate": field_validator("min_learning_rate")(_check_least_rate)  # type: ignore[dict-item]
+        },
         **{
             name: (_TYPES[name], Field(setting.default, **setting.metadata))
             for name, setting in _SETTINGS.items()

@@ -32,6 +32,10 @@ GET /api/projects/{project}/augmentation/mirror-check
 POST /api/projects/{project}/augmentation/comparison
 GET /api/projects/{project}/augmentation/comparison
 POST /api/projects/{project}/augmentation/comparison/cancel
+POST /api/projects/{project}/grid-searches
+GET /api/projects/{project}/grid-searches
+GET /api/projects/{project}/grid-searches/epochs
+POST /api/projects/{project}/grid-searches/cancel
 GET /api/projects/{project}/test-set
 GET /api/projects/{project}/test-set/answers.csv
 GET /api/projects/{project}/test-set/pictures/{test_picture}/image

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from app.db.tables import Project
 from app.errors import EngineStarting
-from app.lab.imports import importer
+from app.lab import jobs
 from app.lab.imports.import_rows import ImportPurpose, Imports
 from app.lab.imports.receiving import ImportTarget
 from app.storage import FolderStorage
@@ -303,7 +303,7 @@ def waiting(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> Waiting:
         raise EngineStarting(retry_after_s=1)
 
     project = make_project(client)
-    monkeypatch.setattr(importer, "RETRY_S", 0.05)
+    monkeypatch.setattr(jobs, "RETRY_S", 0.05)
     monkeypatch.setattr(services_of(client).sample_uploads, "accept", wait)
     answer = send(client, project, zip_of(pictures(2, cat="circle", dog="stripes")))
     address = f"/api/projects/{project['id']}/imports/{answer.json()['id']}"
@@ -344,7 +344,7 @@ def test_an_import_whose_file_is_gone_fails_with_a_reason(waiting: Waiting) -> N
     wait_until(lambda: waiting.row["waiting_for"])
     (kept,) = left_files(waiting.client)
     kept.unlink()
-    services_of(waiting.client).importer._close_archive()
+    services_of(waiting.client).importer._let_go()
     row = finished_import(waiting.client, waiting.project, waiting.row["id"])
     assert (row["status"], row["problem"]["code"]) == ("failed", "import_gone")
 

@@ -7,13 +7,14 @@ import math
 import statistics
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from app.ml import _head_trainer
-from app.ml._adam_numba import add_gradient
+from app.ml._optimizers_numba import BETA_1, add_gradient
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Head
 from app.ml.split import stratified_split
@@ -249,9 +250,29 @@ def test_every_setting_has_its_effect() -> None:
             replace(DEFAULTS, batch_size=15),
             replace(DEFAULTS, learning_rate=0.002),
             replace(DEFAULTS, hidden_units=100),
+            replace(DEFAULTS, optimizer="sgd"),
+            replace(DEFAULTS, optimizer="sgd", momentum=0.5),
+            *(replace(WATCHED, **changed) for changed in WATCHED_CHANGES),
         )
     }
-    assert len(heads) == 5
+    assert len(heads) == 7 + len(WATCHED_CHANGES)
+
+
+WATCHED = replace(
+    DEFAULTS, epochs=80, learning_rate=0.003, stop_patience=6, stop_min_delta=0.002,
+    reduce_patience=2, reduce_factor=0.5, reduce_min_delta=0.02, min_learning_rate=0.001,
+)  # fmt: skip
+WATCHED_CHANGES: tuple[dict[str, Any], ...] = (
+    {},
+    {"monitor": "accuracy"},
+    {"stop_patience": 3},
+    {"stop_min_delta": 0.03},
+    {"reduce_patience": 1},
+    {"reduce_factor": 0.9},
+    {"reduce_min_delta": 0.1},
+    {"reduce_cooldown": 3},
+    {"min_learning_rate": 0.002},
+)
 
 
 def test_a_batch_size_above_the_sample_count_means_one_batch() -> None:
@@ -425,7 +446,7 @@ def test_fading_moments_never_become_denormal_numbers() -> None:
     inputs = np.random.default_rng(0).normal(0, 1, (4, 1000)).astype(np.float32)
     for number in range(40_000):
         error = 1e-6 if number == 0 else 0
-        add_gradient(moment, inputs, np.full((4, 1), error, np.float32))
+        add_gradient(moment, inputs, np.full((4, 1), error, np.float32), BETA_1)
     assert not (np.abs(moment) < np.finfo(np.float32).tiny).any()
     assert np.isfinite(moment).all()
 

@@ -152,6 +152,37 @@ def test_a_file_that_mirrors_pictures_which_it_lacks_is_refused(
     assert error_of(answer) == "project_file_part_unusable"
 
 
+def test_a_copy_keeps_how_its_model_was_trained(client: TestClient) -> None:
+    conditions = {"epochs": 300, "learning_rate": 0.01, "stop_patience": 2, "reduce_patience": 1}
+    project, model_id = trained_project(client, **conditions, stop_min_delta=0.01)
+    original = client.get(f"/api/models/{model_id}").json()
+
+    copy = import_file(client, export_project(client, project)).json()
+
+    model = client.get(f"/api/models/{copy['current_model_id']}").json()
+    run, theirs = (
+        client.get(f"/api/projects/{each['project_id']}/runs/{each['run_id']}").json()
+        for each in (model, original)
+    )
+    assert (run["ending"], run["history"]) == ("stopped_early", theirs["history"])
+    assert (model["scores"], model["settings"]) == (original["scores"], original["settings"])
+
+
+def test_a_file_of_an_earlier_version_takes_the_defaults(client: TestClient, good: Parts) -> None:
+    def age(manifest: Any) -> None:
+        model = manifest["model"]
+        model["settings"] = {name: model["settings"][name] for name in ("epochs", "batch_size")}
+        del model["kept_epoch"]
+        for epoch in model["epochs"]:
+            del epoch["learning_rate"]
+
+    copy = import_file(client, with_changes(good, age)).json()
+
+    model = client.get(f"/api/models/{copy['current_model_id']}").json()
+    assert (model["settings"]["optimizer"], model["scores"]["epoch"]) == ("adam", 30)
+    assert model["scores"]["learning_rate"] is None
+
+
 def test_a_file_of_an_earlier_version_mirrors_no_picture(client: TestClient, good: Parts) -> None:
     def age(manifest: Any) -> None:
         for file_class in manifest["classes"]:
@@ -454,6 +485,7 @@ def test_an_inconsistent_manifest_is_refused(good: Parts, refused: Callable[[byt
         lambda manifest: manifest["model"].update(backbone="another"),
         lambda manifest: manifest["model"]["settings"].update(epochs=0),
         lambda manifest: manifest["model"]["epochs"].pop(0),
+        lambda manifest: manifest["model"].update(kept_epoch=31),
         lambda manifest: manifest.update(name=["x"]),
     ]
     for change in changes:

@@ -105,6 +105,16 @@ def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
         "validation_ratio": 0.25,
         "hidden_units": 0,
         "seed": 0,
+        "optimizer": "adam",
+        "momentum": 0.9,
+        "monitor": "loss",
+        "stop_patience": 0,
+        "stop_min_delta": 0,
+        "reduce_patience": 0,
+        "reduce_factor": 0.1,
+        "reduce_min_delta": 0.0001,
+        "reduce_cooldown": 0,
+        "min_learning_rate": 1e-6,
     }
     assert model["versions"] == {"backbone": "mobilenet_v2", "eyeblocks": "0.1.0"}
 

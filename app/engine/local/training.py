@@ -14,6 +14,7 @@ from app.ml.head_settings import HeadSettings
 from app.ml.inspection import inspect_data
 from app.ml.moments import moments_of
 from app.ml.numba_cache import set_numba_cache_folder
+from app.ml.scipy_loading import load_scipy
 from app.ml.types import (
     DataFindings,
     EpochScores,
@@ -108,6 +109,7 @@ class _TrainingHandler:
         self._turns = turns
 
     def handle(self, request: object, context: JobContext) -> Result:
+        load_scipy()  # jobs in other threads may be about to
         match request:
             case WarmUp():
                 from app.ml.training import compile_training
@@ -138,7 +140,7 @@ def _train(request: TrainRequest, context: JobContext, turn: Turn) -> TrainedMod
     reports = _EpochReports(context)
     trained = train_head(request.data, request.settings, reports.add, turn.pass_on)
     reports.send()
-    return TrainedModel(trained.head.to_bytes(), trained.evidence)
+    return TrainedModel(trained.head.to_bytes(), trained.evidence, trained.epoch)
 
 
 def _find_mix_ups(request: MirrorsRequest, turn: Turn) -> MirrorFindings:
@@ -153,8 +155,8 @@ def _score(request: ScoreRequest, turn: Turn) -> ScoredTraining:
 
     compile_training()  # otherwise the first training would seem to take longest
     began = time.thread_time()
-    scores = score_training(request.training, request.validation, request.settings, turn.pass_on)
-    return ScoredTraining(scores, time.thread_time() - began)
+    scored = score_training(request.training, request.validation, request.settings, turn.pass_on)
+    return ScoredTraining(scored.epochs, scored.kept, time.thread_time() - began)
 
 
 class _EpochReports:

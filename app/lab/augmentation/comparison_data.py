@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.errors import ValidationImpossible
-from app.lab.augmentation.comparison_rows import ComparisonSize
 from app.lab.augmentation.kept_variants import SampleVariant
+from app.lab.job_rows import JobSize
 from app.lab.splits import Shares
 from app.ml.augmentation import LEVELS, Level, Mirror, Variant
 from app.ml.embeddings import packed_embeddings
@@ -33,12 +33,14 @@ class ComparisonData:
     """Of `training`, in its order."""
     training: LabeledEmbeddings
     validation: LabeledEmbeddings
+    variants: int
+    """Variants that are to be made of each picture, at most."""
 
     @property
-    def size(self) -> ComparisonSize:
+    def size(self) -> JobSize:
         count = len(self.sample_ids)
-        return ComparisonSize(
-            self.training_part, count, len(self.validation.labels), count * len(VARIANTS)
+        return JobSize(
+            self.training_part, count, len(self.validation.labels), count * self.variants
         )
 
     def augmented(self, level: Level, kept: Mapping[SampleVariant, bytes]) -> LabeledEmbeddings:
@@ -66,26 +68,30 @@ def comparison_data(
     moments: Indices,
     shares: Shares,
     seed: int,
+    variants: Sequence[Variant],
     max_variants: int,
 ) -> ComparisonData:
     """Splits the data, whose samples are `labeled`, by whole moments. The test part is not touched.
 
     Of a large training part, as many pictures of each class are learnt from as its share of
-    `max_variants` allows. Raises ValidationImpossible.
+    `max_variants` allows, if there are `variants` to make. Raises ValidationImpossible.
     """
     labels = data.labels
     parts = split_in_three(labels, moments, (shares.validation, shares.test), seed)
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible
-    most = max(max_variants // len(VARIANTS), labeled.class_count)
-    chosen = _thinned(training, labels, most, seed)
+    chosen = training
+    if variants:
+        most = max(max_variants // len(variants), labeled.class_count)
+        chosen = _thinned(training, labels, most, seed)
     return ComparisonData(
         data.fingerprint,
         len(training),
         [data.sample_ids[index] for index in chosen.tolist()],
         _part(labeled, chosen),
         _part(labeled, validation),
+        len(variants),
     )
 
 

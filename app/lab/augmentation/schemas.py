@@ -7,9 +7,10 @@ from math import sqrt
 from pydantic import BaseModel, Field
 
 from app.db.lab_tables import LevelComparison
-from app.lab.augmentation.comparison_rows import ComparisonStatus, LevelScores
+from app.lab.augmentation.comparison_rows import LevelScores
 from app.lab.augmentation.mirror_checks import MirrorCheck, NamedMixUp
 from app.lab.imports.schemas import ProblemOf, problem_or_none
+from app.lab.job_rows import JobStatus
 from app.training.schemas import Problem
 from app.web.fields import Body, ClassId, ClassName, Id, Moment
 
@@ -40,7 +41,7 @@ class ComparisonOut(BaseModel):
     """A comparison of the levels: each trains on the training part, and is scored on validation."""
 
     id: Id
-    status: ComparisonStatus = Field(description="queued, running, succeeded, failed or cancelled")
+    status: JobStatus = Field(description="queued, running, succeeded, failed or cancelled")
     training_part: int = Field(ge=0, description="Pictures in the training part")
     training_pictures: int = Field(
         ge=0, description="Those that are learnt from: all, unless they would be too many"
@@ -62,10 +63,10 @@ class ComparisonOut(BaseModel):
     @classmethod
     def of(cls, row: LevelComparison, problem_of: ProblemOf) -> ComparisonOut:
         levels = [LevelScores(**each) for each in row.levels]
-        best = best_level(levels) if row.status == ComparisonStatus.SUCCEEDED else None
+        best = best_level(levels) if row.status == JobStatus.SUCCEEDED else None
         return cls(
             id=row.id,
-            status=ComparisonStatus(row.status),
+            status=JobStatus(row.status),
             training_part=row.training_part,
             training_pictures=row.training_pictures,
             validation_pictures=row.validation_pictures,

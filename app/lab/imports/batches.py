@@ -23,6 +23,7 @@ from app.lab.imports.destinations import Destination, Taken
 from app.lab.imports.import_rows import Facts, Progress, RefusedFile
 from app.lab.imports.layout import PlannedFile
 from app.lab.imports.opening import OpenImport
+from app.lab.jobs import Blocked
 from app.samples.uploads import ChosenFile
 
 BATCH_SIZE = 32
@@ -32,14 +33,6 @@ MAX_TRIES = 3
 _OF_ONE_CLASS = "samples_per_class"
 
 Outcome = Taken | EyeblocksError
-
-
-class Blocked(Exception):
-    """The server cannot go on now. `problem` says why."""
-
-    def __init__(self, problem: EyeblocksError) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
 
 
 async def import_batch(

@@ -89,7 +89,7 @@ class ImportUploads:
             with CancelScope(shield=True):
                 await run_sync(self._begun.discard, target.project_id, import_id)
             raise
-        self._importer.wake()
+        await self._importer.wake()
         return import_id
 
     async def _write(self, key: str, chunks: AsyncIterator[bytes]) -> None:

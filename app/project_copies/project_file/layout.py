@@ -106,6 +106,7 @@ class FileEpoch(StrictModel):
     acc: Score
     val_loss: Loss | None
     val_acc: Score | None
+    learning_rate: float | None = Field(None, ge=0, le=1, allow_inf_nan=False)
 
 
 class FileModel(StrictModel):
@@ -116,6 +117,7 @@ class FileModel(StrictModel):
     layers: list[tuple[LayerSize, LayerSize]] = Field(max_length=2)
     settings: TrainingSettings
     epochs: list[FileEpoch] = Field(max_length=MAX_EPOCHS)
+    kept_epoch: int | None = Field(None, ge=1, le=MAX_EPOCHS)
     fresh: bool
 
 

@@ -206,6 +206,7 @@ class ProjectFileReader:
             settings=model.settings.model_dump(),
             epochs=[EpochScores(**dict(epoch)) for epoch in model.epochs],
             fresh=model.fresh,
+            kept_epoch=model.kept_epoch,
         )
 
     def _clean_name(self, text: str, fallback: str) -> str:
@@ -242,6 +243,7 @@ def _read_head(model: FileModel, weights: bytes) -> Head:
         and head.embedding_size in spec.head_sizes
         and head.class_count == len(model.classes) == len(class_ids)
         and [epoch.epoch for epoch in model.epochs] == list(range(1, len(model.epochs) + 1))
+        and (model.kept_epoch or 0) <= len(model.epochs)
     )
     if not fits:
         raise ValueError("not a model of this program")

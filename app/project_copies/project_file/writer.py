@@ -180,8 +180,10 @@ def _file_model(model: CurrentModel, head: Head) -> FileModel:
                 acc=row.acc,
                 val_loss=row.val_loss,
                 val_acc=row.val_acc,
+                learning_rate=row.learning_rate,
             )
             for row in model.epochs
         ],
+        kept_epoch=model.run.kept_epoch,
         fresh=model.fresh,
     )

@@ -1,0 +1,174 @@
+"""Jobs that train on variants of the training part and score on the validation part."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from anyio.to_thread import run_sync
+from sqlalchemy import Row
+
+from app.db.database import Database
+from app.db.lab_tables import LabJob
+from app.engine.engine import Engine, ScoredTraining
+from app.errors import EyeblocksError
+from app.lab.augmentation.comparison_data import ComparisonData, comparison_data
+from app.lab.augmentation.kept_variants import KeptVariants, MissingVariants
+from app.lab.job_rows import UNFINISHED, JobRows, JobStatus
+from app.lab.jobs import JobOver, JobWorker
+from app.lab.splits import Shares
+from app.ml.augmentation import Level, Variant
+from app.ml.head_settings import HeadSettings
+from app.settings import Settings
+from app.training.data import TrainingDataReader
+
+BATCH_SIZE = 8
+"""Pictures whose variants are recorded together."""
+
+T = TypeVar("T")
+Job = TypeVar("Job", bound=LabJob)
+Rows = TypeVar("Rows", bound=JobRows[Any])
+WaitingRow = Row[str, str, str]
+
+
+@dataclass
+class OpenJob:
+    """The job that is being worked on. `missing`: variants that are to be made."""
+
+    id: str
+    student_id: str
+    data: ComparisonData
+    missing: list[MissingVariants]
+
+    @property
+    def variants_done(self) -> int:
+        return self.data.size.variants - sum(len(each.variants) for each in self.missing)
+
+
+class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
+    """Works off the jobs of one table. What was embedded is kept, so they go on after a crash."""
+
+    rows: ClassVar[type[Any]]
+    """The class `Rows`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        database: Database,
+        reader: TrainingDataReader,
+        kept_variants: KeptVariants,
+        settings: Settings,
+    ) -> None:
+        super().__init__()
+        self._engine = engine
+        self._database = database
+        self._reader = reader
+        self._kept = kept_variants
+        self._max_variants = settings.max_augmented_pictures
+
+    @abstractmethod
+    def _variants(self, row: Job) -> Sequence[Variant]:
+        """The variants that all trainings of a job need together, without the pictures themselves."""
+
+    @abstractmethod
+    async def _work_on(self, opened: OpenJob, row: Job) -> bool:
+        """Does the job's next step. Returns False if none is left."""
+
+    async def _waiting(self) -> Mapping[str, WaitingRow]:
+        return {row.id: row for row in await self._read(lambda rows: rows.waiting())}
+
+    async def _open(self, job_id: str, waiting: WaitingRow) -> OpenJob:
+        row = await self._unfinished(job_id)
+        read = await self._reader.read(waiting.project_id, waiting.student_id)
+        labeled = read.take_labeled()
+        moments = await self._engine.find_moments(waiting.student_id, labeled)
+        shares, variants = Shares(row.validation, row.test), self._variants(row)
+        data = await run_sync(
+            comparison_data, read, labeled, moments, shares, row.seed, variants, self._max_variants
+        )
+        if not await self._change(lambda rows: rows.start(row, data.fingerprint, data.size)):
+            raise JobOver
+        missing = await self._kept.missing(data.sample_ids, variants)
+        return OpenJob(row.id, waiting.student_id, data, missing)
+
+    async def _step(self, opened: OpenJob) -> bool:
+        return await self._work_on(opened, await self._unfinished(opened.id))
+
+    async def _make_some(self, opened: OpenJob, level: Level) -> bool:
+        """Makes a few variants that the level needs. Returns False if it lacks none."""
+        batch = _needed(opened.missing, set(level.variants))[:BATCH_SIZE]
+        if not batch:
+            return False
+        await self._kept.make(opened.student_id, batch)
+        made = {each.sample.id: set(each.variants) for each in batch}
+        opened.missing = _without(opened.missing, made)
+        done = opened.variants_done
+        if not await self._change(lambda rows: rows.report(opened.id, done)):
+            raise JobOver
+        return True
+
+    async def _train(
+        self, opened: OpenJob, level: Level, settings: HeadSettings
+    ) -> tuple[int, ScoredTraining]:
+        """Trains on the level's pictures. Returns how many they are, and the scores."""
+        data = opened.data
+        kept = await self._kept.read(data.sample_ids, set(level.variants))
+        training = await run_sync(data.augmented, level, kept)
+        scored = await self._engine.score_training(
+            opened.student_id, training, data.validation, settings
+        )
+        return len(training.labels), scored
+
+    async def _wait_for(self, job_id: str, problem: EyeblocksError) -> None:
+        await self._change(lambda rows: rows.wait_for(job_id, problem))
+
+    async def _end(self, job_id: str, problem: EyeblocksError | None) -> None:
+        status = JobStatus.FAILED if problem else JobStatus.SUCCEEDED
+        await self._change(lambda rows: rows.finish(job_id, status, problem))
+
+    async def _unfinished(self, job_id: str) -> Job:
+        """The job's row. Raises JobOver."""
+        row: Job | None = await self._read(lambda rows: rows.find(job_id))
+        if row is None or row.status not in UNFINISHED:
+            raise JobOver
+        return row
+
+    async def _read(self, work: Callable[[Rows], T]) -> T:
+        def read() -> T:
+            with self._database.reading() as session:
+                return work(self.rows(session))
+
+        return await run_sync(read)
+
+    async def _change(self, work: Callable[[Rows], T]) -> T:
+        def change() -> T:
+            with self._database.transaction() as session:
+                return work(self.rows(session))
+
+        return await run_sync(change)
+
+
+def _needed(
+    missing: Sequence[MissingVariants], variants: Collection[Variant]
+) -> list[MissingVariants]:
+    """What is missing of these variants."""
+    return _only(missing, lambda each, variant: variant in variants)
+
+
+def _without(
+    missing: Sequence[MissingVariants], made: Mapping[str, Collection[Variant]]
+) -> list[MissingVariants]:
+    """What is still missing after some variants of some samples were made."""
+    return _only(missing, lambda each, variant: variant not in made.get(each.sample.id, ()))
+
+
+def _only(
+    missing: Sequence[MissingVariants], is_kept: Callable[[MissingVariants, Variant], bool]
+) -> list[MissingVariants]:
+    left = (
+        MissingVariants(each.sample, [one for one in each.variants if is_kept(each, one)])
+        for each in missing
+    )
+    return [each for each in left if each.variants]

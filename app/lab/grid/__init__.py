@@ -1,0 +1,1 @@
+"""Grid search: trainings under all combinations of some conditions, side by side."""
