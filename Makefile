@@ -27,9 +27,9 @@ test: check prepare browser  ## all checks, then all tests, browsers included (t
 	$(call step,Tests that measure and so run alone: pytest (three minutes))
 	$(BIN)/python -m pytest -m alone
 
-test-long: $(STAMPS)/install-dev front prepare  ## the proofs of many tries: 50 kills and 20 requests of each kind (a quarter of an hour)
-	$(call step,Kills at random moments and requests made from the API's description: pytest)
-	$(BIN)/python -m pytest -m long --kills 50 --examples 20
+test-long: $(STAMPS)/install-dev front prepare  ## the proofs of many tries, of which test makes a few: 50 kills, 20 requests of each kind, 10,000 at once (a quarter of an hour)
+	$(call step,Kills at random moments and requests made from the API's description and ten thousand at once: pytest)
+	$(BIN)/python -m pytest -m long --kills 50 --examples 20 --requests 10000
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages

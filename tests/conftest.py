@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -21,6 +22,7 @@ from app.main import create_app
 from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
+from .scheduling import BrowserScheduling
 from .shared_engine import ENGINE_SETTINGS, SharedEngine, running_engine
 from .waiting import wait_until
 
@@ -43,9 +45,10 @@ Start = Callable[..., AbstractContextManager[TestClient]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=5, help="kills of tests/upkeep/test_kills.py")
+    parser.addoption("--kills", type=int, default=2, help="kills of tests/upkeep/test_kills.py")
     parser.addoption("--examples", type=int, default=3, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
+    parser.addoption("--requests", type=int, default=1000, help="small requests at once")
 
 
 LONGEST_PARTS = {"contracts", "e2e", "engine", "serving", "upkeep"}
@@ -58,6 +61,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     tests = Path(__file__).parent
     items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in LONGEST_PARTS)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserScheduling | None:
+    return BrowserScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:

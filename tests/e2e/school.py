@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import httpx2
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+
+from app.accounts.console import first_account_token
+from app.settings import Settings
 
 from ..teacher import PASSWORD
 from .student import Student
 from .words import Words
 
 LIMIT_MS = 60_000
+TEACHER = "김선생님"
 say = Words("ko")
 
 
 class School:
-    """Browsers before a server of their own.
+    """Browsers before a server on which nobody has an account.
 
     `problems` are errors in a page's script, `errors` all that a browser wrote down as such.
     """
@@ -34,11 +41,14 @@ class School:
     def begin(self) -> None:
         """Make the teacher's account and a classroom, over HTTP."""
         self.teacher = self.page()
-        token = self.first_account.partition("#")[2]
-        account = {"invitation": token, "name": "김선생님", "password": PASSWORD}
-        self.send(self.teacher, "/api/teacher/accounts", account)
+        self.make_account(self.teacher)
         room = {"name": "6학년 2반", "language": "ko"}
         self.classroom = self.send(self.teacher, "/api/classrooms", room)
+
+    def make_account(self, page: Page) -> None:
+        token = self.first_account.partition("#")[2]
+        account = {"invitation": token, "name": TEACHER, "password": PASSWORD}
+        self.send(page, "/api/teacher/accounts", account)
 
     def page(self, path: str = "/", width: int = 1280) -> Page:
         context = self._browser.new_context(
@@ -74,6 +84,29 @@ class School:
             self.problems.append(line.text)
         if line.type == "error":
             self.errors.append(line.text)
+
+
+@contextmanager
+def opened_school(browser: Browser, address: str, settings: Settings) -> Iterator[School]:
+    """Leaves the server without an account again; an error in a page's script fails the test."""
+    token = first_account_token(settings)
+    assert token, "somebody has an account"
+    school = School(browser, address, token)
+    try:
+        yield school
+    finally:
+        for context in school.contexts:
+            context.close()
+        erase_account(address)
+    assert school.problems == []
+
+
+def erase_account(address: str) -> None:
+    """Erase the teacher with all classrooms, unless the test has done so."""
+    with httpx2.Client(base_url=address) as client:
+        account = {"name": TEACHER, "password": PASSWORD}
+        if client.post("/api/teacher/login", json=account).status_code == 200:
+            client.post("/api/teacher/erase", json={"password": PASSWORD}).raise_for_status()
 
 
 def refused_by_policy(text: str) -> bool:

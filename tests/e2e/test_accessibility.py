@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.accounts.console import first_account_token
-from app.settings import Settings
-
 from ..lab.data_sets import zip_of
 from ..pictures import jpeg
-from ..server import running_server
-from ..teacher import PASSWORD
 from ..waiting import wait_until
 from .conftest import Open
+from .school import School
 from .student import Student
 from .words import Words
 
@@ -161,28 +157,22 @@ def test_parts_of_the_editor_on_a_phone(student: Student) -> None:
         assert violations_at(page, WIDTHS[0]) == [], number
 
 
-def test_pages_of_a_classroom(browser: Browser, tmp_path: Path, backbones: Path) -> None:
-    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models_store")
-    with running_server(tmp_path, backbones) as server:
-        view = {"width": WIDTHS[-1], "height": HEIGHT}
-        teachers = {
-            language: browser.new_context(base_url=server.address, locale=locale, viewport=view)
-            for language, locale in LOCALES.items()
-        }
-        token = first_account_token(settings)
-        for context in teachers.values():
-            look(context.new_page(), "/teacher")
-            look(context.pages[0], f"/teacher/start#{token}")
-        account = {"invitation": token, "name": "김선생님", "password": PASSWORD}
-        assert teachers["ko"].request.post("/api/teacher/accounts", data=account).ok
-        teachers["en"].add_cookies(teachers["ko"].cookies())  # type: ignore[arg-type]
-        for language, context in teachers.items():
-            students = browser.new_context(
-                base_url=server.address, locale=LOCALES[language], viewport=view
-            )
-            look_at_classroom(context.pages[0], students.new_page(), Words(language))
-            students.close()
-            context.close()
+def test_pages_of_a_classroom(browser: Browser, empty_school: School, address: str) -> None:
+    view = {"width": WIDTHS[-1], "height": HEIGHT}
+    teachers = {
+        language: browser.new_context(base_url=address, locale=locale, viewport=view)
+        for language, locale in LOCALES.items()
+    }
+    for context in teachers.values():
+        look(context.new_page(), "/teacher")
+        look(context.pages[0], empty_school.first_account)
+    empty_school.make_account(teachers["ko"].pages[0])
+    teachers["en"].add_cookies(teachers["ko"].cookies())  # type: ignore[arg-type]
+    for language, context in teachers.items():
+        students = browser.new_context(base_url=address, locale=LOCALES[language], viewport=view)
+        look_at_classroom(context.pages[0], students.new_page(), Words(language))
+        students.close()
+        context.close()
 
 
 def look_at_classroom(teacher: Page, student: Page, say: Words) -> None:

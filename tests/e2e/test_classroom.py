@@ -15,6 +15,7 @@ from app.settings import Settings
 from ..server import running_server
 from ..teacher import PASSWORD
 from .conftest import LIMIT_MS, refused_by_policy
+from .school import TEACHER, erase_account
 from .student import KEPT, Student
 from .words import Words
 
@@ -22,12 +23,22 @@ Files = Callable[..., list[str]]
 Device = Callable[..., Page]
 
 
+@pytest.fixture(scope="module")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, backbones: Path
+) -> Iterator[tuple[str, Settings]]:
+    """The address of a server on the network, and where its folders are."""
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(folder, backbones, "--students-alone", "no") as server:
+        yield server.address, Settings(data_dir=folder / "data")
+
+
 @pytest.fixture
-def school(tmp_path: Path, backbones: Path) -> Iterator[tuple[str, str]]:
-    """The address of a server on the network, and the console's link."""
-    settings = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "models_store")
-    with running_server(tmp_path, backbones, "--students-alone", "no") as server:
-        yield server.address, f"/teacher/start#{first_account_token(settings)}"
+def school(served: tuple[str, Settings]) -> Iterator[tuple[str, str]]:
+    """The address, and the console's link."""
+    address, settings = served
+    yield address, f"/teacher/start#{first_account_token(settings)}"
+    erase_account(address)
 
 
 @pytest.fixture
@@ -66,7 +77,7 @@ def test_a_class_comes_in(device: Device, school: tuple[str, str], picture_files
 
     # The teacher makes an account with the link, then a classroom.
     teacher = device(school[1])
-    teacher.get_by_label(say("teacher.name"), exact=True).fill("김선생님")
+    teacher.get_by_label(say("teacher.name"), exact=True).fill(TEACHER)
     teacher.get_by_label(say("teacher.password"), exact=True).fill(PASSWORD)
     button(teacher, say, "teacher.start_make")
     button(teacher, say, "teacher.new_classroom")
@@ -144,7 +155,7 @@ def test_a_class_comes_in(device: Device, school: tuple[str, str], picture_files
 def test_a_shared_device_changes_hands(device: Device, school: tuple[str, str]) -> None:
     say = Words("ko")
     teacher = device(school[1])
-    teacher.get_by_label(say("teacher.name"), exact=True).fill("김선생님")
+    teacher.get_by_label(say("teacher.name"), exact=True).fill(TEACHER)
     teacher.get_by_label(say("teacher.password"), exact=True).fill(PASSWORD)
     teacher.keyboard.press("Enter")
     button(teacher, say, "teacher.new_classroom")

@@ -145,6 +145,7 @@ def test_a_school_day(empty_school: School, picture_files: Files) -> None:
     expect(wall.locator(".swap-cell--own")).to_have_count(2)
 
     # The classroom is deleted once its name is typed, and comes back whole.
+    teacher.bring_to_front()
     delete_classroom(teacher)
     expect(mina.page.get_by_text(say("lesson.gone"))).to_be_visible()
     press(teacher, "teacher.bring_back")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.settings import Settings
+
+from ..server import running_server
 from ..teacher import PASSWORD
-from .school import School, press, say
+from .school import TEACHER, School, opened_school, press, say
 from .student import Student
 
 
 def log_in(page: Page) -> None:
     page.goto("/teacher")
-    page.get_by_label(say("teacher.name"), exact=True).fill("김선생님")
+    page.get_by_label(say("teacher.name"), exact=True).fill(TEACHER)
     page.get_by_label(say("teacher.password"), exact=True).fill(PASSWORD)
     press(page, "teacher.log_in")
     expect(page.get_by_role("button", name=say("teacher.log_out"))).to_be_visible()
@@ -41,9 +47,7 @@ def test_a_teachers_projects_are_on_every_computer(school: School) -> None:
 def test_a_teacher_is_told_how_to_come_in_as_a_student(school: School) -> None:
     page = school.teacher
     page.goto(f"/join#{school.classroom['join_code']}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        say("join.teacher_in", name="김선생님")
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("join.teacher_in", name=TEACHER))
 
     press(page, "join.teacher_out")
 
@@ -72,7 +76,20 @@ def test_an_account_is_deleted_after_saying_what_goes_with_it(school: School) ->
     expect(page.get_by_role("heading", level=1)).to_have_text(say("teacher.first_title"))
 
 
-def test_the_teacher_hears_of_guesses_and_makes_a_new_code(school: School) -> None:
+@pytest.fixture
+def guessed_school(browser: Browser, tmp_path: Path, backbones: Path) -> Iterator[School]:
+    """On a server of its own, which remembers guesses for all tests."""
+    settings = Settings(data_dir=tmp_path / "data")
+    with (
+        running_server(tmp_path, backbones) as server,
+        opened_school(browser, server.address, settings) as school,
+    ):
+        school.begin()
+        yield school
+
+
+def test_the_teacher_hears_of_guesses_and_makes_a_new_code(guessed_school: School) -> None:
+    school = guessed_school
     page, before = school.teacher, school.classroom["join_code"]
     for number in range(10):
         page.request.post("/api/join/code", data={"code": f"{number}"})

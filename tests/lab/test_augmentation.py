@@ -71,6 +71,14 @@ def project(client: TestClient) -> Json:
     return made
 
 
+@pytest.fixture
+def small(client: TestClient) -> Json:
+    """Half as large, where the comparison takes the time and not the pictures are looked at."""
+    made = make_project(client)
+    fill(client, made, each=6)
+    return made
+
+
 @pytest.mark.parametrize("transform", ["turn", "zoom", "shift", "light", "blur", "noise"])
 def test_a_transform_shows_nine_variants_and_others_by_another_seed(
     client: TestClient, project: Json, transform: str
@@ -197,15 +205,15 @@ def test_the_levels_are_compared_on_pictures_that_stay_as_they_are(
 
 
 def test_what_was_embedded_is_kept_and_the_scores_are_the_same_again(
-    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, small: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def scores(found: Json) -> list[tuple[int, float]]:
         return [(each["right"], each["loss"]) for each in found["levels"]]
 
-    first = compare(client, project)
+    first = compare(client, small)
     engine = services_of(client).engine
     monkeypatch.setattr(engine, "embed_variants", None, raising=False)
-    again = compare(client, project)
+    again = compare(client, small)
 
     assert again["status"] == "succeeded"
     assert scores(again) == scores(first)
@@ -218,9 +226,9 @@ def test_a_mirror_that_destroys_the_classes_shows_in_the_levels(client: TestClie
 
 
 def test_the_variants_go_with_their_samples_and_are_checked(
-    client: TestClient, project: Json
+    client: TestClient, small: Json
 ) -> None:
-    compare(client, project)
+    compare(client, small)
     services = services_of(client)
     with services.database.transaction() as session:
         broken = session.scalars(select(VariantEmbedding)).first()
@@ -230,7 +238,7 @@ def test_the_variants_go_with_their_samples_and_are_checked(
 
     report = check(services.database, services.picture_files, services.model_files)
     assert [(each.kind, each.id) for each in report.problems] == [("embedding", sample_id)]
-    client.delete(f"/api/projects/{project['id']}")
+    client.delete(f"/api/projects/{small['id']}")
     assert kept_variants(client) == 0
     with services.database.reading() as session:
         assert session.scalars(select(LevelComparison)).all() == []
@@ -369,10 +377,10 @@ def test_a_project_deleted_in_the_middle_takes_its_comparison_along(
 
 
 def test_levels_that_were_scored_on_other_pictures_are_scored_again(
-    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, small: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The picture comes while the comparison is at its third level, in the middle of a turn."""
-    score, address = comparer.LevelComparer._score, augmentation(project, "comparison")
+    score, address = comparer.LevelComparer._score, augmentation(small, "comparison")
     halted = threading.Event()
 
     async def score_two(self: comparer.LevelComparer, opened: Any, row: LevelComparison) -> None:
@@ -386,17 +394,17 @@ def test_levels_that_were_scored_on_other_pictures_are_scored_again(
     monkeypatch.setattr(comparer.LevelComparer, "_score", score_two)
     client.post(address, json={"test": 0})
     wait_until(halted.is_set)
-    upload(client, project, project["classes"][0]["id"], ("more.jpg", jpeg("circle", 77)))
+    upload(client, small, small["classes"][0]["id"], ("more.jpg", jpeg("circle", 77)))
 
-    found = compared(client, project)
+    found = compared(client, small)
 
-    assert found["training_part"] + found["validation_pictures"] == 25
+    assert found["training_part"] + found["validation_pictures"] == 13
     plain, *_ = found["levels"]
     assert (plain["pictures"], len(found["levels"])) == (found["training_part"], 7)
 
 
 def test_one_picture_at_a_time_is_made_while_others_use_the_engine(
-    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, small: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine, at_once = services_of(client).engine, []
     embed, running = engine.embed_variants, 0
@@ -412,5 +420,5 @@ def test_one_picture_at_a_time_is_made_while_others_use_the_engine(
 
     monkeypatch.setattr(engine, "embed_variants", counted, raising=False)
     monkeypatch.setattr(engine, "serves_others", lambda student_id: True, raising=False)
-    assert compare(client, project)["status"] == "succeeded"
+    assert compare(client, small)["status"] == "succeeded"
     assert set(at_once) == {1}
