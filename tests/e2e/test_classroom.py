@@ -108,6 +108,8 @@ def test_a_class_comes_in(device: Device, school: tuple[str, str], picture_files
     expect(first.locator(".site-person")).to_contain_text("민준")
     student = Student(first)
     student.make_project("가위바위보")
+    expect(first.get_by_role("link", name=say("pages.tab_lab"))).to_be_in_viewport()
+    expect(first.get_by_role("link", name="민준")).to_be_in_viewport()
     student.upload(student.class_card(1), picture_files("circle", 2))
 
     # The second one scans the QR code; the teacher sees both come in.
