@@ -396,6 +396,12 @@ class ImportTooLarge(TooLarge):
     code = "import_too_large"
 
 
+class SplitListTooLarge(TooLarge):
+    """The list of files that splits a data set is too large. Facts: max_bytes."""
+
+    code = "split_list_too_large"
+
+
 class ImportTooManyFiles(TooLarge):
     """Facts: max_files."""
 
@@ -590,6 +596,12 @@ class ImportClassMissing(Unusable):
     """Neither a folder nor the file's name tells a class."""
 
     code = "import_class_missing"
+
+
+class SplitListUnreadable(Unusable):
+    """A line of the list does not say which part a file belongs to. Facts: at_line."""
+
+    code = "split_list_unreadable"
 
 
 class ImportFileTwice(Unusable):

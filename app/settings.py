@@ -377,6 +377,11 @@ class Settings(BaseSettings):
     max_test_set_pictures_of_teachers: int = Field(
         15_000, ge=1, description="Most pictures in the test set of a teacher's project"
     )
+    max_split_list_bytes: int = Field(
+        8 * 1024 * 1024,
+        ge=1024,
+        description="Largest list of files that splits a data set, in bytes",
+    )
     max_augmented_pictures: int = Field(
         6000,
         ge=200,

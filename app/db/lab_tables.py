@@ -64,6 +64,15 @@ class SampleName(Base):
     name: Mapped[str]
 
 
+class ListedPart(Base):
+    """The part of a split that a list of files puts a sample in: training, validation or test."""
+
+    __tablename__ = "listed_parts"
+
+    sample_id: Mapped[str] = mapped_column(owned_by("samples.id"), primary_key=True)
+    part: Mapped[str]
+
+
 class TestPicture(Base):
     """A picture of a project's test set, which no training reads.
 

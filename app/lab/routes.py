@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app import errors
 from app.accounts.authorization import Access, Action
 from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.tables import ImageClass
 from app.lab.data_sets import DataSets
-from app.lab.schemas import DataSetOut, SplitOut
+from app.lab.schemas import DataSetOut, SplitListOut, SplitOut
+from app.lab.split_lists import SplitLists, parse_split_list, split_list_csv
 from app.lab.splits import Shares
-from app.projects.routes import ProjectsDep, ProjectWithPicturesDep
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectsDep, ProjectWithPicturesDep
 from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep
 from app.web.errors import refusals
 
@@ -77,16 +79,16 @@ def usable_shares(validation: float, test: float) -> Shares:
     return Shares(validation, test)
 
 
-@router.get(
-    "/split",
-    responses=refusals(
-        errors.ProjectNotFound,
-        errors.EngineBusy,
-        errors.EngineStarting,
-        errors.WorkerDied,
-        errors.EngineTimeout,
-    ),
+SPLIT_REFUSALS = (
+    errors.ProjectNotFound,
+    errors.EngineBusy,
+    errors.EngineStarting,
+    errors.WorkerDied,
+    errors.EngineTimeout,
 )
+
+
+@router.get("/split", responses=refusals(*SPLIT_REFUSALS))
 async def get_split(
     project: Annotated[SplitProject, Depends(split_project)],
     shares: Annotated[Shares, Depends(shares)],
@@ -94,5 +96,52 @@ async def get_split(
     seed: SeedQuery = 0,
 ) -> SplitOut:
     """The project's samples in three parts, class by class; pictures of one moment stay together."""
-    parts = await services.splits.split(project.id, project.student_id, shares, seed)
-    return SplitOut.of(parts, project.classes)
+    split = await services.splits.split(project.id, project.student_id, shares, seed)
+    return SplitOut.of(split, project.classes)
+
+
+@router.get(
+    "/split/files.csv",
+    response_class=Response,
+    responses=refusals(*SPLIT_REFUSALS) | {200: {"content": {"text/csv": {}}}},
+)
+async def download_split(
+    project: Annotated[SplitProject, Depends(split_project)],
+    shares: Annotated[Shares, Depends(shares)],
+    services: ServicesDep,
+    seed: SeedQuery = 0,
+) -> Response:
+    """The part of every picture as a list of files, which `PUT …/split-list` takes."""
+    files = await services.splits.files(project.id, project.student_id, shares, seed)
+    headers = {"Content-Disposition": 'attachment; filename="split.csv"'}
+    return Response(await run_sync(split_list_csv, files), media_type="text/csv", headers=headers)
+
+
+@router.put(
+    "/split-list",
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+    },
+    responses=refusals(*CHANGE_REFUSALS, errors.SplitListUnreadable, errors.SplitListTooLarge),
+)
+async def replace_split_list(
+    project: str, credentials: CredentialsDep, database: DatabaseDep, request: Request
+) -> SplitListOut:
+    """Split by a list of files from now on: lines of a file's name and its part."""
+    with_body = await request.body()
+
+    def replace() -> SplitListOut:
+        listed = parse_split_list(with_body)
+        with database.transaction() as session:
+            own = Access(session, caller_of(session, credentials)).get_project(
+                project, Action.CHANGE
+            )
+            return SplitListOut.of(SplitLists(session).replace(own.id, listed))
+
+    return await run_sync(replace)
+
+
+@router.delete("/split-list", status_code=204, responses=refusals(*CHANGE_REFUSALS))
+def delete_split_list(project: ProjectDep, session: SessionDep) -> None:
+    """Split by shares again."""
+    SplitLists(session).clear(project.id)

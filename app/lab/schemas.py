@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 
 from app.db.tables import ImageClass
 from app.lab.data_sets import DataSet, DataSetRow
-from app.lab.splits import Part, PartCounts
+from app.lab.parts import Part
+from app.lab.split_lists import ListedSplit
+from app.lab.splits import Split
 from app.projects.projects import ClassContents
 from app.samples.schemas import SampleOut
 from app.web.fields import ClassId, ClassName, SampleCount
@@ -78,9 +80,17 @@ class SplitOut(BaseModel):
     """A data set in three parts. The same samples, shares and seed give the same parts."""
 
     parts: list[PartOut] = Field(description="Training, validation, test")
+    listed: int = Field(
+        ge=0, description="Samples that a list of files puts into their parts; 0 where shares do"
+    )
+    divided_moments: int = Field(
+        ge=0,
+        description="Moments with pictures in several parts, as only a list makes them: the score is"
+        " then better than the model",
+    )
 
     @classmethod
-    def of(cls, parts: Mapping[Part, PartCounts], classes: Sequence[ImageClass]) -> SplitOut:
+    def of(cls, split: Split, classes: Sequence[ImageClass]) -> SplitOut:
         return cls(
             parts=[
                 PartOut(
@@ -89,8 +99,30 @@ class SplitOut(BaseModel):
                     moment_count=counts.moments,
                     classes=class_shares(classes, counts.by_class),
                 )
-                for part, counts in parts.items()
-            ]
+                for part, counts in split.parts.items()
+            ],
+            listed=split.listed,
+            divided_moments=split.divided_moments,
+        )
+
+
+class SplitListOut(BaseModel):
+    """What a list of files says about a project's pictures."""
+
+    training: int = Field(ge=0, description="Pictures on the list that are learnt from")
+    validation: int = Field(ge=0, description="Pictures on the list that are watched meanwhile")
+    test: int = Field(ge=0, description="Pictures on the list that are only tested with")
+    unlisted: int = Field(ge=0, description="Pictures that are not on it: they are learnt from")
+    unknown_count: int = Field(ge=0, description="Names on the list that no picture has")
+    unknown: list[str] = Field(description="The first of them", examples=[["dog.7.jpg"]])
+
+    @classmethod
+    def of(cls, split: ListedSplit) -> SplitListOut:
+        return cls(
+            **{part.value: count for part, count in split.counts.items()},
+            unlisted=split.unlisted,
+            unknown_count=split.unknown_count,
+            unknown=list(split.unknown),
         )
 
 

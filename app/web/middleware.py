@@ -19,6 +19,7 @@ from app.errors import (
     ProjectFileTooLarge,
     RequestTooLarge,
     RequestTooSlow,
+    SplitListTooLarge,
     TooLarge,
 )
 from app.settings import Settings
@@ -179,6 +180,9 @@ def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
         # The route, which knows whose project it is, refuses what is too much for a student.
         limit = max(settings.max_import_bytes, settings.max_import_bytes_of_teachers)
         return limit, ImportTooLarge(max_bytes=limit)
+    if path.endswith("/split-list"):
+        listed = SplitListTooLarge(max_bytes=settings.max_split_list_bytes)
+        return settings.max_split_list_bytes, listed
     limit = settings.max_json_bytes
     if path.endswith("/samples"):
         limit = settings.max_upload_bytes

@@ -27,6 +27,9 @@ DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
 GET /api/projects/{project}/data-set
 GET /api/projects/{project}/split
+GET /api/projects/{project}/split/files.csv
+PUT /api/projects/{project}/split-list
+DELETE /api/projects/{project}/split-list
 GET /api/projects/{project}/augmentation/preview
 GET /api/projects/{project}/augmentation/mirror-check
 POST /api/projects/{project}/augmentation/comparison

@@ -10,10 +10,9 @@ import numpy as np
 from app.errors import ValidationImpossible
 from app.lab.augmentation.kept_variants import SampleVariant
 from app.lab.job_rows import JobSize
-from app.lab.splits import Shares
 from app.ml.augmentation import LEVELS, Level, Mirror, Variant
 from app.ml.embeddings import packed_embeddings
-from app.ml.split import TRAINING, VALIDATION, split_in_three
+from app.ml.split import TRAINING, VALIDATION
 from app.ml.types import Indices, LabeledEmbeddings
 from app.training.data import TrainingData
 
@@ -65,19 +64,18 @@ class ComparisonData:
 def comparison_data(
     data: TrainingData,
     labeled: LabeledEmbeddings,
-    moments: Indices,
-    shares: Shares,
+    parts: Indices,
     seed: int,
     variants: Sequence[Variant],
     max_variants: int,
 ) -> ComparisonData:
-    """Splits the data, whose samples are `labeled`, by whole moments. The test part is not touched.
+    """Takes the training and the validation part of the data, whose samples are `labeled`.
 
-    Of a large training part, as many pictures of each class are learnt from as its share of
-    `max_variants` allows, if there are `variants` to make. Raises ValidationImpossible.
+    `parts` (n,): the part of each sample; the test part is not touched. Of a large training part, as
+    many pictures of each class are learnt from as its share of `max_variants` allows, if there are
+    `variants` to make. Raises ValidationImpossible.
     """
     labels = data.labels
-    parts = split_in_three(labels, moments, (shares.validation, shares.test), seed)
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible

@@ -6,12 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 
+from app.lab.csv_cells import BYTE_ORDER_MARK, text_cell
 from app.lab.test_sets.reading import BEST, TestRow, TestSet
 
 ROWS_AT_A_TIME = 500
-BYTE_ORDER_MARK = "\ufeff"
-"""By which Excel knows that Korean names are in UTF-8."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEAD = ("file", "true", "predicted", "confidence", "second", "second_confidence", "third",
         "third_confidence")  # fmt: skip
 LABELED = "true"
@@ -28,15 +26,10 @@ def csv_chunks(test_set: TestSet) -> Iterator[bytes]:
 
 
 def _cells(row: TestRow, *, has_labels: bool) -> list[str]:
-    cells = [_text(row.picture.name), *([_text(row.true_name or "")] if has_labels else [])]
+    cells = [text_cell(row.picture.name), *([text_cell(row.true_name or "")] if has_labels else [])]
     for _, name, confidence in row.best:
-        cells += [_text(name), f"{confidence:.4f}"]
+        cells += [text_cell(name), f"{confidence:.4f}"]
     return cells + [""] * 2 * (BEST - len(row.best))
-
-
-def _text(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _line(cells: list[str]) -> bytes:
