@@ -35,9 +35,11 @@ const LAYERS = [
 
   // The lab.
   ["lab/server", "lab/charts"],
+  ["lab/jobs"],
   ["lab/imports", "lab/dataSet"],
-  ["lab/testSet"],
+  ["lab/testSet", "lab/training"],
   ["lab/augmentation"],
+  ["lab/grid"],
   ["lab"],
 
   // The other pages.

@@ -1,5 +1,5 @@
 /** The shapes that the server answers with (HTTP contract, version 1). */
-import type { SettingName, TrainingSettings } from "./trainingSettings";
+import type { ConditionName, SettingName, TrainingSettings } from "./trainingSettings";
 
 export type { TrainingSettings };
 
@@ -127,9 +127,11 @@ export interface EpochScores {
   acc: number;
   val_loss: number | null;
   val_acc: number | null;
+  /** That of the epoch; null where an earlier version trained, and before the first epoch. */
+  learning_rate: number | null;
 }
 
-export type Scores = Omit<EpochScores, "epoch">;
+export type Scores = Omit<EpochScores, "epoch" | "learning_rate">;
 
 export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
@@ -145,6 +147,10 @@ export interface TrainingRun {
   error: Problem | null;
   data_revision: number;
   scores?: Scores | null;
+  /** The epoch after which the model was kept. */
+  kept_epoch: number | null;
+  /** Why it was over, once it succeeded. */
+  ending: "all_epochs" | "stopped_early" | null;
   history?: EpochScores[];
 }
 
@@ -307,8 +313,10 @@ export interface Limits {
   max_import_bytes: number;
   max_import_files: number;
   max_test_set_pictures: number;
+  max_grid_combinations: number;
+  max_grid_epochs: number;
   undo_minutes: number;
-  settings: Record<SettingName, Range>;
+  settings: Record<SettingName | ConditionName, Range>;
 }
 
 /** A student's own picture for the stage; programs name it by `name`. */

@@ -25,8 +25,19 @@ export type BlockSettingName = {
   [Name in SettingName]: (typeof SETTINGS)[Name]["inBlocks"] extends true ? Name : never;
 }[SettingName];
 
+/** Settings in a range that the lab alone offers. */
+export const CONDITIONS = ["momentum", "stop_patience", "reduce_patience", "reduce_factor"] as const;
+export type ConditionName = (typeof CONDITIONS)[number];
+
+/** What the lab alone offers; left out, the server takes its defaults. */
+export interface Conditions extends Record<ConditionName, number> {
+  optimizer: "adam" | "sgd";
+  monitor: "loss" | "accuracy";
+  seed: number;
+}
+
 /** `hidden_units` has no range: 0 for no hidden layer, or `HIDDEN_UNITS`. */
-export type TrainingSettings = Record<SettingName | "hidden_units", number>;
+export type TrainingSettings = Record<SettingName | "hidden_units", number> & Partial<Conditions>;
 export const HIDDEN_UNITS = 100;
 
 export const settingNames = Object.keys(SETTINGS) as [SettingName, ...SettingName[]];

@@ -8,9 +8,12 @@ import { translate } from "../words";
 import { AugmentationPart } from "./augmentation/AugmentationPart";
 import { DataSetPart } from "./dataSet/DataSetPart";
 import { FIRST_SPLIT } from "./dataSet/shares";
+import { GridPart } from "./grid/GridPart";
 import { ImportPart } from "./imports/ImportPart";
-import { type DataSet, getDataSet } from "./server/labServer";
+import { type DataSet, getDataSet, type SplitChoice } from "./server/labServer";
 import { TestSetPart } from "./testSet/TestSetPart";
+import { ConditionsPart } from "./training/ConditionsPart";
+import { LabTraining } from "./training/labTraining";
 
 export function LabPage({ projectId }: { projectId: string }) {
   const [limits, setLimits] = useState<Limits | null>(null);
@@ -41,9 +44,21 @@ export function LabPage({ projectId }: { projectId: string }) {
         onSplit={setSplit}
       />
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} />
+      {dataSet.sample_count > 0 && <TrainingParts projectId={projectId} limits={limits} split={split} />}
       <TestSetPart projectId={projectId} limits={limits} />
       <Questions />
       <Toasts />
     </div>
+  );
+}
+
+/** Training under conditions of one's own, and the grid that finds them. */
+function TrainingParts({ projectId, limits, split }: { projectId: string; limits: Limits; split: SplitChoice }) {
+  const [training] = useState(() => new LabTraining(projectId, limits));
+  return (
+    <>
+      <ConditionsPart training={training} limits={limits} />
+      <GridPart projectId={projectId} limits={limits} split={split} training={training} />
+    </>
   );
 }

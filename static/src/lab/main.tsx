@@ -3,8 +3,10 @@ import "../styles/all.css";
 import "../collect/training.css";
 import "../collect/columns/insights/insights.css";
 import "../collect/columns/insights/words";
+import "../collect/words";
 import "./lab.css";
 import "./augmentation/augmentation.css";
+import "./training/conditions.css";
 import "./words";
 import { LabPage } from "./Page";
 

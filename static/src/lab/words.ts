@@ -1,5 +1,8 @@
+import conditionsEn from "../../words/en/conditions.json";
 import en from "../../words/en/lab.json";
+import conditionsKo from "../../words/ko/conditions.json";
 import ko from "../../words/ko/lab.json";
 import { addWordList } from "../words";
 
 addWordList("lab", { ko, en });
+addWordList("conditions", { ko: conditionsKo, en: conditionsEn });

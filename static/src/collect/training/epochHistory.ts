@@ -18,5 +18,6 @@ export function untrainedScores(classCount: number, validated: boolean): EpochSc
     ...scores,
     val_loss: validated ? scores.loss : null,
     val_acc: validated ? scores.acc : null,
+    learning_rate: null,
   };
 }

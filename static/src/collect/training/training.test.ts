@@ -13,7 +13,14 @@ import { type TrainingFacts, trainingState, trainingStateText } from "./training
 
 beforeAll(() => addWordList("collect", { ko, en }));
 
-const scores = (epoch: number): EpochScores => ({ epoch, loss: 1 / epoch, acc: 1, val_loss: null, val_acc: null });
+const scores = (epoch: number): EpochScores => ({
+  epoch,
+  loss: 1 / epoch,
+  acc: 1,
+  val_loss: null,
+  val_acc: null,
+  learning_rate: null,
+});
 
 describe("readiness", () => {
   const limits = { min_classes: 2, min_samples_per_class: 5 };
@@ -121,6 +128,7 @@ describe("before the first epoch", () => {
   it("a head guesses: one of its classes, with the loss of a guess", () => {
     expect(untrainedScores(4, true)).toEqual({
       epoch: 0,
+      learning_rate: null,
       acc: 0.25,
       loss: Math.log(4),
       val_acc: 0.25,

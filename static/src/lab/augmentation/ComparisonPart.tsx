@@ -5,15 +5,15 @@ import { CheckIcon, InfoIcon, WarningIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
 import { readOnly } from "../../readOnly";
 import { translate } from "../../words";
-import type { LevelComparison } from "../server/augmentationServer";
+import { isOver, JobStore } from "../jobs/jobStore";
+import { cancelComparison, getComparison, type LevelComparison, startComparison } from "../server/augmentationServer";
 import type { SplitChoice } from "../server/labServer";
-import { ComparisonStore, isOver } from "./comparisonStore";
 import { LevelCharts } from "./LevelCharts";
 import { LevelTable } from "./LevelTable";
 import { outcomeText, progressText } from "./levels";
 
 export function ComparisonPart({ projectId, split }: { projectId: string; split: SplitChoice }) {
-  const [store] = useState(() => new ComparisonStore(projectId));
+  const [store] = useState(() => comparisonStore(projectId));
   useEffect(() => {
     store.load().catch(toastProblem);
     return () => store.close();
@@ -46,6 +46,15 @@ export function ComparisonPart({ projectId, split }: { projectId: string; split:
     </section>
   );
 }
+
+type ComparisonStore = JobStore<LevelComparison, SplitChoice>;
+
+const comparisonStore = (project: string): ComparisonStore =>
+  new JobStore({
+    get: (signal) => getComparison(project, signal),
+    start: (split) => startComparison(project, split),
+    cancel: () => cancelComparison(project),
+  });
 
 function Running({ store, comparison }: { store: ComparisonStore; comparison: LevelComparison }) {
   const { variants, variants_done, waiting_for } = comparison;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type LevelComparison, type MixUp, previewAddress } from "../server/augmentationServer";
-import { ComparisonStore } from "./comparisonStore";
+import { JobStore } from "../jobs/jobStore";
+import { getComparison, type LevelComparison, type MixUp, previewAddress } from "../server/augmentationServer";
 import { levelNote, mirrorIn, mixUpTexts, outcomeText, progressText } from "./levels";
 import "../words";
 
@@ -89,7 +89,8 @@ describe("a comparison of levels", () => {
     const answers = [running, { ...running, variants_done: 9 }, { ...running, status: "succeeded", best: 0 }];
     const next = () => JSON.stringify({ comparison: answers.length > 1 ? answers.shift() : answers[0] });
     vi.stubGlobal("fetch", async () => new Response(next()));
-    const store = new ComparisonStore("p");
+    const get = (signal?: AbortSignal) => getComparison("p", signal);
+    const store = new JobStore({ get, start: () => Promise.reject(), cancel: () => Promise.reject() });
     await store.load();
     expect(store.shown.value?.status).toBe("running");
     await vi.waitFor(() => expect(store.shown.value?.status).toBe("succeeded"), { timeout: 5000 });

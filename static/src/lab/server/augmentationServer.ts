@@ -1,5 +1,5 @@
 /** The endpoints of augmentation. */
-import type { Problem } from "../../apiTypes";
+import type { Problem, RunStatus } from "../../apiTypes";
 import { request } from "../../request";
 import type { SplitChoice } from "./labServer";
 
@@ -36,11 +36,9 @@ export interface LevelResult {
   training_s: number;
 }
 
-export type ComparisonStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
-
 export interface LevelComparison {
   id: string;
-  status: ComparisonStatus;
+  status: RunStatus;
   training_part: number;
   training_pictures: number;
   validation_pictures: number;

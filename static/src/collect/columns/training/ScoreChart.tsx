@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { EpochScores } from "../../../api";
 import { translate } from "../../../words";
 import { formatScore } from "../../training/formatScore";
+import { type ChartMark, markLines } from "./chartMarks";
 
 type ScoreKind = "acc" | "loss";
 
@@ -12,6 +13,8 @@ export interface ScoreChartProps {
   history: readonly EpochScores[];
   epochs: number;
   validated: boolean;
+  /** Epochs at which something happened. */
+  marks?: readonly ChartMark[];
 }
 
 type Line = { x: number; y: number }[];
@@ -23,14 +26,19 @@ const MIN_LOSS_AXIS = 0.1;
 const MAX_DOTS = 12;
 const dotSize = ({ dataset }: { dataset: { data: unknown[] } }) => (dataset.data.length > MAX_DOTS ? 0 : 2.5);
 
-export function ScoreChart({ score, history, epochs, validated }: ScoreChartProps) {
+const NO_MARKS: readonly ChartMark[] = [];
+
+export function ScoreChart({ score, history, epochs, validated, marks = NO_MARKS }: ScoreChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<LineChart | null>(null);
   const latest = useRef(history);
   latest.current = history;
+  const latestMarks = useRef(marks);
+  latestMarks.current = marks;
   useEffect(() => {
     let gone = false;
-    void drawChart(canvas.current, score, epochs, validated).then((drawn) => {
+    const readMarks = () => latestMarks.current;
+    void drawChart(canvas.current, configuration(score, epochs, validated), readMarks).then((drawn) => {
       if (gone) return drawn?.destroy();
       chart.current = drawn;
       updateChart(drawn, score, latest.current);
@@ -44,7 +52,7 @@ export function ScoreChart({ score, history, epochs, validated }: ScoreChartProp
   useEffect(() => {
     const frame = requestAnimationFrame(() => updateChart(chart.current, score, history));
     return () => cancelAnimationFrame(frame);
-  }, [score, history]);
+  }, [score, history, marks]);
   const title = translate(`collect.chart_${score}`);
   return (
     <figure class="chart">
@@ -65,14 +73,13 @@ function chartDescription(title: string, score: ScoreKind, history: readonly Epo
 
 async function drawChart(
   canvas: HTMLCanvasElement | null,
-  score: ScoreKind,
-  epochs: number,
-  validated: boolean,
+  shown: ChartConfiguration<"line", Line>,
+  readMarks: () => readonly ChartMark[],
 ): Promise<LineChart | null> {
   const { Chart, LineController, LineElement, PointElement, LinearScale, Legend, Tooltip } = await import("chart.js");
   if (canvas === null || !canvas.isConnected) return null;
   Chart.register(LineController, LineElement, PointElement, LinearScale, Legend, Tooltip);
-  return new Chart(canvas, configuration(score, epochs, validated));
+  return new Chart(canvas, { ...shown, plugins: [markLines(readMarks)] });
 }
 
 function configuration(score: ScoreKind, epochs: number, validated: boolean): ChartConfiguration<"line", Line> {

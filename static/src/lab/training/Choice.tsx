@@ -1,0 +1,31 @@
+/** A few possibilities of which one is chosen. */
+interface ChoiceProps<T extends string | number> {
+  title: string;
+  note?: string;
+  values: readonly T[];
+  chosen: T;
+  words: (value: T) => string;
+  onChosen: (value: T) => void;
+}
+
+export function Choice<T extends string | number>({ title, note, values, chosen, words, onChosen }: ChoiceProps<T>) {
+  return (
+    <fieldset class="augment__group conditions__choice">
+      <legend class="field__label">{title}</legend>
+      <div class="augment__options">
+        {values.map((value) => (
+          <button
+            key={value}
+            type="button"
+            class="augment__option"
+            aria-pressed={value === chosen}
+            onClick={() => onChosen(value)}
+          >
+            {words(value)}
+          </button>
+        ))}
+      </div>
+      {note !== undefined && <p class="field__note">{note}</p>}
+    </fieldset>
+  );
+}

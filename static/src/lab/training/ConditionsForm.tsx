@@ -1,0 +1,90 @@
+/** The training conditions, each with a sentence that explains it. */
+import type { Limits } from "../../apiTypes";
+import { Field } from "../../components/Field";
+import { HIDDEN_UNITS } from "../../trainingSettings";
+import { formatNumber, translate } from "../../words";
+import { Choice } from "./Choice";
+import { boundsOf, type ConditionTexts, type NumberName, numberOf } from "./conditions";
+
+interface ConditionsFormProps {
+  texts: ConditionTexts;
+  limits: Limits;
+  onTexts: (texts: ConditionTexts) => void;
+}
+
+export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) {
+  const change = (changed: Partial<ConditionTexts>) => onTexts({ ...texts, ...changed });
+  const number = (name: NumberName) => (
+    <NumberField
+      key={name}
+      name={name}
+      text={texts[name]}
+      limits={limits}
+      onText={(text) => change({ [name]: text })}
+    />
+  );
+  const watches = Number(texts.stop_patience) > 0 || Number(texts.reduce_patience) > 0;
+  return (
+    <>
+      <div class="conditions">
+        <Choice
+          title={translate("conditions.optimizer")}
+          note={translate(`conditions.optimizer_note_${texts.optimizer}`)}
+          values={["adam", "sgd"] as const}
+          chosen={texts.optimizer}
+          words={(value) => translate(`conditions.optimizer_${value}`)}
+          onChosen={(optimizer) => change({ optimizer })}
+        />
+        {texts.optimizer === "sgd" && number("momentum")}
+        {(["learning_rate", "batch_size", "epochs"] as const).map(number)}
+        <Choice
+          title={translate("conditions.hidden_units")}
+          note={translate("conditions.hidden_units_note")}
+          values={[0, HIDDEN_UNITS]}
+          chosen={texts.hidden_units}
+          words={(value) => translate(`conditions.units_${value}`)}
+          onChosen={(hidden_units) => change({ hidden_units })}
+        />
+        {number("seed")}
+      </div>
+      <h3 class="augment__title">{translate("conditions.watching")}</h3>
+      <div class="conditions">
+        {number("stop_patience")}
+        {number("reduce_patience")}
+        {Number(texts.reduce_patience) > 0 && number("reduce_factor")}
+        {watches && (
+          <Choice
+            title={translate("conditions.monitor")}
+            note={translate("conditions.monitor_note")}
+            values={["loss", "accuracy"] as const}
+            chosen={texts.monitor}
+            words={(value) => translate(`conditions.monitor_${value}`)}
+            onChosen={(monitor) => change({ monitor })}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+interface NumberFieldProps {
+  name: NumberName;
+  text: string;
+  limits: Limits;
+  onText: (text: string) => void;
+}
+
+function NumberField({ name, text, limits, onText }: NumberFieldProps) {
+  const { min, max } = boundsOf(name, limits);
+  const wrong = numberOf(name, text, limits) === null;
+  const facts = { min: formatNumber(min), max: formatNumber(max) };
+  return (
+    <Field
+      label={translate(`conditions.${name}`)}
+      value={text}
+      onValue={onText}
+      note={translate(`conditions.${name}_note`)}
+      problem={wrong ? translate("conditions.wrong", facts) : ""}
+    />
+  );
+}

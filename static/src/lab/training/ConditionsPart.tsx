@@ -1,0 +1,59 @@
+/** Training under chosen conditions, with a live chart. */
+import { useEffect } from "preact/hooks";
+import type { Limits } from "../../apiTypes";
+import { isActive } from "../../collect/training/trainingStore";
+import { Button } from "../../components/Button";
+import { StopIcon } from "../../components/icons";
+import { toastProblem } from "../../components/Toasts";
+import { readOnly } from "../../readOnly";
+import { translate } from "../../words";
+import { ConditionsForm } from "./ConditionsForm";
+import { settingsOf } from "./conditions";
+import { LabRun } from "./LabRun";
+import type { LabTraining } from "./labTraining";
+
+/** The id of the part, to which a combination of a grid leads. */
+export const CONDITIONS_ID = "conditions";
+
+export function ConditionsPart({ training, limits }: { training: LabTraining; limits: Limits }) {
+  useEffect(() => void training.runs.loadRuns().catch(toastProblem), [training]);
+  const texts = training.texts.value;
+  const settings = settingsOf(texts, limits);
+  const run = training.runs.shownRun.value;
+  return (
+    <section id={CONDITIONS_ID} class="card lab-part" aria-labelledby="conditions-title">
+      <h2 id="conditions-title" class="lab-part__title">
+        {translate("conditions.title")}
+      </h2>
+      <p class="lab-part__text">{translate("conditions.text")}</p>
+      <p class="lab-part__text">{translate("conditions.cross_entropy")}</p>
+      {!readOnly.value && (
+        <>
+          <ConditionsForm
+            texts={texts}
+            limits={limits}
+            onTexts={(changed) => {
+              training.texts.value = changed;
+            }}
+          />
+          <p class="lab-actions">
+            <Button
+              kind="main"
+              disabled={settings === null || training.isBusy}
+              onClick={() => settings && void training.start(settings)}
+            >
+              {translate("conditions.train")}
+            </Button>
+            {run !== null && isActive(run) && (
+              <Button icon={<StopIcon />} onClick={() => void training.runs.cancelRun(run)}>
+                {translate("conditions.stop")}
+              </Button>
+            )}
+          </p>
+          {training.runs.engineProblem.value !== null && <p class="field__note">{training.runs.engineProblem.value}</p>}
+        </>
+      )}
+      {run !== null && <LabRun run={run} history={training.runs.shownHistory.value} />}
+    </section>
+  );
+}

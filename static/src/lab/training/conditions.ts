@@ -1,0 +1,76 @@
+/** The training conditions as a pupil types them. */
+import type { Limits } from "../../apiTypes";
+import type { Conditions, TrainingSettings } from "../../trainingSettings";
+
+export const NUMBERS = [
+  "epochs",
+  "batch_size",
+  "learning_rate",
+  "momentum",
+  "seed",
+  "stop_patience",
+  "reduce_patience",
+  "reduce_factor",
+] as const;
+export type NumberName = (typeof NUMBERS)[number];
+
+export interface ConditionTexts extends Record<NumberName, string> {
+  optimizer: Conditions["optimizer"];
+  monitor: Conditions["monitor"];
+  hidden_units: number;
+}
+
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+const FRACTIONS: ReadonlySet<NumberName> = new Set(["learning_rate", "momentum", "reduce_factor"]);
+const MAX_SEED = 1_000_000;
+
+/** Those of the notebook: it stops ten epochs after the best one; the rate falls after five without a better one. */
+export const firstConditions = ({ settings }: Limits): ConditionTexts => ({
+  optimizer: "adam",
+  monitor: "loss",
+  hidden_units: 0,
+  epochs: plain(settings.epochs.default),
+  batch_size: plain(settings.batch_size.default),
+  learning_rate: plain(settings.learning_rate.default),
+  momentum: plain(settings.momentum.default),
+  seed: "0",
+  stop_patience: "10",
+  reduce_patience: "5",
+  reduce_factor: plain(settings.reduce_factor.default),
+});
+
+export const boundsOf = (name: NumberName, { settings }: Limits): Bounds =>
+  name === "seed" ? { min: 0, max: MAX_SEED } : settings[name];
+
+/** A number with a decimal point or a comma; null where it is none, out of bounds, or not whole but has to be. */
+export function numberOf(name: NumberName, text: string, limits: Limits): number | null {
+  const value = Number(text.trim().replace(",", "."));
+  const { min, max } = boundsOf(name, limits);
+  const fits = text.trim() !== "" && Number.isFinite(value) && value >= min && value <= max;
+  return fits && (FRACTIONS.has(name) || Number.isInteger(value)) ? value : null;
+}
+
+export const wrongNumbers = (texts: ConditionTexts, limits: Limits): NumberName[] =>
+  NUMBERS.filter((name) => numberOf(name, texts[name], limits) === null);
+
+/** The settings that the texts ask for, or null where one of them cannot be. */
+export function settingsOf(texts: ConditionTexts, limits: Limits): TrainingSettings | null {
+  if (wrongNumbers(texts, limits).length > 0) return null;
+  const { optimizer, monitor, hidden_units } = texts;
+  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numberOf(name, texts[name], limits)]));
+  const validation_ratio = limits.settings.validation_ratio.default;
+  return { ...(numbers as Record<NumberName, number>), validation_ratio, optimizer, monitor, hidden_units };
+}
+
+/** The texts with some numbers of a combination in their places. */
+export const withNumbers = (texts: ConditionTexts, numbers: Partial<Record<NumberName, number>>): ConditionTexts => ({
+  ...texts,
+  ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, plain(value)])),
+});
+
+/** 0.000001 instead of 1e-6, which pupils do not know yet. */
+export const plain = (value: number): string => value.toFixed(8).replace(/\.?0+$/, "");

@@ -1,0 +1,39 @@
+/** What happened on the way of a training: where its rate fell, and which epoch was kept. */
+import type { EpochScores, TrainingRun } from "../../apiTypes";
+import type { ChartMark } from "../../collect/columns/training/chartMarks";
+import { formatNumber, translate } from "../../words";
+
+/** The epochs that were the first ones with a lower rate. */
+export const ratesFell = (history: readonly EpochScores[]): EpochScores[] =>
+  history.filter(({ learning_rate }, index) => {
+    const before = history[index - 1]?.learning_rate ?? null;
+    return learning_rate !== null && before !== null && learning_rate < before;
+  });
+
+/** The marks of the chart: an arrow down for the rate, a flag for the epoch that was kept. */
+export function marksOf(run: TrainingRun, history: readonly EpochScores[]): ChartMark[] {
+  const falls = ratesFell(history).map(({ epoch, learning_rate }) => ({
+    epoch,
+    label: `↓ ${rateText(learning_rate)}`,
+  }));
+  const kept = stoppedEarly(run) ? [{ epoch: run.kept_epoch ?? 0, label: translate("conditions.mark_kept") }] : [];
+  return [...falls, ...kept].sort((one, other) => one.epoch - other.epoch);
+}
+
+/** The same in sentences. */
+export function courseTexts(run: TrainingRun, history: readonly EpochScores[]): string[] {
+  const falls = ratesFell(history).map(({ epoch, learning_rate }) =>
+    translate("conditions.rate_fell", { epoch, rate: rateText(learning_rate) }),
+  );
+  const { status, kept_epoch: kept, settings } = run;
+  if (status !== "succeeded") return falls;
+  const last = history.at(-1)?.epoch ?? settings.epochs;
+  if (stoppedEarly(run)) return [...falls, translate("conditions.stopped_early", { last, kept: kept ?? last })];
+  if (kept !== null && kept < last) return [...falls, translate("conditions.best_restored", { last, kept })];
+  return [...falls, translate("conditions.all_epochs", { last })];
+}
+
+const stoppedEarly = ({ ending }: TrainingRun): boolean => ending === "stopped_early";
+
+export const rateText = (rate: number | null): string =>
+  rate === null ? "–" : rate >= 1e-6 ? formatNumber(rate) : String(rate);
