@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.db.tables import Embedding
 from app.errors import WorkerDied
+from app.samples import embeddings
 
 from ..app_state import services_of
 from ..conftest import Start
@@ -29,7 +30,10 @@ def make_earlier(client: TestClient) -> None:
         session.query(Embedding).update({Embedding.numbers: EARLIER, Embedding.checksum: None})
 
 
-def test_a_server_makes_earlier_embeddings_anew_after_its_start(start: Start) -> None:
+def test_a_server_makes_earlier_embeddings_anew_after_its_start(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embeddings, "RETRY_S", 0.1)
     with start(own_engine=True) as client:
         fill(client, make_project(client), each=3)
         make_earlier(client)
