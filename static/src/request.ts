@@ -35,7 +35,7 @@ export interface RequestOptions {
   keepalive?: boolean;
 }
 
-/** Sends a request and returns the JSON of the answer (undefined for 204). FormData is sent as it is. */
+/** Sends a request and returns the JSON of the answer (undefined for 204). FormData and files are sent as they are. */
 export async function request<T>(
   method: Method,
   path: string,
@@ -88,7 +88,7 @@ async function fetchOrOffline(path: string, init: RequestInit): Promise<Response
 function requestBody(body: unknown): Pick<RequestInit, "body" | "headers"> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   if (body === undefined) return { headers };
-  if (body instanceof FormData) return { headers, body };
+  if (body instanceof FormData || body instanceof Blob) return { headers, body };
   return { headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 

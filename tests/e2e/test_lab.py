@@ -45,6 +45,34 @@ def test_a_zip_file_and_a_folder_come_in_and_are_shown(open_page: Open, tmp_path
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_list_of_files_splits_and_is_taken_along(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = page.request.post("/api/projects", data={"name": "목록"}).json()
+    files = pictures(6, 고양이="circle", 강아지="stripes")
+    page.request.post(f"/api/projects/{project['id']}/imports", data=zip_of(files))
+    data_set = f"/api/projects/{project['id']}/data-set"
+    wait_until(lambda: page.request.get(data_set).json()["sample_count"] == 12)
+    listed = tmp_path / "split.csv"
+    listed.write_text("file,part\n고양이/0.jpg,test\n강아지/1.jpg,test\n없음.jpg,test\n", "utf-8")
+    page.goto(f"/projects/{project['id']}/lab")
+    part = page.get_by_role("region", name=student.say("lab.split"), exact=True)
+    tests = part.get_by_role("img", name=student.say("lab.part_test"))
+
+    with page.expect_file_chooser() as chooser:
+        student.button("lab.split_list").click()
+    chooser.value.set_files(listed)
+
+    expect(part.get_by_text(student.say("lab.split_listed", count=2))).to_be_visible()
+    expect(part.get_by_text("없음.jpg")).to_be_visible()
+    expect(tests).to_have_accessible_name(re.compile("강아지 1, 고양이 1$"))
+    with page.expect_download() as download:
+        part.get_by_role("link", name=student.say("lab.split_files")).click()
+    assert "고양이/0.jpg,고양이,test" in download.value.path().read_text("utf-8")
+    student.button("lab.split_list_delete").click()
+    expect(student.button("lab.split_go")).to_be_visible()
+
+
 def test_a_test_set_is_answered_looked_through_and_deleted(
     open_page: Open, tmp_path: Path, picture_files: Callable[[str, int], list[str]]
 ) -> None:
@@ -107,7 +135,7 @@ def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
     has_nine()
     student.button("lab.transform_mirror_up_down").click()
     expect(part.get_by_text(student.say("lab.mirror_fine", count=24))).to_be_visible()
-    page.get_by_role("button", name=student.say("lab.level", level=1)).click()
+    part.get_by_role("button", name=student.say("lab.level", level=1)).click()
     has_nine()
     expect(part.get_by_text(student.say("lab.level_note_1"))).to_be_visible()
     mixed_up = part.get_by_text(re.compile("‘(left|right)’ 이미지를 좌우로 뒤집으면"))

@@ -99,6 +99,8 @@ export interface FileButtonProps {
   camera?: boolean;
   kind?: "main" | "soft" | "plain";
   describedBy?: string;
+  /** The types of files; pictures if left out. */
+  accept?: string;
 }
 
 /** A button that opens the file picker. */
@@ -110,6 +112,7 @@ export function FileButton({
   camera = false,
   kind = "soft",
   describedBy,
+  accept = ACCEPTED_FILE_TYPES,
 }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   const chosen = (event: { currentTarget: HTMLInputElement }) => {
@@ -123,7 +126,7 @@ export function FileButton({
         ref={input}
         class="visually-hidden"
         type="file"
-        accept={ACCEPTED_FILE_TYPES}
+        accept={accept}
         multiple={many}
         tabIndex={-1}
         aria-hidden="true"

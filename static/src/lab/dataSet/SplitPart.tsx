@@ -4,8 +4,9 @@ import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
 import { toastProblem } from "../../components/Toasts";
 import { formatNumber, translate } from "../../words";
-import { type DataSet, getSplit, type Part, type SplitChoice } from "../server/labServer";
+import { type DataSet, getSplit, type Part, type Split, type SplitChoice } from "../server/labServer";
 import { ShareChart } from "./ShareChart";
+import { SplitList } from "./SplitList";
 import { FIRST_SHARES, MAX_HELD_OUT, type ShareTexts, splitOf } from "./shares";
 
 interface SplitPartProps {
@@ -18,12 +19,12 @@ interface SplitPartProps {
 
 export function SplitPart({ projectId, revision, chosen, onChosen }: SplitPartProps) {
   const [texts, setTexts] = useState<ShareTexts>(FIRST_SHARES);
-  const [parts, setParts] = useState<Part[]>([]);
+  const [split, setSplit] = useState<Split | null>(null);
   const [busy, setBusy] = useState(false);
   const load = () => {
     setBusy(true);
     getSplit(projectId, chosen)
-      .then(setParts, toastProblem)
+      .then(setSplit, toastProblem)
       .finally(() => setBusy(false));
   };
   useEffect(load, [projectId, chosen, revision.sample_count]);
@@ -33,9 +34,10 @@ export function SplitPart({ projectId, revision, chosen, onChosen }: SplitPartPr
         {translate("lab.split")}
       </h2>
       <p class="lab-part__text">{translate("lab.split_text")}</p>
-      <ShareForm texts={texts} onTexts={setTexts} onSplit={onChosen} busy={busy} />
+      {split?.listed === 0 && <ShareForm texts={texts} onTexts={setTexts} onSplit={onChosen} busy={busy} />}
+      <SplitList projectId={projectId} split={split} chosen={chosen} onChange={load} />
       <div class="lab-parts" aria-busy={busy}>
-        {parts.map((part) => (
+        {split?.parts.map((part) => (
           <PartShown key={part.part} part={part} />
         ))}
       </div>

@@ -63,6 +63,21 @@ export interface Part {
   classes: ClassShare[];
 }
 
+export interface Split {
+  parts: Part[];
+  /** Samples that a list of files puts into their parts; 0 where shares do. */
+  listed: number;
+  /** Moments with pictures in several parts, as only a list makes them. */
+  divided_moments: number;
+}
+
+/** What a list of files says about the pictures; `unknown`: the first names on it that no picture has. */
+export interface ListedSplit {
+  unlisted: number;
+  unknown_count: number;
+  unknown: string[];
+}
+
 export interface SplitChoice {
   validation: number;
   test: number;
@@ -125,13 +140,15 @@ const importPath = (project: string, id: string) => `${importsPath(project)}/${e
 
 export const getDataSet = (project: string, seed: number) =>
   request<DataSet>("GET", `${projectPath(project)}/data-set?seed=${seed}`);
-export const getSplit = async (project: string, { validation, test, seed }: SplitChoice) =>
-  (
-    await request<{ parts: Part[] }>(
-      "GET",
-      `${projectPath(project)}/split?validation=${validation}&test=${test}&seed=${seed}`,
-    )
-  ).parts;
+const splitQuery = ({ validation, test, seed }: SplitChoice) => `validation=${validation}&test=${test}&seed=${seed}`;
+const splitListPath = (project: string) => `${projectPath(project)}/split-list`;
+export const getSplit = (project: string, split: SplitChoice) =>
+  request<Split>("GET", `${projectPath(project)}/split?${splitQuery(split)}`);
+export const splitFilesAddress = (project: string, split: SplitChoice) =>
+  `${projectPath(project)}/split/files.csv?${splitQuery(split)}`;
+export const putSplitList = (project: string, list: Blob) =>
+  request<ListedSplit>("PUT", splitListPath(project), list.slice(0, list.size, "text/csv"));
+export const deleteSplitList = (project: string) => request<void>("DELETE", splitListPath(project));
 
 const testSetPath = (project: string) => `${projectPath(project)}/test-set`;
 
