@@ -23,6 +23,8 @@ class Scale:
     bare_s: float
     recognitions: int
     """Recognitions in each round."""
+    requests: int
+    """Recognitions of many clients together, in each round."""
     models: int
     flat_recognitions: int
     flat_trainings: int
@@ -32,23 +34,27 @@ class Scale:
     test_set: int
     notebook_pictures: int
     """Pictures on which the notebook's network is measured."""
+    idle_recognitions: int
+    """Recognitions before the lab's job begins."""
 
 
 QUICK = Scale(
     starts=3,
     trainings=7,
-    tutorial_epochs=3,
+    tutorial_epochs=2,
     large_tutorial=False,
-    rounds=3,
+    rounds=2,
     bare_s=0.4,
     recognitions=150,
+    requests=320,
     models=1000,
     flat_recognitions=1000,
     flat_trainings=50,
-    load_s=20,
+    load_s=12,
     data_set=200,
     test_set=40,
-    notebook_pictures=64,
+    notebook_pictures=32,
+    idle_recognitions=20,
 )
 FULL = Scale(
     starts=5,
@@ -58,6 +64,7 @@ FULL = Scale(
     rounds=9,
     bare_s=1.0,
     recognitions=500,
+    requests=480,
     models=1000,
     flat_recognitions=10_000,
     flat_trainings=500,
@@ -65,6 +72,7 @@ FULL = Scale(
     data_set=25_000,
     test_set=1000,
     notebook_pictures=640,
+    idle_recognitions=40,
 )
 
 

@@ -40,7 +40,6 @@ PARALLEL_REQUESTS = 3
 REQUESTS_PER_CONNECTION = 6
 
 CLIENTS = 32
-REQUESTS = 480
 LIMITS = PictureLimits(1 << 30, 1 << 30)
 
 
@@ -134,8 +133,9 @@ class _Measurements:
         plain, with_heat_map = measure_in_turn(
             self._product, self._model, self._form, count, ("", "heat_map")
         )
-        one = measure_throughput(self._product, [self._model], self._form, CLIENTS, REQUESTS)
-        many = measure_throughput(self._product, self._copied_models, self._form, CLIENTS, REQUESTS)
+        requests = self._conditions.scale.requests
+        one = measure_throughput(self._product, [self._model], self._form, CLIENTS, requests)
+        many = measure_throughput(self._product, self._copied_models, self._form, CLIENTS, requests)
         return _Round(
             bare=(before, self.measure_bare()),
             latencies=latencies,

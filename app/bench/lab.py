@@ -32,7 +32,8 @@ from app.bench.training import SETTINGS
 KINDS = {"cat": 0, "dog": 5}
 SIZE = (375, 300)
 VIEWS = 100
-"""Textures of each class, of which every picture is a part."""
+PICTURES_OF_A_VIEW = 10
+"""Every picture is a part of a texture: so many pictures of each, or more where VIEWS are too few."""
 
 LIMITS = (
     "--max-samples-per-class", "15000", "--max-samples-per-project", "30000",
@@ -44,7 +45,6 @@ LIMITS = (
 SECONDS_A_PICTURE = 6 * 60 / 25_000
 NOTEBOOK_EPOCHS = 50
 NOTEBOOK_TRAINING_SHARE = 0.8
-IDLE_RECOGNITIONS = 40
 POLL_S = 0.1
 
 
@@ -68,7 +68,7 @@ def rows(conditions: Conditions) -> list[Row]:
         folder=_write_folder(conditions.folder / "notebook", scale.notebook_pictures),
     )
     with running_product(conditions.backbones, options=LIMITS) as product:
-        job = _do_job(product, data_set, test_set)
+        job = _do_job(product, data_set, test_set, scale.idle_recognitions)
     learnt = round(scale.data_set * NOTEBOOK_TRAINING_SHARE)
     fit_s = notebook["picture_s"] * learnt * NOTEBOOK_EPOCHS
     part = f"the notebook's network measured on {scale.notebook_pictures} pictures"
@@ -105,10 +105,10 @@ def rows(conditions: Conditions) -> list[Row]:
     ]
 
 
-def _do_job(product: Product, data_set: Path, test_set: Path) -> Job:
+def _do_job(product: Product, data_set: Path, test_set: Path, idle_recognitions: int) -> Job:
     model = _trained_by_another(product)
     form = Form.of("image", [texture(1, 1, CAPTURE_SIZE)])
-    idle = measure_latencies(product, model, form, IDLE_RECOGNITIONS, every_s=WEBCAM_INTERVAL_S)
+    idle = measure_latencies(product, model, form, idle_recognitions, every_s=WEBCAM_INTERVAL_S)
     student = Student(product)
     student.make_project(len(KINDS))
     start = time.perf_counter()
@@ -201,8 +201,9 @@ def _write_folder(folder: Path, count: int) -> Path:
 def _pictures(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
     """Names like those of the notebook, and JPEGs of SIZE: each a part of one of VIEWS textures."""
     random = np.random.default_rng(seed)
+    views_of_a_class = min(VIEWS, max(1, count // PICTURES_OF_A_VIEW))
     views = {
-        name: [_large_texture(kind, 1000 * seed + view) for view in range(min(VIEWS, count))]
+        name: [_large_texture(kind, 1000 * seed + view) for view in range(views_of_a_class)]
         for name, kind in KINDS.items()
     }
     for number in range(count):

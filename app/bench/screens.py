@@ -64,7 +64,7 @@ def _measure(product: Product, student: Student, pages: Mapping[str, str]) -> li
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
         try:
-            sizes = {name: _first_load_kb(browser, product, student, pages[name]) for name in pages}
+            sizes = _first_loads_kb(browser, product, student, pages)
             return [
                 _stage_row(_frame_ms(browser, product, student)),
                 *(_load_row(name, kb) for name, kb in sizes.items()),
@@ -103,21 +103,39 @@ def _context(browser: Any, product: Product, student: Student) -> Any:
     return context
 
 
-def _first_load_kb(browser: Any, product: Product, student: Student, address: str) -> float:
-    """The kB that the page transfers with an empty cache."""
-    context = _context(browser, product, student)
-    page = context.new_page()
-    sent: list[float] = []
-    session = context.new_cdp_session(page)
-    session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
-    session.send("Network.enable")
-    page.goto(address, wait_until="networkidle")
+def _first_loads_kb(
+    browser: Any, product: Product, student: Student, pages: Mapping[str, str]
+) -> dict[str, float]:
+    """The kB that each page transfers with an empty cache."""
+    loads = {name: _FirstLoad(_context(browser, product, student), pages[name]) for name in pages}
     # Large scripts request more only after they are parsed.
-    page.wait_for_timeout(SETTLE_MS)
-    if urlsplit(page.url).path != address:
-        raise RuntimeError(f"{address} led to {page.url}")  # the result would be another page's
-    context.close()
-    return sum(sent) / 1000
+    next(iter(loads.values())).page.wait_for_timeout(SETTLE_MS)
+    return {name: load.end_kb() for name, load in loads.items()}
+
+
+class _FirstLoad:
+    """A page that is loaded in a new context. Whoever opens it calls `end_kb`."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self._context = context
+        self._address = address
+        self._sent: list[float] = []
+        self.page = context.new_page()
+        session = context.new_cdp_session(self.page)
+        session.on("Network.loadingFinished", self._count)
+        session.send("Network.enable")
+        self.page.goto(address, wait_until="networkidle")
+
+    def end_kb(self) -> float:
+        """Closes the context. Returns the kB that were transferred until now."""
+        if urlsplit(self.page.url).path != self._address:
+            # The result would be another page's.
+            raise RuntimeError(f"{self._address} led to {self.page.url}")
+        self._context.close()
+        return sum(self._sent) / 1000
+
+    def _count(self, event: Mapping[str, Any]) -> None:
+        self._sent.append(event["encodedDataLength"])
 
 
 def _frame_ms(browser: Any, product: Product, student: Student) -> float:

@@ -125,7 +125,7 @@ def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
 
     def has_nine() -> None:
         expect(sheet).to_have_attribute("aria-busy", "false")
-        assert sheet.evaluate("image => image.naturalWidth") == 688
+        expect(sheet).to_have_js_property("naturalWidth", 688)
 
     has_nine()
     first = sheet.get_attribute("src")
