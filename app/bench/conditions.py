@@ -32,6 +32,8 @@ class Scale:
     test_set: int
     notebook_pictures: int
     """Pictures on which the notebook's network is measured."""
+    grid_pictures: int
+    """Pictures of the grid search."""
 
 
 QUICK = Scale(
@@ -49,6 +51,7 @@ QUICK = Scale(
     data_set=200,
     test_set=40,
     notebook_pictures=64,
+    grid_pictures=60,
 )
 FULL = Scale(
     starts=5,
@@ -65,6 +68,7 @@ FULL = Scale(
     data_set=25_000,
     test_set=1000,
     notebook_pictures=640,
+    grid_pictures=600,
 )
 
 
