@@ -385,9 +385,9 @@ class Settings(BaseSettings):
     max_augmented_pictures: int = Field(
         6000,
         ge=200,
-        description="Augmented pictures that a comparison of levels makes, at most, from as many of the"
-        " training pictures as that allows; the numbers of each, 13 kB, are kept in the database, for a"
-        " student's other projects only while all together are no more than this",
+        description="Augmented pictures that a comparison of levels or a grid search makes, at most,"
+        " from as many of the training pictures as that allows; the numbers of each, 13 kB, are"
+        " kept in the database, for a student's other projects only while all together are no more than this",
     )
     max_grid_combinations: int = Field(
         36, ge=4, description="Most combinations of training conditions that a grid search tries"

@@ -36,6 +36,8 @@ class Scale:
     """Pictures on which the notebook's network is measured."""
     idle_recognitions: int
     """Recognitions before the lab's job begins."""
+    grid_pictures: int
+    """Pictures of the grid search."""
 
 
 QUICK = Scale(
@@ -55,6 +57,7 @@ QUICK = Scale(
     test_set=40,
     notebook_pictures=32,
     idle_recognitions=20,
+    grid_pictures=60,
 )
 FULL = Scale(
     starts=5,
@@ -73,6 +76,7 @@ FULL = Scale(
     test_set=1000,
     notebook_pictures=640,
     idle_recognitions=40,
+    grid_pictures=600,
 )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from app.bench.conditions import Conditions
+from app.bench.grid_search import grid_row
 from app.bench.http_client import COOKIE, TIMEOUT_S, Form, UnexpectedAnswer, expect
 from app.bench.peers import run_peer
 from app.bench.pictures import CAPTURE_SIZE, texture
@@ -69,6 +70,7 @@ def rows(conditions: Conditions) -> list[Row]:
     )
     with running_product(conditions.backbones, options=LIMITS) as product:
         job = _do_job(product, data_set, test_set, scale.idle_recognitions)
+        grid = grid_row(product, scale.grid_pictures)
     learnt = round(scale.data_set * NOTEBOOK_TRAINING_SHARE)
     fit_s = notebook["picture_s"] * learnt * NOTEBOOK_EPOCHS
     part = f"the notebook's network measured on {scale.notebook_pictures} pictures"
@@ -102,6 +104,7 @@ def rows(conditions: Conditions) -> list[Row]:
             AtMost(2),
             f"{job.meanwhile.percentile(95) * 1000:.1f} ms / {job.idle.percentile(95) * 1000:.1f} ms",
         ),
+        grid,
     ]
 
 

@@ -117,26 +117,33 @@ async def download_split(
     return Response(await run_sync(split_list_csv, files), media_type="text/csv", headers=headers)
 
 
+def own_project(project: str, credentials: CredentialsDep, database: DatabaseDep) -> str:
+    """The id of a project that the caller may change, read before the body is."""
+    with database.reading() as session:
+        access = Access(session, caller_of(session, credentials))
+        return access.get_project(project, Action.CHANGE).id
+
+
 @router.put(
     "/split-list",
     openapi_extra={
-        "requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+        "requestBody": {
+            "required": True,
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+        }
     },
     responses=refusals(*CHANGE_REFUSALS, errors.SplitListUnreadable, errors.SplitListTooLarge),
 )
 async def replace_split_list(
-    project: str, credentials: CredentialsDep, database: DatabaseDep, request: Request
+    own: Annotated[str, Depends(own_project)], database: DatabaseDep, request: Request
 ) -> SplitListOut:
     """Split by a list of files from now on: lines of a file's name and its part."""
-    with_body = await request.body()
+    data = await request.body()
 
     def replace() -> SplitListOut:
-        listed = parse_split_list(with_body)
+        listed = parse_split_list(data)
         with database.transaction() as session:
-            own = Access(session, caller_of(session, credentials)).get_project(
-                project, Action.CHANGE
-            )
-            return SplitListOut.of(SplitLists(session).replace(own.id, listed))
+            return SplitListOut.of(SplitLists(session).replace(own, listed))
 
     return await run_sync(replace)
 

@@ -102,8 +102,15 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     page.request.post(f"/api{project}/augmentation/comparison", data={})
     comparison = f"/api{project}/augmentation/comparison"
     wait_until(lambda: page.request.get(comparison).json()["comparison"]["finished_at"])
+    axes = {"batch_size": [4, 8], "learning_rate": [0.001, 0.01], "level": [0, 1]}
+    searches = f"/api{project}/grid-searches"
+    page.request.post(searches, data={"axes": axes, "settings": {"epochs": 3}})
+    wait_until(lambda: page.request.get(searches).json()["search"]["finished_at"])
     look(page, f"{project}/lab")
     expect(page.locator(".lab-test--wrong")).to_be_visible()
+    for key in ("epochs_shown", "grid_epochs"):
+        page.get_by_text(student.say(f"conditions.{key}"), exact=True).click()
+    expect(page.locator(".grid-epochs tbody tr")).to_have_count(3)
     student.button("lab.transform_mirror_left_right").click()
     expect(page.locator(".augment__notices .notice").first).to_be_visible()
     expect(page.locator(".augment__best")).to_be_visible()

@@ -71,7 +71,7 @@ def test_a_training_under_chosen_conditions_is_followed_to_its_end(open_page: Op
         expect(state).to_contain_text(student.say(f"conditions.{key}", **facts))
     part.get_by_text(student.say("conditions.epochs_shown")).click()
     expect(part.locator("tbody tr")).to_have_count(len(history))
-    expect(part.locator("tr.augment__best th")).to_have_text(str(run["kept_epoch"]))
+    expect(part.locator("tr.lab-kept th")).to_have_text(str(run["kept_epoch"]))
 
 
 def test_a_grid_fills_and_the_best_conditions_train_in_one_press(open_page: Open) -> None:

@@ -39,7 +39,7 @@ export function EpochTable({ search, columns }: { search: GridSearch; columns: r
               <tr key={epoch}>
                 <th scope="row">{epoch}</th>
                 {shown.map(({ combination, column }) => (
-                  <td key={combination.number} class={epoch === combination.kept_epoch ? "augment__best" : ""}>
+                  <td key={combination.number} class={epoch === combination.kept_epoch ? "lab-kept" : ""}>
                     {epochText(measure, column.epochs[epoch - 1])}
                   </td>
                 ))}

@@ -67,7 +67,7 @@ function Chosen({ search, combination, training }: ChosenProps) {
   };
   const train = () => {
     training.texts.value = withNumbers(training.texts.value, { batch_size, learning_rate });
-    void training.start({ ...search.settings, batch_size, learning_rate, validation_ratio: 0.25 });
+    void training.start({ ...search.settings, batch_size, learning_rate });
     document.getElementById(CONDITIONS_ID)?.scrollIntoView();
   };
   return (

@@ -84,7 +84,7 @@ function RunTable({ run, history }: LabRunProps) {
         </thead>
         <tbody>
           {history.map((scores) => (
-            <tr key={scores.epoch} class={scores.epoch === run.kept_epoch ? "augment__best" : ""}>
+            <tr key={scores.epoch} class={scores.epoch === run.kept_epoch ? "lab-kept" : ""}>
               <th scope="row">{scores.epoch}</th>
               <td>{rateText(scores.learning_rate)}</td>
               {SCORES.map((score) => (
