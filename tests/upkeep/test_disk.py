@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from app.__main__ import main
 
+from ..lab.data_sets import counts, finished_import, pictures, send, zip_of
 from ..pictures import jpeg
 from ..server import running_server
 from ..student import Json, error_of, fill, make_project, train, upload
@@ -25,6 +27,8 @@ BreakDisk = Callable[[Path, int], AbstractContextManager[None]]
 
 DISK_ERRORS = ("storage_failed", "database_failed")
 RESTORED_S = 60
+WHILE_FULL_S = 4
+"""Longer than an import waits before it tries again."""
 
 
 def mounted(*arguments: str) -> bool:
@@ -110,6 +114,29 @@ def test_a_full_or_read_only_disk_is_reported_and_survived(
         wait_until(lambda: client.get("/readyz").status_code == 200, RESTORED_S)
         works_again(client, project)
     assert main(["check", *folders]) == 0
+    assert not list(disk.rglob(".new-*"))
+
+
+@pytest.mark.parametrize("break_disk", [full, limited])
+def test_an_import_waits_for_a_full_disk_and_goes_on(
+    break_disk: BreakDisk, disk: Path, backbones: Path
+) -> None:
+    with (
+        running_server(disk, backbones) as server,
+        httpx2.Client(base_url=server.address, timeout=60) as client,
+    ):
+        project = make_project(client)
+        row = send(client, project, zip_of(pictures(60, cat="circle", dog="stripes"))).json()
+        wait_until(lambda: sum(counts(client, project).values()) > 10, RESTORED_S)
+        with break_disk(disk, server.process.pid):
+            time.sleep(WHILE_FULL_S)
+            assert (
+                client.get(f"/api/projects/{project['id']}/imports/{row['id']}").json()["status"]
+                == "running"
+            )
+        row = finished_import(client, project, row["id"])
+        assert (row["status"], row["accepted"], row["refused"]) == ("succeeded", 120, 0)
+        assert counts(client, project) == {"cat": 60, "dog": 60}
     assert not list(disk.rglob(".new-*"))
 
 
