@@ -131,7 +131,7 @@ def test_the_card_of_a_class(student: Student, picture_files: Files) -> None:
     expect(dialog.get_by_role("radio")).to_have_count(25)
     dialog.get_by_label(student.say("collect.card_text")).fill("동그라미 " * 50)
     dialog.get_by_label(student.say("collect.card_link")).fill(f"https://example.com/{'o' * 270}")
-    dialog.get_by_role("radio").nth(3).check(force=True)
+    dialog.get_by_role("radio").nth(3).check()
     assert violations(page) == []
     assert page.evaluate("document.querySelector('dialog').scrollWidth <= innerWidth")
     student.button("common.save").click()

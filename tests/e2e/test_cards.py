@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open
+from .school import School
 from .student import Student
 
 Files = Callable[[str, int], list[str]]
@@ -89,7 +90,7 @@ def test_a_card_loses_a_deleted_picture_and_comes_back_after_its_deletion(
     page, card = student.page, page_card(student)
     dialog = opens_card(student, "줄무늬", "collect.card_make")
     page.keyboard.type(TEXT)
-    dialog.get_by_role("radio").nth(1).check(force=True)
+    dialog.get_by_role("radio").nth(1).check()
     student.button("common.save").click()
     asks_about(page, picture_files("stripes", 8)[7])
     expect(card.get_by_role("img")).to_be_visible()
@@ -129,6 +130,24 @@ def test_an_equal_answer_leaves_the_card_as_it_is(student: Student, picture_file
 
     expect(card).to_have_attribute("data-first", "yes")
     expect(card.get_by_text(TEXT)).to_be_visible()
+
+
+def test_a_teacher_who_looks_sees_the_card(school: School, picture_files: Files) -> None:
+    mina = school.student("민아")
+    address = mina.has_project(
+        "카드", 줄무늬=picture_files("stripes", 6), 십자=picture_files("cross", 6)
+    )
+    image_class = mina.page.request.get(f"/api{address}").json()["classes"][0]["id"]
+    card = {"card": {"text": TEXT, "link": LINK}}
+    assert mina.page.request.patch(f"/api{address}/classes/{image_class}", data=card).ok
+
+    look = school.teacher
+    look.goto(address)
+    asks_about(look, picture_files("stripes", 8)[7])
+
+    expect(look.locator(".answer-card").get_by_text(LINK)).to_be_visible()
+    menu = mina.say("collect.class_menu", name="줄무늬")
+    expect(look.get_by_role("button", name=menu, exact=True)).to_have_count(0)
 
 
 def page_card(student: Student) -> Locator:

@@ -29,19 +29,12 @@ export function CardPictures({ classState, before, chosen, onChoose }: CardPictu
       <legend class="field__label">{translate("collect.card_pick")}</legend>
       <div class="card-pictures__list">
         <label class="card-pictures__choice card-pictures__choice--none">
-          <input
-            class="visually-hidden"
-            type="radio"
-            name={name}
-            checked={chosen === null}
-            onChange={() => onChoose(null)}
-          />
+          <input type="radio" name={name} checked={chosen === null} onChange={() => onChoose(null)} />
           <span>{translate("collect.card_without")}</span>
         </label>
         {choices.map(({ sampleId, address, mirrored }, index) => (
           <label key={sampleId} class="card-pictures__choice">
             <input
-              class="visually-hidden"
               type="radio"
               name={name}
               checked={chosen === sampleId}
