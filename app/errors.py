@@ -464,6 +464,18 @@ class NameHasControls(Unusable):
     code = "name_has_controls"
 
 
+class CardTextUnusable(Unusable):
+    """The text of a class's card is empty, too long or has control characters. Facts: max_length."""
+
+    code = "card_text_unusable"
+
+
+class CardLinkUnusable(Unusable):
+    """The link of a class's card is no web address, too long or has hidden letters. Facts: max_length."""
+
+    code = "card_link_unusable"
+
+
 class NicknameRude(Unusable):
     code = "nickname_rude"
 

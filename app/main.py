@@ -78,6 +78,7 @@ from app.projects import routes as projects_routes
 from app.projects.file_deletions import IMPORTS, MODELS, PICTURES, FileDeletions, folders_of
 from app.recognition import routes as recognition_routes
 from app.recognition.access_cache import ModelAccessCache
+from app.recognition.cards import CardReader
 from app.recognition.comparison import PictureComparer
 from app.recognition.fast_path import RecognitionFastPath
 from app.recognition.head_cache import HeadCache
@@ -342,6 +343,7 @@ def _build_services(
             engine,
             head_cache,
             PictureComparer(training_pictures, database),
+            CardReader(database),
             last_recognitions,
             settings,
         ),

@@ -20,7 +20,7 @@ def usable_name(text: str, max_length: int) -> str:
     NameHasControls for line breaks, direction marks and other control characters.
     """
     name = unicodedata.normalize("NFC", text).strip()
-    if not any(map(_is_visible, name)) or len(name) > max_length:
+    if not any(map(is_visible, name)) or len(name) > max_length:
         raise NameUnusable(max_length=max_length)
     if any(map(_is_control, name)):
         raise NameHasControls
@@ -31,7 +31,7 @@ def cleaned_name(text: str, max_length: int, fallback: str) -> str:
     """`text` without what a name may not have, cut to `max_length`; `fallback` if that is empty."""
     text = "".join(letter for letter in text if not _is_control(letter))
     name = unicodedata.normalize("NFC", text).strip()[:max_length].strip()
-    return name if any(map(_is_visible, name)) else fallback
+    return name if any(map(is_visible, name)) else fallback
 
 
 def name_key(name: str) -> str:
@@ -50,7 +50,8 @@ def _shows_nothing(letter: str) -> bool:
     return unicodedata.category(letter) == "Cf" or letter in BLANK_LETTERS + STYLE_MARKS
 
 
-def _is_visible(letter: str) -> bool:
+def is_visible(letter: str) -> bool:
+    """Whether the letter shows something: no space, control or filler."""
     return unicodedata.category(letter)[0] not in "CZ" and letter not in BLANK_LETTERS
 
 

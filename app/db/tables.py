@@ -127,7 +127,7 @@ class ImageClass(Base):
 
     `color` is the number of its color on the pages; it stays whatever becomes of other classes. It
     can be restored for a while after `deleted_at`; its samples were deleted at the same time, and
-    `position` is the place that it had.
+    `position` is the place that it had. `card_*`: `app.projects.cards`; no card without a text.
     """
 
     __tablename__ = "classes"
@@ -148,6 +148,9 @@ class ImageClass(Base):
     name_key: Mapped[str]
     position: Mapped[int]
     color: Mapped[int] = mapped_column(default=0, server_default="0")
+    card_text: Mapped[str | None]
+    card_link: Mapped[str | None]
+    card_sample_id: Mapped[str | None]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
 

@@ -31,6 +31,8 @@ class Limits(BaseModel):
     min_classes: int = _same("min_classes")
     min_samples_per_class: int = _same("min_samples_per_class")
     max_name_length: int = _same("max_name_length")
+    max_card_text_length: int = _same("max_card_text_length")
+    max_card_link_length: int = _same("max_card_link_length")
     max_classes: int = _same("max_classes")
     max_samples_per_class: int = _same("max_samples_per_class")
     max_samples_per_project: int = _same("max_samples_per_project")

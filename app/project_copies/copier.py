@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from app.db.tables import Sample
 from app.ml.pictures import StagePicture
@@ -12,6 +13,7 @@ from app.ml.types import EpochScores
 from app.programs.assets.assets import asset_key
 from app.project_copies.contents import CurrentModel, ProjectContents
 from app.project_copies.draft import DraftModel, DraftPicture, ProjectDraft
+from app.projects.cards import kept_card
 from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import Storage
@@ -41,6 +43,7 @@ class ProjectCopier:
         for deleted in contents.deleted_classes:
             draft.add_deleted_class(deleted["id"], deleted["name"], deleted["color"])
         new_ids = self._copy_pictures(contents, draft)
+        _copy_cards(contents, new_ids, draft)
         if contents.model is not None:
             with suppress(KeyError):
                 head = self._models.get(head_key(contents.model.row.id))
@@ -88,6 +91,14 @@ class ProjectCopier:
                 stage_picture = StagePicture(data, asset.media_type, asset.width, asset.height)
                 draft.add_asset(asset.id, stage_picture)
         return new_ids
+
+
+def _copy_cards(contents: ProjectContents, new_ids: Mapping[str, str], draft: ProjectDraft) -> None:
+    """Copy the cards of classes, each with its picture where the copy has that."""
+    for image_class in contents.classes:
+        if (card := kept_card(image_class)) is not None:
+            picture = new_ids.get(card.sample_id) if card.sample_id else None
+            draft.set_card(image_class.id, replace(card, sample_id=picture))
 
 
 def _quality(sample: Sample) -> Quality | None:

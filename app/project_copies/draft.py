@@ -30,6 +30,7 @@ from app.ml.types import EpochScores
 from app.names import name_key
 from app.programs.assets.assets import Assets, asset_key
 from app.programs.blocks import with_new_ids
+from app.projects.cards import Card, keep_card
 from app.projects.model_classes import free_color
 from app.projects.projects import Projects
 from app.samples.samples import NewSample, Samples, picture_key
@@ -101,6 +102,11 @@ class ProjectDraft:
             color=free_color(self.project.classes) if color is None else color,
         )
         self.project.classes.append(added)
+
+    def set_card(self, old_class_id: str, card: Card) -> None:
+        """Give a class its card, whose picture has its new id already."""
+        class_id = self._new_ids[old_class_id]
+        keep_card(next(each for each in self.project.classes if each.id == class_id), card)
 
     def add_deleted_class(self, old_id: str, name: str, color: int) -> None:
         """Add the name of a class that the project has no more, for blocks that still name it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +13,14 @@ from app.classrooms.limits import limits_of
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached, SnapshotNotFound
 from app.names import name_key, usable_name
+from app.projects.cards import (
+    Card,
+    ShownCard,
+    check_own_sample,
+    keep_card,
+    shown_cards,
+    usable_card,
+)
 from app.projects.changes import mark_changed, set_positions
 from app.projects.file_deletions import queue_project_deletions
 from app.projects.model_classes import free_color
@@ -22,11 +30,12 @@ from app.settings import Settings
 
 @dataclass(frozen=True)
 class ClassContents:
-    """The number of samples of a class, the id of its first one, and whether that is mirrored."""
+    """The number of samples of a class, its first one, whether that is mirrored, and its card."""
 
     sample_count: int = 0
     cover_sample_id: str | None = None
     cover_mirrored: bool = False
+    card: ShownCard | None = None
 
 
 class Projects:
@@ -131,6 +140,15 @@ class Projects:
         image_class.name_key = name_key(image_class.name)
         project.updated_at = now()
 
+    def set_card(self, project: Project, image_class: ImageClass, card: Card | None) -> None:
+        """Give the class a card, or none. Raises CardTextUnusable, CardLinkUnusable, SampleNotFound."""
+        if card is not None:
+            card = usable_card(card, self._settings)
+            check_own_sample(self._session, image_class, card)
+        keep_card(image_class, card)
+        project.updated_at = now()
+        self._session.flush()
+
     def move_class(self, project: Project, image_class: ImageClass, position: int) -> None:
         """Move the class to `position`, counted from 0. A position past the end means the end."""
         order = [other for other in project.classes if other is not image_class]
@@ -141,7 +159,15 @@ class Projects:
         self._session.expire(project, ["classes"])
 
     def contents(self, projects: Sequence[Project]) -> dict[str, ClassContents]:
-        """The contents of each class that has samples, by class id."""
+        """The contents of each class that has samples or a card, by class id."""
+        counted = self._sample_counts(projects)
+        cards = shown_cards(self._session, [each for one in projects for each in one.classes])
+        return counted | {
+            class_id: replace(counted.get(class_id, ClassContents()), card=card)
+            for class_id, card in cards.items()
+        }
+
+    def _sample_counts(self, projects: Sequence[Project]) -> dict[str, ClassContents]:
         first_mirrored = func.min(case((Sample.mirrored, Sample.order_key)))
         query = (
             select(Sample.class_id, func.count(), func.min(Sample.order_key), first_mirrored)

@@ -192,6 +192,9 @@ def add_class(body: NameIn, project: ProjectDep, projects: ProjectsDep) -> Class
 CLASS_REFUSALS = refusals(
     *CHANGE_REFUSALS,
     errors.ClassNotFound,
+    errors.SampleNotFound,
+    errors.CardTextUnusable,
+    errors.CardLinkUnusable,
     errors.NameTaken,
     errors.NameUnusable,
     errors.NameHasControls,
@@ -202,11 +205,13 @@ CLASS_REFUSALS = refusals(
 def change_class(
     body: ClassChange, project: ProjectDep, image_class: ClassDep, projects: ProjectsDep
 ) -> ClassOut:
-    """Rename a class, or move it to another place."""
+    """Rename a class, move it to another place, or give it a card that answers show."""
     if body.name is not None:
         projects.rename_class(project, image_class, body.name)
     if body.position is not None:
         projects.move_class(project, image_class, body.position)
+    if "card" in body.model_fields_set:
+        projects.set_card(project, image_class, body.card.to_card() if body.card else None)
     return ClassOut.of(image_class, projects.contents([project]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from app.db.tables import ImageClass, Project
+from app.projects.cards import Card, ShownCard
 from app.projects.projects import ClassContents
 from app.web.fields import Body, ClassName, Id, Moment, Name, SampleCount
 
@@ -26,17 +27,78 @@ class ProjectChange(Body):
     )
 
 
+class CardIn(Body):
+    """What an answer shows beside the name of its class."""
+
+    text: str = Field(
+        description="1–300 characters after trimming; line breaks are kept",
+        examples=["고양이는 하루에 14시간을 자요."],
+    )
+    link: str | None = Field(
+        None,
+        description="A web address, http or https, of at most 300 characters. Pages show it as text",
+        examples=["https://example.com/cats"],
+    )
+    sample_id: Id | None = Field(None, description="Its picture: a sample of the class")
+
+    def to_card(self) -> Card:
+        return Card(self.text, self.link, self.sample_id)
+
+
 class ClassChange(Body):
     """What is left out stays as it is."""
 
     name: Name | None = Field(None, description="The new name")
     position: int | None = Field(None, ge=0, le=1000, description="The new place, counted from 0")
+    card: CardIn | None = Field(None, description="Its new card; null takes its card away")
 
 
 class FrozenIn(Body):
     """Whether a project is frozen."""
 
     frozen: bool = Field(description="true: its student cannot change it")
+
+
+class CardOut(BaseModel):
+    """What an answer shows beside the name of its class."""
+
+    text: str = Field(
+        description="May have several lines", examples=["고양이는 하루에 14시간을 자요."]
+    )
+    link: str | None = Field(
+        description="A web address that a student wrote: show it as text",
+        examples=["https://example.com/cats"],
+    )
+    image_url: str | None = Field(description="Address of its picture, if it has one")
+    image_mirrored: bool = Field(description="Whether pages show that picture mirrored")
+
+    @classmethod
+    def of_model(cls, model_id: str, class_id: str, card: ShownCard | None) -> CardOut | None:
+        """The card as everybody sees it who may use the model."""
+        if card is None:
+            return None
+        url = f"/api/models/{model_id}/cards/{class_id}/image" if card.sample_id else None
+        return cls(text=card.text, link=card.link, image_url=url, image_mirrored=card.mirrored)
+
+
+class ClassCardOut(CardOut):
+    """A class's card as those see it who may see its samples."""
+
+    sample_id: Id | None = Field(
+        description="Its picture; null also where the class has that sample no more"
+    )
+
+    @classmethod
+    def of_class(cls, project_id: str, card: ShownCard | None) -> ClassCardOut | None:
+        if card is None:
+            return None
+        return cls(
+            text=card.text,
+            link=card.link,
+            image_url=_sample_url(project_id, card.sample_id),
+            image_mirrored=card.mirrored,
+            sample_id=card.sample_id,
+        )
 
 
 class ClassOut(BaseModel):
@@ -48,19 +110,21 @@ class ClassOut(BaseModel):
     cover_url: str | None = Field(description="Address of its first sample's picture")
     cover_mirrored: bool = Field(description="Whether pages show that picture mirrored")
     color: int = Field(ge=0, description="Number of its color on the pages; it never changes")
+    card: ClassCardOut | None = Field(
+        description="What an answer shows beside its name, if anything"
+    )
 
     @classmethod
     def of(cls, image_class: ImageClass, contents: Mapping[str, ClassContents]) -> ClassOut:
         class_contents = contents.get(image_class.id, ClassContents())
-        cover = class_contents.cover_sample_id
-        url = f"/api/projects/{image_class.project_id}/samples/{cover}/image" if cover else None
         return cls(
             id=image_class.id,
             name=image_class.name,
             sample_count=class_contents.sample_count,
-            cover_url=url,
+            cover_url=_sample_url(image_class.project_id, class_contents.cover_sample_id),
             cover_mirrored=class_contents.cover_mirrored,
             color=image_class.color,
+            card=ClassCardOut.of_class(image_class.project_id, class_contents.card),
         )
 
 
@@ -118,6 +182,10 @@ class ProjectOut(BaseModel):
             remix_of=RemixOut.of(project),
             thumbnail_url=_thumbnail_url(project),
         )
+
+
+def _sample_url(project_id: str, sample_id: str | None) -> str | None:
+    return f"/api/projects/{project_id}/samples/{sample_id}/image" if sample_id else None
 
 
 def _thumbnail_url(project: Project) -> str | None:

@@ -21,8 +21,10 @@ from app.ml.heads import Head
 from app.ml.heat_map import heat_map
 from app.ml.types import Floats
 from app.names import name_key
+from app.projects.cards import ShownCard
 from app.projects.model_classes import current_names
 from app.projects.shares import Shares
+from app.recognition.cards import CardReader
 from app.recognition.comparison import Comparison, Nearest, PictureComparer, Wanted
 from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions, Recognized
@@ -36,6 +38,7 @@ class Extra(StrEnum):
     NEAREST = "nearest"
     SIMILAR = "similar"
     HEAT_MAP = "heat_map"
+    CARD = "card"
 
 
 _COMPARISONS = frozenset({Extra.FAMILIARITY, Extra.NEAREST, Extra.SIMILAR})
@@ -65,7 +68,8 @@ class HeatMap:
 class Recognition:
     """The answer for one picture: the scores of all classes, best first, and what was asked for.
 
-    `familiarity` and `known` (`Comparison`) are also None for a model without insights.
+    `familiarity` and `known` (`Comparison`) are also None for a model without insights, `card` where
+    the best class has none.
     """
 
     scores: Sequence[Score]
@@ -74,6 +78,7 @@ class Recognition:
     known: bool | None = None
     nearest: Sequence[Nearest] | None = None
     similar: Sequence[Nearest] | None = None
+    card: ShownCard | None = None
 
 
 @dataclass(frozen=True)
@@ -124,12 +129,14 @@ class Recognizer:
         engine: Engine,
         heads: HeadCache,
         comparer: PictureComparer,
+        cards: CardReader,
         last_recognitions: LastRecognitions,
         settings: Settings,
     ) -> None:
         self._engine = engine
         self._heads = heads
         self._comparer = comparer
+        self._cards = cards
         self._last_recognitions = last_recognitions
         self._settings = settings
 
@@ -160,7 +167,10 @@ class Recognizer:
         cells = None
         if processed.feature_map is not None:
             cells = _heat_map(model, head, embedding[0], processed.feature_map, scores[0].class_id)
-        recognition = _with_extras(Recognition(scores, cells), compared, extras)
+        card = None
+        if Extra.CARD in extras:
+            card = await run_sync(self._cards.card_of, scores[0].class_id)
+        recognition = _with_extras(Recognition(scores, cells, card=card), compared, extras)
         recognized = Recognized(confidences, recognition.known)
         await self._last_recognitions.store(model.id, session_name, recognized)
         return recognition

@@ -9,12 +9,16 @@ from starlette.requests import HTTPConnection
 
 from app import errors
 from app.accounts.dependencies import CredentialsDep
+from app.db.tables import Sample
 from app.ml.familiarity import USUAL_STRICTNESS
+from app.recognition.cards import CardReader
 from app.recognition.last_recognitions import LastRecognitions
 from app.recognition.recognitions import Extra, RecognitionModel
 from app.recognition.schemas import ConfidenceOut, IsOut, KnownOut, RecognitionOut, ResultOut
+from app.samples.samples import picture_key
 from app.services import front_services, services
 from app.web.cors import PREFLIGHT, allow_any_origin
+from app.web.dependencies import DatabaseDep, PictureFilesDep
 from app.web.disconnects import cancel_on_disconnect
 from app.web.errors import refusals
 from app.web.forms import file_form, read_picture
@@ -123,11 +127,10 @@ async def recognize_body(
     limits = front_services(request).settings
     picture = await read_picture(request, "image", limits.max_picture_bytes)
     async with cancel_on_disconnect(request):
-        return RecognitionOut.of(
-            await services(request).recognizer.recognize(
-                model, session_name, picture, asked_for, strictness
-            )
+        recognition = await services(request).recognizer.recognize(
+            model, session_name, picture, asked_for, strictness
         )
+        return RecognitionOut.of(model.id, recognition)
 
 
 @router.get("/recognition/result", responses=refusals(errors.ModelNotFound))
@@ -176,9 +179,39 @@ async def forget(model: ModelDep, last: LastRecognitionsDep, session_name: Sessi
     await last.clear(model.id, session_name)
 
 
+def card_picture(class_id: str, model: ModelDep, database: DatabaseDep) -> Sample:
+    """The picture of a card of the model. Raises ClassNotFound, SampleNotFound."""
+    if class_id not in dict(model.classes):
+        raise errors.ClassNotFound
+    return CardReader(database).picture_of(class_id)
+
+
+@router.get(
+    "/cards/{class_id}/image",
+    response_class=Response,
+    responses=refusals(errors.ModelNotFound, errors.ClassNotFound, errors.SampleNotFound)
+    | {200: {"content": {"image/jpeg": {}}}, 304: {"description": "Not changed"}},
+)
+def get_card_image(
+    picture: Annotated[Sample, Depends(card_picture)],
+    picture_files: PictureFilesDep,
+    request: Request,
+) -> Response:
+    """The picture on a class's card, for everybody who may use the model. Answers 304 (ETag)."""
+    headers = {"ETag": f'"{picture.id}"', "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    try:
+        square = picture_files.get(picture_key(picture))
+    except KeyError as missing:
+        raise errors.SampleNotFound from missing
+    return Response(square, media_type="image/jpeg", headers=headers)
+
+
 @router.options("/recognitions", include_in_schema=False)
 @router.options("/recognition", include_in_schema=False)
 @router.options("/recognition/{question}", include_in_schema=False)
+@router.options("/cards/{class_id}/image", include_in_schema=False)
 async def ask_from_another_site(model: ModelDep) -> Response:
     """Answers a browser's CORS preflight; only shared models allow other sites."""
     return Response(status_code=204, headers=PREFLIGHT)

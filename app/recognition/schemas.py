@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
+from app.projects.schemas import CardOut
 from app.recognition.comparison import Nearest
 from app.recognition.recognitions import Recognition
 from app.web.fields import ClassId, ClassName, Id
@@ -68,8 +69,14 @@ class RecognitionOut(BaseModel):
         " with `with=similar`, and empty for callers who may not see the pictures",
     )
 
+    card: CardOut | None = Field(
+        None,
+        description="What the best class's card shows; only with `with=card`, and absent for a class"
+        " without one",
+    )
+
     @classmethod
-    def of(cls, recognition: Recognition) -> RecognitionOut:
+    def of(cls, model_id: str, recognition: Recognition) -> RecognitionOut:
         best, heat_map = recognition.scores[0], recognition.heat_map
         return cls(
             result=best.class_name,
@@ -80,6 +87,7 @@ class RecognitionOut(BaseModel):
             known=recognition.known,
             nearest=_pictures(recognition.nearest),
             similar=_pictures(recognition.similar),
+            card=CardOut.of_model(model_id, best.class_id, recognition.card),
         )
 
 

@@ -17,6 +17,7 @@ from app.accounts.cookies import caller_key
 from app.accounts.dependencies import AccessDep, CredentialsDep, caller_of
 from app.db.tables import TrainingRun
 from app.ml.types import EpochScores
+from app.projects.cards import shown_cards
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.samples.routes import EngineDep
 from app.services import front_services
@@ -227,7 +228,8 @@ def get_model(
     run = runs.get(project.id, row.run_id)
     scores = runs.last_scores([run.id]).get(run.id)
     stale = not is_fresh(row.data_fingerprint, session, project.id)
-    return ModelOut.of(row, project, run, scores, __version__, stale=stale)
+    cards = shown_cards(session, project.classes)
+    return ModelOut.of(row, project, run, scores, cards, __version__, stale=stale)
 
 
 def _final_data(request: Request, run: RunState) -> str:

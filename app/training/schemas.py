@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
 from app.db.tables import Model, Project, TrainingRun
 from app.ml.types import EpochScores
+from app.projects.cards import ShownCard
 from app.projects.model_classes import current_names
+from app.projects.schemas import CardOut
 from app.training.readiness import Readiness
 from app.training.runs import Ending, RunStatus, ending_of
 from app.training.settings import TrainingSettings
@@ -167,6 +169,7 @@ class ModelClass(BaseModel):
     id: ClassId
     name: str = Field(description="The name now, or the last one of a deleted class")
     deleted: bool = Field(description="Whether the project has it no more")
+    card: CardOut | None = Field(description="What an answer shows beside its name, if anything")
 
 
 class Versions(BaseModel):
@@ -197,6 +200,7 @@ class ModelOut(BaseModel):
         project: Project,
         run: TrainingRun,
         scores: EpochScores | None,
+        cards: Mapping[str, ShownCard],
         version: str,
         *,
         stale: bool,
@@ -208,7 +212,12 @@ class ModelOut(BaseModel):
             run_id=run.id,
             created_at=model.created_at,
             classes=[
-                ModelClass(id=output["id"], name=name, deleted=output["id"] not in names)
+                ModelClass(
+                    id=output["id"],
+                    name=name,
+                    deleted=output["id"] not in names,
+                    card=CardOut.of_model(model.id, output["id"], cards.get(output["id"])),
+                )
                 for output, name in zip(
                     model.classes, current_names(model.classes, names), strict=True
                 )

@@ -1,4 +1,4 @@
-"""CORS: programs on other sites may recognize with a shared model, and nothing else.
+"""CORS: programs on other sites may recognize with a shared model and see its cards, nothing else.
 
 Requests from other sites lose their cookie, so another site cannot act for a student. The route
 decides whether the model is shared; only then may the other site read the answer.
@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_RECOGNITION = re.compile(r"/api/models/[^/]+/(recognitions|recognition(/\w+)?)")
+_RECOGNITION = re.compile(r"/api/models/[^/]+/(recognitions|recognition(/\w+)?|cards/[^/]+/image)")
 _SHARED = "shared_model"
 
 ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -1,5 +1,6 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
+  CardDraft,
   DataWarnings,
   ErasureReceipt,
   ImageClass,
@@ -46,8 +47,15 @@ export const deleteProject = (project: string) => request<void>("DELETE", projec
 
 export const createClass = (project: string, name: string) =>
   request<ImageClass>("POST", `${projectPath(project)}/classes`, { name });
-/** `position` counts from 0. */
-export const changeClass = (project: string, id: string, change: { name?: string; position?: number }) =>
+interface ClassChange {
+  name?: string;
+  /** Counted from 0. */
+  position?: number;
+  /** Null takes the card away. */
+  card?: CardDraft | null;
+}
+
+export const changeClass = (project: string, id: string, change: ClassChange) =>
   request<ImageClass>("PATCH", classPath(project, id), change);
 export const deleteClass = (project: string, id: string) => request<void>("DELETE", classPath(project, id));
 export const restoreClass = (project: string, id: string) =>

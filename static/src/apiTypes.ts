@@ -12,7 +12,21 @@ export interface ImageClass {
   cover_mirrored: boolean;
   /** The number of its color on the pages; it never changes. */
   color: number;
+  card: Card | null;
 }
+
+/** What an answer shows beside the name of its class. */
+export interface Card {
+  text: string;
+  /** A web address that is shown as text. */
+  link: string | null;
+  /** Its picture; null where it has none, or the class no longer has that sample. */
+  sample_id: string | null;
+  image_url: string | null;
+  image_mirrored: boolean;
+}
+
+export type CardDraft = Pick<Card, "text" | "link" | "sample_id">;
 
 /** A class that the project no longer has, but that blocks and models may still name. */
 export interface DeletedClass {
@@ -308,6 +322,8 @@ export interface Limits {
   min_classes: number;
   min_samples_per_class: number;
   max_name_length: number;
+  max_card_text_length: number;
+  max_card_link_length: number;
   max_samples_per_class: number;
   max_classes: number;
   max_import_bytes: number;

@@ -112,6 +112,7 @@ API: dict[str, Outcomes] = {
     "GET /api/models/{model}/recognition/is": OWNER_TEACHER_AND_LINK_HOLDER,
     "GET /api/models/{model}/recognition/known": OWNER_TEACHER_AND_LINK_HOLDER,
     "DELETE /api/models/{model}/recognition": OWNER_TEACHER_AND_LINK_HOLDER,
+    "GET /api/models/{model}/cards/{class_id}/image": OWNER_TEACHER_AND_LINK_HOLDER,
     # Classrooms.
     "GET /api/classrooms": TEACHERS,
     "POST /api/classrooms": TEACHERS,

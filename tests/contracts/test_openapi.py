@@ -60,6 +60,7 @@ GET /api/models/{model}/recognition/confidence
 GET /api/models/{model}/recognition/is
 GET /api/models/{model}/recognition/known
 DELETE /api/models/{model}/recognition
+GET /api/models/{model}/cards/{class_id}/image
 GET /api/models/{model}
 GET /api/models/{model}/insights
 GET /api/projects/{project}/warnings

@@ -121,6 +121,31 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     assert violations(page) == []
 
 
+def test_the_card_of_a_class(student: Student, picture_files: Files) -> None:
+    page = student.page
+    page.goto(
+        student.has_project(
+            "모양", 동그라미=picture_files("circle", 26), 줄무늬=picture_files("stripes", 5)
+        )
+    )
+    student.button("collect.class_menu", name="동그라미").click()
+    page.get_by_role("menuitem", name=student.say("collect.card_make")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio")).to_have_count(25)
+    dialog.get_by_label(student.say("collect.card_text")).fill("동그라미 " * 50)
+    dialog.get_by_label(student.say("collect.card_link")).fill(f"https://example.com/{'o' * 270}")
+    dialog.get_by_role("radio").nth(3).check()
+    assert violations(page) == []
+    assert page.evaluate("document.querySelector('dialog').scrollWidth <= innerWidth")
+    student.button("common.save").click()
+    result = page.locator("#result")
+    result.locator('input[type="file"]').first.set_input_files(picture_files("circle", 27)[26])
+    expect(page.locator(".answer-card")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_windows_of_the_editor(student: Student) -> None:
     page = student.page
     student.make_project("무대")

@@ -14,11 +14,13 @@ from app.settings import Settings
 from app.storage import FolderStorage
 
 from ..app_state import services_of
+from ..cards import put_card
 from ..conftest import Start
 from ..student import trained_project, visitor
 
 NAME = "Zitronenfalter-Projekt"
 PROGRAM_TEXT = "Wiesenschaumkraut im Programm"
+CARD_TEXT = "What stands on this card is in no other data"
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def trained_named_project(client: TestClient) -> tuple[dict[str, Any], str]:
     project, model_id = trained_project(client, epochs=2)
     address = f"/api/projects/{project['id']}"
     assert client.patch(address, json={"name": NAME}).status_code == 200
+    put_card(client, project, {"text": CARD_TEXT})
     program = {"version": 0, "format": 1, "blocks": {"say": PROGRAM_TEXT}}
     assert client.put(f"{address}/program", json=program).status_code == 200
     return dict(client.get(address).json()), model_id
@@ -56,6 +59,7 @@ def unique_bytes_of(
     return [
         NAME.encode(),
         PROGRAM_TEXT.encode(),
+        CARD_TEXT.encode(),
         picture[middle : middle + 64],
         bytes(numbers)[2000:2064],
         head[-64:],

@@ -49,11 +49,20 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class FileCard(StrictModel):
+    """What an answer shows beside the name of its class. `picture`: the number of one of the class's."""
+
+    text: str
+    link: str | None = None
+    picture: PictureNumber | None = None
+
+
 class FileClass(StrictModel):
     """A class. `pictures` is the number of its picture parts. Older files have no color.
 
     `mirrored`: the numbers of the pictures that their student saw mirrored; none in older files.
     `bursts`: of each picture, the press of the shutter that took it, or ""; empty in older files.
+    `card`: none in older files.
     """
 
     id: OldId
@@ -76,6 +85,15 @@ class FileClass(StrictModel):
     def each_picture_has_a_burst(self) -> FileClass:
         if self.bursts and len(self.bursts) != self.pictures:
             raise ValueError("not a burst for each picture")
+        return self
+
+    card: FileCard | None = None
+
+    @model_validator(mode="after")
+    def picture_of_the_card_exists(self) -> FileClass:
+        picture = self.card.picture if self.card else None
+        if picture is not None and picture >= self.pictures:
+            raise ValueError("no such picture")
         return self
 
     def burst_of(self, picture: int) -> str | None:

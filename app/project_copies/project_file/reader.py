@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any, BinaryIO
 
@@ -48,9 +49,13 @@ from app.project_copies.project_file.layout import (
     class_part,
     own_part,
 )
+from app.projects.cards import Card, usable_card
 from app.samples.uploads import SampleUploads
 from app.settings import Settings
 from app.storage import Storage
+
+PictureOfClass = tuple[str, int]
+"""The old id of a class, and the number of a picture in it."""
 
 BATCH_SIZE = 4
 """Pictures of one file that the engine processes at a time."""
@@ -87,7 +92,11 @@ class ProjectFileReader:
         draft = ProjectDraft(self._pictures, self._models, self._settings, name)
         with draft.deleting_files_on_error():
             self._add_classes(manifest, draft)
-            await self._add_samples(archive, manifest, draft, sender)
+            cards = self._usable_cards(manifest)
+            new_ids = await self._add_samples(archive, manifest, draft, sender)
+            for card, (class_id, number) in cards:
+                picture = None if number is None else new_ids[class_id, number]
+                draft.set_card(class_id, replace(card, sample_id=picture))
             await self._add_own_pictures(archive, manifest, draft, sender)
             await run_sync(self._add_model_and_program, archive, manifest, draft)
             return await run_sync(self._insert, draft, credentials)
@@ -135,6 +144,18 @@ class ProjectFileReader:
         for deleted in manifest.deleted_classes:
             draft.add_deleted_class(deleted.id, self._clean_name(deleted.name, "1"), deleted.color)
 
+    def _usable_cards(self, manifest: Manifest) -> Sequence[tuple[Card, tuple[str, int | None]]]:
+        """The cards, each with its class and the number of its picture there."""
+        with _part_errors(MANIFEST):
+            return [
+                (
+                    usable_card(Card(each.card.text, each.card.link), self._settings),
+                    (each.id, each.card.picture),
+                )
+                for each in manifest.classes
+                if each.card is not None
+            ]
+
     def _free_name(self, text: str, number: int, taken_keys: set[str]) -> str:
         """The cleaned name; with a number before it, counted from `number`, where it is taken."""
         name = self._clean_name(text, str(number))
@@ -143,7 +164,9 @@ class ProjectFileReader:
 
     async def _add_samples(
         self, archive: Archive, manifest: Manifest, draft: ProjectDraft, sender: str
-    ) -> None:
+    ) -> Mapping[PictureOfClass, str]:
+        """Adds the pictures. Returns their new ids."""
+        new_ids: dict[PictureOfClass, str] = {}
         parts = [
             (file_class, class_part(number, picture), picture)
             for number, file_class in enumerate(manifest.classes)
@@ -156,7 +179,9 @@ class ProjectFileReader:
             )
             for (file_class, _, number), picture in zip(batch, processed, strict=True):
                 drafted = _draft_picture(picture, file_class, number)
-                await run_sync(draft.add_sample, file_class.id, drafted)
+                new_id = await run_sync(draft.add_sample, file_class.id, drafted)
+                new_ids[file_class.id, number] = new_id
+        return new_ids
 
     async def _process_picture(
         self, archive: Archive, part: str, queue_owner: str

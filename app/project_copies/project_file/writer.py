@@ -20,6 +20,7 @@ from app.project_copies.project_file.layout import (
     PRODUCT,
     PROGRAM,
     DeletedClass,
+    FileCard,
     FileClass,
     FileEpoch,
     FileModel,
@@ -28,6 +29,7 @@ from app.project_copies.project_file.layout import (
     class_part,
     own_part,
 )
+from app.projects.cards import Card, kept_card
 from app.samples.samples import picture_key
 from app.storage import Storage
 from app.training.runner import head_key
@@ -118,7 +120,10 @@ class ProjectFileWriter:
                 id=image_class.id, name=image_class.name, pictures=0, color=image_class.color
             )
             manifest.classes.append(file_class)
-            yield from self._class_parts(number, file_class)
+            card = kept_card(image_class)
+            if card is not None:
+                file_class.card = FileCard(text=card.text, link=card.link)
+            yield from self._class_parts(number, file_class, card)
         for asset in contents.assets:
             asset_file = _get_or_none(self._pictures, asset_key(asset))
             if asset_file is not None:
@@ -134,12 +139,16 @@ class ProjectFileWriter:
             manifest.program_format = contents.program.format
             yield PROGRAM, json.dumps(contents.program.blocks, ensure_ascii=False).encode()
 
-    def _class_parts(self, number: int, file_class: FileClass) -> Iterator[tuple[str, bytes]]:
-        """The parts of one class, which this counts."""
+    def _class_parts(
+        self, number: int, file_class: FileClass, card: Card | None
+    ) -> Iterator[tuple[str, bytes]]:
+        """The parts of one class, which this counts. Notes which of them is the card's picture."""
         for sample, picture in self._pictures_of(file_class.id):
             yield class_part(number, file_class.pictures), picture
             if sample.mirrored:
                 file_class.mirrored.append(file_class.pictures)
+            if file_class.card is not None and card is not None and card.sample_id == sample.id:
+                file_class.card.picture = file_class.pictures
             file_class.bursts.append(sample.burst or "")
             file_class.pictures += 1
 

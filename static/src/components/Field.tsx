@@ -15,7 +15,7 @@ export interface FieldProps {
   required?: boolean;
   min?: number;
   maxLength?: number;
-  inputMode?: "text" | "numeric";
+  inputMode?: "text" | "numeric" | "url";
   class?: string;
 }
 

@@ -1,6 +1,6 @@
 /** The state of one class: its name, its pictures (stored and uploading) and its refused files. */
 import { batch, computed, type Signal, signal } from "@preact/signals";
-import type { ImageClass, Sample } from "../../apiTypes";
+import type { Card, ImageClass, Sample } from "../../apiTypes";
 import type { Upload } from "../uploads/uploadQueue";
 
 /** A picture on screen: an upload until the server has accepted it, then a sample. */
@@ -23,6 +23,7 @@ export class ClassState {
   readonly id: string;
   readonly name;
   readonly color: number;
+  readonly card: Signal<Card | null>;
   /** In order of arrival. */
   readonly pictures = signal<Picture[]>([]);
   readonly refused = signal<RefusedFile[]>([]);
@@ -36,6 +37,7 @@ export class ClassState {
     this.id = imageClass.id;
     this.name = signal(imageClass.name);
     this.color = imageClass.color;
+    this.card = signal(imageClass.card);
     this.#earlier = signal(imageClass.sample_count);
   }
 

@@ -3,6 +3,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { changeProject, getLimits, getModel, getProject, type Limits, type Model, type Project } from "../../api";
+import { showCards } from "../classes/cards";
 import { ClassStore } from "../classes/classStore";
 import { TrainingStore } from "../training/trainingStore";
 import { WarningStore } from "../training/warnings";
@@ -40,9 +41,10 @@ export class CollectStore {
     await Promise.all([this.trainingStore.loadRuns(), this.loadModel(), this.classStore.loadPictures()]);
   }
 
-  /** Loads the current model, with the present names of its classes. */
+  /** Loads the current model, with the present names of its classes, and the cards as they are now. */
   async loadModel(): Promise<void> {
-    const { current_model_id: current } = await getProject(this.project.id);
+    const { current_model_id: current, classes } = await getProject(this.project.id);
+    showCards(this.classStore.classes.value, classes);
     this.model.value = current === null ? null : await getModel(current);
     this.#changedLocally.value = false;
   }

@@ -1,7 +1,8 @@
 /** The card of one class: name, number of pictures, ways to add some, and the pictures. */
 
+import { useState } from "preact/hooks";
 import { EditableName } from "../../../components/EditableName";
-import { BinIcon, CheckIcon, DownIcon, GripIcon, UpIcon } from "../../../components/icons";
+import { BinIcon, CardIcon, CheckIcon, DownIcon, GripIcon, UpIcon } from "../../../components/icons";
 import { Menu } from "../../../components/Menu";
 import { DropArea } from "../../../components/PictureDrop";
 import { askYesNo } from "../../../components/Questions";
@@ -12,6 +13,7 @@ import type { ClassState } from "../../classes/classState";
 import { useCollectStore } from "../../store/collectStore";
 import { classColor } from "../classColors";
 import { AddPictures } from "./AddPictures";
+import { CardDialog } from "./CardDialog";
 import { RefusedFiles } from "./RefusedFiles";
 import type { DropMark } from "./reordering";
 import { Thumbnails } from "./Thumbnails";
@@ -99,6 +101,7 @@ function DragGrip({ classState, index, onGrip }: Omit<ClassCardProps, "dropMark"
 
 function ClassMenu({ classState, index }: { classState: ClassState; index: number }) {
   const { classStore } = useCollectStore();
+  const [cardOpen, setCardOpen] = useState(false);
   const name = classState.name.value;
   const remove = async () => {
     const text = translate("collect.delete_class_text", { count: classState.count.value });
@@ -111,23 +114,31 @@ function ClassMenu({ classState, index }: { classState: ClassState; index: numbe
     if (sure) await classStore.removeClass(classState).catch(toastProblem);
   };
   return (
-    <Menu
-      label={translate("collect.class_menu", { name })}
-      actions={[
-        {
-          label: translate("collect.move_up"),
-          icon: <UpIcon />,
-          disabled: index === 0,
-          run: () => void classStore.moveClass(classState, index - 1),
-        },
-        {
-          label: translate("collect.move_down"),
-          icon: <DownIcon />,
-          disabled: index === classStore.classes.value.length - 1,
-          run: () => void classStore.moveClass(classState, index + 1),
-        },
-        { label: translate("collect.delete_class"), icon: <BinIcon />, danger: true, run: () => void remove() },
-      ]}
-    />
+    <>
+      <Menu
+        label={translate("collect.class_menu", { name })}
+        actions={[
+          {
+            label: translate(classState.card.value === null ? "collect.card_make" : "collect.card_edit"),
+            icon: <CardIcon />,
+            run: () => setCardOpen(true),
+          },
+          {
+            label: translate("collect.move_up"),
+            icon: <UpIcon />,
+            disabled: index === 0,
+            run: () => void classStore.moveClass(classState, index - 1),
+          },
+          {
+            label: translate("collect.move_down"),
+            icon: <DownIcon />,
+            disabled: index === classStore.classes.value.length - 1,
+            run: () => void classStore.moveClass(classState, index + 1),
+          },
+          { label: translate("collect.delete_class"), icon: <BinIcon />, danger: true, run: () => void remove() },
+        ]}
+      />
+      {cardOpen && <CardDialog classState={classState} onClose={() => setCardOpen(false)} />}
+    </>
   );
 }

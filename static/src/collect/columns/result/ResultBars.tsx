@@ -4,6 +4,7 @@ import { HeatMapButton, HeatMapMeaning, HeatMapPicture, heatMapShown } from "../
 import { InfoIcon, StarIcon, WarningIcon } from "../../../components/icons";
 import { translate } from "../../../words";
 import { classColor } from "../classColors";
+import { AnswerCard } from "./AnswerCard";
 import { Reminder, StrictnessChoice, UnknownPicture } from "./Familiarity";
 import type { ModelTest, ShownPicture } from "./modelTest";
 import { percentsOf } from "./percents";
@@ -20,6 +21,7 @@ export interface ResultBarsProps {
 export function ResultBars({ modelTest, showPicture, colors, modelClasses }: ResultBarsProps) {
   const recognition = modelTest.recognition.value;
   const picture = modelTest.picture.value;
+  const winner = recognition?.known === false ? null : (recognition?.scores[0]?.class_id ?? null);
   if (modelTest.problem.value !== "") {
     return (
       <p class="notice notice--problem" role="alert">
@@ -36,12 +38,9 @@ export function ResultBars({ modelTest, showPicture, colors, modelClasses }: Res
           <Answer recognition={recognition} busy={modelTest.busy.value} />
         </p>
       </div>
+      <AnswerCard classId={winner} />
       <HeatMapMeaning recognition={recognition} mirrored={picture?.mirrored ?? false} />
-      <Bars
-        scores={inClassOrder(recognition, modelClasses)}
-        winner={recognition?.known === false ? null : (recognition?.scores[0]?.class_id ?? null)}
-        colors={colors}
-      />
+      <Bars scores={inClassOrder(recognition, modelClasses)} winner={winner} colors={colors} />
       <HeatMapButton onShow={() => void modelTest.recognizeAgain()} />
       <Reminder recognition={recognition} />
       <StrictnessChoice modelTest={modelTest} />
