@@ -101,6 +101,10 @@ class Student:
         self.button("collect.train").click()
         expect(self.page.get_by_text(self.say("collect.state_done")).first).to_be_visible()
 
+    def tests_with(self, way: str) -> None:
+        """Choose how the model gets a picture: upload, capture or draw."""
+        self.page.get_by_label(self.say("collect.test_way")).select_option(way)
+
     def bar(self, name: str) -> Locator:
         """The result's bar of a class."""
         bars = self.page.get_by_role("list", name=self.say("collect.bars"))

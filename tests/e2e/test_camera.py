@@ -126,6 +126,44 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 657), (360, 740)])
+def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
+    open_page: Open, picture_files: Files, width: int, height: int
+) -> None:
+    page = open_page("/", width=width, height=height)
+    student = Student(page)
+    student.make_project("바로 보기")
+    student.capture(student.class_card(1), 5)
+    student.upload(student.class_card(2), picture_files("stripes", 6))
+    steps = page.get_by_role("navigation", name=student.say("collect.steps"))
+
+    def by_step(key: str) -> None:
+        if steps.is_visible():
+            steps.get_by_text(student.say(f"collect.{key}")).click()
+
+    by_step("step_training")
+    student.train()
+    by_step("step_result")
+
+    answer = page.locator("#result .camera__frame .test__guess")
+    expect(answer).to_have_text(student.say("pages.class_number", number=1))
+    expect(page.get_by_label(student.say("collect.always"))).to_be_checked()
+    for shown in (
+        answer,
+        page.locator("#result video"),
+        page.get_by_role("list", name=student.say("collect.bars")),
+    ):
+        expect(shown).to_be_in_viewport(ratio=0.98)
+    # What was chosen by hand stays chosen after the next training.
+    student.tests_with("upload")
+    expect(page.locator("#result video")).to_have_count(0)
+    by_step("step_training")
+    student.button("collect.train_again").click()
+    expect(page.get_by_text(student.say("collect.state_done")).first).to_be_visible()
+    by_step("step_result")
+    expect(page.get_by_label(student.say("collect.test_way"))).to_have_value("upload")
+
+
 def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: Files) -> None:
     page = open_page("/")
     student = Student(page)

@@ -31,9 +31,11 @@ export interface CameraViewProps {
   flash?: number;
   /** Draws what lies over the camera's picture, which may be shown mirrored. */
   overlay?: (mirrored: boolean) => ComponentChildren;
+  /** Stand beside the switch that mirrors the picture. */
+  switches?: ComponentChildren;
 }
 
-export function CameraView({ onShutter, onFiles, many = true, flash = 0, overlay }: CameraViewProps) {
+export function CameraView({ onShutter, onFiles, many = true, flash = 0, overlay, switches }: CameraViewProps) {
   useEffect(acquireCamera, []);
   const state = cameraState.value;
   if (state.status === "problem") return <CameraProblemNotice problem={state.problem} onFiles={onFiles} many={many} />;
@@ -54,11 +56,14 @@ export function CameraView({ onShutter, onFiles, many = true, flash = 0, overlay
         {flash > 0 && <span class="camera__flash" key={flash} />}
       </div>
       {state.status === "open" && (
-        <Switch
-          label={translate("common.camera_mirror")}
-          checked={isMirrored(state.camera)}
-          onChange={(mirrored) => chooseMirror(state.camera, mirrored)}
-        />
+        <div class="camera__switches">
+          <Switch
+            label={translate("common.camera_mirror")}
+            checked={isMirrored(state.camera)}
+            onChange={(mirrored) => chooseMirror(state.camera, mirrored)}
+          />
+          {switches}
+        </div>
       )}
       <CameraChooser current={state.status === "open" ? state.camera.id : ""} />
     </div>

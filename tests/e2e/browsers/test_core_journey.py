@@ -90,6 +90,7 @@ def train(screen: Screen) -> None:
 
 
 def try_model(screen: Screen, files: list[str]) -> None:
+    screen.choose("#result select", "upload")
     screen.attach('#result input[type="file"]', files)
     screen.reads(".answer__winner", screen.say("pages.class_number", number=1))
 

@@ -41,6 +41,8 @@ export class ClassStore {
   readonly classes = signal<ClassState[]>([]);
   /** The id of the class that shows the camera; only one does at a time. */
   readonly capturingClassId = signal<string | null>(null);
+  /** Whether the webcam was what the student used last, to collect or to test. */
+  readonly prefersCamera = signal(false);
   /** The id of the class just created, whose name is being edited. */
   readonly newestClassId = signal<string | null>(null);
   readonly queue: UploadQueue;

@@ -62,6 +62,7 @@ function Capture({ classState }: { classState: ClassState }) {
     try {
       const { picture, mirrored } = await shutter();
       classStore.addFiles(classState, [picture], { mirrored, burst });
+      classStore.prefersCamera.value = true;
       setTaken((count) => count + 1);
     } catch (error) {
       toastProblem(error);

@@ -15,6 +15,17 @@ export function UnknownPicture() {
   );
 }
 
+/** The answer on the picture, before one's eyes; the result below says it to screen readers. */
+export function AnswerOnPicture({ recognition }: { recognition: Recognition | null }) {
+  if (recognition === null) return null;
+  const words = recognition.known === false ? translate("collect.unknown_short") : recognition.result;
+  return (
+    <p class="test__guess" aria-hidden="true">
+      {words}
+    </p>
+  );
+}
+
 /** The training pictures that the recognized one is like: of the best classes, or the three most similar ones. */
 export function Reminder({ recognition }: { recognition: Recognition | null }) {
   const { nearest = [], similar = [] } = recognition ?? {};

@@ -31,7 +31,7 @@ export function ResultBars({ modelTest, showPicture, colors, modelClasses }: Res
     );
   }
   return (
-    <div class="answer" aria-busy={modelTest.busy.value}>
+    <div class={modelTest.continuous.value ? "answer answer--live" : "answer"} aria-busy={modelTest.busy.value}>
       <div class="answer__top">
         {showPicture && picture !== null && <TestPicture picture={picture} modelTest={modelTest} />}
         <p class="answer__winner" role="status">

@@ -1,5 +1,5 @@
 /** The right column: tests the model with a picture, with the webcam or with a drawing. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Model } from "../../../api";
 import { WarningIcon } from "../../../components/icons";
 import { Mascot } from "../../../components/Mascot";
@@ -12,6 +12,7 @@ import { ResultBars } from "./ResultBars";
 import { TestCamera } from "./TestCamera";
 import { TestDrawing } from "./TestDrawing";
 import { TestUpload } from "./TestUpload";
+import { useSeen } from "./useSeen";
 
 export function ResultColumn() {
   const store = useCollectStore();
@@ -45,15 +46,24 @@ function NoModel() {
 
 function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
   const { classStore } = useCollectStore();
-  const [source, setSource] = useState<Source>("upload");
   const modelTest = useModelTest(model.id);
+  const [source, setSource] = useState<Source>("upload");
+  const card = useRef<HTMLDivElement>(null);
+  // After a training, who collected with the webcam sees at once what the model says now. The webcam opens when the
+  // result can be seen, not before.
+  const [startsLive] = useState(() => classStore.prefersCamera.value && !readOnly.value);
+  const seen = useSeen(card, startsLive);
+  useEffect(() => {
+    if (seen) setSource("capture");
+  }, [seen]);
   const Test = TESTS[source];
   const choose = (chosen: string) => {
     setSource(isSource(chosen) ? chosen : "upload");
+    classStore.prefersCamera.value = chosen === "capture";
     if (modelTest.problem.value !== "") modelTest.showResult(null, null);
   };
   return (
-    <div class="card test">
+    <div class="card test" ref={card}>
       {old && (
         <p class="notice notice--warning" role="status">
           <WarningIcon />
@@ -70,7 +80,7 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
         <option value="capture">{translate("common.capture")}</option>
         <option value="draw">{translate("collect.draw")}</option>
       </select>
-      <Test modelTest={modelTest} />
+      <Test modelTest={modelTest} live={startsLive} />
       <ResultBars
         modelTest={modelTest}
         showPicture={source === "capture"}

@@ -1,4 +1,5 @@
 /** The webcam for testing: recognizes one picture per press, or continuously. */
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CameraView, type Shutter } from "../../../components/CameraView";
 import { HeatMapOverlay } from "../../../components/HeatMap";
@@ -9,24 +10,30 @@ import { toastProblem } from "../../../components/Toasts";
 import { type SeenPicture, seenAsItIs } from "../../../seenPicture";
 import { translate } from "../../../words";
 import { recognizeContinuously } from "./continuousRecognition";
-import type { ModelTest } from "./modelTest";
+import { AnswerOnPicture } from "./Familiarity";
+import type { ModelTest, TestProps } from "./modelTest";
+import { watchScreen } from "./useSeen";
 
-export function TestCamera({ modelTest }: { modelTest: ModelTest }) {
+export function TestCamera({ modelTest, live }: TestProps) {
+  const frame = useRef<HTMLDivElement>(null);
   const [shutter, setShutter] = useState<Shutter | null>(null);
   const continuous = modelTest.continuous.value;
   const setContinuous = (on: boolean) => {
     modelTest.continuous.value = on;
   };
-  useEffect(() => () => setContinuous(false), []);
+  useEffect(() => {
+    setContinuous(live);
+    return () => setContinuous(false);
+  }, []);
   const [taken, setTaken] = useState(0);
-  useContinuous(modelTest, shutter, continuous, () => setContinuous(false));
+  useContinuous(modelTest, { shutter, frame, on: continuous, stop: () => setContinuous(false) });
   const takePicture = async () => {
     if (shutter === null) return;
     setTaken((count) => count + 1);
     await shutter().then((picture) => modelTest.recognizePicture(picture), toastProblem);
   };
   return (
-    <div class="test__camera">
+    <div class="test__camera" ref={frame}>
       <CameraView
         onShutter={(way) => setShutter(() => way)}
         onFiles={([file]) => {
@@ -34,37 +41,50 @@ export function TestCamera({ modelTest }: { modelTest: ModelTest }) {
         }}
         many={false}
         flash={taken}
-        overlay={(mirrored) =>
-          continuous && <HeatMapOverlay recognition={modelTest.recognition.value} mirrored={mirrored} />
-        }
-      />
-      {cameraState.value.status !== "problem" && (
-        <>
-          <ShutterButton
-            onTake={takePicture}
-            disabled={shutter === null || continuous}
-            label={translate("collect.take_test")}
-          />
+        switches={
           <Switch
             label={translate("collect.always")}
             checked={continuous}
             disabled={shutter === null}
             onChange={setContinuous}
           />
-        </>
+        }
+        overlay={(mirrored) =>
+          continuous && (
+            <>
+              <HeatMapOverlay recognition={modelTest.recognition.value} mirrored={mirrored} />
+              <AnswerOnPicture recognition={modelTest.recognition.value} />
+            </>
+          )
+        }
+      />
+      {cameraState.value.status !== "problem" && !continuous && (
+        <ShutterButton onTake={takePicture} disabled={shutter === null} label={translate("collect.take_test")} />
       )}
     </div>
   );
 }
 
-function useContinuous(modelTest: ModelTest, shutter: Shutter | null, on: boolean, stop: () => void): void {
+interface Continuous {
+  shutter: Shutter | null;
+  /** Nothing is recognized while it is off the screen. */
+  frame: RefObject<HTMLElement | null>;
+  on: boolean;
+  stop: () => void;
+}
+
+function useContinuous(modelTest: ModelTest, { shutter, frame, on, stop }: Continuous): void {
   const shutterRef = useRef(shutter);
   shutterRef.current = shutter;
   useEffect(() => {
-    if (!on) return undefined;
+    if (!on || frame.current === null) return undefined;
     const controller = new AbortController();
+    let onScreen = true;
+    const unwatch = watchScreen(frame.current, (seen) => {
+      onScreen = seen;
+    });
     const loop = {
-      capturePicture: async () => (document.hidden ? null : ((await shutterRef.current?.()) ?? null)),
+      capturePicture: async () => (document.hidden || !onScreen ? null : ((await shutterRef.current?.()) ?? null)),
       recognize: ({ picture }: SeenPicture, signal: AbortSignal) => modelTest.recognize(picture, signal),
       showResult: modelTest.showResult.bind(modelTest),
     };
@@ -72,6 +92,9 @@ function useContinuous(modelTest: ModelTest, shutter: Shutter | null, on: boolea
       modelTest.showProblem(error);
       stop();
     });
-    return () => controller.abort();
+    return () => {
+      unwatch();
+      controller.abort();
+    };
   }, [modelTest, on]);
 }

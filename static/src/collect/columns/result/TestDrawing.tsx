@@ -1,20 +1,20 @@
 /** Drawing as a way to ask: what is on the paper is recognized while it is drawn. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Recognition } from "../../../api";
 import { DrawingCanvas } from "../../../drawing/drawingCanvas";
 import { DrawingInput, type ToolState } from "../../../drawing/drawingInput";
 import { type SeenPicture, seenAsItIs } from "../../../seenPicture";
 import { translate } from "../../../words";
 import { recognizeContinuously } from "./continuousRecognition";
 import { DrawingTools, FIRST_TOOL } from "./DrawingTools";
-import type { ModelTest } from "./modelTest";
+import { AnswerOnPicture } from "./Familiarity";
+import type { ModelTest, TestProps } from "./modelTest";
 
 /** Twice the side of the squares that a model sees. */
 const PAPER_SIDE = 448;
 const ROUND_MS = 250;
 
-export function TestDrawing({ modelTest }: { modelTest: ModelTest }) {
+export function TestDrawing({ modelTest }: TestProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const tool = useSignal<ToolState>(FIRST_TOOL);
   const [drawing, setDrawing] = useState<DrawingCanvas | null>(null);
@@ -47,22 +47,11 @@ export function TestDrawing({ modelTest }: { modelTest: ModelTest }) {
             style={{ left: `${(100 * cursor.x) / PAPER_SIDE}%`, top: `${(100 * cursor.y) / PAPER_SIDE}%` }}
           />
         )}
-        <Guess recognition={modelTest.recognition.value} />
+        <AnswerOnPicture recognition={modelTest.recognition.value} />
       </div>
       {drawing !== null && <DrawingTools drawing={drawing} tool={tool} />}
       <p class="add__hint">{translate("collect.draw_hint")}</p>
     </div>
-  );
-}
-
-/** The answer on the paper, before one's eyes; the result below says it to screen readers. */
-function Guess({ recognition }: { recognition: Recognition | null }) {
-  if (recognition === null) return null;
-  const words = recognition.known === false ? translate("collect.unknown_short") : recognition.result;
-  return (
-    <p class="test__guess" aria-hidden="true">
-      {words}
-    </p>
   );
 }
 

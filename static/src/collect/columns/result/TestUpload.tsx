@@ -3,9 +3,9 @@ import { PictureDrop } from "../../../components/PictureDrop";
 import { seenAsItIs } from "../../../seenPicture";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
-import type { ModelTest } from "./modelTest";
+import type { TestProps } from "./modelTest";
 
-export function TestUpload({ modelTest }: { modelTest: ModelTest }) {
+export function TestUpload({ modelTest }: TestProps) {
   const { limits } = useCollectStore();
   const recognizeFile = ([file]: File[]) => {
     if (file !== undefined) void modelTest.recognizePicture(seenAsItIs(file));

@@ -19,6 +19,12 @@ export interface ShownPicture {
 export const MAX_STRICTNESS = 0.5;
 export const STRICTNESS_STEP = 0.05;
 
+/** What each way to give the model a picture gets. `live`: the webcam begins to recognize by itself. */
+export interface TestProps {
+  modelTest: ModelTest;
+  live: boolean;
+}
+
 export class ModelTest {
   readonly recognition = signal<Recognition | null>(null);
   readonly problem = signal("");
