@@ -162,6 +162,14 @@ def test_the_limits_route_returns_the_servers_limits(client: TestClient) -> None
         "batch_size": {"min": 1, "max": 512, "default": 16},
         "learning_rate": {"min": 1e-6, "max": 1, "default": 0.001},
         "validation_ratio": {"min": 0, "max": 0.5, "default": 0.25},
+        "momentum": {"min": 0, "max": 0.99, "default": 0.9},
+        "stop_patience": {"min": 0, "max": 1000, "default": 0},
+        "stop_min_delta": {"min": 0, "max": 1, "default": 0},
+        "reduce_patience": {"min": 0, "max": 1000, "default": 0},
+        "reduce_factor": {"min": 0.01, "max": 0.99, "default": 0.1},
+        "reduce_min_delta": {"min": 0, "max": 1, "default": 0.0001},
+        "reduce_cooldown": {"min": 0, "max": 1000, "default": 0},
+        "min_learning_rate": {"min": 1e-6, "max": 1, "default": 1e-6},
     }
 
 

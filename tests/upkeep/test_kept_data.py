@@ -195,7 +195,9 @@ def test_the_project_file_makes_the_same_project(
     assert blocks == json.loads(with_replaced_ids(json.dumps(program), new_ids))
     model = student.get(f"/api/models/{copy['current_model_id']}").json()
     trained = before[f"/api/models/{recorded['model_id']}"]
-    assert (model["scores"], model["settings"]) == (trained["scores"], trained["settings"])
+    # What later versions tell besides: the rate of an epoch, which that version did not keep, and settings.
+    assert model["scores"] == trained["scores"] | {"learning_rate": None}
+    assert trained["settings"].items() <= model["settings"].items()
     assert model["stale"] is False
 
 
