@@ -50,6 +50,25 @@ def test_rows_of_class_pictures_keep_apart(screen: Screen, picture_files: Files)
     assert below - top >= height
 
 
+def test_a_long_list_of_pictures_can_be_scrolled_to_its_end(
+    screen: Screen, picture_files: Files
+) -> None:
+    """Of a long list only the tiles around the visible ones are in the page."""
+    make_project(screen, "아주 많이")
+    screen.attach('[data-class] input[type="file"]', picture_files("circle", 1) * 140)
+    wait_until(lambda: "140" in screen.run("return document.querySelector('.count').textContent"))
+
+    for top, shown in ((100_000, 139), (0, 0)):
+        screen.run(f"document.querySelector('.thumbs').scrollTop = {top}")
+        screen.sees(f'[data-index="{shown}"]')
+        inside = screen.run(
+            f"""const list = document.querySelector(".thumbs").getBoundingClientRect();
+            const tile = document.querySelector('[data-index="{shown}"]').getBoundingClientRect();
+            return tile.top >= list.top - 1 && tile.bottom <= list.bottom + 1;"""
+        )
+        assert inside
+
+
 def test_pictures_that_wait_outlive_their_page(screen: Screen, picture_files: Files) -> None:
     """WebKit keeps no files in a private window, only their bytes."""
     project = make_project(screen, "이어서")
