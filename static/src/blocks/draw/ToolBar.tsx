@@ -1,7 +1,6 @@
 /** Tools, colors and sizes, and the buttons for undo, redo and clear. */
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
 import { Button, IconButton } from "../../components/Button";
 import {
   BinIcon,
@@ -16,6 +15,7 @@ import {
 } from "../../components/icons";
 import type { DrawingCanvas } from "../../drawing/drawingCanvas";
 import type { ToolState } from "../../drawing/drawingInput";
+import { PictureRadios } from "../../drawing/PictureRadios";
 import type { Brush, Tool } from "../../drawing/strokes";
 import { translateBlocks } from "../words";
 
@@ -54,9 +54,10 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
   };
   return (
     <div class="drawing__tools">
-      <Choice
+      <PictureRadios
         label={translateBlocks("draw.tools")}
-        class="drawing__choice--tools"
+        class="drawing__choice drawing__choice--tools"
+        optionClass="drawing__option"
         value={tool}
         onChange={(next) => {
           toolState.value = { ...toolState.value, tool: next };
@@ -67,9 +68,10 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
           shown: item.icon,
         }))}
       />
-      <Choice
+      <PictureRadios
         label={translateBlocks("draw.width")}
-        class="drawing__choice--widths"
+        class="drawing__choice drawing__choice--widths"
+        optionClass="drawing__option"
         value={String(brush.width)}
         onChange={(next) => changeBrush({ width: Number(next) })}
         options={widths.map((width, index) => ({
@@ -97,9 +99,10 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
 function ColorChoice({ color, onChange }: { color: string; onChange: (color: string) => void }) {
   return (
     <div class="drawing__colors">
-      <Choice
+      <PictureRadios
         label={translateBlocks("draw.color")}
-        class="drawing__choice--colors"
+        class="drawing__choice drawing__choice--colors"
+        optionClass="drawing__option"
         value={color}
         onChange={onChange}
         options={colors.map(([name, value]) => ({
@@ -137,38 +140,6 @@ function HistoryButtons({ drawing }: { drawing: DrawingCanvas }) {
         {translateBlocks("draw.clear")}
       </Button>
     </div>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  class: string;
-  value: Value;
-  options: ReadonlyArray<{ value: Value; label: string; shown: ComponentChildren }>;
-  onChange: (value: Value) => void;
-}
-
-/** A radio group of pictures; arrow keys move between the options. */
-function Choice<Value extends string>({ label, class: more, value, options, onChange }: ChoiceProps<Value>) {
-  const name = useId();
-  return (
-    <fieldset class={`drawing__choice ${more}`}>
-      <legend class="visually-hidden">{label}</legend>
-      {options.map((option) => (
-        <label key={option.value} class="drawing__option" title={option.label}>
-          <input
-            class="visually-hidden"
-            type="radio"
-            name={name}
-            value={option.value}
-            checked={option.value === value}
-            aria-label={option.label}
-            onChange={() => onChange(option.value)}
-          />
-          {option.shown}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

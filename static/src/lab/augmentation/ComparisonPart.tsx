@@ -1,10 +1,11 @@
 /** The levels compared in one press: how far it is, a table, two charts, and the best one. */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../components/Button";
-import { CheckIcon, InfoIcon, WarningIcon } from "../../components/icons";
+import { CheckIcon, WarningIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
 import { readOnly } from "../../readOnly";
 import { translate } from "../../words";
+import { JobProgress } from "../jobs/JobProgress";
 import { isOver, JobStore } from "../jobs/jobStore";
 import { cancelComparison, getComparison, type LevelComparison, startComparison } from "../server/augmentationServer";
 import type { SplitChoice } from "../server/labServer";
@@ -57,27 +58,15 @@ const comparisonStore = (project: string): ComparisonStore =>
   });
 
 function Running({ store, comparison }: { store: ComparisonStore; comparison: LevelComparison }) {
-  const { variants, variants_done, waiting_for } = comparison;
-  const words = progressText(comparison);
   return (
-    <>
-      <p role="status">{words}</p>
-      <progress class="lab-bar" max={Math.max(variants, 1)} value={variants_done} aria-label={words} />
-      {waiting_for !== null && (
-        <p class="notice notice--warning">
-          <InfoIcon />
-          <span class="notice__text">
-            {waiting_for.message} {translate("lab.goes_on")}
-          </span>
-        </p>
-      )}
-      <p class="field__note">{translate("lab.compare_note")}</p>
-      {!readOnly.value && (
-        <p>
-          <Button onClick={() => void store.cancel().catch(toastProblem)}>{translate("lab.compare_stop")}</Button>
-        </p>
-      )}
-    </>
+    <JobProgress
+      words={progressText(comparison)}
+      done={comparison.variants_done}
+      of={comparison.variants}
+      waitingFor={comparison.waiting_for}
+      stopLabel={translate("lab.compare_stop")}
+      onStop={() => store.cancel()}
+    />
   );
 }
 

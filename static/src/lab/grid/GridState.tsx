@@ -1,9 +1,7 @@
 /** How far a grid search is, and how it ended. */
-import { Button } from "../../components/Button";
-import { CheckIcon, InfoIcon, WarningIcon } from "../../components/icons";
-import { toastProblem } from "../../components/Toasts";
-import { readOnly } from "../../readOnly";
+import { CheckIcon, WarningIcon } from "../../components/icons";
 import { translate } from "../../words";
+import { JobProgress } from "../jobs/JobProgress";
 import { isOver, type JobStore } from "../jobs/jobStore";
 import type { GridChoice, GridSearch } from "../server/gridServer";
 import { bestTexts, progressText } from "./gridResult";
@@ -18,27 +16,15 @@ export function GridState({ store, search }: GridStateProps) {
 }
 
 function Running({ store, search }: GridStateProps) {
-  const { variants, variants_done, combinations, count, waiting_for } = search;
-  const words = progressText(search);
   return (
-    <>
-      <p role="status">{words}</p>
-      <progress class="lab-bar" max={variants + count} value={variants_done + combinations.length} aria-label={words} />
-      {waiting_for !== null && (
-        <p class="notice notice--warning">
-          <InfoIcon />
-          <span class="notice__text">
-            {waiting_for.message} {translate("lab.goes_on")}
-          </span>
-        </p>
-      )}
-      <p class="field__note">{translate("lab.compare_note")}</p>
-      {!readOnly.value && (
-        <p>
-          <Button onClick={() => void store.cancel().catch(toastProblem)}>{translate("conditions.grid_stop")}</Button>
-        </p>
-      )}
-    </>
+    <JobProgress
+      words={progressText(search)}
+      done={search.variants_done + search.combinations.length}
+      of={search.variants + search.count}
+      waitingFor={search.waiting_for}
+      stopLabel={translate("conditions.grid_stop")}
+      onStop={() => store.cancel()}
+    />
   );
 }
 

@@ -1,11 +1,10 @@
 /** Pen and eraser, their width and color, undo and clear. */
 import type { Signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
 import { IconButton } from "../../../components/Button";
 import { BinIcon, EraserIcon, PenIcon, UndoIcon } from "../../../components/icons";
 import type { DrawingCanvas } from "../../../drawing/drawingCanvas";
 import type { ToolState } from "../../../drawing/drawingInput";
+import { PictureRadios } from "../../../drawing/PictureRadios";
 import { translate } from "../../../words";
 
 const COLORS = [
@@ -34,7 +33,9 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
   const changes = drawing.changes.value;
   return (
     <div class="test__tools" data-changes={changes}>
-      <Choice
+      <PictureRadios
+        class="test__choice"
+        optionClass="test__option"
         label={translate("collect.draw")}
         value={tool}
         options={TOOLS.map(([value, shown]) => ({ value, label: translate(`collect.${value}`), shown }))}
@@ -42,7 +43,9 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
           state.value = { tool: chosen, brush };
         }}
       />
-      <Choice
+      <PictureRadios
+        class="test__choice"
+        optionClass="test__option"
         label={translate("collect.pen_width")}
         value={brush.width}
         options={WIDTHS.map(([name, value]) => ({
@@ -54,7 +57,9 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
           state.value = { tool, brush: { ...brush, width } };
         }}
       />
-      <Choice
+      <PictureRadios
+        class="test__choice"
+        optionClass="test__option"
         label={translate("collect.pen_color")}
         value={brush.color}
         options={COLORS.map(([name, value]) => ({
@@ -81,35 +86,5 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
         />
       </div>
     </div>
-  );
-}
-
-interface ChoiceProps<Value> {
-  label: string;
-  value: unknown;
-  options: ReadonlyArray<{ value: Value; label: string; shown: ComponentChildren }>;
-  onChange: (value: Value) => void;
-}
-
-/** A radio group of pictures. */
-function Choice<Value extends string | number>({ label, value, options, onChange }: ChoiceProps<Value>) {
-  const name = useId();
-  return (
-    <fieldset class="test__choice">
-      <legend class="visually-hidden">{label}</legend>
-      {options.map((option) => (
-        <label key={option.value} class="test__option" title={option.label}>
-          <input
-            class="visually-hidden"
-            type="radio"
-            name={name}
-            checked={option.value === value}
-            aria-label={option.label}
-            onChange={() => onChange(option.value)}
-          />
-          {option.shown}
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,0 +1,42 @@
+/** A radio group of pictures: tools, widths, colors. Arrow keys move between the options. */
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+
+interface PictureRadiosProps<Value> {
+  label: string;
+  class: string;
+  optionClass: string;
+  value: Value;
+  options: ReadonlyArray<{ value: Value; label: string; shown: ComponentChildren }>;
+  onChange: (value: Value) => void;
+}
+
+export function PictureRadios<Value extends string | number>({
+  label,
+  class: group,
+  optionClass,
+  value,
+  options,
+  onChange,
+}: PictureRadiosProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset class={group}>
+      <legend class="visually-hidden">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} class={optionClass} title={option.label}>
+          <input
+            class="visually-hidden"
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            aria-label={option.label}
+            onChange={() => onChange(option.value)}
+          />
+          {option.shown}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
