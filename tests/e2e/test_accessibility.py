@@ -12,6 +12,7 @@ from ..lab.data_sets import zip_of
 from ..pictures import jpeg
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .school import School
 from .student import Student
 from .words import Words
@@ -59,7 +60,7 @@ def look(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert violations(page) == [], address
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    expect_no_sideways_scroll(page)
 
 
 @pytest.fixture(params=LOCALES)
@@ -143,7 +144,7 @@ def test_the_card_of_a_class(student: Student, picture_files: Files) -> None:
     expect(page.locator(".answer-card")).to_be_visible()
     assert violations(page) == []
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)
 
 
 def test_windows_of_the_editor(student: Student) -> None:

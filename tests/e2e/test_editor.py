@@ -11,6 +11,7 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .programs import WHEN_STARTED, number, say, scripts, stack, text, under
 from .student import Student
 from .words import FOLDER
@@ -286,7 +287,7 @@ def test_on_a_phone_blocks_are_found_and_dragged_by_touch(open_page: Open) -> No
     expect(page.locator('[data-saved="saved"]')).to_be_visible()
     page.locator('[data-run="start"]').tap()
     expect(page.locator(".stage__bubble")).to_have_text("터치")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect_no_sideways_scroll(page)
 
 
 def drag_by_touch(finger: CDPSession, x: float, y: float, by: float) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from ..lab.data_sets import pictures, zip_of
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .student import Student
 
 
@@ -97,7 +98,7 @@ def test_a_grid_fills_and_the_best_conditions_train_in_one_press(open_page: Open
     search = page.request.get(f"{base}/grid-searches").json()["search"]
     best = search["combinations"][search["best_by_loss"]]
     expect(part.get_by_role("status").last).to_contain_text(f"배치 {best['batch_size']}")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)
 
     last = part.get_by_role("button", name=re.compile(r"배치 16, 학습률 0\.1: 손실"))
     last.focus()
@@ -107,7 +108,7 @@ def test_a_grid_fills_and_the_best_conditions_train_in_one_press(open_page: Open
     expect(chosen.get_by_role("heading")).to_have_text("배치 16, 학습률 0.1")
     part.get_by_text(student.say("conditions.grid_epochs"), exact=True).click()
     expect(part.locator(".grid-epochs tbody tr").first.locator("td")).to_have_count(6)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)
 
     chosen.get_by_role("button", name=student.say("conditions.grid_train")).click()
     conditions = part_of(page, student, "title")

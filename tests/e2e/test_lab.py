@@ -12,6 +12,7 @@ from ..lab.data_sets import pictures, zip_of
 from ..pictures import arrow, jpeg
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .student import Student
 
 
@@ -42,7 +43,7 @@ def test_a_zip_file_and_a_folder_come_in_and_are_shown(open_page: Open, tmp_path
     balance = page.get_by_role("img", name=f"{student.say('lab.balance')}: 고양이 6, 강아지 6")
     expect(balance).to_be_visible()
     expect(page.locator(".lab-parts__part")).to_have_count(3)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)
 
 
 def test_a_list_of_files_splits_and_is_taken_along(open_page: Open, tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_test_set_is_answered_looked_through_and_deleted(
     chart = student.say("lab.test_shares")
     shares = f"{chart}: {cat} 1 / 0, {dog} 1 / 2"
     expect(page.get_by_role("img", name=shares)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)
     with page.expect_download() as download:
         page.get_by_role("link", name=student.say("lab.test_csv")).click()
     assert f"'=1.jpg,{cat},{dog}" in download.value.path().read_text("utf-8")
@@ -145,4 +146,4 @@ def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
     expect(part.locator(".augment__best")).to_contain_text(student.say("lab.level", level=0))
     expect(part.locator("tbody tr")).to_have_count(7)
     expect(part.get_by_role("img", name=student.say("lab.chart_loss"))).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_no_sideways_scroll(page)

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .programs import Block, number
 from .student import Student
 from .test_blocks import RECOGNIZE, RESULT, joined, say, stack, text
@@ -208,8 +209,7 @@ def test_on_a_phone_python_is_a_page_of_its_own(open_page: Open) -> None:
     expect(page.locator("[data-download]")).to_be_in_viewport()
     hidden = page.locator(".python__lines").evaluate("each => each.scrollWidth - each.clientWidth")
     assert hidden == 0
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
+    expect_no_sideways_scroll(page)
     page.locator('[data-tab="editor"]').tap()
     expect(page.locator(".python__lines")).to_be_hidden()
     expect(child.blocks().first).to_be_visible()

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .student import Student
 
 Files = Callable[..., list[str]]
@@ -111,8 +112,7 @@ def test_share_play_remix_edit_unshare(
     friend.answer_window(picture_files("circle", 1, 50))
     expect(page.locator(".stage__bubble")).to_have_text("동그라미")
     assert page.context.cookies() == []
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
+    expect_no_sideways_scroll(page)
 
     # The friend's own copy: changed, it leaves the original alone.
     friend.button("sharing.remix").click()

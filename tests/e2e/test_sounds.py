@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .programs import Block, number, stack
 from .student import Student
 from .test_accessibility import violations
@@ -81,5 +82,5 @@ def test_the_window_is_within_everybodys_reach(open_page: Open, language: str) -
     child, _ = opened(open_page, BIRD, language=language, width=360)
     choose_sound(child.page)
     expect(child.page.locator('[data-sound="bird"]')).to_be_in_viewport()
-    assert child.page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect_no_sideways_scroll(child.page)
     assert violations(child.page) == []

@@ -17,6 +17,7 @@ from app.programs.programs import FORMAT
 from ..pictures import drawing, saved
 from ..waiting import wait_until
 from .conftest import Open
+from .layout import expect_no_sideways_scroll
 from .student import Student
 
 RED = (224, 49, 49)
@@ -328,8 +329,7 @@ def test_on_a_phone_everything_is_within_reach_of_a_finger(open_page: Open) -> N
     assert box["width"] > 150
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(stage.button("draw.save")).to_be_enabled()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
+    expect_no_sideways_scroll(page)
     stage.button("draw.save").tap()
     expect(stage.card(stage.say("blocks.draw.named.sprite"))).to_be_visible()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...waiting import wait_until
 from ..programs import WHEN_STARTED, Block, say, scripts, text, under
 from .screen import Screen
 
@@ -58,7 +59,7 @@ def test_a_child_teaches_a_model_programs_with_it_and_shares_it(
 
 def fits(screen: Screen) -> None:
     """Nothing has to be scrolled sideways."""
-    assert screen.run("return document.documentElement.scrollWidth <= innerWidth")
+    wait_until(lambda: screen.run("return document.documentElement.scrollWidth <= innerWidth"), 10)
 
 
 def make_project(screen: Screen, name: str) -> str:
