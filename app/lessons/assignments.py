@@ -1,4 +1,4 @@
-"""Assignments: projects of which every student of a classroom gets a copy."""
+"""Assignments (hand-outs): projects of which every student of a classroom gets a copy."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from app.engine.local.messages import (
     JobTurn,
     WorkerReady,
 )
-from app.engine.local.process import WorkerProcess
 from app.engine.local.worker import Setup
+from app.engine.local.worker_process import WorkerProcess
 from app.errors import EngineStarting, EngineTimeout, EyeblocksError, WorkerDied
 
 _log = logging.getLogger(__name__)
