@@ -383,7 +383,7 @@ def test_a_picture_of_the_camera_is_recognized(student: tuple[Student, str]) -> 
     expect(child.blocks().first).to_be_visible()
     page.locator('[data-run="start"]').click()
 
-    child.window().get_by_role("combobox").select_option("capture")
+    child.window().get_by_text(child.say("blocks.window.capture"), exact=True).click()
     child.window().locator('[data-window="shoot"]').click()
     child.window().locator('[data-window="apply"]').click()
 

@@ -23,7 +23,7 @@ def test_holding_the_button_keeps_taking_pictures(open_page: Open) -> None:
     student = Student(page)
     student.make_project("꾹 누르기")
     card = student.class_card(1)
-    card.get_by_role("combobox").select_option("capture")
+    card.locator("[data-camera=off]").click()
     shutter = card.get_by_role("button", name=student.say("common.camera_take"))
     expect(shutter).to_be_enabled()
 
@@ -99,11 +99,12 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     right, left = student.class_card(1), student.class_card(2)
     student.capture(right, 5)
     page.evaluate("direction = -1")
-    left.get_by_role("combobox").select_option("capture")
+    left.locator("[data-camera=off]").click()
     preview, mirror = page.locator("video"), page.get_by_label(student.say("common.camera_mirror"))
     is_mirrored(preview)
     mirror.uncheck()
     is_mirrored(preview, False)
+    left.locator("[data-camera=on]").click()
     student.capture(left, 5)
 
     page.reload()
@@ -115,7 +116,7 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     assert [points_right(page, number) for number in (1, 2)] == [True, False]
     student.train()
     result = page.locator("#result")
-    result.get_by_role("combobox").first.select_option("capture")
+    student.tests_with("common.capture")
     expect(mirror).not_to_be_checked()
     mirror.check()
     page.get_by_label(student.say("collect.always")).check()
@@ -155,13 +156,13 @@ def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
     ):
         expect(shown).to_be_in_viewport(ratio=0.98)
     # What was chosen by hand stays chosen after the next training.
-    student.tests_with("upload")
+    student.tests_with("common.upload")
     expect(page.locator("#result video")).to_have_count(0)
     by_step("step_training")
     student.button("collect.train_again").click()
     expect(page.get_by_text(student.say("collect.state_done")).first).to_be_visible()
     by_step("step_result")
-    expect(page.get_by_label(student.say("collect.test_way"))).to_have_value("upload")
+    expect(page.get_by_role("radio", name=student.say("common.upload"))).to_be_checked()
 
 
 def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: Files) -> None:
@@ -172,9 +173,8 @@ def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: F
     )
     page.goto(project)
 
-    result = page.locator("#result")
     with page.expect_response(lambda answer: "/recognitions?" in answer.url):
-        result.get_by_role("combobox").first.select_option("capture")
+        student.tests_with("common.capture")
         always = page.get_by_label(student.say("collect.always"))
         always.check()
 
@@ -190,7 +190,7 @@ def test_a_refused_camera_says_what_to_do_and_offers_files(
     student.make_project("refused")
     card = student.class_card(1)
 
-    card.get_by_role("combobox").select_option("capture")
+    card.locator("[data-camera=off]").click()
 
     expect(card.get_by_text(student.say("common.camera_denied"), exact=True)).to_be_visible()
     expect(card.get_by_text(student.say("common.camera_denied_way"))).to_be_visible()
@@ -206,7 +206,7 @@ def test_an_insecure_page_explains_itself_and_offers_the_devices_camera(
     student.make_project("http")
     card = student.class_card(1)
 
-    card.get_by_role("combobox").select_option("capture")
+    card.locator("[data-camera=off]").click()
 
     expect(card.get_by_text(student.say("common.camera_insecure"), exact=True)).to_be_visible()
     expect(card.get_by_text(student.say("common.camera_insecure_way"))).to_be_visible()
@@ -244,7 +244,7 @@ def open_still_camera(open_page: Open, number: int = 1) -> tuple[Student, Locato
     page.add_init_script(STILL_CAMERA)
     page.reload()
     card = student.class_card(number)
-    card.get_by_role("combobox").select_option("capture")
+    card.locator("[data-camera=off]").click()
     expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
     return student, card
 
@@ -291,6 +291,6 @@ def test_the_camera_of_a_lower_class_comes_into_view(open_page: Open) -> None:
     student = Student(page)
     student.make_project("아래쪽")
     card = student.class_card(2)
-    card.get_by_role("combobox").select_option("capture")
+    card.locator("[data-camera=off]").click()
 
     expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_in_viewport()

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -251,3 +252,21 @@ def test_an_earlier_run_is_made_current(open_page: Open, picture_files: Files) -
     expect(student.button("collect.use_model")).to_have_count(1)
     page.reload()
     expect(student.button("collect.use_model")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 657), (820, 1180), (360, 740)])
+def test_train_and_result_are_near_while_pictures_are_added(
+    open_page: Open, picture_files: Files, width: int, height: int
+) -> None:
+    page = open_page("/", width=width, height=height)
+    student = Student(page)
+    classes = {shape: picture_files(shape, 24) for shape in ("circle", "stripes")}
+    page.goto(student.has_project("가까이", **classes))
+    bars = page.get_by_role("list", name=student.say("collect.bars"))
+    expect(bars.get_by_role("listitem")).to_have_text(list(classes))  # no percents yet
+    student.button("collect.add_class").scroll_into_view_if_needed()
+    if width < 1120:
+        page.get_by_role("link", name=student.say("collect.step_result"), exact=True).click()
+        expect(page.locator("#result .ways")).to_be_in_viewport()
+        page.get_by_role("link", name=student.say("collect.step_training"), exact=True).click()
+    expect(student.button("collect.train_again")).to_be_in_viewport(ratio=1)

@@ -33,7 +33,7 @@ def test_a_drawing_is_answered_while_it_is_drawn(
         )
     )
     result = page.locator("#result")
-    result.get_by_label(student.say("collect.test_way")).select_option("draw")
+    student.tests_with("collect.draw")
     paper = result.get_by_role("img", name=student.say("collect.test_paper"))
     pictures = result.locator(".reminder__picture")
     clear = result.get_by_role("button", name=student.say("collect.draw_clear"))
@@ -63,7 +63,7 @@ def test_a_drawing_is_made_with_the_keyboard(
         )
     )
     result = page.locator("#result")
-    result.get_by_label(student.say("collect.test_way")).select_option("draw")
+    student.tests_with("collect.draw")
     result.get_by_role("img", name=student.say("collect.test_paper")).focus()
 
     for key in ("Space", "ArrowRight", "ArrowDown", "Space"):

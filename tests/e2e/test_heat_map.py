@@ -69,7 +69,7 @@ def test_a_student_sees_where_the_model_looked(open_page: Open, picture_files: F
 
     page.reload()
     expect(student.button("common.heat_map")).to_have_attribute("aria-pressed", "true")
-    result.get_by_role("combobox").first.select_option("capture")
+    student.tests_with("common.capture")
     page.get_by_label(student.say("collect.always")).check()
     on_camera = result.locator(f".camera__frame {OVERLAY}")
     expect(on_camera).to_have_class(re.compile("mirrored"))

@@ -43,7 +43,7 @@ def test_a_student_teaches_a_model_and_programs_with_it(
 
     # Try the model on a new picture.
     result = page.locator("#result")
-    student.tests_with("upload")
+    student.tests_with("common.upload")
     result.locator('input[type="file"]').first.set_input_files(picture_files("stripes", 1, 50))
     expect(student.bar("줄무늬")).to_have_class(re.compile("winner"))
     assert percent(student.bar("줄무늬")) > 80

@@ -243,9 +243,9 @@ def test_the_window_of_a_shared_program_does_not_open_the_camera_by_itself(
     friend = Student(page)
     for _ in range(2):
         start(page)
-        way = friend.window().get_by_role("combobox", name=friend.say("blocks.window.way"))
-        expect(way).to_have_value("upload")
-        way.select_option("capture")
+        ways = friend.window().get_by_role("group", name=friend.say("blocks.window.way"))
+        expect(ways.get_by_role("radio", name=friend.say("blocks.window.upload"))).to_be_checked()
+        ways.get_by_text(friend.say("blocks.window.capture"), exact=True).click()
         expect(friend.window().locator("video")).to_be_visible()
         friend.window().get_by_role("button", name=friend.say("blocks.window.close")).click()
         expect(page.locator('[data-run="start"]')).to_be_enabled()

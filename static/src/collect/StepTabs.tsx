@@ -1,4 +1,4 @@
-/** On a phone the columns are stacked; these tabs stay at the top and scroll to them. */
+/** Where the columns do not stand side by side, all three; these tabs stay at the top and scroll to them. */
 import { useEffect, useState } from "preact/hooks";
 import { translate } from "../words";
 
@@ -21,11 +21,14 @@ export function StepTabs() {
   );
 }
 
-/** Reports which column is at the top of the screen. */
+/** Reports which column is at the top of the screen; of columns side by side, the first. */
 function watchSteps(onStep: (step: string) => void): () => void {
+  const atTop = new Set<string>();
   const observer = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) onStep(target.id);
+      for (const { isIntersecting, target } of entries) atTop[isIntersecting ? "add" : "delete"](target.id);
+      const first = STEPS.find((step) => atTop.has(step));
+      if (first !== undefined) onStep(first);
     },
     { rootMargin: "-30% 0px -60% 0px" },
   );

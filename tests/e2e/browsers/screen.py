@@ -104,16 +104,6 @@ class Screen:
     def attach(self, css: str, files: list[str]) -> None:
         self._with(css, "", "ElementSendKeys", text="\n".join(files))
 
-    def choose(self, css: str, value: str) -> None:
-        """One of a list."""
-        self.sees(css)
-        self.run(
-            """const [css, value] = arguments, list = document.querySelector(css);
-            list.value = value;
-            list.dispatchEvent(new Event("change", { bubbles: true }));""",
-            css, value,
-        )  # fmt: skip
-
     def key(self, name: str) -> None:
         value = KEYS.get(name, name)
         actions = [{"type": kind, "value": value} for kind in ("keyDown", "keyUp")]

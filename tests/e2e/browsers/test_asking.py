@@ -21,7 +21,7 @@ def test_the_webcam_and_a_drawing_are_answered_at_once(
     screen.run("document.querySelector('#result .test').scrollIntoView()")
     screen.sees("#result .camera__frame .test__guess")
 
-    screen.choose("#result select", "draw")
+    screen.press("#result .ways__way", screen.say("collect.draw"))
     screen.sees(".test__paper canvas")
     middle = screen.run(
         """const paper = document.querySelector(".test__paper");

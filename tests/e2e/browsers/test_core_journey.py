@@ -78,11 +78,11 @@ def collect(screen: Screen, picture_files: Files) -> None:
     screen.attach(f'[data-class="{first}"] input[type="file"]', picture_files("circle", 6))
     screen.counts(f'[data-class="{first}"] {KEPT}', 6)
     card = f'[data-class="{second}"]'
-    screen.choose(f"{card} select", "capture")
+    screen.press(f"{card} [data-camera=off]")
     for taken in range(1, 6):
         screen.press(f"{card} button", screen.say("common.camera_take"))
         screen.counts(f"{card} {KEPT}", taken)
-    screen.choose(f"{card} select", "upload")
+    screen.press(f"{card} [data-camera=on]")
 
 
 def train(screen: Screen) -> None:
@@ -91,7 +91,7 @@ def train(screen: Screen) -> None:
 
 
 def try_model(screen: Screen, files: list[str]) -> None:
-    screen.choose("#result select", "upload")
+    screen.press("#result .ways__way", screen.say("common.upload"))
     screen.attach('#result input[type="file"]', files)
     screen.reads(".answer__winner", screen.say("pages.class_number", number=1))
 

@@ -1,10 +1,11 @@
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Recognition } from "../../api";
 import { Button } from "../../components/Button";
 import { CameraView, type Shutter } from "../../components/CameraView";
 import { HeatMapButton } from "../../components/HeatMap";
-import { CameraIcon, CheckIcon } from "../../components/icons";
+import { CameraIcon, CheckIcon, UploadIcon } from "../../components/icons";
 import { PictureDrop } from "../../components/PictureDrop";
+import { PictureWays } from "../../components/PictureWays";
 import { preparePictureForServer } from "../../pictures/preparePicture";
 import { type SeenPicture, seenAsItIs } from "../../seenPicture";
 import { readStored, tabStorage, writeStored } from "../../storage";
@@ -43,7 +44,15 @@ export function PickPicture({ cameraAllowed, recognize, onRecognized, onStep }: 
     <>
       {picture === null ? (
         <>
-          <SourceChooser source={source} onChange={changeSource} />
+          <PictureWays
+            label={translateBlocks("window.way")}
+            value={source}
+            ways={[
+              { value: "capture", label: translateBlocks("window.capture"), icon: <CameraIcon /> },
+              { value: "upload", label: translateBlocks("window.upload"), icon: <UploadIcon /> },
+            ]}
+            onChange={changeSource}
+          />
           <PictureSourceView source={source} onPick={choosePicture} />
         </>
       ) : (
@@ -98,26 +107,6 @@ function useRecognition(recognize: PickPictureProps["recognize"], onAnswer: Pick
     }
   };
   return { recognizeNow, applying, problem, clearProblem: () => setProblem("") };
-}
-
-function SourceChooser({ source, onChange }: { source: PictureSource; onChange: (way: PictureSource) => void }) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label class="field__label" for={id}>
-        {translateBlocks("window.way")}
-      </label>
-      <select
-        id={id}
-        class="select"
-        value={source}
-        onChange={(event) => onChange(event.currentTarget.value as PictureSource)}
-      >
-        <option value="upload">{translateBlocks("window.upload")}</option>
-        <option value="capture">{translateBlocks("window.capture")}</option>
-      </select>
-    </div>
-  );
 }
 
 function PictureSourceView({ source, onPick }: { source: PictureSource; onPick: (picture: SeenPicture) => void }) {

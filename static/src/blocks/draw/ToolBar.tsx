@@ -13,9 +13,9 @@ import {
   RedoIcon,
   UndoIcon,
 } from "../../components/icons";
+import { RadioRow } from "../../components/RadioRow";
 import type { DrawingCanvas } from "../../drawing/drawingCanvas";
 import type { ToolState } from "../../drawing/drawingInput";
-import { PictureRadios } from "../../drawing/PictureRadios";
 import type { Brush, Tool } from "../../drawing/strokes";
 import { translateBlocks } from "../words";
 
@@ -54,7 +54,7 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
   };
   return (
     <div class="drawing__tools">
-      <PictureRadios
+      <RadioRow
         label={translateBlocks("draw.tools")}
         class="drawing__choice drawing__choice--tools"
         optionClass="drawing__option"
@@ -68,7 +68,7 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
           shown: item.icon,
         }))}
       />
-      <PictureRadios
+      <RadioRow
         label={translateBlocks("draw.width")}
         class="drawing__choice drawing__choice--widths"
         optionClass="drawing__option"
@@ -99,7 +99,7 @@ export function ToolBar({ drawing, toolState }: { drawing: DrawingCanvas; toolSt
 function ColorChoice({ color, onChange }: { color: string; onChange: (color: string) => void }) {
   return (
     <div class="drawing__colors">
-      <PictureRadios
+      <RadioRow
         label={translateBlocks("draw.color")}
         class="drawing__choice drawing__choice--colors"
         optionClass="drawing__option"

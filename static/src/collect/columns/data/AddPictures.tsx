@@ -1,8 +1,8 @@
-/** Adds pictures to a class by upload or capture. */
+/** Adds pictures to a class with the camera or from files. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { IconButton } from "../../../components/Button";
+import { Button } from "../../../components/Button";
 import { CameraView, type Shutter } from "../../../components/CameraView";
-import { CloseIcon } from "../../../components/icons";
+import { CameraIcon, CloseIcon } from "../../../components/icons";
 import { FileButton } from "../../../components/PictureDrop";
 import { ShutterButton } from "../../../components/ShutterButton";
 import { cameraState } from "../../../components/sharedCamera";
@@ -17,32 +17,21 @@ export function AddPictures({ classState }: { classState: ClassState }) {
   return (
     <div class="add">
       <div class="add__row">
-        <select
-          class="select add__source"
-          aria-label={translate("collect.way_of", { name: classState.name.value })}
-          value={capturing ? "capture" : "upload"}
-          onChange={(event) => {
-            classStore.capturingClassId.value = event.currentTarget.value === "capture" ? classState.id : null;
+        <Button
+          kind={capturing ? "plain" : "soft"}
+          icon={capturing ? <CloseIcon /> : <CameraIcon />}
+          data-camera={capturing ? "on" : "off"}
+          onClick={() => {
+            classStore.capturingClassId.value = capturing ? null : classState.id;
           }}
         >
-          <option value="upload">{translate("common.upload")}</option>
-          <option value="capture">{translate("common.capture")}</option>
-        </select>
-        {capturing ? (
-          <IconButton
-            label={translate("collect.camera_off")}
-            icon={<CloseIcon />}
-            onClick={() => {
-              classStore.capturingClassId.value = null;
-            }}
-          />
-        ) : (
-          <FileButton
-            many
-            label={translate("common.pick_files")}
-            onFiles={(files) => classStore.addFiles(classState, files)}
-          />
-        )}
+          {translate(capturing ? "collect.camera_off" : "collect.camera_on")}
+        </Button>
+        <FileButton
+          many
+          label={translate("common.pick_files")}
+          onFiles={(files) => classStore.addFiles(classState, files)}
+        />
       </div>
       {capturing ? <Capture classState={classState} /> : <p class="add__hint">{translate("common.drop_hint")}</p>}
     </div>

@@ -2,9 +2,9 @@
 import type { Signal } from "@preact/signals";
 import { IconButton } from "../../../components/Button";
 import { BinIcon, EraserIcon, PenIcon, UndoIcon } from "../../../components/icons";
+import { RadioRow } from "../../../components/RadioRow";
 import type { DrawingCanvas } from "../../../drawing/drawingCanvas";
 import type { ToolState } from "../../../drawing/drawingInput";
-import { PictureRadios } from "../../../drawing/PictureRadios";
 import { translate } from "../../../words";
 
 const COLORS = [
@@ -33,7 +33,7 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
   const changes = drawing.changes.value;
   return (
     <div class="test__tools" data-changes={changes}>
-      <PictureRadios
+      <RadioRow
         class="test__choice"
         optionClass="test__option"
         label={translate("collect.draw")}
@@ -43,7 +43,7 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
           state.value = { tool: chosen, brush };
         }}
       />
-      <PictureRadios
+      <RadioRow
         class="test__choice"
         optionClass="test__option"
         label={translate("collect.pen_width")}
@@ -57,7 +57,7 @@ export function DrawingTools({ drawing, tool: state }: { drawing: DrawingCanvas;
           state.value = { tool, brush: { ...brush, width } };
         }}
       />
-      <PictureRadios
+      <RadioRow
         class="test__choice"
         optionClass="test__option"
         label={translate("collect.pen_color")}

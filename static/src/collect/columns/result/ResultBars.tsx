@@ -40,7 +40,12 @@ export function ResultBars({ modelTest, showPicture, colors, modelClasses }: Res
       </div>
       <AnswerCard classId={winner} />
       <HeatMapMeaning recognition={recognition} mirrored={picture?.mirrored ?? false} />
-      <Bars scores={inClassOrder(recognition, modelClasses)} winner={winner} colors={colors} />
+      <Bars
+        scores={inClassOrder(recognition, modelClasses)}
+        answered={recognition !== null}
+        winner={winner}
+        colors={colors}
+      />
       <HeatMapButton onShow={() => void modelTest.recognizeAgain()} />
       <Reminder recognition={recognition} />
       <StrictnessChoice modelTest={modelTest} />
@@ -100,11 +105,13 @@ function inClassOrder(recognition: Recognition | null, classes: readonly ModelCl
 
 interface BarsProps {
   scores: readonly ClassScore[];
+  /** Before the first answer a bar says nothing: 0 % would be an answer. */
+  answered: boolean;
   winner: string | null;
   colors: ReadonlyMap<string, number>;
 }
 
-function Bars({ scores, winner, colors }: BarsProps) {
+function Bars({ scores, answered, winner, colors }: BarsProps) {
   const percents = percentsOf(scores.map(({ confidence }) => confidence));
   return (
     <ul class="bars" aria-label={translate("collect.bars")}>
@@ -118,7 +125,7 @@ function Bars({ scores, winner, colors }: BarsProps) {
             <span class="share__name ellipsis" title={class_name}>
               {class_name}
             </span>
-            <span class="share__percent">{percent}%</span>
+            <span class="share__percent">{answered && `${percent}%`}</span>
             <span class="share__track" aria-hidden="true">
               <span class="share__fill" style={{ width: `${percent}%` }} />
             </span>

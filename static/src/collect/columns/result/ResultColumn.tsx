@@ -1,8 +1,9 @@
 /** The right column: tests the model with a picture, with the webcam or with a drawing. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Model } from "../../../api";
-import { WarningIcon } from "../../../components/icons";
+import { CameraIcon, PenIcon, UploadIcon, WarningIcon } from "../../../components/icons";
 import { Mascot } from "../../../components/Mascot";
+import { PictureWays } from "../../../components/PictureWays";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
@@ -32,7 +33,6 @@ export function ResultColumn() {
 /** The ways to give the model a picture. */
 const TESTS = { upload: TestUpload, capture: TestCamera, draw: TestDrawing };
 type Source = keyof typeof TESTS;
-const isSource = (name: string): name is Source => name in TESTS;
 
 function NoModel() {
   return (
@@ -57,8 +57,8 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
     if (seen) setSource("capture");
   }, [seen]);
   const Test = TESTS[source];
-  const choose = (chosen: string) => {
-    setSource(isSource(chosen) ? chosen : "upload");
+  const choose = (chosen: Source) => {
+    setSource(chosen);
     classStore.prefersCamera.value = chosen === "capture";
     if (modelTest.problem.value !== "") modelTest.showResult(null, null);
   };
@@ -70,16 +70,16 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
           <span class="notice__text">{translate(readOnly.value ? "collect.model_older" : "collect.model_old")}</span>
         </p>
       )}
-      <select
-        class="select"
-        aria-label={translate("collect.test_way")}
+      <PictureWays
+        label={translate("collect.test_way")}
         value={source}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        <option value="upload">{translate("common.upload")}</option>
-        <option value="capture">{translate("common.capture")}</option>
-        <option value="draw">{translate("collect.draw")}</option>
-      </select>
+        ways={[
+          { value: "capture", label: translate("common.capture"), icon: <CameraIcon /> },
+          { value: "upload", label: translate("common.upload"), icon: <UploadIcon /> },
+          { value: "draw", label: translate("collect.draw"), icon: <PenIcon /> },
+        ]}
+        onChange={choose}
+      />
       <Test modelTest={modelTest} live={startsLive} />
       <ResultBars
         modelTest={modelTest}

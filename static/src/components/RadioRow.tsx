@@ -1,8 +1,8 @@
-/** A radio group of pictures: tools, widths, colors. Arrow keys move between the options. */
+/** A radio group whose options are pictures or icons: ways, tools, colors. Arrow keys move between them. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
-interface PictureRadiosProps<Value> {
+interface RadioRowProps<Value> {
   label: string;
   class: string;
   optionClass: string;
@@ -11,14 +11,14 @@ interface PictureRadiosProps<Value> {
   onChange: (value: Value) => void;
 }
 
-export function PictureRadios<Value extends string | number>({
+export function RadioRow<Value extends string | number>({
   label,
   class: group,
   optionClass,
   value,
   options,
   onChange,
-}: PictureRadiosProps<Value>) {
+}: RadioRowProps<Value>) {
   const name = useId();
   return (
     <fieldset class={group}>
