@@ -2,6 +2,7 @@
 import { useMemo } from "preact/hooks";
 import type { EpochScores, TrainingRun } from "../../apiTypes";
 import { ScoreChart } from "../../collect/columns/training/ScoreChart";
+import { useLive } from "../../collect/columns/training/useLive";
 import { formatScore } from "../../collect/training/formatScore";
 import { isActive } from "../../collect/training/trainingStore";
 import { CheckIcon, WarningIcon } from "../../components/icons";
@@ -16,6 +17,7 @@ interface LabRunProps {
 const SCORES = ["acc", "val_acc", "loss", "val_loss"] as const;
 
 export function LabRun({ run, history }: LabRunProps) {
+  const live = useLive(run);
   const marks = useMemo(() => marksOf(run, history), [run, history]);
   const validated = run.settings.validation_ratio > 0;
   const epochs = isActive(run) ? run.settings.epochs : (history.at(-1)?.epoch ?? run.settings.epochs);
@@ -24,7 +26,15 @@ export function LabRun({ run, history }: LabRunProps) {
       <RunState run={run} history={history} />
       <div class="lab-parts">
         {(["acc", "loss"] as const).map((score) => (
-          <ScoreChart key={score} score={score} history={history} epochs={epochs} validated={validated} marks={marks} />
+          <ScoreChart
+            key={score}
+            score={score}
+            history={history}
+            epochs={epochs}
+            validated={validated}
+            marks={marks}
+            live={live}
+          />
         ))}
       </div>
       {!isActive(run) && history.length > 0 && (

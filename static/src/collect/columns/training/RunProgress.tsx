@@ -9,15 +9,17 @@ import { untrainedScores } from "../../training/epochHistory";
 import { formatScore } from "../../training/formatScore";
 import { isActive } from "../../training/trainingStore";
 import { ScoreChart } from "./ScoreChart";
+import { useLive } from "./useLive";
 
 export function RunProgress() {
   const { trainingStore } = useCollectStore();
   const run = trainingStore.shownRun.value;
+  const live = useLive(run);
   if (run === null) return null;
   const history = fromUntrained(trainingStore.shownHistory.value, run, trainingStore.shownClassCount.value);
   return (
     <section class="card progress" aria-labelledby="chart-title">
-      <RunCharts run={run} history={history} />
+      <RunCharts run={run} history={history} live={live} />
     </section>
   );
 }
@@ -28,7 +30,7 @@ function fromUntrained(history: EpochScores[], run: TrainingRun, classCount: num
   return [untrainedScores(classCount, run.settings.validation_ratio > 0), ...history];
 }
 
-function RunCharts({ run, history }: { run: TrainingRun; history: EpochScores[] }) {
+function RunCharts({ run, history, live }: { run: TrainingRun; history: EpochScores[]; live: boolean }) {
   const [asTable, setAsTable] = useState(false);
   const epochs = run.settings.epochs;
   const validated = run.settings.validation_ratio > 0;
@@ -49,8 +51,9 @@ function RunCharts({ run, history }: { run: TrainingRun; history: EpochScores[] 
         </Button>
       </header>
       <div class="progress__charts" hidden={asTable}>
-        <ScoreChart score="acc" history={history} epochs={epochs} validated={validated} />
-        <ScoreChart score="loss" history={history} epochs={epochs} validated={validated} />
+        {(["acc", "loss"] as const).map((score) => (
+          <ScoreChart key={score} score={score} history={history} epochs={epochs} validated={validated} live={live} />
+        ))}
       </div>
       <div class={asTable ? "progress__table" : "visually-hidden"} tabIndex={asTable ? 0 : -1}>
         {/* A growing table would be read out again and again. */}

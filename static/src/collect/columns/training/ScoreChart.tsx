@@ -5,6 +5,7 @@ import type { EpochScores } from "../../../api";
 import { translate } from "../../../words";
 import { formatScore } from "../../training/formatScore";
 import { type ChartMark, markLines } from "./chartMarks";
+import { growLine } from "./growingLine";
 
 type ScoreKind = "acc" | "loss";
 
@@ -15,6 +16,8 @@ export interface ScoreChartProps {
   validated: boolean;
   /** Epochs at which something happened. */
   marks?: readonly ChartMark[];
+  /** Whether the run was trained before the eyes of who looks at it: its line grows from the start. */
+  live?: boolean;
 }
 
 type Line = { x: number; y: number }[];
@@ -28,11 +31,20 @@ const dotSize = ({ dataset }: { dataset: { data: unknown[] } }) => (dataset.data
 
 const NO_MARKS: readonly ChartMark[] = [];
 
-export function ScoreChart({ score, history, epochs, validated, marks = NO_MARKS }: ScoreChartProps) {
+export function ScoreChart({ score, history, epochs, validated, marks = NO_MARKS, live = false }: ScoreChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<LineChart | null>(null);
   const latest = useRef(history);
   latest.current = history;
+  const drawnPoints = useRef(0);
+  const stop = useRef(() => {});
+  const grow = () => {
+    stop.current();
+    stop.current = growLine(drawnPoints.current, latest.current.length, epochs, (points) => {
+      drawnPoints.current = points;
+      updateChart(chart.current, score, latest.current.slice(0, points));
+    });
+  };
   const latestMarks = useRef(marks);
   latestMarks.current = marks;
   useEffect(() => {
@@ -41,17 +53,18 @@ export function ScoreChart({ score, history, epochs, validated, marks = NO_MARKS
     void drawChart(canvas.current, configuration(score, epochs, validated), readMarks).then((drawn) => {
       if (gone) return drawn?.destroy();
       chart.current = drawn;
-      updateChart(drawn, score, latest.current);
+      drawnPoints.current = live ? 1 : latest.current.length;
+      grow();
     });
     return () => {
       gone = true;
+      stop.current();
       chart.current?.destroy();
       chart.current = null;
     };
   }, [score, epochs, validated]);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => updateChart(chart.current, score, history));
-    return () => cancelAnimationFrame(frame);
+    if (chart.current !== null) grow();
   }, [score, history, marks]);
   const title = translate(`collect.chart_${score}`);
   return (

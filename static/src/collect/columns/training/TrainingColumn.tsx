@@ -14,12 +14,14 @@ import { ModelInsights } from "./ModelInsights";
 import { RunList } from "./RunList";
 import { RunProgress } from "./RunProgress";
 import { TrainingSettingsDialog } from "./TrainingSettingsDialog";
+import { useLive } from "./useLive";
 
 export function TrainingColumn() {
   const store = useCollectStore();
   const { classStore, trainingStore, limits } = store;
   const missing = missingRequirements(classStore.counts.value, limits);
   const run = trainingStore.activeRun.value ?? trainingStore.newestRun.value;
+  const live = useLive(run);
   const history = trainingStore.histories.value.get(run?.id ?? "") ?? [];
   const state = trainingState({ missing, run, history, modelIsStale: store.modelIsStale.value });
   return (
@@ -30,7 +32,7 @@ export function TrainingColumn() {
       note={readOnly.value ? null : translate("collect.training_note")}
     >
       <div class="card training">
-        <StateSentence state={state} />
+        <StateSentence state={state} celebrates={state.is === "done" && live} />
         {state.is === "queued" || state.is === "running" ? (
           <TrainingInProgress state={state} />
         ) : (
@@ -54,12 +56,12 @@ const MASCOT_MOODS = {
 } as const;
 
 /** A press on it opens the training settings, once training is possible. */
-function StateSentence({ state }: { state: TrainingState }) {
+function StateSentence({ state, celebrates }: { state: TrainingState; celebrates: boolean }) {
   const [open, setOpen] = useState(false);
   const opens = !readOnly.value && (state.is === "ready" || state.is === "done" || state.is === "failed");
   return (
     <>
-      <div class={`sentence sentence--${state.is}`}>
+      <div class={`sentence sentence--${state.is} ${celebrates ? "sentence--celebrates" : ""}`}>
         <Mascot mood={MASCOT_MOODS[state.is]} size={72} />
         <p class="sentence__words" role="status">
           {trainingStateText(state)}
