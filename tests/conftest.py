@@ -46,7 +46,7 @@ Start = Callable[..., AbstractContextManager[TestClient]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=2, help="kills of tests/upkeep/test_kills.py")
-    parser.addoption("--examples", type=int, default=3, help="requests to each operation")
+    parser.addoption("--examples", type=int, default=2, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
     parser.addoption("--requests", type=int, default=1000, help="small requests at once")
 

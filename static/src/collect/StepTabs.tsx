@@ -1,16 +1,29 @@
 /** Where the columns do not stand side by side, all three; these tabs stay at the top and scroll to them. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { translate } from "../words";
+import { holdAtTop } from "./holdAtTop";
 
 const STEPS = ["data", "training", "result"] as const;
 
 export function StepTabs() {
   const [current, setCurrent] = useState<string>("data");
+  const release = useRef(() => {});
   useEffect(() => watchSteps(setCurrent), []);
+  useEffect(() => () => release.current(), []);
+  const hold = (step: string) => {
+    release.current();
+    release.current = holdAtTop(step);
+  };
   return (
     <nav class="steps" aria-label={translate("collect.steps")}>
       {STEPS.map((step, index) => (
-        <a key={step} class="steps__step" href={`#${step}`} aria-current={current === step ? "step" : undefined}>
+        <a
+          key={step}
+          class="steps__step"
+          href={`#${step}`}
+          aria-current={current === step ? "step" : undefined}
+          onClick={() => hold(step)}
+        >
           <span class="steps__number" aria-hidden="true">
             {index + 1}
           </span>

@@ -8,6 +8,7 @@ interface RadioRowProps<Value> {
   optionClass: string;
   value: Value;
   options: ReadonlyArray<{ value: Value; label: string; shown: ComponentChildren }>;
+  /** Also told of a press on what is chosen already: somebody wants just that. */
   onChange: (value: Value) => void;
 }
 
@@ -33,6 +34,9 @@ export function RadioRow<Value extends string | number>({
             checked={option.value === value}
             aria-label={option.label}
             onChange={() => onChange(option.value)}
+            onClick={() => {
+              if (option.value === value) onChange(value);
+            }}
           />
           {option.shown}
         </label>

@@ -53,11 +53,14 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
   // result can be seen, not before.
   const [startsLive] = useState(() => classStore.prefersCamera.value && !readOnly.value);
   const seen = useSeen(card, startsLive);
+  const chosenByHand = useRef(false);
   useEffect(() => {
-    if (seen) setSource("capture");
+    // A press on one of the ways may be what brought them into sight.
+    if (seen && !chosenByHand.current) setSource("capture");
   }, [seen]);
   const Test = TESTS[source];
   const choose = (chosen: Source) => {
+    chosenByHand.current = true;
     setSource(chosen);
     classStore.prefersCamera.value = chosen === "capture";
     if (modelTest.problem.value !== "") modelTest.showResult(null, null);
