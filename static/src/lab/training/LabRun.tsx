@@ -5,23 +5,26 @@ import { ScoreChart } from "../../collect/columns/training/ScoreChart";
 import { formatScore } from "../../collect/training/formatScore";
 import { isActive } from "../../collect/training/trainingStore";
 import { CheckIcon, WarningIcon } from "../../components/icons";
+import { isValidated } from "../../trainingSettings";
 import { translate } from "../../words";
-import { courseTexts, marksOf, rateText } from "./courses";
+import { JobProgress } from "../jobs/JobProgress";
+import { courseTexts, isBeingPrepared, learntTexts, marksOf, rateText } from "./courses";
 
 interface LabRunProps {
   run: TrainingRun;
   history: EpochScores[];
+  onStop: () => Promise<void>;
 }
 
 const SCORES = ["acc", "val_acc", "loss", "val_loss"] as const;
 
-export function LabRun({ run, history }: LabRunProps) {
+export function LabRun({ run, history, onStop }: LabRunProps) {
   const marks = useMemo(() => marksOf(run, history), [run, history]);
-  const validated = run.settings.validation_ratio > 0;
+  const validated = isValidated(run.settings);
   const epochs = isActive(run) ? run.settings.epochs : (history.at(-1)?.epoch ?? run.settings.epochs);
   return (
     <div class="lab-run">
-      <RunState run={run} history={history} />
+      {isBeingPrepared(run) ? <Preparing run={run} onStop={onStop} /> : <RunState run={run} history={history} />}
       <div class="lab-parts">
         {(["acc", "loss"] as const).map((score) => (
           <ScoreChart key={score} score={score} history={history} epochs={epochs} validated={validated} marks={marks} />
@@ -37,7 +40,23 @@ export function LabRun({ run, history }: LabRunProps) {
   );
 }
 
-function RunState({ run, history }: LabRunProps) {
+function Preparing({ run: { preparation }, onStop }: Pick<LabRunProps, "run" | "onStop">) {
+  const { variants = 0, variants_done: done = 0, waiting_for = null } = preparation ?? {};
+  return (
+    <JobProgress
+      words={translate(variants === 0 ? "conditions.waiting" : "conditions.preparing", { done, variants })}
+      done={done}
+      of={variants}
+      waitingFor={waiting_for}
+      stopLabel={translate("conditions.stop")}
+      onStop={onStop}
+    />
+  );
+}
+
+type RunShown = Pick<LabRunProps, "run" | "history">;
+
+function RunState({ run, history }: RunShown) {
   const { status, error, settings } = run;
   const last = history.at(-1);
   if (isActive(run))
@@ -49,7 +68,7 @@ function RunState({ run, history }: LabRunProps) {
       </p>
     );
   const good = status === "succeeded";
-  const texts = courseTexts(run, history);
+  const texts = good ? [...learntTexts(run), ...courseTexts(run, history)] : courseTexts(run, history);
   return (
     <div class={good ? "notice notice--good" : "notice notice--warning"} role="status">
       {good ? <CheckIcon /> : <WarningIcon />}
@@ -65,7 +84,7 @@ function RunState({ run, history }: LabRunProps) {
   );
 }
 
-function RunTable({ run, history }: LabRunProps) {
+function RunTable({ run, history }: RunShown) {
   const title = translate("conditions.epoch_table");
   return (
     <div class="lab-table lab-table--tall" tabIndex={0} role="group" aria-label={title}>
