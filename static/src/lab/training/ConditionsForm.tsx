@@ -57,6 +57,7 @@ export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) 
           chosen={texts.augmentation_level}
           words={levelName}
           onChosen={(augmentation_level) => change({ augmentation_level })}
+          wide
         />
         <Choice
           title={translate("conditions.split")}
@@ -65,6 +66,7 @@ export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) 
           chosen={partOf(texts)}
           words={(value) => translate(`conditions.split_${value}`)}
           onChosen={(value) => change({ split: value === "training" })}
+          wide
         />
       </div>
       <h3 class="augment__title">{translate("conditions.watching")}</h3>

@@ -19,12 +19,22 @@ interface LabRunProps {
 const SCORES = ["acc", "val_acc", "loss", "val_loss"] as const;
 
 export function LabRun({ run, history, onStop }: LabRunProps) {
+  return (
+    <div class="lab-run">
+      {isBeingPrepared(run) ? <Preparing run={run} onStop={onStop} /> : <Shown run={run} history={history} />}
+    </div>
+  );
+}
+
+type RunShown = Pick<LabRunProps, "run" | "history">;
+
+function Shown({ run, history }: RunShown) {
   const marks = useMemo(() => marksOf(run, history), [run, history]);
   const validated = isValidated(run.settings);
   const epochs = isActive(run) ? run.settings.epochs : (history.at(-1)?.epoch ?? run.settings.epochs);
   return (
-    <div class="lab-run">
-      {isBeingPrepared(run) ? <Preparing run={run} onStop={onStop} /> : <RunState run={run} history={history} />}
+    <>
+      <RunState run={run} history={history} />
       <div class="lab-parts">
         {(["acc", "loss"] as const).map((score) => (
           <ScoreChart key={score} score={score} history={history} epochs={epochs} validated={validated} marks={marks} />
@@ -36,7 +46,7 @@ export function LabRun({ run, history, onStop }: LabRunProps) {
           <RunTable run={run} history={history} />
         </details>
       )}
-    </div>
+    </>
   );
 }
 
@@ -53,8 +63,6 @@ function Preparing({ run: { preparation }, onStop }: Pick<LabRunProps, "run" | "
     />
   );
 }
-
-type RunShown = Pick<LabRunProps, "run" | "history">;
 
 function RunState({ run, history }: RunShown) {
   const { status, error, settings } = run;
