@@ -44,6 +44,8 @@ from app.lab.imports.import_rows import ImportPurpose
 from app.lab.imports.importer import Importer
 from app.lab.imports.opening import ImportFiles
 from app.lab.imports.receiving import ImportUploads
+from app.lab.runs.preparer import RunPreparer
+from app.lab.runs.run_data import RunData
 from app.lab.splits import Splits
 from app.lab.test_sets import routes as test_set_routes
 from app.lab.test_sets.destination import TestSetDestination
@@ -252,11 +254,13 @@ async def _running_services(
     services.importer.start()
     services.level_comparer.start()
     services.grid_searcher.start()
+    services.run_preparer.start()
     services.missing_embeddings.start()
     try:
         yield
     finally:
         await services.missing_embeddings.close()
+        await services.run_preparer.close()
         await services.grid_searcher.close()
         await services.level_comparer.close()
         await services.importer.close()
@@ -303,8 +307,9 @@ def _build_services(
     }
     importer = Importer(database, destinations, opened_imports, file_deletions)
     missing_embeddings = MissingEmbeddings(engine, database, pictures, settings)
-    runner = Runner(engine, database, missing_embeddings, models, settings)
     kept_variants = KeptVariants(engine, database, pictures, settings)
+    run_data = RunData(engine, database, kept_variants, settings)
+    runner = Runner(engine, database, missing_embeddings, models, run_data, settings)
     data_reader = TrainingDataReader(database, missing_embeddings, settings)
     streams, downloads = settings.event_streams_per_student, settings.downloads_per_student
     return Services(
@@ -327,6 +332,7 @@ def _build_services(
         mirror_checks=MirrorChecks(engine, database, kept_variants, settings),
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
+        run_preparer=RunPreparer(database, data_reader, run_data, kept_variants, runner),
         test_predictions=test_predictions,
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.lab.grid.searcher import GridSearcher
     from app.lab.imports.importer import Importer
     from app.lab.imports.receiving import ImportUploads
+    from app.lab.runs.preparer import RunPreparer
     from app.lab.splits import Splits
     from app.lab.test_sets.predictions import TestPredictions
     from app.lessons.copy_jobs import CopyMaker
@@ -84,6 +85,7 @@ class Services:
     mirror_checks: MirrorChecks
     level_comparer: LevelComparer
     grid_searcher: GridSearcher
+    run_preparer: RunPreparer
     test_predictions: TestPredictions
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads

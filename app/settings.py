@@ -387,7 +387,7 @@ class Settings(BaseSettings):
     max_augmented_pictures: int = Field(
         6000,
         ge=200,
-        description="Augmented pictures that a comparison of levels or a grid search makes, at most,"
+        description="Augmented pictures that a comparison of levels, a grid search or a training makes, at most,"
         " from as many of the training pictures as that allows; the numbers of each, 13 kB, are"
         " kept in the database, for a student's other projects only while all together are no more than this",
     )

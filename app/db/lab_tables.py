@@ -1,4 +1,4 @@
-"""The tables of the lab: imports, the names that imported samples had, test sets, and augmentation."""
+"""The tables of the lab: imports, the names of their samples, test sets, augmentation, and trainings."""
 
 from __future__ import annotations
 
@@ -144,6 +144,27 @@ class VariantEmbedding(Base):
             numbers=numbers,
             checksum=checksum_of(numbers),
         )
+
+
+class PreparedRun(Base):
+    """What the lab adds to a training run: variants of its pictures, or the parts of a split.
+
+    The run waits in the queue until `prepared`. `variants` are learnt, of which `variants_done` are
+    made. `training`, `validation` and `test`: pictures in the parts, without a split null; `listed`:
+    those that a list of files puts there. `waiting_for`: code and facts of what keeps it from going on.
+    """
+
+    __tablename__ = "prepared_runs"
+
+    run_id: Mapped[str] = mapped_column(owned_by("training_runs.id"), primary_key=True)
+    prepared: Mapped[bool] = mapped_column(default=False, index=True)
+    variants: Mapped[int] = mapped_column(default=0)
+    variants_done: Mapped[int] = mapped_column(default=0)
+    training: Mapped[int | None]
+    validation: Mapped[int | None]
+    test: Mapped[int | None]
+    listed: Mapped[int] = mapped_column(default=0)
+    waiting_for: Mapped[dict[str, Any] | None]
 
 
 class LabJob:

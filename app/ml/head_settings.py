@@ -1,7 +1,8 @@
 """The table of the training settings: names, types, ranges, defaults and descriptions.
 
 The bodies of /api, the project file and /api/limits derive theirs from it (`app.training.settings`).
-For a new setting, add a field here and use it in `app.ml._head_trainer`.
+For a new setting, add a field here and use it in `app.ml._head_trainer`. Those that say which pictures
+are learnt from (`prepared`) are used in `app.lab.runs`.
 """
 
 from __future__ import annotations
@@ -74,7 +75,36 @@ class HeadSettings:
         1e-6, "Falling rate: where it ends", ge=1e-6, le=1, allow_inf_nan=False
     )
 
+    augmentation_level: int = _setting(
+        0, "Variants of each training picture that are learnt, too: 0 for none, up to 6", ge=0, le=6
+    )
+    split: bool = _setting(
+        False,
+        "Whether the split of the lab says what is learnt from, in place of `validation_ratio`: the"
+        " model learns from the training part, is scored on validation, and never sees the test part",
+    )
+    split_validation: float = _setting(
+        0.2,
+        "The split's share of validation, unless a list of files splits",
+        ge=0.01,
+        le=0.9,
+        allow_inf_nan=False,
+    )
+    split_test: float = _setting(
+        0.2,
+        "The split's share of test, unless a list of files splits",
+        ge=0,
+        le=0.9,
+        allow_inf_nan=False,
+    )
+    split_seed: int = _setting(0, "Chooses the split's parts, always the same", ge=0, le=1_000_000)
+
     @property
     def watches(self) -> bool:
         """Whether its scores decide how a training goes on."""
         return self.stop_patience > 0 or self.reduce_patience > 0
+
+    @property
+    def prepared(self) -> bool:
+        """Whether the lab prepares the pictures of a training."""
+        return self.split or self.augmentation_level > 0

@@ -63,6 +63,9 @@ def train_head(
     then take its rates for as many epochs as are kept: each ends with the weights that it had after
     the best epoch. Without validation samples the scored head is one of all samples.
 
+    Variants (`data.lab`) are learnt by the heads that learn their samples. Where validation samples
+    were set apart beforehand, the returned head never learns from them and is scored itself.
+
     The same data, settings and seed give the same head. `on_epoch` is called after each epoch.
     `between_portions` is called every 50 ms or sooner, while no head trains; the training goes on
     when it returns, with the same result however long that took. An exception from either ends the
@@ -76,7 +79,8 @@ def train_head(
 def _is_small(data: LabeledEmbeddings, settings: HeadSettings) -> bool:
     """Whether most of a training is Python, which has one core, so that a second thread is in its way."""
     weights_per_number = max(settings.hidden_units, 1)
-    return len(data.labels) * settings.epochs * weights_per_number <= _SMALL_TRAINING
+    count = len(data.labels) + (len(data.lab.of) if data.lab else 0)
+    return count * settings.epochs * weights_per_number <= _SMALL_TRAINING
 
 
 def compile_training() -> None:
@@ -95,17 +99,23 @@ class _Training:
         self._data, self._settings, self._lanes = data, settings, lanes
         self._moments = np.empty(len(data.labels), np.int64)
         self._directions: Floats
-        self._span, coordinates = self._measure_samples()
-        self._samples = Samples(coordinates, data.labels, data.class_count)
+        self._variants_of = data.lab.of if data.lab else np.empty(0, np.int64)
+        self._span, self._samples = self._measure_samples(data.with_variants)
 
-    def _measure_samples(self) -> tuple[SampleSpan, Floats]:
-        """Finds the moments, and the coordinates (n, r) in the span."""
-        products = SampleProducts(self._data)
+    def _measure_samples(self, learnt: LabeledEmbeddings) -> tuple[SampleSpan, Samples]:
+        """Finds the moments, and the coordinates (n + m, r) of samples and variants in the span."""
+        products = SampleProducts(learnt)
         self._lanes.run([self._find_moments(), products.choose_landmarks()])
         if works := products.works():
             self._lanes.run(works)
         span = products.span()
-        return span, span.coordinates(products.table)
+        coordinates = span.coordinates(products.table)
+        return span, Samples(coordinates, learnt.labels, learnt.class_count)
+
+    def _set_apart(self, apart: LabeledEmbeddings) -> Samples:
+        """Samples that were set apart beforehand, as coordinates."""
+        coordinates = self._span.coordinates(self._span.landmarks.products(apart.embeddings))
+        return Samples(coordinates, apart.labels, apart.class_count)
 
     def _find_moments(self) -> Work:
         self._directions = directions_of(self._data.embeddings, self._data.blocks[0])
@@ -113,15 +123,15 @@ class _Training:
         yield from fill_moments(self._moments, self._data, self._directions)
 
     def run(self, on_epoch: OnEpoch) -> TrainedHead:
-        final = self._head(np.arange(len(self._moments)))
-        works, rates = self._first_works(final, on_epoch)
-        folds = grouped_folds(self._samples.labels, self._moments, self._settings.seed)
+        final, scored = self._first_heads()
+        works, rates = self._first_works(final, scored, on_epoch)
+        folds = grouped_folds(self._data.labels, self._moments, self._settings.seed)
         fold_heads = self._fold_heads(folds)
         familiarities = np.empty(len(folds), np.float32)
         works += [head.work(rates) for head in fold_heads.values()]
         works.append(
             fill_own_familiarities(
-                familiarities, self._directions, self._samples.labels, self._moments
+                familiarities, self._directions, self._data.labels, self._moments
             )
         )
         self._lanes.run(works)
@@ -130,35 +140,48 @@ class _Training:
         evidence = Evidence(answers, self._moments, directions, familiarities)
         return TrainedHead(self._calibrated(final.layers, factor), evidence, len(rates))
 
+    def _first_heads(self) -> tuple[_HeadInTraining, _HeadInTraining]:
+        """The head that is returned, and the one that is scored: the same one where none is left out."""
+        settings, everything = self._settings, np.arange(len(self._moments))
+        apart = self._data.lab.validation if self._data.lab else None
+        if apart is not None:
+            own = self._head(everything, self._set_apart(apart))
+            return own, own
+        training, validation = stratified_split(
+            self._data.labels, self._moments, settings.validation_ratio, settings.seed
+        )
+        final = self._head(everything)
+        if not len(validation):
+            return final, final
+        return final, self._head(training, self._samples[validation])
+
     def _first_works(
-        self, final: _HeadInTraining, on_epoch: OnEpoch
+        self, final: _HeadInTraining, scored: _HeadInTraining, on_epoch: OnEpoch
     ) -> tuple[list[Work], Sequence[float]]:
-        """The works that train the head on all samples and the one that is scored, and their rates.
+        """The works that train the returned head and the scored one, and their rates.
 
         The first work is the one that reports. Where scores decide, it is done here.
         """
         settings = self._settings
-        training, validation = stratified_split(
-            self._samples.labels, self._moments, settings.validation_ratio, settings.seed
-        )
-        validated = len(validation) > 0
-        scored = self._head(training, validation) if validated else final
         if settings.watches:
             course = TrainingCourse(settings)
             self._lanes.run([scored.watched_work(course, on_epoch)])
             return [final.work(course.kept_rates)], course.kept_rates
         rates = [settings.learning_rate] * settings.epochs
-        reporting = scored.work(rates, ScoredEpochs(on_epoch, validated=validated))
-        return [reporting, final.work(rates)] if validated else [reporting], rates
+        reporting = scored.work(rates, ScoredEpochs(on_epoch, validated=scored.validated))
+        return [reporting] if scored is final else [reporting, final.work(rates)], rates
 
     def _fold_heads(self, folds: Indices) -> dict[int, _HeadInTraining]:
         """For each fold the head that does not see it."""
         numbers = np.unique(folds[folds != NEVER_HELD_OUT]).tolist()
         return {fold: self._head(np.flatnonzero(folds != fold)) for fold in numbers}
 
-    def _head(self, training: Indices, validation: Indices | None = None) -> _HeadInTraining:
-        kept_apart = np.arange(0) if validation is None else validation
-        return _HeadInTraining(self._samples, training, kept_apart, self._settings)
+    def _head(self, training: Indices, validation: Samples | None = None) -> _HeadInTraining:
+        """A head that learns from some samples and all their variants."""
+        kept_apart = self._samples[np.arange(0)] if validation is None else validation
+        variants = len(self._moments) + np.flatnonzero(np.isin(self._variants_of, training))
+        learnt = np.concatenate([training, variants])
+        return _HeadInTraining(self._samples, learnt, kept_apart, self._settings)
 
     def _ask(
         self, heads: Mapping[int, _HeadInTraining], folds: Indices
@@ -167,8 +190,9 @@ class _Training:
         samples, asked = self._samples, folds != NEVER_HELD_OUT
         logits = np.zeros((len(folds), samples.class_count), np.float32)
         for fold, head in heads.items():
-            logits[folds == fold] = logits_of(head.layers, samples.coordinates[folds == fold])
-        factor = calibration_factor(logits[asked], samples.labels[asked])
+            held_out = np.flatnonzero(folds == fold)
+            logits[held_out] = logits_of(head.layers, samples.coordinates[held_out])
+        factor = calibration_factor(logits[asked], self._data.labels[asked])
         answers = np.full(logits.shape, np.nan, np.float16)
         answers[asked] = softmax(logits[asked] * np.float32(factor))
         return factor, answers
@@ -184,16 +208,20 @@ class _Training:
 
 @dataclass
 class _HeadInTraining:
-    """One head of a training: the samples that it sees, and those that it is scored on after each epoch.
+    """One head of a training: what it sees of the samples, and what it is scored on after each epoch.
 
     `layers` take coordinates. They are there once its work is done.
     """
 
     samples: Samples
     training: Indices
-    validation: Indices
+    validation: Samples
     settings: HeadSettings
     layers: tuple[Layer, ...] = ()
+
+    @property
+    def validated(self) -> bool:
+        return len(self.validation.labels) > 0
 
     def work(self, rates: Sequence[float], epochs: ScoredEpochs | None = None) -> Work:
         """Trains the head, an epoch at each rate. Nothing is scored where no `epochs` take scores."""
@@ -204,10 +232,9 @@ class _HeadInTraining:
     def watched_work(self, course: TrainingCourse, on_epoch: OnEpoch) -> Work:
         """Trains the head as its own scores decide. It gets no `layers`."""
         trainer = self._trainer(scored=True)
-        yield from train_watched(trainer, course, on_epoch, validated=len(self.validation) > 0)
+        yield from train_watched(trainer, course, on_epoch, validated=self.validated)
 
     def _trainer(self, *, scored: bool) -> HeadTrainer:
-        samples = self.samples
         return HeadTrainer(
-            samples[self.training], samples[self.validation], self.settings, scored=scored
+            self.samples[self.training], self.validation, self.settings, scored=scored
         )

@@ -6,7 +6,7 @@ They import no other module of the package, so that every module can import them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -44,12 +44,25 @@ class EpochScores:
 
 
 @dataclass(frozen=True)
+class LabSamples:
+    """What the lab adds to the samples that a training learns from.
+
+    `variants` (m, d): embeddings of their variants, learnt wherever the sample is; `of` (m,): the
+    index of each variant's sample. `validation`: what was set apart to be scored on, or None.
+    """
+
+    variants: Halves
+    of: Indices
+    validation: LabeledEmbeddings | None
+
+
+@dataclass(frozen=True)
 class LabeledEmbeddings:
     """Embeddings (n, d) with labels (n,) int64 in 0 … class_count − 1.
 
     `blocks` are the sizes of the blocks of an embedding (`BackboneSpec`); by default it is one.
     `bursts` (n,) number the captures by one press of the shutter, −1 where that is unknown; by
-    default it is unknown everywhere.
+    default it is unknown everywhere. `lab`: what a training takes beside them.
     """
 
     embeddings: Embeddings
@@ -57,6 +70,7 @@ class LabeledEmbeddings:
     class_count: int
     blocks: tuple[int, ...] = ()
     bursts: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+    lab: LabSamples | None = None
 
     def __post_init__(self) -> None:
         if not self.blocks:
@@ -65,6 +79,28 @@ class LabeledEmbeddings:
             object.__setattr__(self, "bursts", np.full(len(self.labels), -1))
         if len(self.bursts) != len(self.labels):
             raise ValueError("not a burst for each sample")
+
+    def __getitem__(self, indices: Indices) -> LabeledEmbeddings:
+        """Some of the samples, without what the lab adds."""
+        return replace(
+            self,
+            embeddings=self.embeddings[indices],
+            labels=self.labels[indices],
+            bursts=self.bursts[indices],
+            lab=None,
+        )
+
+    @property
+    def with_variants(self) -> LabeledEmbeddings:
+        """The samples, then their variants."""
+        if self.lab is None or not len(self.lab.of):
+            return self
+        return LabeledEmbeddings(
+            np.concatenate([self.embeddings, self.lab.variants]),
+            np.concatenate([self.labels, self.labels[self.lab.of]]),
+            self.class_count,
+            self.blocks,
+        )
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from app.training.runs import Runs, RunStatus
 from app.training.schemas import (
     EpochOut,
     ModelOut,
+    PreparationOut,
     Problem,
     ReadinessOut,
     RunList,
@@ -106,10 +107,14 @@ async def start_run(
             )
             runs = Runs(session, settings)
             run = runs.queue(own, (body or TrainingSettings()).model_dump())
+            if runs.preparation(run):
+                services.kept_variants.make_room(session, own)
             return _run_out(request, runs, run, None)
 
     async with database.write_lock():
         queued = await run_sync(queue)
+    if queued.preparation:
+        await services.run_preparer.wake()
     services.runner.notify()
     return queued
 
@@ -243,7 +248,11 @@ def _final_data(request: Request, run: RunState) -> str:
 
 
 def _run_out(request: Request, runs: Runs, run: TrainingRun, scores: EpochScores | None) -> RunOut:
-    return RunOut.of(run, scores, runs.position(run), _run_error(request, run))
+    row = runs.preparation(run)
+    waiting_for = row.waiting_for if row else None
+    problem = _problem(request, **waiting_for) if waiting_for else None
+    preparation = PreparationOut.of(row, problem) if row else None
+    return RunOut.of(run, scores, runs.position(run), _run_error(request, run), preparation)
 
 
 def _run_error(request: Request, run: TrainingRun | RunState) -> Problem | None:

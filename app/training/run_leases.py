@@ -26,11 +26,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.db.lab_tables import PreparedRun
 from app.db.tables import Model, Project, RunEpoch, Sample, TrainingRun, now
 from app.errors import EyeblocksError
+from app.ml.head_settings import HeadSettings
 from app.ml.types import EpochScores
 from app.settings import Settings
-from app.training.runs import RunStatus
+from app.training.runs import RunStatus, is_being_prepared
 
 LEASE = timedelta(seconds=5)
 """How long a claimed run belongs to its runner without a renewal. Afterwards it is queued again.
@@ -49,7 +51,7 @@ class Claim:
     settings: Mapping[str, Any]
     attempts: int
     pictures: int
-    """The project's samples when the run was claimed."""
+    """The project's samples when the run was claimed, and the variants that it learns."""
     others_wait: bool
     """Whether another run could have been claimed, too."""
 
@@ -74,6 +76,8 @@ class RunLeases:
             return None
         row = rows[0]
         pictures = self._execute(_PICTURES, project=row.project_id).scalar_one()
+        if HeadSettings(**row.settings).prepared:
+            pictures += self._execute(_VARIANTS, run=row.id).scalar_one()
         if room is not None and pictures > room:
             return None
         if not self._changes_a_row(_START, run=row.id, at=now(), until=now() + LEASE):
@@ -202,12 +206,15 @@ _NEXT = (
         _runs.c.settings,
         _runs.c.attempts,
     )
-    .where(_runs.c.status == RunStatus.QUEUED, ~_trains_now)
+    .where(_runs.c.status == RunStatus.QUEUED, ~_trains_now, ~is_being_prepared(_runs.c.id))
     .order_by(_trained_last.asc().nulls_first(), _runs.c.created_at)
     .limit(2)
 )
 _PICTURES = select(func.count()).where(
     _samples.c.project_id == bindparam("project"), _samples.c.deleted_at.is_(None)
+)
+_VARIANTS = select(func.coalesce(func.sum(PreparedRun.variants), 0)).where(
+    PreparedRun.run_id == bindparam("run")
 )
 _START = (
     update(_runs)

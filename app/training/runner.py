@@ -33,6 +33,7 @@ from app.settings import Settings
 from app.storage import Storage
 from app.training.data import TrainingData, TrainingDataReader
 from app.training.insights import Insights, insights_key
+from app.training.prepared_runs import LabData, PreparedFor
 from app.training.run_leases import Claim, RunLeases
 from app.training.runs import RunStatus
 
@@ -74,11 +75,13 @@ class Runner:
         database: Database,
         missing_embeddings: MissingEmbeddings,
         model_files: Storage,
+        lab_data: LabData,
         settings: Settings,
     ) -> None:
         self._engine = engine
         self._database = database
         self._model_files = model_files
+        self._lab_data = lab_data
         self._settings = settings
         self._reader = TrainingDataReader(database, missing_embeddings, settings)
         self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
@@ -201,6 +204,9 @@ class Runner:
     async def _train(self, claim: Claim) -> None:
         data = await self._reader.read(claim.project_id, claim.student_id)
         settings = HeadSettings(**claim.settings)
+        if settings.prepared:
+            run = PreparedFor(claim.run_id, claim.project_id, claim.student_id)
+            data = await self._lab_data.of_run(run, data, settings)
         last_epochs: list[EpochScores] = []
 
         async def on_epochs(epochs: Sequence[EpochScores]) -> None:

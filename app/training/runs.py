@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from app.db.lab_tables import PreparedRun
 from app.db.tables import ImageClass, Project, RunEpoch, Sample, TrainingRun, new_id, now
 from app.errors import QuotaReached, RunFinished, RunNotFound
+from app.ml.head_settings import HeadSettings
 from app.ml.types import EpochScores
 from app.settings import Settings
 from app.training.readiness import ClassCount, Readiness, readiness_of, require_ready
@@ -77,6 +79,9 @@ class Runs:
         )
         self._session.add(run)
         self._session.flush()
+        if HeadSettings(**run.settings).prepared:
+            self._session.add(PreparedRun(run_id=run.id))
+            self._session.flush()
         return run
 
     def get(self, project_id: str, run_id: str) -> TrainingRun:
@@ -117,12 +122,20 @@ class Runs:
         )
         return {row[0]: EpochScores(*row[1:]) for row in self._session.execute(query)}
 
+    def preparation(self, run: TrainingRun) -> PreparedRun | None:
+        """What the lab prepares for the run, if it does."""
+        if not HeadSettings(**run.settings).prepared:
+            return None
+        return self._session.get(PreparedRun, run.id)
+
     def position(self, run: TrainingRun) -> int | None:
         """The number of runs queued before this one. None if it is not queued."""
         if run.status != RunStatus.QUEUED:
             return None
         query = select(func.count()).where(
-            TrainingRun.status == RunStatus.QUEUED, TrainingRun.created_at < run.created_at
+            TrainingRun.status == RunStatus.QUEUED,
+            TrainingRun.created_at < run.created_at,
+            ~is_being_prepared(TrainingRun.id),
         )
         return self._session.scalar(query) or 0
 
@@ -155,6 +168,11 @@ class Runs:
             .order_by(ImageClass.position)
         )
         return [ClassCount(*row) for row in self._session.execute(query)]
+
+
+def is_being_prepared(run_id: ColumnElement[str] | Any) -> ColumnElement[bool]:
+    """The condition that the lab has not yet prepared a run."""
+    return exists().where(PreparedRun.run_id == run_id, ~PreparedRun.prepared)
 
 
 # Built once, with rows instead of objects of the session, because every follower of a run uses it.

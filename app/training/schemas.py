@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from app.db.lab_tables import PreparedRun
 from app.db.tables import Model, Project, TrainingRun
 from app.ml.types import EpochScores
 from app.projects.cards import ShownCard
@@ -95,6 +96,42 @@ class Timings(BaseModel):
     training_s: float | None = Field(description="From the start to the end")
 
 
+class PartSizesOut(BaseModel):
+    """How many pictures the parts of the run's split have."""
+
+    training: int = Field(ge=0, description="Learnt from")
+    validation: int = Field(ge=0, description="Scored on, never learnt from")
+    test: int = Field(ge=0, description="Neither learnt nor looked at")
+    listed: int = Field(
+        ge=0, description="Those that a list of files puts there; 0 where shares do"
+    )
+
+
+class PreparationOut(BaseModel):
+    """What the lab prepares for a run. It waits in the queue meanwhile."""
+
+    prepared: bool = Field(description="Whether that is done")
+    variants: int = Field(ge=0, description="Variants that it learns beside the pictures")
+    variants_done: int = Field(ge=0, description="Those that are made; earlier ones are kept")
+    parts: PartSizesOut | None = Field(description="Once it runs; null without a split")
+    waiting_for: Problem | None = Field(description="What keeps it from going on now")
+
+    @classmethod
+    def of(cls, row: PreparedRun, waiting_for: Problem | None) -> PreparationOut:
+        parts = None
+        if row.training is not None and row.validation is not None and row.test is not None:
+            parts = PartSizesOut(
+                training=row.training, validation=row.validation, test=row.test, listed=row.listed
+            )
+        return cls(
+            prepared=row.prepared,
+            variants=row.variants,
+            variants_done=row.variants_done,
+            parts=parts,
+            waiting_for=waiting_for,
+        )
+
+
 class RunOut(BaseModel):
     """One attempt to train."""
 
@@ -117,6 +154,9 @@ class RunOut(BaseModel):
     ending: Ending | None = Field(description="Once succeeded: all epochs, or stopped early")
     error: Problem | None = Field(description="Why it failed")
     timings: Timings = Field(description="How long it waited and trained")
+    preparation: PreparationOut | None = Field(
+        description="Variants and split of a run of the lab; null for others, and for copies"
+    )
 
     @classmethod
     def of(
@@ -125,6 +165,7 @@ class RunOut(BaseModel):
         scores: EpochScores | None,
         position: int | None,
         error: Problem | None,
+        preparation: PreparationOut | None,
     ) -> RunOut:
         return cls(
             id=run.id,
@@ -144,6 +185,7 @@ class RunOut(BaseModel):
                 waiting_s=_seconds(run.created_at, run.started_at),
                 training_s=_seconds(run.started_at, run.finished_at),
             ),
+            preparation=preparation,
         )
 
 

@@ -15,6 +15,8 @@ _SETTINGS = {setting.name: setting for setting in fields(HeadSettings)}
 _TYPES = get_type_hints(HeadSettings)
 _RANGED = {name: setting for name, setting in _SETTINGS.items() if "le" in setting.metadata}
 
+MAX_HELD_OUT = 0.9
+"""The most that validation and test of a split may be together."""
 MAX_EPOCHS: int = _SETTINGS["epochs"].metadata["le"]
 
 
@@ -38,6 +40,13 @@ def _check_least_rate(least: float, info: ValidationInfo) -> float:
     return least
 
 
+def _check_test_share(test: float, info: ValidationInfo) -> float:
+    """Raises ValueError for shares that leave too little to learn from."""
+    if info.data.get("split_validation", 0.0) + test > MAX_HELD_OUT:
+        raise ValueError(f"validation and test together are more than {MAX_HELD_OUT}")
+    return test
+
+
 if TYPE_CHECKING:  # mypy does not follow create_model
     TrainingSettings = Body
     SettingRanges = BaseModel
@@ -47,7 +56,8 @@ else:
         __base__=Body,
         __doc__="What is left out takes its default.",
         __validators__={
-            "check_least_rate": field_validator("min_learning_rate")(_check_least_rate)  # type: ignore[dict-item]
+            "check_least_rate": field_validator("min_learning_rate")(_check_least_rate),  # type: ignore[dict-item]
+            "check_test_share": field_validator("split_test")(_check_test_share),  # type: ignore[dict-item]
         },
         **{
             name: (_TYPES[name], Field(setting.default, **setting.metadata))

@@ -149,6 +149,16 @@ export type Scores = Omit<EpochScores, "epoch" | "learning_rate">;
 
 export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
 
+/** What the lab prepares for a run, which waits in the queue meanwhile. */
+export interface Preparation {
+  prepared: boolean;
+  variants: number;
+  variants_done: number;
+  /** Pictures in the parts of the split; null without one, and before it runs. */
+  parts: { training: number; validation: number; test: number; listed: number } | null;
+  waiting_for: Problem | null;
+}
+
 export interface TrainingRun {
   id: string;
   status: RunStatus;
@@ -166,6 +176,8 @@ export interface TrainingRun {
   /** Why it was over, once it succeeded. */
   ending: "all_epochs" | "stopped_early" | null;
   history?: EpochScores[];
+  /** Null but for runs of the lab with variants or a split. */
+  preparation?: Preparation | null;
 }
 
 export interface ModelClass {

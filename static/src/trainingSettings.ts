@@ -26,7 +26,16 @@ export type BlockSettingName = {
 }[SettingName];
 
 /** Settings in a range that the lab alone offers. */
-export const CONDITIONS = ["momentum", "stop_patience", "reduce_patience", "reduce_factor"] as const;
+export const CONDITIONS = [
+  "momentum",
+  "stop_patience",
+  "reduce_patience",
+  "reduce_factor",
+  "augmentation_level",
+  "split_validation",
+  "split_test",
+  "split_seed",
+] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
 /** What the lab alone offers; left out, the server takes its defaults. */
@@ -34,6 +43,8 @@ export interface Conditions extends Record<ConditionName, number> {
   optimizer: "adam" | "sgd";
   monitor: "loss" | "accuracy";
   seed: number;
+  /** Whether the split of the lab says what is learnt from, in place of `validation_ratio`. */
+  split: boolean;
 }
 
 /** `hidden_units` has no range: 0 for no hidden layer, or `HIDDEN_UNITS`. */
@@ -45,6 +56,10 @@ export const blockSettingNames = settingNames.filter((name) => SETTINGS[name].in
   BlockSettingName,
   ...BlockSettingName[],
 ];
+
+/** Whether some pictures are kept aside to check with. */
+export const isValidated = ({ split, validation_ratio }: TrainingSettings): boolean =>
+  split === true || validation_ratio > 0;
 
 /** An object with one entry per setting. */
 export const mapSettings = <T>(read: (name: SettingName) => T): Record<SettingName, T> =>

@@ -120,12 +120,16 @@ def test_a_grid_fills_and_the_best_conditions_train_in_one_press(open_page: Open
     expect(done).to_be_visible()
     (run,) = page.request.get(f"{base}/runs").json()["runs"]
     assert (run["settings"]["batch_size"], run["settings"]["learning_rate"]) == (16, 0.1)
+    assert (run["settings"]["split"], run["settings"]["augmentation_level"]) == (True, 0)
+    expect_no_sideways_scroll(page)
 
 
-def test_a_third_axis_shows_maps_side_by_side_and_a_search_is_found_again(open_page: Open) -> None:
+def test_a_third_axis_shows_maps_side_by_side_and_its_level_trains_after_a_reload(
+    open_page: Open,
+) -> None:
     page = open_page("/", language="en-US")
     student = Student(page, "en")
-    filled_lab(page)
+    base = filled_lab(page)
     part = part_of(page, student, "grid")
     part.get_by_role("textbox", name="Batch sizes").fill("8 16")
     part.get_by_role("textbox", name="Learning rates").fill("0.001 0.01")
@@ -142,5 +146,23 @@ def test_a_third_axis_shows_maps_side_by_side_and_a_search_is_found_again(open_p
     expect(maps.nth(1)).to_have_attribute("aria-label", re.compile(f"Loss.*{level}"))
     expect(part.locator("button.grid-map__cell")).to_have_count(16)
     part.get_by_role("button", name=re.compile(rf"{level}: Loss")).first.click()
-    note = student.say("conditions.grid_level_not_trained", level=1)
-    expect(part.get_by_text(note)).to_be_visible()
+    part.get_by_role("button", name=student.say("conditions.grid_train")).click()
+    conditions = part_of(page, student, "title")
+    state = conditions.get_by_role("status").filter(
+        has_text=student.say("conditions.run_succeeded")
+    )
+    expect(state).to_be_visible()
+    (run,) = page.request.get(f"{base}/runs").json()["runs"]
+    search = page.request.get(f"{base}/grid-searches").json()["search"]
+    chosen = next(each for each in search["combinations"] if each["level"] == 1)
+    assert run["scores"]["val_loss"] == chosen["loss"]
+    parts, variants = run["preparation"]["parts"], run["preparation"]["variants"]
+    expect(state).to_contain_text(student.say("conditions.learnt_parts", **parts))
+    expect(state).to_contain_text(student.say("conditions.learnt_variants", variants=variants))
+    for group, pressed in (
+        ("augmentation_level", level),
+        ("split", "The training part of the split"),
+    ):
+        choices = conditions.get_by_role("group", name=student.say(f"conditions.{group}"))
+        button = choices.get_by_role("button", name=pressed, exact=True)
+        expect(button).to_have_attribute("aria-pressed", "true")

@@ -147,3 +147,10 @@ def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
     expect(part.locator("tbody tr")).to_have_count(7)
     expect(part.get_by_role("img", name=student.say("lab.chart_loss"))).to_be_visible()
     expect_no_sideways_scroll(page)
+
+    part.get_by_role("button", name=student.say("lab.compare_train", level=0)).click()
+    expect(page.get_by_text(student.say("conditions.run_succeeded"))).to_be_visible()
+    base = f"/api/projects/{project['id']}"
+    (run,) = page.request.get(f"{base}/runs").json()["runs"]
+    compared = page.request.get(f"{base}/augmentation/comparison").json()["comparison"]
+    assert run["scores"]["val_loss"] == compared["levels"][0]["loss"]

@@ -170,6 +170,10 @@ def test_the_limits_route_returns_the_servers_limits(client: TestClient) -> None
         "reduce_min_delta": {"min": 0, "max": 1, "default": 0.0001},
         "reduce_cooldown": {"min": 0, "max": 1000, "default": 0},
         "min_learning_rate": {"min": 1e-6, "max": 1, "default": 1e-6},
+        "augmentation_level": {"min": 0, "max": 6, "default": 0},
+        "split_validation": {"min": 0.01, "max": 0.9, "default": 0.2},
+        "split_test": {"min": 0, "max": 0.9, "default": 0.2},
+        "split_seed": {"min": 0, "max": 1_000_000, "default": 0},
     }
 
 

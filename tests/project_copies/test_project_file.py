@@ -29,6 +29,7 @@ from ..student import (
     assert_refused,
     error_of,
     make_project,
+    train,
     trained_project,
     upload,
     visitor,
@@ -166,6 +167,27 @@ def test_a_copy_keeps_how_its_model_was_trained(client: TestClient) -> None:
     )
     assert (run["ending"], run["history"]) == ("stopped_early", theirs["history"])
     assert (model["scores"], model["settings"]) == (original["scores"], original["settings"])
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_a_copy_keeps_the_conditions_of_the_lab(client: TestClient, by_file: bool) -> None:
+    conditions = {"augmentation_level": 1, "split": True, "split_test": 0.3, "split_seed": 4}
+    project, model_id = trained_project(client, **conditions)
+    original = client.get(f"/api/models/{model_id}").json()
+
+    if by_file:
+        copy = import_file(client, export_project(client, project)).json()
+    else:
+        link = share(client, project, with_pictures=True)
+        copy = client.post(f"/api/shares/{link}/remix").json()
+
+    model = client.get(f"/api/models/{copy['current_model_id']}").json()
+    assert model["settings"] == original["settings"]
+    assert conditions.items() <= model["settings"].items()
+    run = client.get(f"/api/projects/{copy['id']}/runs/{model['run_id']}").json()
+    assert (run["settings"], run["preparation"]) == (model["settings"], None)
+    again = train(client, copy, **model["settings"])
+    assert again["preparation"]["variants"] == again["preparation"]["parts"]["training"] > 0
 
 
 def test_a_file_of_an_earlier_version_takes_the_defaults(client: TestClient, good: Parts) -> None:

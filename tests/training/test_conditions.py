@@ -73,6 +73,9 @@ def test_a_training_whose_steps_are_too_long_fails_with_the_reason(
         {"stop_min_delta": 2}, {"reduce_patience": 1001}, {"reduce_factor": 1},
         {"reduce_min_delta": -1}, {"reduce_cooldown": 0.5}, {"min_learning_rate": 0},
         {"min_learning_rate": 0.01, "learning_rate": 0.001}, {"min_learning_rate": 0.01},
+        {"augmentation_level": -1}, {"augmentation_level": 7}, {"augmentation_level": 1.5},
+        {"split": 1}, {"split_validation": 0}, {"split_test": 0.91}, {"split_seed": -1},
+        {"split_test": 0.5, "split_validation": 0.5},
     ],
 )  # fmt: skip
 def test_conditions_that_cannot_be_are_refused_by_name(

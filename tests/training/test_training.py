@@ -115,6 +115,11 @@ def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
         "reduce_min_delta": 0.0001,
         "reduce_cooldown": 0,
         "min_learning_rate": 1e-6,
+        "augmentation_level": 0,
+        "split": False,
+        "split_validation": 0.2,
+        "split_test": 0.2,
+        "split_seed": 0,
     }
     assert model["versions"] == {"backbone": "mobilenet_v2", "eyeblocks": "0.1.0"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,13 +13,14 @@ from app.lab.job_rows import JobSize
 from app.ml.augmentation import LEVELS, Level, Mirror, Variant
 from app.ml.embeddings import packed_embeddings
 from app.ml.split import TRAINING, VALIDATION
-from app.ml.types import Indices, LabeledEmbeddings
+from app.ml.types import Indices, LabeledEmbeddings, Labels, LabSamples
 from app.training.data import TrainingData
 
 ORIGINAL = Variant(0, Mirror.NONE)
 """The picture as it is, whose embedding every sample has."""
 VARIANTS = tuple(variant for variant in LEVELS[-1].variants if variant != ORIGINAL)
 """The variants that all levels together need: the levels are nested."""
+_NO_VARIANTS = np.empty((0, 0), np.float16)
 
 
 @dataclass(frozen=True)
@@ -44,21 +45,26 @@ class ComparisonData:
 
     def augmented(self, level: Level, kept: Mapping[SampleVariant, bytes]) -> LabeledEmbeddings:
         """What the level learns from. A variant that could not be made is left out."""
-        made = [
-            (kept[key], label)
-            for sample_id, label in zip(self.sample_ids, self.training.labels, strict=True)
-            for variant in level.variants
-            if (key := (sample_id, variant)) in kept
-        ]
-        if not made:
-            return self.training
-        variants = packed_embeddings([numbers for numbers, _ in made])
-        return LabeledEmbeddings(
-            np.concatenate([self.training.embeddings, variants]),
-            np.concatenate([self.training.labels, [label for _, label in made]]),
-            self.training.class_count,
-            self.training.blocks,
-        )
+        lab = lab_samples(self.training, self.sample_ids, level.variants, kept, None)
+        return replace(self.training, lab=lab).with_variants
+
+
+def lab_samples(
+    learnt: LabeledEmbeddings,
+    sample_ids: Sequence[str],
+    variants: Sequence[Variant],
+    kept: Mapping[SampleVariant, bytes],
+    validation: LabeledEmbeddings | None,
+) -> LabSamples:
+    """The kept variants of the samples `learnt`. One that could not be made is left out."""
+    made = [
+        (kept[key], index)
+        for index, sample_id in enumerate(sample_ids)
+        for variant in variants
+        if (key := (sample_id, variant)) in kept
+    ]
+    packed = packed_embeddings([numbers for numbers, _ in made]) if made else _NO_VARIANTS
+    return LabSamples(packed, np.array([index for _, index in made], np.int64), validation)
 
 
 def comparison_data(
@@ -79,18 +85,25 @@ def comparison_data(
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible
-    chosen = training
-    if variants:
-        most = max(max_variants // len(variants), labeled.class_count)
-        chosen = _thinned(training, labels, most, seed)
+    chosen = with_variants(training, labels, variants, max_variants, seed)
     return ComparisonData(
         data.fingerprint,
         len(training),
         [data.sample_ids[index] for index in chosen.tolist()],
-        _part(labeled, chosen),
-        _part(labeled, validation),
+        labeled[chosen],
+        labeled[validation],
         len(variants),
     )
+
+
+def with_variants(
+    indices: Indices, labels: Labels, variants: Sequence[Variant], max_variants: int, seed: int
+) -> Indices:
+    """The samples of which variants are made: as many of each class as `max_variants` allows."""
+    if not variants:
+        return indices
+    classes = len(np.unique(labels[indices]))
+    return _thinned(indices, labels, max(max_variants // len(variants), classes), seed)
 
 
 def _thinned(indices: Indices, labels: Indices, most: int, seed: int) -> Indices:
@@ -104,9 +117,3 @@ def _thinned(indices: Indices, labels: Indices, most: int, seed: int) -> Indices
         count = max(1, most * len(own) // len(indices))
         kept.append(np.sort(random.permutation(own)[:count]))
     return np.concatenate(kept)
-
-
-def _part(data: LabeledEmbeddings, indices: Indices) -> LabeledEmbeddings:
-    return LabeledEmbeddings(
-        data.embeddings[indices], data.labels[indices], data.class_count, data.blocks
-    )

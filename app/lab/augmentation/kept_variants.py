@@ -26,6 +26,8 @@ from app.storage import Storage
 SampleVariant = tuple[str, Variant]
 """The id of a sample and one of its variants."""
 
+BATCH_SIZE = 8
+"""Pictures whose variants are recorded together."""
 _IDS_AT_ONCE = 500
 """Values in one query; SQLite has a limit."""
 
@@ -75,6 +77,15 @@ class KeptVariants:
 
         packed = await all_results(make_one(each) for each in missing)
         await run_sync(self._store, missing, packed)
+
+    async def complete(
+        self, student_id: str, sample_ids: Sequence[str], variants: Collection[Variant]
+    ) -> dict[SampleVariant, bytes]:
+        """The embeddings, of which those that are not kept are made first. Raises as `make`."""
+        missing = await self.missing(sample_ids, variants)
+        for start in range(0, len(missing), BATCH_SIZE):
+            await self.make(student_id, missing[start : start + BATCH_SIZE])
+        return await self.read(sample_ids, variants)
 
     async def read(
         self, sample_ids: Sequence[str], variants: Collection[Variant]

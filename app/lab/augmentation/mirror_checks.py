@@ -66,8 +66,8 @@ class MirrorChecks:
         variant = Variant(0, mirror)
         rows = await run_sync(self._some_samples, [each.id for each in classes])
         ids = [row.id for row in rows]
-        await self._kept.make(student_id, await self._kept.missing(ids, [variant]))
-        mirrored = {key[0]: kept for key, kept in (await self._kept.read(ids, [variant])).items()}
+        kept = await self._kept.complete(student_id, ids, [variant])
+        mirrored = {sample_id: numbers for (sample_id, _), numbers in kept.items()}
         asked = [row for row in rows if row.id in mirrored]
         known = [each for each in classes if any(row.class_id == each.id for row in asked)]
         if len(known) < 2:

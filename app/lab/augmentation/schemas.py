@@ -42,6 +42,9 @@ class ComparisonOut(BaseModel):
 
     id: Id
     status: JobStatus = Field(description="queued, running, succeeded, failed or cancelled")
+    validation: float = Field(description="The validation part's share")
+    test: float = Field(description="The test part's share")
+    seed: int = Field(description="That of the split")
     training_part: int = Field(ge=0, description="Pictures in the training part")
     training_pictures: int = Field(
         ge=0, description="Those that are learnt from: all, unless they would be too many"
@@ -67,6 +70,9 @@ class ComparisonOut(BaseModel):
         return cls(
             id=row.id,
             status=JobStatus(row.status),
+            validation=row.validation,
+            test=row.test,
+            seed=row.seed,
             training_part=row.training_part,
             training_pictures=row.training_pictures,
             validation_pictures=row.validation_pictures,

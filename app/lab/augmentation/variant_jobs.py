@@ -15,20 +15,15 @@ from app.db.lab_tables import LabJob
 from app.engine.engine import Engine, ScoredTraining
 from app.errors import EyeblocksError
 from app.lab.augmentation.comparison_data import ComparisonData, comparison_data
-from app.lab.augmentation.kept_variants import KeptVariants, MissingVariants
+from app.lab.augmentation.kept_variants import BATCH_SIZE, KeptVariants, MissingVariants
 from app.lab.job_rows import UNFINISHED, JobRows, JobStatus
 from app.lab.jobs import JobOver, JobWorker
-from app.lab.parts import Part, parts_by_list
-from app.lab.split_lists import SplitLists
+from app.lab.part_finder import PartFinder
+from app.lab.splits import Shares
 from app.ml.augmentation import Level, Variant
 from app.ml.head_settings import HeadSettings
-from app.ml.split import split_in_three
-from app.ml.types import Indices, LabeledEmbeddings
 from app.settings import Settings
 from app.training.data import TrainingDataReader
-
-BATCH_SIZE = 8
-"""Pictures whose variants are recorded together."""
 
 T = TypeVar("T")
 Job = TypeVar("Job", bound=LabJob)
@@ -68,6 +63,7 @@ class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
         self._engine = engine
         self._database = database
         self._reader = reader
+        self._finder = PartFinder(engine, database)
         self._kept = kept_variants
         self._max_variants = settings.max_augmented_pictures
 
@@ -86,34 +82,21 @@ class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
         row = await self._unfinished(job_id)
         read = await self._reader.read(waiting.project_id, waiting.student_id)
         labeled, variants = read.take_labeled(), self._variants(row)
-        parts = await self._parts(row, waiting, read.sample_ids, labeled)
+        found = await self._finder.find(
+            waiting.project_id,
+            waiting.student_id,
+            read.sample_ids,
+            labeled,
+            Shares(row.validation, row.test),
+            row.seed,
+        )
         data = await run_sync(
-            comparison_data, read, labeled, parts, row.seed, variants, self._max_variants
+            comparison_data, read, labeled, found.numbers, row.seed, variants, self._max_variants
         )
         if not await self._change(lambda rows: rows.start(row, data.fingerprint, data.size)):
             raise JobOver
         missing = await self._kept.missing(data.sample_ids, variants)
         return OpenJob(row.id, waiting.student_id, data, missing)
-
-    async def _parts(
-        self,
-        row: Job,
-        waiting: WaitingRow,
-        sample_ids: Sequence[str],
-        labeled: LabeledEmbeddings,
-    ) -> Indices:
-        """The part (n,) of each sample: by the project's list of files, or by the job's shares."""
-        listed = await run_sync(self._listed, waiting.project_id)
-        if listed:
-            return parts_by_list(sample_ids, listed)
-        moments = await self._engine.find_moments(waiting.student_id, labeled)
-        return await run_sync(
-            split_in_three, labeled.labels, moments, (row.validation, row.test), row.seed
-        )
-
-    def _listed(self, project_id: str) -> Mapping[str, Part]:
-        with self._database.reading() as session:
-            return SplitLists(session).parts(project_id)
 
     async def _step(self, opened: OpenJob) -> bool:
         return await self._work_on(opened, await self._unfinished(opened.id))

@@ -36,7 +36,7 @@ class GridAxes(Body):
         None, min_length=2, max_length=MAX_VALUES, description="Null: that of the settings"
     )
     level: list[LevelNumber] | None = Field(
-        None, min_length=2, description="Levels of augmentation; null: the pictures as they are"
+        None, min_length=2, description="Levels of augmentation; null: that of the settings"
     )
 
     @field_validator("batch_size", "learning_rate", "level")
@@ -54,7 +54,7 @@ class GridSearchIn(Body):
     axes: GridAxes = Field(description="Two or three of the conditions, with their values")
     settings: TrainingSettings = Field(
         default_factory=TrainingSettings,
-        description="The other conditions. `validation_ratio` is not looked at: the split is",
+        description="The other conditions. Its own split is used, none of the settings",
     )
     validation: float = Field(0.2, gt=0, le=MAX_HELD_OUT, description="The validation part's share")
     test: float = Field(0.2, ge=0, le=MAX_HELD_OUT, description="The test part's share")
@@ -74,7 +74,7 @@ class GridSearchIn(Body):
         return Axes(
             self.axes.batch_size or [settings["batch_size"]],
             self.axes.learning_rate or [settings["learning_rate"]],
-            self.axes.level or [0],
+            self.axes.level or [settings["augmentation_level"]],
         )
 
 
@@ -121,6 +121,9 @@ class GridSearchOut(BaseModel):
     learning_rates: list[float] = Field(description="Those that are tried, in order")
     levels: list[int] = Field(description="Levels of augmentation that are tried, in order")
     settings: TrainingSettings = Field(description="The other conditions, with defaults filled in")
+    validation: float = Field(description="The validation part's share")
+    test: float = Field(description="The test part's share")
+    seed: int = Field(description="That of the split")
     training_part: int = Field(ge=0, description="Pictures in the training part")
     training_pictures: int = Field(
         ge=0, description="Those that are learnt from: all, unless variants would be too many"
@@ -162,6 +165,9 @@ class GridSearchOut(BaseModel):
             learning_rates=row.learning_rates,
             levels=row.levels,
             settings=TrainingSettings(**row.settings),
+            validation=row.validation,
+            test=row.test,
+            seed=row.seed,
             training_part=row.training_part,
             training_pictures=row.training_pictures,
             validation_pictures=row.validation_pictures,

@@ -43,8 +43,9 @@ export function LabPage({ projectId }: { projectId: string }) {
         split={split}
         onSplit={setSplit}
       />
-      <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} />
-      {dataSet.sample_count > 0 && <TrainingParts projectId={projectId} limits={limits} split={split} />}
+      {dataSet.sample_count > 0 && (
+        <TrainingParts projectId={projectId} dataSet={dataSet} limits={limits} split={split} />
+      )}
       <TestSetPart projectId={projectId} limits={limits} />
       <Questions />
       <Toasts />
@@ -52,12 +53,20 @@ export function LabPage({ projectId }: { projectId: string }) {
   );
 }
 
-/** Training under conditions of one's own, and the grid that finds them. */
-function TrainingParts({ projectId, limits, split }: { projectId: string; limits: Limits; split: SplitChoice }) {
+interface TrainingPartsProps {
+  projectId: string;
+  dataSet: DataSet;
+  limits: Limits;
+  split: SplitChoice;
+}
+
+/** Augmentation, training under conditions of one's own, and the grid that finds them. */
+function TrainingParts({ projectId, dataSet, limits, split }: TrainingPartsProps) {
   const [training] = useState(() => new LabTraining(projectId, limits));
   return (
     <>
-      <ConditionsPart training={training} limits={limits} />
+      <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} training={training} />
+      <ConditionsPart training={training} limits={limits} split={split} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
     </>
   );

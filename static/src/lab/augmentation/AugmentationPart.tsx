@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 import { translate } from "../../words";
 import type { Shown } from "../server/augmentationServer";
 import type { DataSet, SplitChoice } from "../server/labServer";
+import type { LabTraining } from "../training/labTraining";
+import { levelNote } from "../training/levelNames";
 import { ComparisonPart } from "./ComparisonPart";
-import { levelNote } from "./levels";
 import { MirrorNotice } from "./MirrorNotice";
 import { PictureChoice } from "./PictureChoice";
 import { VariantChoice } from "./VariantChoice";
@@ -15,9 +16,10 @@ interface AugmentationPartProps {
   dataSet: DataSet;
   /** The split of which the levels are compared. */
   split: SplitChoice;
+  training: LabTraining;
 }
 
-export function AugmentationPart({ projectId, dataSet, split }: AugmentationPartProps) {
+export function AugmentationPart({ projectId, dataSet, split, training }: AugmentationPartProps) {
   const [chosen, setChosen] = useState("");
   const [shown, setShown] = useState<Shown>({ transform: "turn" });
   const rows = dataSet.random;
@@ -38,7 +40,7 @@ export function AugmentationPart({ projectId, dataSet, split }: AugmentationPart
       </div>
       {"level" in shown && <p class="lab-part__text">{levelNote(shown.level)}</p>}
       <MirrorNotice projectId={projectId} revision={dataSet} shown={shown} />
-      <ComparisonPart projectId={projectId} split={split} />
+      <ComparisonPart projectId={projectId} split={split} training={training} />
     </section>
   );
 }

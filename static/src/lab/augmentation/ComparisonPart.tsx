@@ -9,11 +9,19 @@ import { JobProgress } from "../jobs/JobProgress";
 import { isOver, JobStore } from "../jobs/jobStore";
 import { cancelComparison, getComparison, type LevelComparison, startComparison } from "../server/augmentationServer";
 import type { SplitChoice } from "../server/labServer";
+import { showConditions } from "../training/ConditionsPart";
+import type { LabTraining } from "../training/labTraining";
 import { LevelCharts } from "./LevelCharts";
 import { LevelTable } from "./LevelTable";
 import { outcomeText, progressText } from "./levels";
 
-export function ComparisonPart({ projectId, split }: { projectId: string; split: SplitChoice }) {
+interface ComparisonPartProps {
+  projectId: string;
+  split: SplitChoice;
+  training: LabTraining;
+}
+
+export function ComparisonPart({ projectId, split, training }: ComparisonPartProps) {
   const [store] = useState(() => comparisonStore(projectId));
   useEffect(() => {
     store.load().catch(toastProblem);
@@ -42,6 +50,9 @@ export function ComparisonPart({ projectId, split }: { projectId: string; split:
         <>
           <LevelTable comparison={shown} />
           <LevelCharts levels={shown.levels} />
+          {shown.best !== null && !readOnly.value && (
+            <TrainWith comparison={shown} level={shown.best} training={training} />
+          )}
         </>
       )}
     </section>
@@ -67,6 +78,26 @@ function Running({ store, comparison }: { store: ComparisonStore; comparison: Le
       stopLabel={translate("lab.compare_stop")}
       onStop={() => store.cancel()}
     />
+  );
+}
+
+interface TrainWithProps {
+  comparison: LevelComparison;
+  level: number;
+  training: LabTraining;
+}
+
+function TrainWith({ comparison, level, training }: TrainWithProps) {
+  const train = () => {
+    void training.startAsCompared(level, comparison);
+    showConditions();
+  };
+  return (
+    <p>
+      <Button kind="main" disabled={training.isBusy} onClick={train}>
+        {translate("lab.compare_train", { level })}
+      </Button>
+    </p>
   );
 }
 

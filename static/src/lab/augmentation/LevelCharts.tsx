@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { translate } from "../../words";
 import { BarChart } from "../charts/BarChart";
 import type { LevelResult } from "../server/augmentationServer";
-import { levelName } from "./levels";
+import { levelName } from "../training/levelNames";
 
 export function LevelCharts({ levels }: { levels: readonly LevelResult[] }) {
   const names = useMemo(() => levels.map(({ level }) => levelName(level)), [levels]);

@@ -4,7 +4,7 @@ import { CheckIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
 import type { LevelComparison, LevelResult } from "../server/augmentationServer";
 import { percent } from "../testSet/testResult";
-import { levelName } from "./levels";
+import { levelName } from "../training/levelNames";
 
 const COLUMNS = ["level", "learnt", "accuracy", "loss", "time"];
 

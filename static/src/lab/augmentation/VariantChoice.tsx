@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { translate } from "../../words";
 import { type Shown, TRANSFORMS } from "../server/augmentationServer";
-import { LEVELS, levelName } from "./levels";
+import { LEVELS, levelName } from "../training/levelNames";
 
 export function VariantChoice({ shown, onShown }: { shown: Shown; onShown: (shown: Shown) => void }) {
   return (

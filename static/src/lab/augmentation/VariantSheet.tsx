@@ -5,7 +5,7 @@ import { RepeatIcon, WarningIcon } from "../../components/icons";
 import { translate } from "../../words";
 import { previewAddress, type Shown } from "../server/augmentationServer";
 import type { DataSetRow } from "../server/labServer";
-import { levelName } from "./levels";
+import { levelName } from "../training/levelNames";
 
 export function VariantSheet({ projectId, row, shown }: { projectId: string; row: DataSetRow; shown: Shown }) {
   const [seed, setSeed] = useState(0);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { JobStore } from "../jobs/jobStore";
 import { getComparison, type LevelComparison, type MixUp, previewAddress } from "../server/augmentationServer";
-import { levelNote, mirrorIn, mixUpTexts, outcomeText, progressText } from "./levels";
+import { levelNote } from "../training/levelNames";
+import { mirrorIn, mixUpTexts, outcomeText, progressText } from "./levels";
 import "../words";
 
 const level = (number: number, loss: number) => ({
@@ -15,6 +16,9 @@ const level = (number: number, loss: number) => ({
 const running: LevelComparison = {
   id: "a",
   status: "running",
+  validation: 0.2,
+  test: 0.2,
+  seed: 0,
   training_part: 9,
   training_pictures: 9,
   validation_pictures: 10,

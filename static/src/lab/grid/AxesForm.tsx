@@ -2,7 +2,7 @@
 import type { Limits } from "../../apiTypes";
 import { Field } from "../../components/Field";
 import { translate } from "../../words";
-import { LEVELS, levelName } from "../augmentation/levels";
+import { LEVELS, levelName } from "../training/levelNames";
 import type { AxisTexts, Grid } from "./axes";
 
 interface AxesFormProps {

@@ -49,7 +49,7 @@ export function GridPart({ projectId, limits, split, training }: GridPartProps) 
     if (search !== null) epochs.follow(search).catch(toastProblem);
   }, [search]);
   const grid = gridOf(texts, limits);
-  const settings = settingsOf(training.texts.value, limits);
+  const settings = settingsOf({ ...training.texts.value, split: false }, limits, split);
   const fits = settings !== null && settings.epochs <= limits.max_grid_epochs;
   const start = () => {
     if ("axes" in grid && settings !== null) store.start({ axes: grid.axes, settings, ...split }).catch(toastProblem);

@@ -4,8 +4,8 @@ import { Button } from "../../components/Button";
 import { readOnly } from "../../readOnly";
 import { translate } from "../../words";
 import type { Combination, CombinationEpochs, GridSearch } from "../server/gridServer";
-import { CONDITIONS_ID } from "../training/ConditionsPart";
-import { withNumbers } from "../training/conditions";
+import { showConditions } from "../training/ConditionsPart";
+import { plain, splitSettings } from "../training/conditions";
 import type { LabTraining } from "../training/labTraining";
 import { EpochTable } from "./EpochTable";
 import { mapsOf, nameOf, scoreText } from "./gridResult";
@@ -57,6 +57,7 @@ interface ChosenProps {
 
 function Chosen({ search, combination, training }: ChosenProps) {
   const { batch_size, learning_rate, level, pictures, kept_epoch, diverged, right } = combination;
+  const isRepeatable = !search.stale && !diverged && search.training_pictures === search.training_part;
   const facts = {
     right: right ?? 0,
     count: search.validation_pictures,
@@ -66,15 +67,19 @@ function Chosen({ search, combination, training }: ChosenProps) {
     pictures,
   };
   const train = () => {
-    training.texts.value = withNumbers(training.texts.value, { batch_size, learning_rate });
-    void training.start({ ...search.settings, batch_size, learning_rate });
-    document.getElementById(CONDITIONS_ID)?.scrollIntoView();
+    const texts = { batch_size: plain(batch_size), learning_rate: plain(learning_rate) };
+    const chosen = { batch_size, learning_rate, augmentation_level: level };
+    void training.startWith(
+      { ...texts, augmentation_level: level, split: true },
+      { ...search.settings, ...chosen, ...splitSettings(search) },
+    );
+    showConditions();
   };
   return (
     <div class="grid-chosen">
       <h3 class="augment__title">{nameOf(search, combination)}</h3>
       <p>{translate(diverged ? "conditions.grid_diverged_text" : "conditions.grid_chosen", facts)}</p>
-      {level > 0 && <p class="field__note">{translate("conditions.grid_level_not_trained", { level })}</p>}
+      {isRepeatable && <p class="field__note">{translate("conditions.grid_train_note")}</p>}
       {!readOnly.value && !diverged && (
         <p>
           <Button kind="main" disabled={training.isBusy} onClick={train}>

@@ -2,10 +2,10 @@
 import type { EpochScores } from "../../apiTypes";
 import { formatScore } from "../../collect/training/formatScore";
 import { formatNumber, translate } from "../../words";
-import { levelName } from "../augmentation/levels";
 import type { Combination, CombinationEpochs, GridSearch } from "../server/gridServer";
 import { percent } from "../testSet/testResult";
 import { rateText } from "../training/courses";
+import { levelName } from "../training/levelNames";
 
 export type Measure = "loss" | "accuracy";
 

@@ -36,7 +36,7 @@ export interface LevelResult {
   training_s: number;
 }
 
-export interface LevelComparison {
+export interface LevelComparison extends SplitChoice {
   id: string;
   status: RunStatus;
   training_part: number;

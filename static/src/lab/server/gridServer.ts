@@ -19,7 +19,7 @@ export interface Combination {
   training_s: number;
 }
 
-export interface GridSearch {
+export interface GridSearch extends SplitChoice {
   id: string;
   status: RunStatus;
   batch_sizes: number[];

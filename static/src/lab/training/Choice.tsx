@@ -6,11 +6,14 @@ interface ChoiceProps<T extends string | number> {
   chosen: T;
   words: (value: T) => string;
   onChosen: (value: T) => void;
+  /** Takes a row of the form by itself. */
+  wide?: boolean;
 }
 
-export function Choice<T extends string | number>({ title, note, values, chosen, words, onChosen }: ChoiceProps<T>) {
+export function Choice<T extends string | number>(props: ChoiceProps<T>) {
+  const { title, note, values, chosen, words, onChosen, wide = false } = props;
   return (
-    <fieldset class="augment__group conditions__choice">
+    <fieldset class={`augment__group conditions__choice ${wide ? "conditions__wide" : ""}`}>
       <legend class="field__label">{title}</legend>
       <div class="augment__options">
         {values.map((value) => (

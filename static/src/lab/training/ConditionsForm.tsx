@@ -5,6 +5,7 @@ import { HIDDEN_UNITS } from "../../trainingSettings";
 import { formatNumber, translate } from "../../words";
 import { Choice } from "./Choice";
 import { boundsOf, type ConditionTexts, type NumberName, numberOf } from "./conditions";
+import { LEVELS, levelName, levelNote } from "./levelNames";
 
 interface ConditionsFormProps {
   texts: ConditionTexts;
@@ -47,6 +48,27 @@ export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) 
         />
         {number("seed")}
       </div>
+      <h3 class="augment__title">{translate("conditions.pictures")}</h3>
+      <div class="conditions">
+        <Choice
+          title={translate("conditions.augmentation_level")}
+          note={`${levelNote(texts.augmentation_level)} ${translate("conditions.augmentation_level_note")}`}
+          values={LEVELS}
+          chosen={texts.augmentation_level}
+          words={levelName}
+          onChosen={(augmentation_level) => change({ augmentation_level })}
+          wide
+        />
+        <Choice
+          title={translate("conditions.split")}
+          note={translate(`conditions.split_note_${partOf(texts)}`)}
+          values={["all", "training"] as const}
+          chosen={partOf(texts)}
+          words={(value) => translate(`conditions.split_${value}`)}
+          onChosen={(value) => change({ split: value === "training" })}
+          wide
+        />
+      </div>
       <h3 class="augment__title">{translate("conditions.watching")}</h3>
       <div class="conditions">
         {number("stop_patience")}
@@ -66,6 +88,8 @@ export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) 
     </>
   );
 }
+
+const partOf = ({ split }: ConditionTexts) => (split ? "training" : "all");
 
 interface NumberFieldProps {
   name: NumberName;

@@ -7,18 +7,28 @@ import { StopIcon } from "../../components/icons";
 import { toastProblem } from "../../components/Toasts";
 import { readOnly } from "../../readOnly";
 import { translate } from "../../words";
+import type { SplitChoice } from "../server/labServer";
 import { ConditionsForm } from "./ConditionsForm";
 import { settingsOf } from "./conditions";
+import { isBeingPrepared } from "./courses";
 import { LabRun } from "./LabRun";
 import type { LabTraining } from "./labTraining";
 
-/** The id of the part, to which a combination of a grid leads. */
-export const CONDITIONS_ID = "conditions";
+const CONDITIONS_ID = "conditions";
 
-export function ConditionsPart({ training, limits }: { training: LabTraining; limits: Limits }) {
+interface ConditionsPartProps {
+  training: LabTraining;
+  limits: Limits;
+  split: SplitChoice;
+}
+
+/** Shows the training that another part of the page has started. */
+export const showConditions = () => document.getElementById(CONDITIONS_ID)?.scrollIntoView();
+
+export function ConditionsPart({ training, limits, split }: ConditionsPartProps) {
   useEffect(() => void training.runs.loadRuns().catch(toastProblem), [training]);
   const texts = training.texts.value;
-  const settings = settingsOf(texts, limits);
+  const settings = settingsOf(texts, limits, split);
   const run = training.runs.shownRun.value;
   return (
     <section id={CONDITIONS_ID} class="card lab-part" aria-labelledby="conditions-title">
@@ -44,16 +54,21 @@ export function ConditionsPart({ training, limits }: { training: LabTraining; li
             >
               {translate("conditions.train")}
             </Button>
-            {run !== null && isActive(run) && (
+            {run !== null && isActive(run) && !isBeingPrepared(run) && (
               <Button icon={<StopIcon />} onClick={() => void training.runs.cancelRun(run)}>
                 {translate("conditions.stop")}
               </Button>
             )}
           </p>
+          {texts.split && split.validation === 0 && (
+            <p class="field__problem">{translate("lab.compare_no_validation")}</p>
+          )}
           {training.runs.engineProblem.value !== null && <p class="field__note">{training.runs.engineProblem.value}</p>}
         </>
       )}
-      {run !== null && <LabRun run={run} history={training.runs.shownHistory.value} />}
+      {run !== null && (
+        <LabRun run={run} history={training.runs.shownHistory.value} onStop={() => training.runs.cancelRun(run)} />
+      )}
     </section>
   );
 }

@@ -6,23 +6,36 @@ import { useLive } from "../../collect/columns/training/useLive";
 import { formatScore } from "../../collect/training/formatScore";
 import { isActive } from "../../collect/training/trainingStore";
 import { CheckIcon, WarningIcon } from "../../components/icons";
+import { isValidated } from "../../trainingSettings";
 import { translate } from "../../words";
-import { courseTexts, marksOf, rateText } from "./courses";
+import { JobProgress } from "../jobs/JobProgress";
+import { courseTexts, isBeingPrepared, learntTexts, marksOf, rateText } from "./courses";
 
 interface LabRunProps {
   run: TrainingRun;
   history: EpochScores[];
+  onStop: () => Promise<void>;
 }
 
 const SCORES = ["acc", "val_acc", "loss", "val_loss"] as const;
 
-export function LabRun({ run, history }: LabRunProps) {
-  const live = useLive(run);
-  const marks = useMemo(() => marksOf(run, history), [run, history]);
-  const validated = run.settings.validation_ratio > 0;
-  const epochs = isActive(run) ? run.settings.epochs : (history.at(-1)?.epoch ?? run.settings.epochs);
+export function LabRun({ run, history, onStop }: LabRunProps) {
   return (
     <div class="lab-run">
+      {isBeingPrepared(run) ? <Preparing run={run} onStop={onStop} /> : <Shown run={run} history={history} />}
+    </div>
+  );
+}
+
+type RunShown = Pick<LabRunProps, "run" | "history">;
+
+function Shown({ run, history }: RunShown) {
+  const live = useLive(run);
+  const marks = useMemo(() => marksOf(run, history), [run, history]);
+  const validated = isValidated(run.settings);
+  const epochs = isActive(run) ? run.settings.epochs : (history.at(-1)?.epoch ?? run.settings.epochs);
+  return (
+    <>
       <RunState run={run} history={history} />
       <div class="lab-parts">
         {(["acc", "loss"] as const).map((score) => (
@@ -43,11 +56,25 @@ export function LabRun({ run, history }: LabRunProps) {
           <RunTable run={run} history={history} />
         </details>
       )}
-    </div>
+    </>
   );
 }
 
-function RunState({ run, history }: LabRunProps) {
+function Preparing({ run: { preparation }, onStop }: Pick<LabRunProps, "run" | "onStop">) {
+  const { variants = 0, variants_done: done = 0, waiting_for = null } = preparation ?? {};
+  return (
+    <JobProgress
+      words={translate(variants === 0 ? "conditions.waiting" : "conditions.preparing", { done, variants })}
+      done={done}
+      of={variants}
+      waitingFor={waiting_for}
+      stopLabel={translate("conditions.stop")}
+      onStop={onStop}
+    />
+  );
+}
+
+function RunState({ run, history }: RunShown) {
   const { status, error, settings } = run;
   const last = history.at(-1);
   if (isActive(run))
@@ -59,7 +86,7 @@ function RunState({ run, history }: LabRunProps) {
       </p>
     );
   const good = status === "succeeded";
-  const texts = courseTexts(run, history);
+  const texts = good ? [...learntTexts(run), ...courseTexts(run, history)] : courseTexts(run, history);
   return (
     <div class={good ? "notice notice--good" : "notice notice--warning"} role="status">
       {good ? <CheckIcon /> : <WarningIcon />}
@@ -75,7 +102,7 @@ function RunState({ run, history }: LabRunProps) {
   );
 }
 
-function RunTable({ run, history }: LabRunProps) {
+function RunTable({ run, history }: RunShown) {
   const title = translate("conditions.epoch_table");
   return (
     <div class="lab-table lab-table--tall" tabIndex={0} role="group" aria-label={title}>

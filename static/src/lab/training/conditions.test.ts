@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EpochScores, Limits, TrainingRun } from "../../apiTypes";
-import { boundsOf, firstConditions, NUMBERS, numberOf, settingsOf, withNumbers, wrongNumbers } from "./conditions";
-import { courseTexts, marksOf, ratesFell } from "./courses";
+import { boundsOf, firstConditions, NUMBERS, numberOf, plain, settingsOf, wrongNumbers } from "./conditions";
+import { courseTexts, isBeingPrepared, learntTexts, marksOf, ratesFell } from "./courses";
 import "../words";
 
 const range = (min: number, max: number, value: number) => ({ min, max, default: value });
@@ -20,6 +20,7 @@ const limits = {
 } as Limits;
 
 const first = firstConditions(limits);
+const split = { validation: 0.3, test: 0.1, seed: 7 };
 const epoch = (number: number, rate: number): EpochScores => ({
   epoch: number,
   loss: 1,
@@ -39,7 +40,7 @@ const run = (changes: Partial<TrainingRun>): TrainingRun =>
 
 describe("training conditions", () => {
   it("begin with the server's defaults and the notebook's patience", () => {
-    expect(settingsOf(first, limits)).toEqual({
+    expect(settingsOf(first, limits, split)).toEqual({
       epochs: 30,
       batch_size: 16,
       learning_rate: 0.001,
@@ -52,6 +53,7 @@ describe("training conditions", () => {
       optimizer: "adam",
       monitor: "loss",
       hidden_units: 0,
+      augmentation_level: 0,
     });
   });
 
@@ -59,7 +61,7 @@ describe("training conditions", () => {
     const { min, max } = boundsOf(name, limits);
     for (const text of ["", "x", String(min - 1), String(max + 1)]) {
       expect(wrongNumbers({ ...first, [name]: text }, limits)).toEqual([name]);
-      expect(settingsOf({ ...first, [name]: text }, limits)).toBeNull();
+      expect(settingsOf({ ...first, [name]: text }, limits, split)).toBeNull();
     }
   });
 
@@ -68,9 +70,20 @@ describe("training conditions", () => {
     expect(numberOf("epochs", "2.5", limits)).toBeNull();
   });
 
-  it("take the numbers of a combination", () => {
-    const texts = withNumbers(first, { batch_size: 32, learning_rate: 0.000001 });
-    expect(texts).toMatchObject({ batch_size: "32", learning_rate: "0.000001", epochs: "30" });
+  it("take the level, and the split of the page where it is chosen", () => {
+    const chosen = { ...first, augmentation_level: 3, split: true };
+    expect(settingsOf(chosen, limits, split)).toMatchObject({
+      augmentation_level: 3,
+      split: true,
+      split_validation: 0.3,
+      split_test: 0.1,
+      split_seed: 7,
+    });
+    expect(settingsOf(chosen, limits, { ...split, validation: 0 })).toBeNull();
+  });
+
+  it("show small numbers as pupils know them", () => {
+    expect([32, 0.000001, 0.0003].map(plain)).toEqual(["32", "0.000001", "0.0003"]);
   });
 });
 
@@ -89,5 +102,27 @@ describe("the course of a training", () => {
     expect(courseTexts(run({ kept_epoch: 2 }), history).at(-1)).toContain("가장 좋았던 2세대로");
     expect(courseTexts(run({ kept_epoch: 4 }), history).at(-1)).toBe("4세대까지 모두 학습했어요.");
     expect(courseTexts(run({ status: "failed" }), history)).toHaveLength(1);
+  });
+});
+
+describe("what a run of the lab learnt from", () => {
+  const parts = { training: 40, validation: 8, test: 5, listed: 0 };
+  const preparation = { prepared: true, variants: 120, variants_done: 120, parts, waiting_for: null };
+
+  it("is said with its parts and variants", () => {
+    expect(learntTexts(run({ preparation }))).toEqual([
+      "학습 이미지 40장으로 배우고 검증 이미지 8장으로 확인했어요. 시험 이미지 5장은 보지 않았어요.",
+      "이미지를 바꾸어 만든 120장도 함께 배웠어요.",
+    ]);
+    expect(learntTexts(run({ preparation: { ...preparation, parts: null, variants: 0 } }))).toEqual([]);
+    expect(learntTexts(run({ preparation: null }))).toEqual([]);
+  });
+
+  it("is being prepared while it waits", () => {
+    const waiting = { ...preparation, prepared: false };
+    expect(isBeingPrepared(run({ status: "queued", preparation: waiting }))).toBe(true);
+    expect(isBeingPrepared(run({ status: "cancelled", preparation: waiting }))).toBe(false);
+    expect(isBeingPrepared(run({ status: "queued", preparation }))).toBe(false);
+    expect(isBeingPrepared(run({ status: "queued" }))).toBe(false);
   });
 });

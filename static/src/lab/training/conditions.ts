@@ -1,6 +1,7 @@
 /** The training conditions as a pupil types them. */
 import type { Limits } from "../../apiTypes";
 import type { Conditions, TrainingSettings } from "../../trainingSettings";
+import type { SplitChoice } from "../server/labServer";
 
 export const NUMBERS = [
   "epochs",
@@ -18,6 +19,9 @@ export interface ConditionTexts extends Record<NumberName, string> {
   optimizer: Conditions["optimizer"];
   monitor: Conditions["monitor"];
   hidden_units: number;
+  augmentation_level: number;
+  /** Whether the split of the page says what is learnt from. */
+  split: boolean;
 }
 
 interface Bounds {
@@ -33,6 +37,8 @@ export const firstConditions = ({ settings }: Limits): ConditionTexts => ({
   optimizer: "adam",
   monitor: "loss",
   hidden_units: 0,
+  augmentation_level: 0,
+  split: false,
   epochs: plain(settings.epochs.default),
   batch_size: plain(settings.batch_size.default),
   learning_rate: plain(settings.learning_rate.default),
@@ -57,20 +63,30 @@ export function numberOf(name: NumberName, text: string, limits: Limits): number
 export const wrongNumbers = (texts: ConditionTexts, limits: Limits): NumberName[] =>
   NUMBERS.filter((name) => numberOf(name, texts[name], limits) === null);
 
-/** The settings that the texts ask for, or null where one of them cannot be. */
-export function settingsOf(texts: ConditionTexts, limits: Limits): TrainingSettings | null {
-  if (wrongNumbers(texts, limits).length > 0) return null;
-  const { optimizer, monitor, hidden_units } = texts;
+/** The settings that ask for a split of pictures. */
+export const splitSettings = ({ validation, test, seed }: SplitChoice): Partial<TrainingSettings> => ({
+  split: true,
+  split_validation: validation,
+  split_test: test,
+  split_seed: seed,
+});
+
+/** The settings that the texts ask for, or null where one of them cannot be. `split`: that of the page. */
+export function settingsOf(texts: ConditionTexts, limits: Limits, split: SplitChoice): TrainingSettings | null {
+  if (wrongNumbers(texts, limits).length > 0 || (texts.split && split.validation === 0)) return null;
+  const { optimizer, monitor, hidden_units, augmentation_level } = texts;
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numberOf(name, texts[name], limits)]));
   const validation_ratio = limits.settings.validation_ratio.default;
-  return { ...(numbers as Record<NumberName, number>), validation_ratio, optimizer, monitor, hidden_units };
+  return {
+    ...(numbers as Record<NumberName, number>),
+    validation_ratio,
+    optimizer,
+    monitor,
+    hidden_units,
+    augmentation_level,
+    ...(texts.split ? splitSettings(split) : {}),
+  };
 }
-
-/** The texts with some numbers of a combination in their places. */
-export const withNumbers = (texts: ConditionTexts, numbers: Partial<Record<NumberName, number>>): ConditionTexts => ({
-  ...texts,
-  ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, plain(value)])),
-});
 
 /** 0.000001 instead of 1e-6, which pupils do not know yet. */
 export const plain = (value: number): string => value.toFixed(8).replace(/\.?0+$/, "");

@@ -20,7 +20,21 @@ export function marksOf(run: TrainingRun, history: readonly EpochScores[]): Char
   return [...falls, ...kept].sort((one, other) => one.epoch - other.epoch);
 }
 
-/** The same in sentences. */
+/** What a run learnt from, where the lab prepared it. */
+export function learntTexts({ preparation }: TrainingRun): string[] {
+  if (!preparation?.prepared) return [];
+  const { parts, variants } = preparation;
+  return [
+    ...(parts === null ? [] : [translate("conditions.learnt_parts", { ...parts })]),
+    ...(variants === 0 ? [] : [translate("conditions.learnt_variants", { variants })]),
+  ];
+}
+
+/** Whether a run waits until its variants are made. */
+export const isBeingPrepared = ({ status, preparation }: TrainingRun): boolean =>
+  status === "queued" && preparation?.prepared === false;
+
+/** What happened, in sentences. */
 export function courseTexts(run: TrainingRun, history: readonly EpochScores[]): string[] {
   const falls = ratesFell(history).map(({ epoch, learning_rate }) =>
     translate("conditions.rate_fell", { epoch, rate: rateText(learning_rate) }),

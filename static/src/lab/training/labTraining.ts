@@ -1,9 +1,10 @@
 /** The trainings of the lab: the conditions of the next one, and the newest run. */
 import { type Signal, signal } from "@preact/signals";
 import type { Limits } from "../../apiTypes";
-import { isActive, TrainingStore } from "../../collect/training/trainingStore";
+import { defaultsOf, isActive, TrainingStore } from "../../collect/training/trainingStore";
 import type { TrainingSettings } from "../../trainingSettings";
-import { type ConditionTexts, firstConditions } from "./conditions";
+import type { SplitChoice } from "../server/labServer";
+import { type ConditionTexts, firstConditions, splitSettings } from "./conditions";
 
 export class LabTraining {
   readonly texts: Signal<ConditionTexts>;
@@ -18,6 +19,20 @@ export class LabTraining {
   get isBusy(): boolean {
     const run = this.runs.newestRun.value;
     return this.runs.starting.value || (run !== null && isActive(run));
+  }
+
+  /** Starts a training that was found elsewhere on the page. `texts`: the same for the form. */
+  async startWith(texts: Partial<ConditionTexts>, settings: TrainingSettings): Promise<void> {
+    this.texts.value = { ...this.texts.value, ...texts };
+    await this.start(settings);
+  }
+
+  /** Trains as a comparison of levels did: with a level, its split, and the settings that a training begins with. */
+  async startAsCompared(augmentation_level: number, split: SplitChoice): Promise<void> {
+    const { limits } = this.runs;
+    const texts = { ...firstConditions(limits), stop_patience: "0", reduce_patience: "0" };
+    const settings = { ...defaultsOf(limits), augmentation_level, ...splitSettings(split) };
+    await this.startWith({ ...texts, augmentation_level, split: true }, settings);
   }
 
   async start(settings: TrainingSettings): Promise<void> {

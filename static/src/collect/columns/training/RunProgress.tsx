@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { EpochScores, TrainingRun } from "../../../api";
 import { Button } from "../../../components/Button";
 import { ChartIcon, TableIcon } from "../../../components/icons";
+import { isValidated } from "../../../trainingSettings";
 import { formatDateTime, translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { untrainedScores } from "../../training/epochHistory";
@@ -27,13 +28,13 @@ export function RunProgress() {
 /** The history with what the head scored before its first epoch. */
 function fromUntrained(history: EpochScores[], run: TrainingRun, classCount: number | null): EpochScores[] {
   if (classCount === null) return history;
-  return [untrainedScores(classCount, run.settings.validation_ratio > 0), ...history];
+  return [untrainedScores(classCount, isValidated(run.settings)), ...history];
 }
 
 function RunCharts({ run, history, live }: { run: TrainingRun; history: EpochScores[]; live: boolean }) {
   const [asTable, setAsTable] = useState(false);
   const epochs = run.settings.epochs;
-  const validated = run.settings.validation_ratio > 0;
+  const validated = isValidated(run.settings);
   return (
     <>
       <header class="progress__head">
