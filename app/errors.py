@@ -133,6 +133,12 @@ class RunNotFound(NotFound):
     code = "run_not_found"
 
 
+class RunDataMissing(NotFound):
+    """The run made no model, or an earlier version trained it, or it came with a project file."""
+
+    code = "run_data_missing"
+
+
 class InsightsMissing(NotFound):
     """The model was trained by an earlier version, or came with a project file."""
 

@@ -42,6 +42,9 @@ class Limits(BaseModel):
     max_test_set_pictures: int = _same("max_test_set_pictures")
     max_grid_combinations: int = _same("max_grid_combinations")
     max_grid_epochs: int = _same("max_grid_epochs")
+    max_run_note_length: int = _same("max_run_note_length")
+    max_run_tags: int = _same("max_run_tags")
+    max_run_tag_length: int = _same("max_run_tag_length")
     undo_minutes: int = _same("undo_minutes")
     settings: SettingRanges = Field(description="The ranges of the training settings")
 

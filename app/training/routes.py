@@ -30,6 +30,7 @@ from app.training.schemas import (
     ModelOut,
     Problem,
     ReadinessOut,
+    RunChange,
     RunList,
     RunOut,
     RunWithHistory,
@@ -138,6 +139,18 @@ def get_run(
         row, history = runs.get(seen.id, run), runs.history(run)
         out = _run_out(request, runs, row, runs.last_scores([run]).get(run))
     return RunWithHistory.with_history(out, history)
+
+
+@router.patch(
+    "/runs/{run}",
+    responses=refusals(
+        *CHANGE_REFUSALS, errors.RunNotFound, errors.NameUnusable, errors.NameHasControls
+    ),
+)
+def change_run(body: RunChange, run: RunDep, runs: RunsDep, request: Request) -> RunOut:
+    """Name a run, write a note about it, or tag it."""
+    runs.change(run, body.model_dump(exclude_unset=True))
+    return _run_out(request, runs, run, runs.last_scores([run.id]).get(run.id))
 
 
 @router.post(

@@ -14,6 +14,7 @@ from app.errors import QuotaReached, RunFinished, RunNotFound
 from app.ml.types import EpochScores
 from app.settings import Settings
 from app.training.readiness import ClassCount, Readiness, readiness_of, require_ready
+from app.training.run_texts import RunTexts, usable_texts
 
 SHOWN_RUNS = 20
 
@@ -125,6 +126,15 @@ class Runs:
             TrainingRun.status == RunStatus.QUEUED, TrainingRun.created_at < run.created_at
         )
         return self._session.scalar(query) or 0
+
+    def change(self, run: TrainingRun, texts: dict[str, Any]) -> None:
+        """Changes those of `name`, `note` and `tags` that are given; none takes one away.
+
+        Raises NameUnusable, NameHasControls, UnusableValue.
+        """
+        kept = {"name": run.name, "note": run.note, "tags": run.tags}
+        usable = usable_texts(RunTexts(**kept | texts), self._settings)
+        run.name, run.note, run.tags = usable.name, usable.note, list(usable.tags)
 
     def cancel(self, run: TrainingRun) -> None:
         """Ends a queued run, or asks a running one to stop. Raises RunFinished."""

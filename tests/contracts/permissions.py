@@ -87,6 +87,8 @@ API: dict[str, Outcomes] = {
     "POST /api/projects/{project}/runs": OWNER,
     "GET /api/projects/{project}/runs": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}": OWNER_AND_TEACHER,
+    "PATCH /api/projects/{project}/runs/{run}": OWNER,
+    "GET /api/projects/{project}/runs/{run}/data": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}/events": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/runs/{run}/cancel": OWNER,
     "GET /api/projects/{project}/program": OWNER_AND_TEACHER,
