@@ -87,12 +87,12 @@ class Runs:
             raise RunNotFound
         return run
 
-    def newest(self, project_id: str) -> Sequence[TrainingRun]:
+    def newest(self, project_id: str, count: int) -> Sequence[TrainingRun]:
         query = (
             select(TrainingRun)
             .where(TrainingRun.project_id == project_id)
             .order_by(TrainingRun.created_at.desc(), TrainingRun.id)
-            .limit(SHOWN_RUNS)
+            .limit(count)
         )
         return self._session.scalars(query).all()
 

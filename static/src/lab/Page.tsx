@@ -8,6 +8,7 @@ import { translate } from "../words";
 import { AugmentationPart } from "./augmentation/AugmentationPart";
 import { DataSetPart } from "./dataSet/DataSetPart";
 import { FIRST_SPLIT } from "./dataSet/shares";
+import { ExperimentsPart } from "./experiments/ExperimentsPart";
 import { GridPart } from "./grid/GridPart";
 import { ImportPart } from "./imports/ImportPart";
 import { type DataSet, getDataSet, type SplitChoice } from "./server/labServer";
@@ -52,13 +53,14 @@ export function LabPage({ projectId }: { projectId: string }) {
   );
 }
 
-/** Training under conditions of one's own, and the grid that finds them. */
+/** Training under conditions of one's own, the grid that finds them, and all trainings side by side. */
 function TrainingParts({ projectId, limits, split }: { projectId: string; limits: Limits; split: SplitChoice }) {
   const [training] = useState(() => new LabTraining(projectId, limits));
   return (
     <>
       <ConditionsPart training={training} limits={limits} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
+      <ExperimentsPart projectId={projectId} limits={limits} training={training} />
     </>
   );
 }

@@ -1,0 +1,33 @@
+/** The endpoints of experiments: training runs with what a student wrote about them. */
+import type { EpochScores, TrainingRun } from "../../apiTypes";
+import { request } from "../../request";
+
+export interface LearntClass {
+  class_id: string;
+  class_name: string;
+  sample_count: number;
+}
+
+export interface Experiment extends TrainingRun {
+  name: string | null;
+  note: string | null;
+  tags: string[];
+  /** Null before it succeeded, and where an earlier version trained. */
+  learnt_from: LearntClass[] | null;
+  device: string | null;
+  timings: { waiting_s: number | null; training_s: number | null };
+}
+
+export type ExperimentTexts = Pick<Experiment, "name" | "note" | "tags">;
+
+/** More than any project keeps. */
+const MOST = 1000;
+const runsPath = (project: string) => `/api/projects/${encodeURIComponent(project)}/runs`;
+const runPath = (project: string, run: string) => `${runsPath(project)}/${encodeURIComponent(run)}`;
+
+export const listExperiments = async (project: string) =>
+  (await request<{ runs: Experiment[] }>("GET", `${runsPath(project)}?count=${MOST}`)).runs;
+export const getExperimentHistory = async (project: string, run: string) =>
+  (await request<{ history: EpochScores[] }>("GET", runPath(project, run))).history;
+export const changeExperiment = (project: string, run: string, texts: ExperimentTexts) =>
+  request<Experiment>("PATCH", runPath(project, run), texts);
