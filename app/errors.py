@@ -139,6 +139,12 @@ class RunDataMissing(NotFound):
     code = "run_data_missing"
 
 
+class EventFilesMissing(NotFound):
+    """The server lacks the library that writes event files of TensorBoard. Facts: command."""
+
+    code = "event_files_missing"
+
+
 class InsightsMissing(NotFound):
     """The model was trained by an earlier version, or came with a project file."""
 

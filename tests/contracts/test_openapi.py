@@ -53,6 +53,8 @@ POST /api/projects/{project}/runs
 GET /api/projects/{project}/runs
 GET /api/projects/{project}/runs/{run}
 PATCH /api/projects/{project}/runs/{run}
+GET /api/projects/{project}/runs.csv
+GET /api/projects/{project}/runs/{run}/tensorboard.zip
 GET /api/projects/{project}/runs/{run}/data
 GET /api/projects/{project}/runs/{run}/events
 POST /api/projects/{project}/runs/{run}/cancel

@@ -25,6 +25,8 @@ const MOST = 1000;
 const runsPath = (project: string) => `/api/projects/${encodeURIComponent(project)}/runs`;
 const runPath = (project: string, run: string) => `${runsPath(project)}/${encodeURIComponent(run)}`;
 
+export const runsCsvPath = (project: string) => `${runsPath(project)}.csv`;
+export const eventFilesPath = (project: string, run: string) => `${runPath(project, run)}/tensorboard.zip`;
 export const listExperiments = async (project: string) =>
   (await request<{ runs: Experiment[] }>("GET", `${runsPath(project)}?count=${MOST}`)).runs;
 export const getExperimentHistory = async (project: string, run: string) =>
