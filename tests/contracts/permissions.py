@@ -88,6 +88,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/runs": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}": OWNER_AND_TEACHER,
     "PATCH /api/projects/{project}/runs/{run}": OWNER,
+    "POST /api/projects/{project}/runs/{run}/restore": OWNER,
     "GET /api/projects/{project}/runs.csv": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}/tensorboard.zip": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}/data": OWNER_AND_TEACHER,

@@ -70,6 +70,31 @@ def test_trainings_are_compared_in_words_and_named_by_the_keyboard(open_page: Op
     expect_no_sideways_scroll(page)
 
 
+def test_an_earlier_training_comes_back_with_its_pictures(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    base = filled_lab(page)
+    run = trained(page, base, epochs=7, learning_rate=0.01)
+    one, other = (each["class_id"] for each in run["learnt_from"])
+    sample = page.request.get(f"{base}/classes/{one}/samples").json()["samples"][0]["id"]
+    page.request.patch(f"{base}/samples/{sample}", data={"class_id": other})
+    page.reload()
+    part = page.get_by_role("region", name=student.say("experiments.title"), exact=True)
+
+    part.locator("tbody tr").get_by_role("button").click()
+    page.get_by_role("button", name=student.say("experiments.restore"), exact=True).click()
+    page.get_by_role("button", name=student.say("experiments.restore_yes"), exact=True).click()
+
+    expect(page.get_by_text(student.say("experiments.restored", count=1))).to_be_visible()
+    classes = page.request.get(base).json()["classes"]
+    assert [each["sample_count"] for each in classes] == [12, 12]
+    conditions = page.get_by_role("region", name=student.say("conditions.title"), exact=True)
+    for name, value in (("epochs", "7"), ("learning_rate", "0.01")):
+        label = student.say(f"conditions.{name}")
+        field = conditions.get_by_role("textbox", name=label, exact=True)
+        expect(field).to_have_value(value)
+
+
 def test_a_new_training_appears_among_the_experiments(open_page: Open) -> None:
     page = open_page("/", language="en-US")
     student = Student(page, "en")

@@ -45,7 +45,9 @@ export function LabPage({ projectId }: { projectId: string }) {
         onSplit={setSplit}
       />
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} />
-      {dataSet.sample_count > 0 && <TrainingParts projectId={projectId} limits={limits} split={split} />}
+      {dataSet.sample_count > 0 && (
+        <TrainingParts projectId={projectId} limits={limits} split={split} onRestored={refresh} />
+      )}
       <TestSetPart projectId={projectId} limits={limits} />
       <Questions />
       <Toasts />
@@ -53,14 +55,22 @@ export function LabPage({ projectId }: { projectId: string }) {
   );
 }
 
+interface TrainingPartsProps {
+  projectId: string;
+  limits: Limits;
+  split: SplitChoice;
+  /** Called when pictures went back into the classes of an earlier training. */
+  onRestored: () => void;
+}
+
 /** Training under conditions of one's own, the grid that finds them, and all trainings side by side. */
-function TrainingParts({ projectId, limits, split }: { projectId: string; limits: Limits; split: SplitChoice }) {
+function TrainingParts({ projectId, limits, split, onRestored }: TrainingPartsProps) {
   const [training] = useState(() => new LabTraining(projectId, limits));
   return (
     <>
       <ConditionsPart training={training} limits={limits} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
-      <ExperimentsPart projectId={projectId} limits={limits} training={training} />
+      <ExperimentsPart projectId={projectId} limits={limits} training={training} onRestored={onRestored} />
     </>
   );
 }

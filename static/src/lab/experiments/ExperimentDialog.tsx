@@ -4,6 +4,7 @@ import type { Limits } from "../../apiTypes";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
+import { UndoIcon } from "../../components/icons";
 import { toast } from "../../components/Toasts";
 import { useSubmit } from "../../components/useSubmit";
 import { translate } from "../../words";
@@ -15,11 +16,20 @@ interface ExperimentDialogProps {
   /** What it is called now. */
   name: string;
   limits: Limits;
+  /** Goes back to it; null where that cannot be. */
+  onRestore: (() => void) | null;
   onSave: (texts: ExperimentTexts) => Promise<void>;
   onClose: () => void;
 }
 
-export function ExperimentDialog({ experiment, name: title, limits, onSave, onClose }: ExperimentDialogProps) {
+export function ExperimentDialog({
+  experiment,
+  name: title,
+  limits,
+  onRestore,
+  onSave,
+  onClose,
+}: ExperimentDialogProps) {
   const [name, setName] = useState(experiment.name ?? "");
   const [note, setNote] = useState(experiment.note ?? "");
   const [tags, setTags] = useState(tagsText(experiment.tags));
@@ -40,9 +50,16 @@ export function ExperimentDialog({ experiment, name: title, limits, onSave, onCl
       title={translate("experiments.edit_title", { name: title })}
       onClose={onClose}
       actions={
-        <Button kind="main" type="submit" form={formId} disabled={busy || wrongTags !== ""}>
-          {translate("common.save")}
-        </Button>
+        <>
+          {onRestore !== null && (
+            <Button kind="quiet" icon={<UndoIcon />} class="experiments__restore" disabled={busy} onClick={onRestore}>
+              {translate("experiments.restore")}
+            </Button>
+          )}
+          <Button kind="main" type="submit" form={formId} disabled={busy || wrongTags !== ""}>
+            {translate("common.save")}
+          </Button>
+        </>
       }
     >
       <form id={formId} class="experiments__form" onSubmit={submit} noValidate>

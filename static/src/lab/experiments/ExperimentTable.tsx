@@ -14,7 +14,13 @@ import { type ExperimentsStore, MOST_COMPARED } from "./experimentsStore";
 
 const COLUMNS = ["choose", "name", "when", "changed", "accuracy", "duration"];
 
-export function ExperimentTable({ store, limits }: { store: ExperimentsStore; limits: Limits }) {
+interface ExperimentTableProps {
+  store: ExperimentsStore;
+  limits: Limits;
+  onRestore: (experiment: Experiment) => void;
+}
+
+export function ExperimentTable({ store, limits, onRestore }: ExperimentTableProps) {
   const [editedId, setEditedId] = useState<string | null>(null);
   const all = store.all.value;
   const edited = all.find(({ id }) => id === editedId);
@@ -51,6 +57,14 @@ export function ExperimentTable({ store, limits }: { store: ExperimentsStore; li
           experiment={edited}
           name={nameOf(edited, all)}
           limits={limits}
+          onRestore={
+            edited.model_id === null || edited.learnt_from === null
+              ? null
+              : () => {
+                  setEditedId(null);
+                  onRestore(edited);
+                }
+          }
           onSave={(texts) => store.change(edited.id, texts)}
           onClose={() => setEditedId(null)}
         />

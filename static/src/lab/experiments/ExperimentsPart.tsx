@@ -3,26 +3,40 @@ import { useEffect, useState } from "preact/hooks";
 import type { Limits } from "../../apiTypes";
 import { isActive } from "../../collect/training/trainingStore";
 import { DownloadIcon } from "../../components/icons";
-import { toastProblem } from "../../components/Toasts";
+import { askYesNo } from "../../components/Questions";
+import { toast, toastProblem } from "../../components/Toasts";
 import { translate } from "../../words";
-import { eventFilesPath, runsCsvPath } from "../server/experimentServer";
+import { type Experiment, eventFilesPath, restoreExperiment, runsCsvPath } from "../server/experimentServer";
 import type { LabTraining } from "../training/labTraining";
 import { Comparison } from "./Comparison";
 import { nameOf } from "./differences";
 import { ExperimentTable } from "./ExperimentTable";
 import { ExperimentsStore, MOST_COMPARED } from "./experimentsStore";
+import { conditionsOf, restoredText } from "./restoring";
+
+/** As long as it takes to read three sentences. */
+const RESULT_SHOWN_MS = 12_000;
 
 interface ExperimentsPartProps {
   projectId: string;
   limits: Limits;
   training: LabTraining;
+  /** Called when pictures went back into other classes. */
+  onRestored: () => void;
 }
 
-export function ExperimentsPart({ projectId, limits, training }: ExperimentsPartProps) {
+export function ExperimentsPart({ projectId, limits, training, onRestored }: ExperimentsPartProps) {
   const [store] = useState(() => new ExperimentsStore(projectId));
   const states = training.runs.runs.value.map((run) => `${run.id} ${isActive(run)}`).join();
   useEffect(() => void store.load().catch(toastProblem), [store, states]);
   const all = store.all.value;
+  const restore = async (experiment: Experiment) => {
+    if (!(await askToRestore(nameOf(experiment, all)))) return;
+    const restored = await restoreExperiment(projectId, experiment.id);
+    training.texts.value = conditionsOf(experiment.settings, limits);
+    onRestored();
+    toast(restoredText(restored), { durationMs: RESULT_SHOWN_MS });
+  };
   return (
     <section class="card lab-part" aria-labelledby="experiments-title">
       <h2 id="experiments-title" class="lab-part__title">
@@ -33,7 +47,11 @@ export function ExperimentsPart({ projectId, limits, training }: ExperimentsPart
         <p class="field__note">{translate("experiments.none")}</p>
       ) : (
         <>
-          <ExperimentTable store={store} limits={limits} />
+          <ExperimentTable
+            store={store}
+            limits={limits}
+            onRestore={(experiment) => void restore(experiment).catch(toastProblem)}
+          />
           <p>
             <a class="button button--soft" href={runsCsvPath(projectId)} download>
               <DownloadIcon />
@@ -52,6 +70,14 @@ export function ExperimentsPart({ projectId, limits, training }: ExperimentsPart
     </section>
   );
 }
+
+const askToRestore = (name: string): Promise<boolean> =>
+  askYesNo({
+    title: translate("experiments.restore_title", { name }),
+    text: translate("experiments.restore_text"),
+    yes: translate("experiments.restore_yes"),
+    no: translate("experiments.restore_no"),
+  });
 
 /** Links to the chosen experiments as files of TensorBoard. */
 function EventFiles({ store }: { store: ExperimentsStore }) {

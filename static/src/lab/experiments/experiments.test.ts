@@ -5,6 +5,7 @@ import type { Limits } from "../../apiTypes";
 import type { Experiment } from "../server/experimentServer";
 import { changesOf, haveSameData, lossText, nameOf, pointsText, scoreOf } from "./differences";
 import { ExperimentsStore } from "./experimentsStore";
+import { conditionsOf, restoredText } from "./restoring";
 import { tagsOf, tagsProblem, tagsText } from "./tags";
 import "../words";
 
@@ -103,6 +104,36 @@ describe("the name of an experiment", () => {
   it("is the student's, or its number from the oldest on", () => {
     const all = [experiment("c"), experiment("b", {}, { name: "작은 걸음" }), experiment("a")];
     expect(all.map((each) => nameOf(each, all))).toEqual(["실험 3", "작은 걸음", "실험 1"]);
+  });
+});
+
+describe("going back to an experiment", () => {
+  it("says what has become of the pictures", () => {
+    const each = { unchanged: 3, moved: 0, brought_back: 0, gone: 0 };
+    expect(restoredText({ classes: [each, each], others: 0 })).toBe("이미지가 이미 그때와 같아요.");
+    const changed = {
+      classes: [
+        { ...each, moved: 2, brought_back: 1 },
+        { ...each, gone: 4 },
+      ],
+      others: 5,
+    };
+    expect(restoredText(changed)).toBe(
+      "이미지 3장을 되돌렸어요. 4장은 이제 없어서 되돌리지 못했어요. 그때 배우지 않은 5장은 그대로 두었어요.",
+    );
+  });
+
+  it("fills in its conditions", () => {
+    const bounds = { min: 0, max: 1000, default: 1 };
+    const limits = { settings: new Proxy({}, { get: () => bounds }) } as unknown as Limits;
+    const { settings } = experiment("a", { learning_rate: 0.000001, optimizer: "sgd" });
+    expect(conditionsOf(settings, limits)).toMatchObject({
+      learning_rate: "0.000001",
+      epochs: "30",
+      optimizer: "sgd",
+      hidden_units: 0,
+      reduce_patience: "5",
+    });
   });
 });
 

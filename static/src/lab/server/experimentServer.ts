@@ -18,6 +18,20 @@ export interface Experiment extends TrainingRun {
   timings: { waiting_s: number | null; training_s: number | null };
 }
 
+/** What became of the pictures of a class that an experiment learnt from. */
+export interface RestoredClass {
+  unchanged: number;
+  moved: number;
+  brought_back: number;
+  gone: number;
+}
+
+/** `others`: pictures that it did not learn from. */
+export interface Restored {
+  classes: RestoredClass[];
+  others: number;
+}
+
 export type ExperimentTexts = Pick<Experiment, "name" | "note" | "tags">;
 
 /** More than any project keeps. */
@@ -33,3 +47,6 @@ export const getExperimentHistory = async (project: string, run: string) =>
   (await request<{ history: EpochScores[] }>("GET", runPath(project, run))).history;
 export const changeExperiment = (project: string, run: string, texts: ExperimentTexts) =>
   request<Experiment>("PATCH", runPath(project, run), texts);
+/** Puts the pictures back into the classes that they had when the experiment learnt from them. */
+export const restoreExperiment = (project: string, run: string) =>
+  request<Restored>("POST", `${runPath(project, run)}/restore`);
