@@ -11,6 +11,7 @@ from ..waiting import wait_until
 from .conftest import Open
 from .layout import expect_no_sideways_scroll
 from .student import Student
+from .test_accessibility import violations
 from .test_grid_search import filled_lab
 
 
@@ -47,6 +48,7 @@ def test_trainings_are_compared_in_words_and_named_by_the_keyboard(open_page: Op
     changed = re.compile(rf"학습률 0\.0001 → 0\.01, 정확도 [+±]{re.escape(points)}점, 손실 −0\.\d+")
     expect(differences.locator("tbody tr").last).to_contain_text(changed)
     expect_no_sideways_scroll(page)
+    assert violations(page) == []
 
     rows.first.get_by_role("button").press("Enter")
     dialog = page.get_by_role("dialog")
@@ -57,6 +59,7 @@ def test_trainings_are_compared_in_words_and_named_by_the_keyboard(open_page: Op
     page.keyboard.press("Tab")
     page.keyboard.type("밝기, 밝기")
     expect(dialog.get_by_text(student.say("experiments.tags_twice"))).to_be_visible()
+    assert violations(page) == []
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
