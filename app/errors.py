@@ -133,6 +133,18 @@ class RunNotFound(NotFound):
     code = "run_not_found"
 
 
+class RunDataMissing(NotFound):
+    """The run made no model, or an earlier version trained it, or it came with a project file."""
+
+    code = "run_data_missing"
+
+
+class EventFilesMissing(NotFound):
+    """The server lacks the library that writes event files of TensorBoard. Facts: command."""
+
+    code = "event_files_missing"
+
+
 class InsightsMissing(NotFound):
     """The model was trained by an earlier version, or came with a project file."""
 

@@ -36,6 +36,7 @@ from app.lab.augmentation import routes as augmentation_routes
 from app.lab.augmentation.comparer import LevelComparer
 from app.lab.augmentation.kept_variants import KeptVariants
 from app.lab.augmentation.mirror_checks import MirrorChecks
+from app.lab.experiments import routes as experiment_routes
 from app.lab.grid import routes as grid_routes
 from app.lab.grid.searcher import GridSearcher
 from app.lab.imports import routes as import_routes
@@ -118,6 +119,7 @@ ROUTERS = (
     insights_routes.models_router,
     lab_routes.router,
     augmentation_routes.router,
+    experiment_routes.router,
     grid_routes.router,
     import_routes.router,
     test_set_routes.router,

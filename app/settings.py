@@ -344,6 +344,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Training runs that a project keeps; older ones are deleted with their models",
     )
+    max_run_note_length: int = Field(1000, ge=1, description="Longest note about a training run")
+    max_run_tags: int = Field(10, ge=1, description="Most tags of a training run")
+    max_run_tag_length: int = Field(30, ge=1, description="Longest tag of a training run")
     head_cache_size: int = Field(
         1024, ge=1, description="Trained heads that a web process keeps in memory"
     )

@@ -213,7 +213,9 @@ class Embedding(Base):
 class TrainingRun(Base):
     """One attempt to train. After `lease_until` another runner may take the run over.
 
-    `kept_epoch`: after which the model was kept, null where an earlier version trained.
+    `kept_epoch`: after which the model was kept, null where an earlier version trained. `name`, `note`
+    and `tags` are the student's. `learnt_from`: id, name then and number of samples of each class,
+    and `device`: what looked at the pictures; both null without a model.
     """
 
     __tablename__ = "training_runs"
@@ -233,6 +235,11 @@ class TrainingRun(Base):
     finished_at: Mapped[datetime | None]
     model_id: Mapped[str | None]
     kept_epoch: Mapped[int | None]
+    name: Mapped[str | None]
+    note: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    learnt_from: Mapped[list[dict[str, Any]] | None]
+    device: Mapped[str | None]
 
 
 class RunEpoch(Base):

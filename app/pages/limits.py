@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import OwnerIdDep
 from app.classrooms.limits import StudentLimits, limits_of
+from app.lab.experiments.event_files import can_write_event_files
 from app.settings import Settings
 from app.training.settings import SettingRanges, setting_ranges
 from app.web.dependencies import SessionDep, SettingsDep
@@ -42,14 +43,18 @@ class Limits(BaseModel):
     max_test_set_pictures: int = _same("max_test_set_pictures")
     max_grid_combinations: int = _same("max_grid_combinations")
     max_grid_epochs: int = _same("max_grid_epochs")
+    max_run_note_length: int = _same("max_run_note_length")
+    max_run_tags: int = _same("max_run_tags")
+    max_run_tag_length: int = _same("max_run_tag_length")
     undo_minutes: int = _same("undo_minutes")
+    event_files: bool = Field(description="Whether this server writes event files of TensorBoard")
     settings: SettingRanges = Field(description="The ranges of the training settings")
 
     @classmethod
     def of(cls, settings: Settings, student: StudentLimits) -> Limits:
-        values = {name: getattr(settings, name) for name in cls.model_fields if name != "settings"}
-        values |= vars(student)
-        return cls(**values, settings=setting_ranges())
+        names = cls.model_fields.keys() & Settings.model_fields.keys()
+        values = {name: getattr(settings, name) for name in names} | vars(student)
+        return cls(**values, event_files=can_write_event_files(), settings=setting_ranges())
 
 
 @router.get("/api/limits", responses=refusals())

@@ -14,14 +14,18 @@ from app.classrooms.nicknames import roster_order
 from app.db.classroom_tables import Membership
 from app.db.database import Database
 from app.db.tables import Project
+from app.lab.experiments.csv_file import runs_csv
+from app.lab.experiments.records import RunRecord, all_records
 from app.project_copies.project_file.layout import FILE_ENDING
 from app.project_copies.project_file.writer import (
     ChunkBuffer,
     ProjectFileWriter,
     contents_to_export,
 )
+from app.settings import Settings
 from app.storage import Storage
 
+TABLE_ENDING = "-runs.csv"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
@@ -51,9 +55,15 @@ class ExportEntry:
 
 
 class DataExport:
-    """Writes zip files of project files. Each project file can be imported again."""
+    """Writes zip files of project files, each with a table of its runs beside it.
 
-    def __init__(self, database: Database, pictures: Storage, models: Storage) -> None:
+    Each project file can be imported again.
+    """
+
+    def __init__(
+        self, database: Database, pictures: Storage, models: Storage, settings: Settings
+    ) -> None:
+        self._settings = settings
         self._database = database
         self._pictures = pictures
         self._models = models
@@ -81,7 +91,16 @@ class DataExport:
                     for chunk in writer.chunks():
                         file.write(chunk)
                         yield buffer.pop()
+                if records := self._records(entry.project_id):
+                    table = f"{name.removesuffix(FILE_ENDING)}{TABLE_ENDING}"
+                    packed.writestr(table, b"".join(runs_csv(records)))
+                    yield buffer.pop()
         yield buffer.pop()
+
+    def _records(self, project_id: str) -> Sequence[RunRecord]:
+        """All runs of the project: its file has that of the current model alone."""
+        with self._database.reading() as session:
+            return all_records(session, self._settings, project_id)
 
 
 def _entry_path(folder: str, number: int, name: str) -> str:

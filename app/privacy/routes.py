@@ -51,9 +51,12 @@ class OwnClassroom:
 
 
 async def data_export_of(
-    database: DatabaseDep, pictures: PictureFilesDep, models: ModelFilesDep
+    database: DatabaseDep,
+    pictures: PictureFilesDep,
+    models: ModelFilesDep,
+    settings: SettingsDep,
 ) -> DataExport:
-    return DataExport(database, pictures, models)
+    return DataExport(database, pictures, models, settings)
 
 
 DetachedCallerDep = Annotated[Caller, Depends(detached_caller)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -38,6 +38,7 @@ from app.settings import Settings
 from app.storage import Storage
 from app.training.fingerprint import project_fingerprint
 from app.training.insights import Insights, insights_key
+from app.training.run_texts import RunTexts
 from app.training.runner import head_key
 from app.training.runs import RunStatus
 
@@ -47,7 +48,7 @@ class DraftModel:
     """A model of a draft.
 
     `classes`: id and name of each output. `fresh`: it was trained on all samples of the draft.
-    `kept_epoch` as in `TrainingRun`.
+    `kept_epoch` as in `TrainingRun`. `texts`: of its run.
     """
 
     classes: Sequence[Mapping[str, str]]
@@ -56,6 +57,7 @@ class DraftModel:
     epochs: Sequence[EpochScores]
     fresh: bool
     kept_epoch: int | None
+    texts: RunTexts = field(default_factory=RunTexts)
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,9 @@ class ProjectDraft:
             finished_at=now(),
             model_id=self.model_id,
             kept_epoch=model.kept_epoch,
+            name=model.texts.name,
+            note=model.texts.note,
+            tags=list(model.texts.tags),
         )
 
     def _insert_program(self, session: Session, saved_format: int, blocks: dict[str, Any]) -> None:

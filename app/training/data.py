@@ -36,6 +36,15 @@ class TrainingData:
     labels: Labels
     _labeled: LabeledEmbeddings | None
 
+    @property
+    def class_samples(self) -> list[dict[str, Any]]:
+        """Id, name and number of samples of each class."""
+        counts = np.bincount(self.labels, minlength=len(self.classes))
+        return [
+            {**each, "samples": int(count)}
+            for each, count in zip(self.classes, counts, strict=True)
+        ]
+
     def take_labeled(self) -> LabeledEmbeddings:
         """Hands the samples over, once: whoever learns from them says how long they are kept."""
         labeled, self._labeled = self._labeled, None

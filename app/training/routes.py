@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, BackgroundTasks, Depends, Header, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from app import __version__, errors
@@ -24,13 +24,14 @@ from app.services import front_services
 from app.training.events import RunState
 from app.training.fingerprint import is_fresh
 from app.training.runner import Runner
-from app.training.runs import Runs, RunStatus
+from app.training.runs import SHOWN_RUNS, Runs, RunStatus
 from app.training.schemas import (
     EpochOut,
     ModelOut,
     PreparationOut,
     Problem,
     ReadinessOut,
+    RunChange,
     RunList,
     RunOut,
     RunWithHistory,
@@ -120,9 +121,14 @@ async def start_run(
 
 
 @router.get("/runs", responses=refusals(errors.ProjectNotFound))
-def list_runs(project: VisibleProjectDep, runs: RunsDep, request: Request) -> RunList:
-    """The last 20 runs."""
-    newest = runs.newest(project.id)
+def list_runs(
+    project: VisibleProjectDep,
+    runs: RunsDep,
+    request: Request,
+    count: Annotated[int, Query(ge=1, le=1000, description="How many, at most")] = SHOWN_RUNS,
+) -> RunList:
+    """The last runs."""
+    newest = runs.newest(project.id, count)
     scores = runs.last_scores([run.id for run in newest])
     return RunList(runs=[_run_out(request, runs, run, scores.get(run.id)) for run in newest])
 
@@ -143,6 +149,18 @@ def get_run(
         row, history = runs.get(seen.id, run), runs.history(run)
         out = _run_out(request, runs, row, runs.last_scores([run]).get(run))
     return RunWithHistory.with_history(out, history)
+
+
+@router.patch(
+    "/runs/{run}",
+    responses=refusals(
+        *CHANGE_REFUSALS, errors.RunNotFound, errors.NameUnusable, errors.NameHasControls
+    ),
+)
+def change_run(body: RunChange, run: RunDep, runs: RunsDep, request: Request) -> RunOut:
+    """Name a run, write a note about it, or tag it."""
+    runs.change(run, body.model_dump(exclude_unset=True))
+    return _run_out(request, runs, run, runs.last_scores([run.id]).get(run.id))
 
 
 @router.post(

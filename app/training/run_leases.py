@@ -56,6 +56,18 @@ class Claim:
     """Whether another run could have been claimed, too."""
 
 
+@dataclass(frozen=True)
+class NewModel:
+    """The model of a run: its outputs, and the data and the device that it comes from."""
+
+    id: str
+    classes: list[dict[str, str]]
+    fingerprint: str
+    kept_epoch: int
+    learnt_from: list[dict[str, Any]]
+    device: str | None
+
+
 class RunLeases:
     """Changes training runs within one transaction."""
 
@@ -108,29 +120,28 @@ class RunLeases:
         if self._changes_a_row(_REQUEUE if counted else _REQUEUE_UNTRIED, run=run_id):
             self._execute(_DELETE_EPOCHS, run=run_id)
 
-    def succeed(
-        self,
-        claim: Claim,
-        model_id: str,
-        classes: list[dict[str, str]],
-        fingerprint: str,
-        kept_epoch: int,
-    ) -> bool:
+    def succeed(self, claim: Claim, model: NewModel) -> bool:
         """Makes the run's model the current one. Returns False if the run was cancelled or deleted."""
-        ended = {"model": model_id, "kept": kept_epoch, "at": now()}
+        ended = {
+            "model": model.id,
+            "kept": model.kept_epoch,
+            "samples": model.learnt_from,
+            "looked": model.device,
+            "at": now(),
+        }
         if not self._changes_a_row(_SUCCEED, run=claim.run_id, **ended):
             return False
         self._execute(
             _ADD_MODEL,
-            id=model_id,
+            id=model.id,
             project_id=claim.project_id,
             run_id=claim.run_id,
             backbone=self._settings.backbone,
-            classes=classes,
-            data_fingerprint=fingerprint,
+            classes=model.classes,
+            data_fingerprint=model.fingerprint,
             created_at=now(),
         )
-        self._execute(_MAKE_CURRENT, project=claim.project_id, model=model_id, at=now())
+        self._execute(_MAKE_CURRENT, project=claim.project_id, model=model.id, at=now())
         return True
 
     def finish(self, run_id: str, status: RunStatus, error: EyeblocksError | None) -> None:
@@ -236,6 +247,8 @@ _SUCCEED = (
         status=RunStatus.SUCCEEDED,
         model_id=bindparam("model"),
         kept_epoch=bindparam("kept"),
+        learnt_from=bindparam("samples"),
+        device=bindparam("looked"),
         **_ended,
     )
 )

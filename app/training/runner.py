@@ -34,7 +34,7 @@ from app.storage import Storage
 from app.training.data import TrainingData, TrainingDataReader
 from app.training.insights import Insights, insights_key
 from app.training.prepared_runs import LabData, PreparedFor
-from app.training.run_leases import Claim, RunLeases
+from app.training.run_leases import Claim, NewModel, RunLeases
 from app.training.runs import RunStatus
 
 log = logging.getLogger(__name__)
@@ -234,11 +234,17 @@ class Runner:
         self._model_files.put_all(
             {head_key(model_id): trained.head, insights_key(model_id): insights.to_bytes()}
         )
+        new_model = NewModel(
+            model_id,
+            data.classes,
+            data.fingerprint,
+            trained.epoch,
+            data.class_samples,
+            self._engine.status().device,
+        )
         with self._database.transaction() as session:
             leases = RunLeases(session, self._settings)
-            succeeded = leases.succeed(
-                claim, model_id, data.classes, data.fingerprint, trained.epoch
-            )
+            succeeded = leases.succeed(claim, new_model)
             if not succeeded:
                 leases.finish(claim.run_id, RunStatus.CANCELLED, None)
             elif last_epochs:

@@ -16,6 +16,7 @@ from app.ml.head_settings import HeadSettings
 from app.ml.types import EpochScores
 from app.settings import Settings
 from app.training.readiness import ClassCount, Readiness, readiness_of, require_ready
+from app.training.run_texts import RunTexts, usable_texts
 
 SHOWN_RUNS = 20
 
@@ -91,12 +92,12 @@ class Runs:
             raise RunNotFound
         return run
 
-    def newest(self, project_id: str) -> Sequence[TrainingRun]:
+    def newest(self, project_id: str, count: int) -> Sequence[TrainingRun]:
         query = (
             select(TrainingRun)
             .where(TrainingRun.project_id == project_id)
             .order_by(TrainingRun.created_at.desc(), TrainingRun.id)
-            .limit(SHOWN_RUNS)
+            .limit(count)
         )
         return self._session.scalars(query).all()
 
@@ -138,6 +139,15 @@ class Runs:
             ~is_being_prepared(TrainingRun.id),
         )
         return self._session.scalar(query) or 0
+
+    def change(self, run: TrainingRun, texts: dict[str, Any]) -> None:
+        """Changes those of `name`, `note` and `tags` that are given; none takes one away.
+
+        Raises NameUnusable, NameHasControls, UnusableValue.
+        """
+        kept = {"name": run.name, "note": run.note, "tags": run.tags}
+        usable = usable_texts(RunTexts(**kept | texts), self._settings)
+        run.name, run.note, run.tags = usable.name, usable.note, list(usable.tags)
 
     def cancel(self, run: TrainingRun) -> None:
         """Ends a queued run, or asks a running one to stop. Raises RunFinished."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -16,7 +17,7 @@ from app.projects.schemas import CardOut
 from app.training.readiness import Readiness
 from app.training.runs import Ending, RunStatus, ending_of
 from app.training.settings import TrainingSettings
-from app.web.fields import ClassId, ClassName, Id, Moment, SampleCount
+from app.web.fields import Body, ClassId, ClassName, Id, Moment, Name, SampleCount
 
 
 class MissingOut(BaseModel):
@@ -132,10 +133,39 @@ class PreparationOut(BaseModel):
         )
 
 
+class RunChange(Body):
+    """What is left out stays as it is; null takes a name or a note away."""
+
+    name: Name | None = Field(None, description="1–50 characters after trimming")
+    note: str | None = Field(
+        None, description="At most 1,000 characters; line breaks are kept", examples=["더 밝은 곳"]
+    )
+    tags: list[str] = Field(
+        [],
+        description="All of them: at most 10 of 1–30 characters each, none twice",
+        examples=[["밝기"]],
+    )
+
+
+class LearntClass(BaseModel):
+    """How many samples of a class a run learnt from."""
+
+    class_id: ClassId
+    class_name: str = Field(description="The class's name then", examples=["고양이"])
+    sample_count: SampleCount
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> LearntClass:
+        return cls(class_id=kept["id"], class_name=kept["name"], sample_count=kept["samples"])
+
+
 class RunOut(BaseModel):
     """One attempt to train."""
 
     id: Id
+    name: str | None = Field(description="The student's; null without one", examples=["작은 걸음"])
+    note: str | None = Field(description="The student's; may have several lines")
+    tags: list[str] = Field(description="The student's", examples=[["밝기"]])
     status: RunStatus = Field(description="queued → running → one of the others")
     settings: TrainingSettings = Field(description="With defaults filled in")
     data_revision: int = Field(description="The project's data revision when the run was started")
@@ -157,6 +187,14 @@ class RunOut(BaseModel):
     preparation: PreparationOut | None = Field(
         description="Variants and split of a run of the lab; null for others, and for copies"
     )
+    learnt_from: list[LearntClass] | None = Field(
+        description="The classes that it learnt from, in the order of the model's outputs; null"
+        " before it succeeded, and where an earlier version trained. `…/data` names the samples"
+    )
+    device: str | None = Field(
+        description="What looked at the pictures, once it succeeded; heads learn on the CPU",
+        examples=["CPU"],
+    )
 
     @classmethod
     def of(
@@ -169,6 +207,9 @@ class RunOut(BaseModel):
     ) -> RunOut:
         return cls(
             id=run.id,
+            name=run.name,
+            note=run.note,
+            tags=run.tags,
             status=RunStatus(run.status),
             settings=TrainingSettings(**run.settings),
             data_revision=run.data_revision,
@@ -186,6 +227,12 @@ class RunOut(BaseModel):
                 training_s=_seconds(run.started_at, run.finished_at),
             ),
             preparation=preparation,
+            learnt_from=(
+                None
+                if run.learnt_from is None
+                else [LearntClass.of(each) for each in run.learnt_from]
+            ),
+            device=run.device,
         )
 
 

@@ -343,6 +343,11 @@ export interface Limits {
   max_test_set_pictures: number;
   max_grid_combinations: number;
   max_grid_epochs: number;
+  /** Whether the server writes event files of TensorBoard. */
+  event_files: boolean;
+  max_run_note_length: number;
+  max_run_tags: number;
+  max_run_tag_length: number;
   undo_minutes: number;
   settings: Record<SettingName | ConditionName, Range>;
 }

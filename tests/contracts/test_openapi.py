@@ -52,6 +52,11 @@ GET /api/projects/{project}/readiness
 POST /api/projects/{project}/runs
 GET /api/projects/{project}/runs
 GET /api/projects/{project}/runs/{run}
+PATCH /api/projects/{project}/runs/{run}
+GET /api/projects/{project}/runs.csv
+GET /api/projects/{project}/runs/{run}/tensorboard.zip
+POST /api/projects/{project}/runs/{run}/restore
+GET /api/projects/{project}/runs/{run}/data
 GET /api/projects/{project}/runs/{run}/events
 POST /api/projects/{project}/runs/{run}/cancel
 POST /api/models/{model}/recognitions

@@ -57,6 +57,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/projects/{project}/classes": {"name": "one more"},
     "PATCH /api/projects/{project}/classes/{class_id}": {"name": "renamed"},
     "POST /api/projects/{project}/runs": {"epochs": 1},
+    "PATCH /api/projects/{project}/runs/{run}": {"name": "renamed"},
     "PUT /api/projects/{project}/program": {"version": 0, "format": 1, "blocks": {}},
     "PUT /api/projects/{project}/share": {"with_pictures": False},
     "POST /api/join": {"code": "", "nickname": "new"},

@@ -128,7 +128,10 @@ class FileEpoch(StrictModel):
 
 
 class FileModel(StrictModel):
-    """The current model. `layers`: number of inputs and outputs of each layer of its head."""
+    """The current model. `layers`: number of inputs and outputs of each layer of its head.
+
+    `name`, `note` and `tags` are what the student wrote about its training; none in older files.
+    """
 
     backbone: str
     classes: list[OutputClass]
@@ -137,6 +140,9 @@ class FileModel(StrictModel):
     epochs: list[FileEpoch] = Field(max_length=MAX_EPOCHS)
     kept_epoch: int | None = Field(None, ge=1, le=MAX_EPOCHS)
     fresh: bool
+    name: str | None = None
+    note: str | None = None
+    tags: list[str] = Field(default=[])
 
 
 class Manifest(StrictModel):

@@ -53,6 +53,7 @@ from app.projects.cards import Card, usable_card
 from app.samples.uploads import SampleUploads
 from app.settings import Settings
 from app.storage import Storage
+from app.training.run_texts import RunTexts, usable_texts
 
 PictureOfClass = tuple[str, int]
 """The old id of a class, and the number of a picture in it."""
@@ -232,6 +233,7 @@ class ProjectFileReader:
             epochs=[EpochScores(**dict(epoch)) for epoch in model.epochs],
             fresh=model.fresh,
             kept_epoch=model.kept_epoch,
+            texts=usable_texts(RunTexts(model.name, model.note, model.tags), self._settings),
         )
 
     def _clean_name(self, text: str, fallback: str) -> str:

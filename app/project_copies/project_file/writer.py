@@ -195,4 +195,7 @@ def _file_model(model: CurrentModel, head: Head) -> FileModel:
         ],
         kept_epoch=model.run.kept_epoch,
         fresh=model.fresh,
+        name=model.run.name,
+        note=model.run.note,
+        tags=model.run.tags,
     )

@@ -32,7 +32,7 @@ export function Field({
 }: FieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  // The `autofocus` attribute works only for what the page loads with.
+  // The `autofocus` attribute works only for what the page loads with, and in a dialog.
   useLayoutEffect(() => {
     if (autofocus) field.current?.focus();
   }, []);
@@ -47,6 +47,7 @@ export function Field({
         type={type as "text"}
         id={id}
         ref={field}
+        autofocus={autofocus}
         class={["input", more].filter(Boolean).join(" ")}
         value={value}
         aria-invalid={problem !== ""}

@@ -8,6 +8,7 @@ import { translate } from "../words";
 import { AugmentationPart } from "./augmentation/AugmentationPart";
 import { DataSetPart } from "./dataSet/DataSetPart";
 import { FIRST_SPLIT } from "./dataSet/shares";
+import { ExperimentsPart } from "./experiments/ExperimentsPart";
 import { GridPart } from "./grid/GridPart";
 import { ImportPart } from "./imports/ImportPart";
 import { type DataSet, getDataSet, type SplitChoice } from "./server/labServer";
@@ -44,7 +45,7 @@ export function LabPage({ projectId }: { projectId: string }) {
         onSplit={setSplit}
       />
       {dataSet.sample_count > 0 && (
-        <TrainingParts projectId={projectId} dataSet={dataSet} limits={limits} split={split} />
+        <TrainingParts projectId={projectId} dataSet={dataSet} limits={limits} split={split} onRestored={refresh} />
       )}
       <TestSetPart projectId={projectId} limits={limits} />
       <Questions />
@@ -58,16 +59,19 @@ interface TrainingPartsProps {
   dataSet: DataSet;
   limits: Limits;
   split: SplitChoice;
+  /** Called when pictures went back into the classes of an earlier training. */
+  onRestored: () => void;
 }
 
-/** Augmentation, training under conditions of one's own, and the grid that finds them. */
-function TrainingParts({ projectId, dataSet, limits, split }: TrainingPartsProps) {
+/** Augmentation, training under conditions of one's own, the grid that finds them, and all trainings side by side. */
+function TrainingParts({ projectId, dataSet, limits, split, onRestored }: TrainingPartsProps) {
   const [training] = useState(() => new LabTraining(projectId, limits));
   return (
     <>
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} training={training} />
       <ConditionsPart training={training} limits={limits} split={split} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
+      <ExperimentsPart projectId={projectId} limits={limits} training={training} onRestored={onRestored} />
     </>
   );
 }

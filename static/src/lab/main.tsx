@@ -6,6 +6,7 @@ import "../collect/columns/insights/words";
 import "../collect/words";
 import "./lab.css";
 import "./augmentation/augmentation.css";
+import "./experiments/experiments.css";
 import "./training/conditions.css";
 import "./words";
 import { LabPage } from "./Page";

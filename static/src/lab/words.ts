@@ -1,8 +1,11 @@
 import conditionsEn from "../../words/en/conditions.json";
+import experimentsEn from "../../words/en/experiments.json";
 import en from "../../words/en/lab.json";
 import conditionsKo from "../../words/ko/conditions.json";
+import experimentsKo from "../../words/ko/experiments.json";
 import ko from "../../words/ko/lab.json";
 import { addWordList } from "../words";
 
 addWordList("lab", { ko, en });
 addWordList("conditions", { ko: conditionsKo, en: conditionsEn });
+addWordList("experiments", { ko: experimentsKo, en: experimentsEn });
