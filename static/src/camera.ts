@@ -102,8 +102,25 @@ export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
   const context = canvas.getContext("2d");
   if (context === null) throw new CameraError("unknown");
   context.imageSmoothingQuality = "high";
-  context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side);
+  await drawOpaque(context, () =>
+    context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side),
+  );
   return jpegOf(canvas);
+}
+
+/** Draws until something is drawn: now and then WebKit draws nothing of a video that plays, which would be a black JPEG. */
+async function drawOpaque(context: CanvasRenderingContext2D, draw: () => void): Promise<void> {
+  const giveUpAt = performance.now() + FROZEN_AFTER_MS;
+  for (draw(); isEmpty(context); draw()) {
+    if (performance.now() > giveUpAt) throw new CameraError("frozen");
+    await new Promise((resolve) => setTimeout(resolve, FRAME_POLL_MS));
+  }
+}
+
+/** A camera's picture is opaque, so its middle tells. */
+function isEmpty(context: CanvasRenderingContext2D): boolean {
+  const { width, height } = context.canvas;
+  return context.getImageData(Math.floor(width / 2), Math.floor(height / 2), 1, 1).data[3] === 0;
 }
 
 /** The number of the frame that was captured last; 0 in browsers that do not count frames. */
