@@ -92,7 +92,7 @@ export async function listCameras(): Promise<CameraChoice[]> {
  * Throws `CameraError`, also if the camera brings no new frame.
  */
 export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
-  await newFrame(video);
+  await waitForNewFrame(video);
   const { videoWidth: width, videoHeight: height } = video;
   const square = Math.min(width, height);
   if (square === 0) throw new CameraError("busy");
@@ -105,6 +105,7 @@ export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
   await drawOpaque(context, () =>
     context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side),
   );
+  capturedFrames.set(video, currentFrame(video));
   return jpegOf(canvas);
 }
 
@@ -123,29 +124,38 @@ function isEmpty(context: CanvasRenderingContext2D): boolean {
   return context.getImageData(Math.floor(width / 2), Math.floor(height / 2), 1, 1).data[3] === 0;
 }
 
-/** The number of the frame that was captured last; 0 in browsers that do not count frames. */
-const capturedFrames = new WeakMap<HTMLVideoElement, number>();
-
-/** Waits for a frame that has not been captured yet. */
-async function newFrame(video: HTMLVideoElement): Promise<void> {
-  if (isMuted(video)) throw new CameraError("frozen");
-  const captured = capturedFrames.get(video) ?? 0;
-  if (captured > 0 && captured === frameNumber(video)) await nextFrame(video, captured);
-  capturedFrames.set(video, frameNumber(video));
+/** A frame that was captured: its number, 0 where the browser counts none, and whether it told of another one since. */
+interface CapturedFrame {
+  number: number;
+  followed: boolean;
 }
 
-/** The browser tells of a frame or counts it: not every one does both with a camera. */
-async function nextFrame(video: HTMLVideoElement, captured: number): Promise<void> {
-  let told = false;
-  video.requestVideoFrameCallback?.(() => {
-    told = true;
-  });
+const capturedFrames = new WeakMap<HTMLVideoElement, CapturedFrame>();
+
+/** Waits for a frame that has not been captured yet; a hidden page hears of none. */
+async function waitForNewFrame(video: HTMLVideoElement): Promise<void> {
+  if (isMuted(video)) throw new CameraError("frozen");
+  const captured = capturedFrames.get(video);
   const giveUpAt = performance.now() + FROZEN_AFTER_MS;
-  while (!told && frameNumber(video) === captured) {
+  while (captured !== undefined && !isOver(video, captured) && !document.hidden) {
     if (performance.now() > giveUpAt) throw new CameraError("frozen");
     await new Promise((resolve) => setTimeout(resolve, FRAME_POLL_MS));
   }
 }
+
+/** Firefox does not count a camera's frames but tells of each; WebKit counts them and tells of the same one twice. */
+function currentFrame(video: HTMLVideoElement): CapturedFrame {
+  const tells = "requestVideoFrameCallback" in video;
+  const frame = { number: frameNumber(video), followed: !tells };
+  if (tells)
+    video.requestVideoFrameCallback(() => {
+      frame.followed = true;
+    });
+  return frame;
+}
+
+const isOver = (video: HTMLVideoElement, { number, followed }: CapturedFrame): boolean =>
+  frameNumber(video) !== number || (number === 0 && followed);
 
 function frameNumber(video: HTMLVideoElement): number {
   return video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
