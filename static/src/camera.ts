@@ -92,7 +92,7 @@ export async function listCameras(): Promise<CameraChoice[]> {
  * Throws `CameraError`, also if the camera brings no new frame.
  */
 export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
-  await newFrame(video);
+  await waitForNewFrame(video);
   const { videoWidth: width, videoHeight: height } = video;
   const square = Math.min(width, height);
   if (square === 0) throw new CameraError("busy");
@@ -102,33 +102,60 @@ export async function captureSquare(video: HTMLVideoElement): Promise<Blob> {
   const context = canvas.getContext("2d");
   if (context === null) throw new CameraError("unknown");
   context.imageSmoothingQuality = "high";
-  context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side);
+  await drawOpaque(context, () =>
+    context.drawImage(video, (width - square) / 2, (height - square) / 2, square, square, 0, 0, side, side),
+  );
+  capturedFrames.set(video, currentFrame(video));
   return jpegOf(canvas);
 }
 
-/** The number of the frame that was captured last; 0 in browsers that do not count frames. */
-const capturedFrames = new WeakMap<HTMLVideoElement, number>();
-
-/** Waits for a frame that has not been captured yet. */
-async function newFrame(video: HTMLVideoElement): Promise<void> {
-  if (isMuted(video)) throw new CameraError("frozen");
-  const captured = capturedFrames.get(video) ?? 0;
-  if (captured > 0 && captured === frameNumber(video)) await nextFrame(video, captured);
-  capturedFrames.set(video, frameNumber(video));
-}
-
-/** The browser tells of a frame or counts it: not every one does both with a camera. */
-async function nextFrame(video: HTMLVideoElement, captured: number): Promise<void> {
-  let told = false;
-  video.requestVideoFrameCallback?.(() => {
-    told = true;
-  });
+/** Draws until something is drawn: now and then WebKit draws nothing of a video that plays, which would be a black JPEG. */
+async function drawOpaque(context: CanvasRenderingContext2D, draw: () => void): Promise<void> {
   const giveUpAt = performance.now() + FROZEN_AFTER_MS;
-  while (!told && frameNumber(video) === captured) {
+  for (draw(); isEmpty(context); draw()) {
     if (performance.now() > giveUpAt) throw new CameraError("frozen");
     await new Promise((resolve) => setTimeout(resolve, FRAME_POLL_MS));
   }
 }
+
+/** A camera's picture is opaque, so its middle tells. */
+function isEmpty(context: CanvasRenderingContext2D): boolean {
+  const { width, height } = context.canvas;
+  return context.getImageData(Math.floor(width / 2), Math.floor(height / 2), 1, 1).data[3] === 0;
+}
+
+/** A frame that was captured: its number, 0 where the browser counts none, and whether it told of another one since. */
+interface CapturedFrame {
+  number: number;
+  followed: boolean;
+}
+
+const capturedFrames = new WeakMap<HTMLVideoElement, CapturedFrame>();
+
+/** Waits for a frame that has not been captured yet; a hidden page hears of none. */
+async function waitForNewFrame(video: HTMLVideoElement): Promise<void> {
+  if (isMuted(video)) throw new CameraError("frozen");
+  const captured = capturedFrames.get(video);
+  const giveUpAt = performance.now() + FROZEN_AFTER_MS;
+  while (captured !== undefined && !isOver(video, captured) && !document.hidden) {
+    if (performance.now() > giveUpAt) throw new CameraError("frozen");
+    await new Promise((resolve) => setTimeout(resolve, FRAME_POLL_MS));
+  }
+}
+
+/** Firefox does not count a camera's frames but tells of each; WebKit counts them and tells of the same one twice. */
+function currentFrame(video: HTMLVideoElement): CapturedFrame {
+  const tells = "requestVideoFrameCallback" in video;
+  const frame = { number: frameNumber(video), followed: !tells };
+  if (tells)
+    video.requestVideoFrameCallback(() => {
+      frame.followed = true;
+    });
+  return frame;
+}
+
+const isOver = (video: HTMLVideoElement, { number, followed }: CapturedFrame): boolean =>
+  frameNumber(video) !== number || (number === 0 && followed);
 
 function frameNumber(video: HTMLVideoElement): number {
   return video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;

@@ -264,6 +264,31 @@ def test_a_camera_that_stands_still_takes_no_picture_twice(open_page: Open) -> N
     expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
 
 
+DRAW_NOTHING = """() => {
+    const { drawImage } = CanvasRenderingContext2D.prototype;
+    window.drawn = 0;
+    CanvasRenderingContext2D.prototype.drawImage = function (source, ...places) {
+        if (source instanceof HTMLVideoElement && (drawn += 1) < 4) return;
+        drawImage.call(this, source, ...places);
+    };
+}"""
+"""WebKit draws nothing of a video that plays, now and then."""
+
+
+def test_a_frame_that_was_not_drawn_is_never_kept(open_page: Open) -> None:
+    student, card = open_still_camera(open_page)
+    page = student.page
+    page.evaluate(DRAW_NOTHING)
+    card.get_by_role("button", name=student.say("common.camera_take")).click()
+    expect(card.locator(KEPT)).to_have_count(1)
+
+    assert page.evaluate("drawn") == 4
+    project = page.url.rpartition("/")[2]
+    kept = page.request.get(f"/api/projects/{project}").json()["classes"][0]["cover_url"]
+    file = Image.open(io.BytesIO(page.request.get(kept).body())).convert("RGB")
+    assert is_red(file.getpixel((112, 112)))
+
+
 def test_an_unplugged_camera_says_so_and_opens_when_it_is_back(open_page: Open) -> None:
     student, card = open_still_camera(open_page)
     student.page.evaluate("""() => {

@@ -388,6 +388,33 @@ def test_a_long_text_can_be_read_whole_and_grows_with_the_stage(
     wait_until(lambda: share_of_stage() == pytest.approx(before, abs=0.15))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 657), (740, 360), (360, 740)])
+def test_in_full_screen_nothing_is_cut_off(open_page: Open, width: int, height: int) -> None:
+    page = open_page("/", width=width, height=height)
+    child = Student(page)
+    child.make_project("전체 화면")
+    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    child.save_program(project, stack({"type": "insert_data_for_test"}))
+    page.goto(f"{project}/blocks")
+    page.locator('[data-run="start"]').click()
+    problem = page.locator("[data-problem-block]")
+    expect(problem).to_be_visible()
+    page.locator(".full-button").click()
+    expect(page.locator(".full-button[data-full]")).to_be_visible()
+
+    expect(problem).to_be_in_viewport(ratio=1)
+    expect(problem).to_contain_text(child.say("blocks.problem.no_model"))
+
+    def lies_below_the_buttons() -> bool:
+        bar, stage = (page.locator(css).bounding_box() for css in (".blocks-layout__bar", ".stage"))
+        assert bar
+        assert stage
+        ends = stage["y"] + stage["height"]
+        return bar["y"] + bar["height"] <= stage["y"] and ends <= height
+
+    wait_until(lies_below_the_buttons)
+
+
 def test_a_long_script_is_shown_in_columns_and_runs_and_is_saved_as_one(open_page: Open) -> None:
     more = {
         "type": "change_variable",

@@ -100,6 +100,40 @@ def test_a_voice_is_woken_in_the_press_and_nobody_waits_for_one_that_is_missing(
     assert screen.run("return spoken") == [["", "click"], ["안녕하세요 여러분", "message"]]
 
 
+CANVAS_CAMERA = """
+  const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
+  canvas.width = canvas.height = 300;
+  let turn = 0;
+  const painting = setInterval(() => {
+    context.fillStyle = `hsl(${(turn += 7)} 80% 50%)`;
+    context.fillRect(0, 0, 300, 300);
+  }, 60);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+  window.standStill = () => {
+    clearInterval(painting);
+    return new Promise((resolve) => setTimeout(resolve, 1500));
+  };
+"""
+"""After it stands still its last frame may come late."""
+
+
+def test_a_camera_that_stands_still_takes_no_picture_twice(screen: Screen) -> None:
+    make_project(screen, "멈춘 카메라")
+    screen.run(CANVAS_CAMERA)
+    screen.choose("[data-class] select", "capture")
+    take = screen.say("common.camera_take")
+    screen.press("[data-class] button", take)
+    screen.counts(f"[data-class] {KEPT}", 1)
+    screen.run("return standStill()")
+    screen.press("[data-class] button", take)
+    screen.counts(f"[data-class] {KEPT}", 2)
+
+    screen.press("[data-class] button", take)
+
+    screen.sees("[data-problem=frozen]")
+    screen.counts(f"[data-class] {KEPT}", 2)
+
+
 @pytest.fixture
 def cookieless(tmp_path: Path, address: str) -> Iterator[Screen]:
     """A browser that blocks all data of sites."""
