@@ -120,7 +120,7 @@ CANVAS_CAMERA = """
 def test_a_camera_that_stands_still_takes_no_picture_twice(screen: Screen) -> None:
     make_project(screen, "멈춘 카메라")
     screen.run(CANVAS_CAMERA)
-    screen.choose("[data-class] select", "capture")
+    screen.press("[data-camera=off]")
     take = screen.say("common.camera_take")
     screen.press("[data-class] button", take)
     screen.counts(f"[data-class] {KEPT}", 1)
