@@ -23,8 +23,8 @@ class: $(STAMPS)/install front prepare  ## the same for every device on the netw
 
 test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
-	$(call step,Tests of the server and in browsers side by side: pytest, one process more than cores (a quarter of an hour on two))
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone" --durations=20
+	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone" --durations=20
 	$(call step,Tests that measure and so run alone: pytest (three minutes))
 	$(BIN)/python -m pytest -m alone
 

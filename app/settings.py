@@ -448,7 +448,7 @@ class Settings(BaseSettings):
     @property
     def backbone_cores(self) -> int:
         """The number of cores that the backbone uses."""
-        return self.backbone_threads or min(usable_cores(), MAX_BACKBONE_CORES)
+        return self.backbone_threads or min(_usable_cores(), MAX_BACKBONE_CORES)
 
     @property
     def own_authority(self) -> bool:
@@ -489,7 +489,7 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"
 
 
-def usable_cores() -> int:
+def _usable_cores() -> int:
     """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

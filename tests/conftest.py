@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from app.db.database import Database
 from app.main import create_app
 from app.ml.prepare import prepare_backbone
-from app.settings import Settings, usable_cores
+from app.settings import Settings
 
 from .scheduling import BrowserScheduling
 from .shared_engine import ENGINE_SETTINGS, SharedEngine, running_engine
@@ -61,11 +61,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     tests = Path(__file__).parent
     items.sort(key=lambda item: item.path.relative_to(tests).parts[0] not in LONGEST_PARTS)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: a test that waits for a browser or a timeout leaves its core to another."""
-    return usable_cores() + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserScheduling | None:

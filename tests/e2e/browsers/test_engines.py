@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,6 +82,19 @@ def test_pictures_that_wait_outlive_their_page(screen: Screen, picture_files: Fi
     screen.counts(f"[data-class] {KEPT}", COUNT)
     classes = screen.send("GET", f"/api{project}")["classes"]
     assert sum(image_class["sample_count"] for image_class in classes) == COUNT
+
+
+def test_a_page_left_in_the_middle_of_uploads_stops_no_later_one(
+    screen: Screen, picture_files: Files
+) -> None:
+    for moment in range(5):
+        project = screen.send("POST", "/api/projects", {"name": f"그만두기 {moment}"})["id"]
+        screen.open(f"/projects/{project}")
+        screen.sees("[data-class]")
+        screen.attach('[data-class] input[type="file"]', picture_files("circle", 1) * 140)
+        time.sleep(0.2 * moment)  # each page is left while another of its pictures is being kept
+        screen.open("/")
+        assert screen.run(f"return ({KEPT_IN_BROWSER})()") >= 0
 
 
 def test_python_is_copied_at_the_first_press(screen: Screen) -> None:

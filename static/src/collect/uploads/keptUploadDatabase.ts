@@ -68,11 +68,13 @@ export class KeptUploadDatabase implements KeptUploadStore {
   async #transact(mode: IDBTransactionMode, act: (store: IDBObjectStore) => unknown): Promise<void> {
     this.#opened ??= this.#open();
     const transaction = (await this.#opened).transaction(STORE, mode);
-    return new Promise((resolve, reject) => {
+    const leave = () => abandon(transaction);
+    window.addEventListener("pagehide", leave);
+    return new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       act(transaction.objectStore(STORE));
-    });
+    }).finally(() => window.removeEventListener("pagehide", leave));
   }
 
   async #open(): Promise<IDBDatabase> {
@@ -85,6 +87,15 @@ export class KeptUploadDatabase implements KeptUploadStore {
     // The browser closes it where somebody clears the site's data.
     database.onclose = reopenLater;
     return database;
+  }
+}
+
+/** WebKit never ends a transaction whose page is gone, and every later one of this browser waits for it. */
+function abandon(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is being committed.
   }
 }
 
