@@ -31,10 +31,14 @@ export function EditableName({ name, label, maxLength, save, editing = false, cl
     field.current?.select();
   }, [open]);
 
+  // Who has gone on to something else meanwhile stays there.
+  const takeFocus = () => {
+    if (document.activeElement === document.body) button.current?.focus();
+  };
   const close = (refocus: boolean) => {
     setOpen(false);
     setProblem("");
-    if (refocus) requestAnimationFrame(() => button.current?.focus());
+    if (refocus) requestAnimationFrame(takeFocus);
   };
   const finish = async (refocus: boolean) => {
     const given = (field.current?.value ?? name).trim();

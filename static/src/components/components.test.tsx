@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { filesOf } from "./droppedFiles";
+import { EditableName } from "./EditableName";
 import { nameProblem } from "./Questions";
 import { repeatWhileHeld, ShutterButton } from "./ShutterButton";
 import { Toasts, toast } from "./Toasts";
@@ -15,6 +16,29 @@ describe("a name", () => {
 
   it("must not be blank", () => {
     expect(nameProblem("  \t ", 50)).not.toBe("");
+  });
+});
+
+describe("a name that was saved", () => {
+  it.each([
+    ["has the focus", false, "name"],
+    ["leaves the focus to who has gone on meanwhile", true, "next"],
+  ])("%s", async (_, goesOn, focused) => {
+    const place = document.body.appendChild(document.createElement("div"));
+    const next = document.body.appendChild(document.createElement("button"));
+    next.className = "next";
+    const save = async () => {
+      if (goesOn) next.focus();
+    };
+    render(<EditableName name="a" label="name" maxLength={9} save={save} editing />, place);
+    const field = place.querySelector("input");
+    if (field) field.value = "b";
+    field?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    await vi.waitFor(() => expect(document.activeElement?.className).toContain(focused));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    expect(document.activeElement?.className).toContain(focused);
+    render(null, place);
+    document.body.innerHTML = "";
   });
 });
 
