@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .screen import Screen
-from .test_core_journey import collect, make_project, train
+from .test_core_journey import ask_by, collect, make_project, train
 
 Files = Callable[..., list[str]]
 
@@ -21,7 +21,7 @@ def test_the_webcam_and_a_drawing_are_answered_at_once(
     screen.run("document.querySelector('#result .test').scrollIntoView()")
     screen.sees("#result .camera__frame .test__guess")
 
-    screen.press("#result .ways__way", screen.say("collect.draw"))
+    ask_by(screen, "draw", "collect.draw")
     screen.sees(".test__paper canvas")
     middle = screen.run(
         """const paper = document.querySelector(".test__paper");

@@ -90,8 +90,18 @@ def train(screen: Screen) -> None:
     screen.reads("main", screen.say("collect.state_done"))
 
 
+def ask_by(screen: Screen, way: str, word: str) -> None:
+    """What the training found out may move the page under a press; then one presses again."""
+
+    def is_chosen() -> bool:
+        screen.press("#result .ways__way", screen.say(word))
+        return bool(screen.run(f"return document.querySelector('#result [value={way}]').checked"))
+
+    wait_until(is_chosen)
+
+
 def try_model(screen: Screen, files: list[str]) -> None:
-    screen.press("#result .ways__way", screen.say("common.upload"))
+    ask_by(screen, "upload", "common.upload")
     screen.attach('#result input[type="file"]', files)
     screen.reads(".answer__winner", screen.say("pages.class_number", number=1))
 
