@@ -1,6 +1,13 @@
 /** A chart of several lines over the epochs, each with a color and dashes of its own. */
-import type { Chart, ChartConfiguration, LegendItem } from "chart.js";
 import { useEffect, useRef } from "preact/hooks";
+import {
+  dashedLegend,
+  drawLineChart,
+  epochScales,
+  type LineConfiguration,
+  type LineChart as Lines,
+  styleValue,
+} from "../../components/lineChart";
 import { formatNumber, translate } from "../../words";
 
 export interface Point {
@@ -12,8 +19,6 @@ export interface Line {
   label: string;
   points: readonly Point[];
 }
-
-type Lines = Chart<"line", Point[]>;
 
 const COLORS = 8;
 /** So that lines differ without their colors, too. */
@@ -33,7 +38,7 @@ export function LineChart({ title, lines, most }: LineChartProps) {
   latest.current = lines;
   useEffect(() => {
     let gone = false;
-    void drawChart(canvas.current, most).then((drawn) => {
+    void drawLineChart(canvas.current, configuration(most)).then((drawn) => {
       if (gone) return drawn?.destroy();
       chart.current = drawn;
       updateChart(drawn, latest.current);
@@ -61,17 +66,7 @@ const spoken = (title: string, lines: readonly Line[]) =>
 
 const rounded = (value: number) => formatNumber(Math.round(value * 1000) / 1000);
 
-async function drawChart(canvas: HTMLCanvasElement | null, most: number | null): Promise<Lines | null> {
-  const { Chart, LineController, LineElement, PointElement, LinearScale, Legend, Tooltip } = await import("chart.js");
-  if (canvas === null || !canvas.isConnected) return null;
-  Chart.register(LineController, LineElement, PointElement, LinearScale, Legend, Tooltip);
-  return new Chart(canvas, configuration(most));
-}
-
-const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-function configuration(most: number | null): ChartConfiguration<"line", Point[]> {
-  const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
+function configuration(most: number | null): LineConfiguration {
   return {
     type: "line",
     data: { datasets: [] },
@@ -80,30 +75,9 @@ function configuration(most: number | null): ChartConfiguration<"line", Point[]>
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: "nearest", axis: "x", intersect: false },
-      scales: {
-        x: {
-          type: "linear",
-          min: 0,
-          ticks: { ...text, precision: 0, maxTicksLimit: 7 },
-          grid: { color: color("--sand") },
-          title: { display: true, text: translate("collect.epoch"), ...text },
-        },
-        y: {
-          min: 0,
-          ...(most !== null && { max: most }),
-          ticks: { ...text, maxTicksLimit: 6 },
-          grid: { color: color("--sand") },
-        },
-      },
+      scales: epochScales(most === null ? {} : { max: most }),
       plugins: {
-        legend: {
-          labels: {
-            ...text,
-            usePointStyle: true,
-            pointStyleWidth: 34,
-            generateLabels: (chart) => legendItems(chart as Lines, text.color),
-          },
-        },
+        legend: dashedLegend(),
         tooltip: {
           callbacks: {
             title: (items) => translate("collect.epoch_number", { number: items[0]?.parsed.x ?? 0 }),
@@ -115,27 +89,13 @@ function configuration(most: number | null): ChartConfiguration<"line", Point[]>
   };
 }
 
-/** Chart.js's own legend ignores dashes. */
-function legendItems(chart: Lines, fontColor: string): LegendItem[] {
-  return chart.data.datasets.map(({ label = "", borderColor, borderWidth, borderDash }, datasetIndex) => ({
-    text: label,
-    fontColor,
-    datasetIndex,
-    hidden: !chart.isDatasetVisible(datasetIndex),
-    pointStyle: "line",
-    strokeStyle: borderColor as string,
-    lineWidth: borderWidth as number,
-    lineDash: borderDash as number[],
-  }));
-}
-
 function updateChart(chart: Lines | null, lines: readonly Line[]): void {
   if (chart === null) return;
   chart.data.datasets = lines.map(({ label, points }, index) => ({
     label,
     data: [...points],
-    borderColor: color(`--hue-${index % COLORS}`),
-    backgroundColor: color(`--hue-${index % COLORS}`),
+    borderColor: styleValue(`--hue-${index % COLORS}`),
+    backgroundColor: styleValue(`--hue-${index % COLORS}`),
     borderWidth: 2.5,
     borderDash: DASHES[index % DASHES.length] ?? [],
     pointRadius: points.length === 1 ? 3 : 0,

@@ -1,7 +1,15 @@
 /** One chart of accuracy (axis 0 to 1) or loss: epochs from 0 on the x axis, with and without validation. */
-import type { Chart, ChartConfiguration, LegendItem } from "chart.js";
 import { useEffect, useRef } from "preact/hooks";
 import type { EpochScores } from "../../../api";
+import {
+  dashedLegend,
+  drawLineChart,
+  epochScales,
+  type LineChart,
+  type LineConfiguration,
+  type Points,
+  styleValue,
+} from "../../../components/lineChart";
 import { translate } from "../../../words";
 import { formatScore } from "../../training/formatScore";
 import { type ChartMark, markLines } from "./chartMarks";
@@ -19,9 +27,6 @@ export interface ScoreChartProps {
   /** Whether the run was trained before the eyes of who looks at it: its line grows from the start. */
   live?: boolean;
 }
-
-type Line = { x: number; y: number }[];
-type LineChart = Chart<"line", Line>;
 
 /** Keeps a tiny loss from filling the chart. */
 const MIN_LOSS_AXIS = 0.1;
@@ -50,12 +55,14 @@ export function ScoreChart({ score, history, epochs, validated, marks = NO_MARKS
   useEffect(() => {
     let gone = false;
     const readMarks = () => latestMarks.current;
-    void drawChart(canvas.current, configuration(score, epochs, validated), readMarks).then((drawn) => {
-      if (gone) return drawn?.destroy();
-      chart.current = drawn;
-      drawnPoints.current = live ? 1 : latest.current.length;
-      grow();
-    });
+    void drawLineChart(canvas.current, configuration(score, epochs, validated), [markLines(readMarks)]).then(
+      (drawn) => {
+        if (gone) return drawn?.destroy();
+        chart.current = drawn;
+        drawnPoints.current = live ? 1 : latest.current.length;
+        grow();
+      },
+    );
     return () => {
       gone = true;
       stop.current();
@@ -84,20 +91,7 @@ function chartDescription(title: string, score: ScoreKind, history: readonly Epo
     : translate("collect.chart_spoken", { title, epoch: last.epoch, value: formatScore(score, last[score]) });
 }
 
-async function drawChart(
-  canvas: HTMLCanvasElement | null,
-  shown: ChartConfiguration<"line", Line>,
-  readMarks: () => readonly ChartMark[],
-): Promise<LineChart | null> {
-  const { Chart, LineController, LineElement, PointElement, LinearScale, Legend, Tooltip } = await import("chart.js");
-  if (canvas === null || !canvas.isConnected) return null;
-  Chart.register(LineController, LineElement, PointElement, LinearScale, Legend, Tooltip);
-  return new Chart(canvas, { ...shown, plugins: [markLines(readMarks)] });
-}
-
-function configuration(score: ScoreKind, epochs: number, validated: boolean): ChartConfiguration<"line", Line> {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name: string) => style.getPropertyValue(name).trim();
+function configuration(score: ScoreKind, epochs: number, validated: boolean): LineConfiguration {
   const line = (label: string, stroke: string, look: { order: number; borderWidth: number; borderDash: number[] }) => ({
     label,
     data: [],
@@ -110,9 +104,8 @@ function configuration(score: ScoreKind, epochs: number, validated: boolean): Ch
     clip: 8,
   });
   // The thin dashed line is drawn over the thick one, so both stay visible where they coincide.
-  const training = line(score, color("--purple"), { order: 1, borderWidth: 5, borderDash: [] });
-  const validation = line(`val_${score}`, color("--hue-2"), { order: 0, borderWidth: 2.5, borderDash: [7, 5] });
-  const text = { color: color("--ink-soft"), font: { family: color("--font"), size: 12 } };
+  const training = line(score, styleValue("--purple"), { order: 1, borderWidth: 5, borderDash: [] });
+  const validation = line(`val_${score}`, styleValue("--hue-2"), { order: 0, borderWidth: 2.5, borderDash: [7, 5] });
   return {
     type: "line",
     data: { datasets: validated ? [training, validation] : [training] },
@@ -121,31 +114,9 @@ function configuration(score: ScoreKind, epochs: number, validated: boolean): Ch
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
-      scales: {
-        x: {
-          type: "linear",
-          min: 0,
-          max: epochs,
-          ticks: { ...text, precision: 0, maxTicksLimit: 7 },
-          grid: { color: color("--sand") },
-          title: { display: true, text: translate("collect.epoch"), ...text },
-        },
-        y: {
-          min: 0,
-          ...(score === "acc" ? { max: 1 } : { suggestedMax: MIN_LOSS_AXIS }),
-          ticks: { ...text, maxTicksLimit: 6 },
-          grid: { color: color("--sand") },
-        },
-      },
+      scales: epochScales(score === "acc" ? { max: 1 } : { suggestedMax: MIN_LOSS_AXIS }, epochs),
       plugins: {
-        legend: {
-          labels: {
-            ...text,
-            usePointStyle: true,
-            pointStyleWidth: 34,
-            generateLabels: (chart) => legendItems(chart as LineChart, text.color),
-          },
-        },
+        legend: dashedLegend(),
         tooltip: {
           itemSort: (a, b) => a.datasetIndex - b.datasetIndex,
           callbacks: {
@@ -158,20 +129,6 @@ function configuration(score: ScoreKind, epochs: number, validated: boolean): Ch
   };
 }
 
-/** Chart.js's own legend ignores dashes and uses the drawing order. */
-function legendItems(chart: LineChart, fontColor: string): LegendItem[] {
-  return chart.data.datasets.map(({ label = "", borderColor, borderWidth, borderDash }, datasetIndex) => ({
-    text: label,
-    fontColor,
-    datasetIndex,
-    hidden: !chart.isDatasetVisible(datasetIndex),
-    pointStyle: "line",
-    strokeStyle: borderColor as string,
-    lineWidth: borderWidth as number,
-    lineDash: borderDash as number[],
-  }));
-}
-
 function updateChart(chart: LineChart | null, score: ScoreKind, history: readonly EpochScores[]): void {
   if (chart === null) return;
   const lines = [linePoints(history, score), linePoints(history, `val_${score}`)];
@@ -181,7 +138,7 @@ function updateChart(chart: LineChart | null, score: ScoreKind, history: readonl
   chart.update("none");
 }
 
-function linePoints(history: readonly EpochScores[], score: ScoreKind | `val_${ScoreKind}`): Line {
+function linePoints(history: readonly EpochScores[], score: ScoreKind | `val_${ScoreKind}`): Points {
   return history.flatMap((scores) => {
     const value = scores[score];
     return value === null ? [] : [{ x: scores.epoch, y: value }];
