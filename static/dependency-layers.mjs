@@ -34,7 +34,7 @@ const LAYERS = [
   ["collect"],
 
   // The lab.
-  ["lab/server", "lab/charts"],
+  ["lab/server", "lab/charts", "lab/tables"],
   ["lab/jobs"],
   ["lab/imports", "lab/dataSet"],
   ["lab/testSet", "lab/training"],

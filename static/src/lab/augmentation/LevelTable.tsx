@@ -1,8 +1,10 @@
 /** What each level came to, one row a level. */
+
 import { formatScore } from "../../collect/training/formatScore";
 import { CheckIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
 import type { LevelComparison, LevelResult } from "../server/augmentationServer";
+import { LabTable } from "../tables/LabTable";
 import { percent } from "../testSet/testResult";
 import { levelName } from "../training/levelNames";
 
@@ -11,25 +13,11 @@ const COLUMNS = ["level", "learnt", "accuracy", "loss", "time"];
 export function LevelTable({ comparison: { levels, best, validation_pictures } }: { comparison: LevelComparison }) {
   const title = translate("lab.compare_table", { count: validation_pictures });
   return (
-    <div class="lab-table" tabIndex={0} role="group" aria-label={title}>
-      <table>
-        <caption class="lab-table__title">{title}</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {translate(`lab.column_${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {levels.map((result) => (
-            <Row key={result.level} result={result} isBest={result.level === best} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LabTable title={title} heads={COLUMNS.map((name) => translate(`lab.column_${name}`))}>
+      {levels.map((result) => (
+        <Row key={result.level} result={result} isBest={result.level === best} />
+      ))}
+    </LabTable>
   );
 }
 

@@ -1,8 +1,10 @@
 /** What is in the data set: its balance, its first and last samples, some at random, its split. */
+
 import { Button } from "../../components/Button";
 import { RepeatIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
 import type { DataSet, DataSetRow, SplitChoice } from "../server/labServer";
+import { LabTable } from "../tables/LabTable";
 import { ShareChart } from "./ShareChart";
 import { SplitPart } from "./SplitPart";
 
@@ -55,33 +57,22 @@ function balanceText({ classes }: DataSet): string {
   return translate("lab.unbalanced", { most: named(most), fewest: named(fewest) });
 }
 
+const ROW_COLUMNS = ["number", "picture", "name", "label"];
+
 function RowTable({ title, rows }: { title: string; rows: readonly DataSetRow[] }) {
   return (
-    <div class="lab-table" tabIndex={0} role="group" aria-label={title}>
-      <table>
-        <caption class="lab-table__title">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{translate("lab.column_number")}</th>
-            <th scope="col">{translate("lab.column_picture")}</th>
-            <th scope="col">{translate("lab.column_name")}</th>
-            <th scope="col">{translate("lab.column_label")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>{formatNumber(row.number)}</td>
-              <td>
-                <Picture row={row} />
-              </td>
-              <td class="lab-table__name">{row.name ?? "–"}</td>
-              <td class="lab-table__name">{row.class_name}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LabTable title={title} heads={ROW_COLUMNS.map((name) => translate(`lab.column_${name}`))}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td>{formatNumber(row.number)}</td>
+          <td>
+            <Picture row={row} />
+          </td>
+          <td class="lab-table__name">{row.name ?? "–"}</td>
+          <td class="lab-table__name">{row.class_name}</td>
+        </tr>
+      ))}
+    </LabTable>
   );
 }
 

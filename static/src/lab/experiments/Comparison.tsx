@@ -1,7 +1,9 @@
 /** The chosen experiments: their charts laid over one another, and what differs in words. */
+
 import { translate } from "../../words";
 import { type Line, LineChart } from "../charts/LineChart";
 import type { Experiment } from "../server/experimentServer";
+import { LabTable } from "../tables/LabTable";
 import { percent } from "../testSet/testResult";
 import { changesOf, haveSameData, lossShown, lossText, nameOf, pointsText, scoreOf } from "./differences";
 import type { Compared } from "./experimentsStore";
@@ -50,28 +52,21 @@ interface DifferenceTableProps {
   others: readonly Experiment[];
 }
 
+const DIFFERENCE_COLUMNS = ["against", "what_changed", "column_accuracy", "column_loss"];
+
 function DifferenceTable({ all, first, others }: DifferenceTableProps) {
   const title = translate("experiments.differences", { name: nameOf(first, all) });
   return (
-    <div class="lab-table experiments" tabIndex={0} role="group" aria-label={title}>
-      <table>
-        <caption class="lab-table__title">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{translate("experiments.against")}</th>
-            <th scope="col">{translate("experiments.what_changed")}</th>
-            <th scope="col">{translate("experiments.column_accuracy")}</th>
-            <th scope="col">{translate("experiments.column_loss")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <ScoreRow name={nameOf(first, all)} experiment={first} text="–" />
-          {others.map((each) => (
-            <ScoreRow key={each.id} name={nameOf(each, all)} experiment={each} text={differenceText(first, each)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LabTable
+      title={title}
+      class="experiments"
+      heads={DIFFERENCE_COLUMNS.map((name) => translate(`experiments.${name}`))}
+    >
+      <ScoreRow name={nameOf(first, all)} experiment={first} text="–" />
+      {others.map((each) => (
+        <ScoreRow key={each.id} name={nameOf(each, all)} experiment={each} text={differenceText(first, each)} />
+      ))}
+    </LabTable>
   );
 }
 

@@ -1,4 +1,5 @@
 /** The experiments, newest first, each with what is different from the one before it. */
+
 import { useState } from "preact/hooks";
 import type { Limits } from "../../apiTypes";
 import { isActive } from "../../collect/training/trainingStore";
@@ -7,6 +8,7 @@ import { toastProblem } from "../../components/Toasts";
 import { readOnly } from "../../readOnly";
 import { formatDateTime, translate } from "../../words";
 import type { Experiment } from "../server/experimentServer";
+import { LabTable } from "../tables/LabTable";
 import { percent } from "../testSet/testResult";
 import { changesOf, nameOf, scoreOf } from "./differences";
 import { ExperimentDialog } from "./ExperimentDialog";
@@ -27,31 +29,21 @@ export function ExperimentTable({ store, limits, onRestore }: ExperimentTablePro
   const title = translate("experiments.table", { count: all.length });
   return (
     <>
-      <div class="lab-table lab-table--tall experiments" tabIndex={0} role="group" aria-label={title}>
-        <table>
-          <caption class="lab-table__title">{title}</caption>
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col">
-                  {translate(`experiments.column_${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {all.map((experiment, index) => (
-              <Row
-                key={experiment.id}
-                store={store}
-                experiment={experiment}
-                before={all[index + 1]}
-                onEdit={() => setEditedId(experiment.id)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LabTable
+        title={title}
+        class="lab-table--tall experiments"
+        heads={COLUMNS.map((name) => translate(`experiments.column_${name}`))}
+      >
+        {all.map((experiment, index) => (
+          <Row
+            key={experiment.id}
+            store={store}
+            experiment={experiment}
+            before={all[index + 1]}
+            onEdit={() => setEditedId(experiment.id)}
+          />
+        ))}
+      </LabTable>
       {edited !== undefined && (
         <ExperimentDialog
           experiment={edited}

@@ -1,7 +1,9 @@
 /** The pictures of a test set with their answers, wrong ones first, page by page. */
+
 import { Button } from "../../components/Button";
 import { formatNumber, translate } from "../../words";
 import { TEST_ROWS, type TestRow, type TestSet } from "../server/labServer";
+import { LabTable } from "../tables/LabTable";
 import { neighbors, percent, scoreText, verdict } from "./testResult";
 
 interface TestTableProps {
@@ -19,25 +21,16 @@ export function TestTable({ testSet, start, busy, onStart }: TestTableProps) {
   const columns = ["picture", "name", ...(labeled ? ["true"] : []), "predicted", "confidence", "best"];
   return (
     <div>
-      <div class="lab-table lab-table--wide" tabIndex={0} role="group" aria-label={title} aria-busy={busy}>
-        <table>
-          <caption class="lab-table__title">{title}</caption>
-          <thead>
-            <tr>
-              {columns.map((name) => (
-                <th key={name} scope="col">
-                  {translate(`lab.column_${name}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} labeled={labeled} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LabTable
+        title={title}
+        class="lab-table--wide"
+        busy={busy}
+        heads={columns.map((name) => translate(`lab.column_${name}`))}
+      >
+        {rows.map((row) => (
+          <Row key={row.id} row={row} labeled={labeled} />
+        ))}
+      </LabTable>
       {testSet.picture_count > TEST_ROWS && (
         <PageTurner start={start} count={testSet.picture_count} busy={busy} onStart={onStart} />
       )}

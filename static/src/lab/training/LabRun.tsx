@@ -1,4 +1,5 @@
 /** The newest run: its charts with marks, what happened on the way, and the same numbers as a table. */
+
 import { useMemo } from "preact/hooks";
 import type { EpochScores, TrainingRun } from "../../apiTypes";
 import { ScoreChart } from "../../collect/columns/training/ScoreChart";
@@ -9,6 +10,7 @@ import { CheckIcon, WarningIcon } from "../../components/icons";
 import { isValidated } from "../../trainingSettings";
 import { translate } from "../../words";
 import { JobProgress } from "../jobs/JobProgress";
+import { LabTable } from "../tables/LabTable";
 import { courseTexts, isBeingPrepared, learntTexts, marksOf, rateText } from "./courses";
 
 interface LabRunProps {
@@ -105,32 +107,20 @@ function RunState({ run, history }: RunShown) {
 function RunTable({ run, history }: RunShown) {
   const title = translate("conditions.epoch_table");
   return (
-    <div class="lab-table lab-table--tall" tabIndex={0} role="group" aria-label={title}>
-      <table>
-        <caption class="lab-table__title">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{translate("collect.epoch")}</th>
-            <th scope="col">{translate("conditions.learning_rate")}</th>
-            {SCORES.map((score) => (
-              <th key={score} scope="col">
-                {score}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {history.map((scores) => (
-            <tr key={scores.epoch} class={scores.epoch === run.kept_epoch ? "lab-kept" : ""}>
-              <th scope="row">{scores.epoch}</th>
-              <td>{rateText(scores.learning_rate)}</td>
-              {SCORES.map((score) => (
-                <td key={score}>{formatScore(score.endsWith("acc") ? "acc" : "loss", scores[score])}</td>
-              ))}
-            </tr>
+    <LabTable
+      title={title}
+      class="lab-table--tall"
+      heads={[translate("collect.epoch"), translate("conditions.learning_rate"), ...SCORES]}
+    >
+      {history.map((scores) => (
+        <tr key={scores.epoch} class={scores.epoch === run.kept_epoch ? "lab-kept" : ""}>
+          <th scope="row">{scores.epoch}</th>
+          <td>{rateText(scores.learning_rate)}</td>
+          {SCORES.map((score) => (
+            <td key={score}>{formatScore(score.endsWith("acc") ? "acc" : "loss", scores[score])}</td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </LabTable>
   );
 }
