@@ -19,7 +19,10 @@ from pydantic import ValidationError
 from app.db.database import DatabaseNewer
 from app.errors import StorageFailed
 from app.settings import Settings
+from app.storage import BucketUnusable
+from app.storage.cloud_address import bucket_problem
 from app.storage.folder_lock import FolderInUse, hold_folder
+from app.storage.stores import require_usable_stores
 from app.upkeep.missing_parts import DataIncomplete, require_complete_data
 from app.upkeep.restore_moves import finish_restore, require_no_restore
 
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return bench(settings, options)
     try:
         return _work_on_data(settings, options)
-    except (FolderInUse, DataIncomplete, DatabaseNewer) as problem:
+    except (FolderInUse, DataIncomplete, DatabaseNewer, BucketUnusable) as problem:
         return _fail(options.command, str(problem))
     except StorageFailed as problem:
         return _fail(options.command, _not_writable(settings, problem.__cause__))
@@ -61,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _not_writable(settings: Settings, reason: BaseException | None) -> str:
+    if problem := bucket_problem(settings, reason):
+        return problem
     cause = getattr(reason, "orig", reason)  # without SQLAlchemy's statement
     return f"{settings.data_dir} cannot be written; the disk may be full ({cause})"
 
@@ -76,6 +81,7 @@ def _work_on_data(settings: Settings, options: argparse.Namespace) -> int:
     # Servers whose database is elsewhere may share the folder.
     with nullcontext() if settings.database_url else _held_data_folder(settings, "serve"):
         require_complete_data(settings)
+        require_usable_stores(settings)
         return serve(settings)
 
 
@@ -185,11 +191,11 @@ def bench(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_backup(settings: Settings, options: argparse.Namespace) -> int:
     """Write all data into one file."""
-    from app.upkeep.backup import backup
     from app.upkeep.backup_file import BackupFailed
+    from app.upkeep.backup_places import backup_to
 
     try:
-        report = backup(settings, options.file)
+        report = backup_to(settings, options.file)
     except BackupFailed as problem:
         return _fail("backup", str(problem))
     _print_words("backed_up", file=options.file, counts=_console().counts_text(report.counts))
@@ -199,10 +205,10 @@ def run_backup(settings: Settings, options: argparse.Namespace) -> int:
 def run_restore(settings: Settings, options: argparse.Namespace) -> int:
     """Restore all data from one file."""
     from app.upkeep.backup_file import BackupFailed
-    from app.upkeep.restore import restore
+    from app.upkeep.backup_places import restore_from
 
     try:
-        report = restore(settings, options.file, replace=options.replace)
+        report = restore_from(settings, options.file, replace=options.replace)
     except BackupFailed as problem:
         return _fail("restore", str(problem))
     _print_words("restored", folder=settings.data_dir, counts=_console().counts_text(report.counts))
@@ -244,8 +250,9 @@ def new_cards(settings: Settings, _options: argparse.Namespace) -> int:
 def import_data_set(settings: Settings, options: argparse.Namespace) -> int:
     """Import a zip file or a folder into a project. A server that runs does the work, or the next."""
     from app.errors import EyeblocksError
-    from app.lab.imports.console import SourceUnreadable, queue_import
+    from app.lab.imports.console import queue_import
     from app.lab.imports.import_rows import ImportPurpose
+    from app.lab.imports.sources import SourceUnreadable
     from app.storage.folder_lock import require_unused
 
     purpose = ImportPurpose.TEST_SET if options.test_set else ImportPurpose.SAMPLES
@@ -333,14 +340,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_teacher_options(commands.choices["teacher"])
     _add_bench_options(commands.choices["bench"])
     for name in ("backup", "restore"):
-        commands.choices[name].add_argument("file", type=Path, help="the file of the backup")
+        commands.choices[name].add_argument(
+            "file", help="the file of the backup, also in a bucket: gs://bucket/backup.zip"
+        )
     commands.choices["check"].add_argument(
         "--delete-leftovers",
         action="store_true",
         help="with the server stopped, delete first the files that belong to nothing",
     )
     commands.choices["import"].add_argument("project", help="the id in the project's address")
-    commands.choices["import"].add_argument("path", type=Path, help="the zip file or the folder")
+    commands.choices["import"].add_argument(
+        "path", help="the zip file or the folder, also in a bucket: gs://bucket/pets"
+    )
     commands.choices["import"].add_argument(
         "--test-set", action="store_true", help="into the project's test set, not its classes"
     )

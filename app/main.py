@@ -78,7 +78,7 @@ from app.project_copies.copier import ProjectCopier
 from app.project_copies.project_file import routes as project_file_routes
 from app.project_copies.project_file.reader import ProjectFileReader
 from app.projects import routes as projects_routes
-from app.projects.file_deletions import IMPORTS, MODELS, PICTURES, FileDeletions, folders_of
+from app.projects.file_deletions import FileDeletions
 from app.recognition import routes as recognition_routes
 from app.recognition.access_cache import ModelAccessCache
 from app.recognition.cards import CardReader
@@ -95,6 +95,7 @@ from app.serving.known_hosts import KnownHosts
 from app.settings import Settings
 from app.sharing import routes as sharing_routes
 from app.storage.disk_reserve import DiskReserve
+from app.storage.stores import IMPORTS, MODELS, PICTURES, stores_of
 from app.training import routes as training_routes
 from app.training.data import TrainingDataReader
 from app.training.events import RunProgress
@@ -279,7 +280,7 @@ def _build_services(
     settings: Settings, engine: Engine, database: Database, words: Words
 ) -> Services:
     """Make the services without starting them."""
-    stores = folders_of(settings)
+    stores = stores_of(settings)
     pictures, models, import_files = stores[PICTURES], stores[MODELS], stores[IMPORTS]
     head_cache = HeadCache(models, settings.head_cache_size)
     training_pictures = TrainingPicturesCache(models, settings.training_pictures_cache_bytes)

@@ -79,6 +79,28 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="SQLAlchemy address of the database; empty: SQLite in the data folder"
     )
+    files_url: str = Field(
+        "",
+        description="Where pictures, models and sent zip files lie: a bucket such as gs://bucket/folder,"
+        " s3://bucket/folder or az://container/folder; empty: in the two folders above",
+    )
+    files_key_file: Path | None = Field(
+        None,
+        description="File with the key of the service account for gs://, read at the start; S3 and"
+        " Azure take theirs from their own variables (AWS_…, AZURE_…)",
+    )
+    files_endpoint: str = Field(
+        "",
+        description="Address of the bucket's service where it is not Google's, Amazon's or Azure's",
+    )
+    files_timeout_s: float = Field(
+        20,
+        gt=0,
+        description="Seconds after which a request to the bucket is given up, repetitions included",
+    )
+    files_at_once: int = Field(
+        16, ge=1, description="Files of one upload that are sent to the bucket side by side"
+    )
     secure_cookies: bool = Field(
         False,
         description="Send the cookies over https only; always so where the server serves https or"

@@ -7,8 +7,9 @@ from app.accounts.teachers import Teachers
 from app.errors import TeacherNotFound
 from app.insights.gone_pictures import GonePictures
 from app.privacy.erasure import Erasure, Receipt
-from app.projects.file_deletions import MODELS, FileDeletions, folders_of
+from app.projects.file_deletions import FileDeletions
 from app.settings import Settings
+from app.storage.stores import MODELS, stores_of
 
 
 def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
@@ -22,7 +23,7 @@ def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
             teacher = Teachers(session, settings).find_by_name(name)
         if teacher is None or input(prompt) != name:
             raise TeacherNotFound
-        stores = folders_of(settings)
+        stores = stores_of(settings)
         gone_pictures = GonePictures(database, stores[MODELS], _keep_no_cache)
         file_deletions = FileDeletions(database, stores, _keep_no_cache, gone_pictures.forget)
         return Erasure(database, file_deletions, settings).erase_teacher(teacher.id)

@@ -15,23 +15,13 @@ from sqlalchemy.orm import Session
 from app.db.database import Database
 from app.db.tables import Model, PendingDeletion
 from app.errors import StorageFailed
-from app.settings import Settings
-from app.storage import FolderStorage, Storage
+from app.storage import Storage
+from app.storage.stores import IMPORTS, MODELS, PICTURES
 
 log = logging.getLogger(__name__)
 
-PICTURES, MODELS, IMPORTS = "pictures", "models", "imports"
 INSIGHTS = "insights"
-"""What models have kept of pictures: no folder of its own, but a part of some models."""
-
-
-def folders_of(settings: Settings) -> dict[str, FolderStorage]:
-    """The folders of all stores, by the names of the stores."""
-    return {
-        PICTURES: FolderStorage(settings.data_dir / "pictures"),
-        MODELS: FolderStorage(settings.models_dir / "models"),
-        IMPORTS: FolderStorage(settings.data_dir / "imports"),
-    }
+"""What models have kept of pictures: no store of its own, but a part of some models."""
 
 
 def queue_project_deletions(session: Session, project_ids: Iterable[str]) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -122,21 +121,11 @@ class SampleWriter:
             sample = _new_sample(target, plan, square_jpeg, picture.quality)
             files[picture_key(sample)] = square_jpeg
             results.append((sample, _embedding(sample, picture, backbone)))
-        failures = self._put_files(files)
+        failures = self._pictures.put_each(files)
         return [
             failures.get(picture_key(result[0]), result) if isinstance(result, tuple) else result
             for result in results
         ]
-
-    def _put_files(self, files: Mapping[str, bytes]) -> Mapping[str, StorageFailed]:
-        """Store the files together, or one by one if that fails. Returns the failures by key."""
-        try:
-            self._pictures.put_all(files)
-        except StorageFailed as failure:
-            if len(files) == 1:
-                return dict.fromkeys(files, failure)
-            return ChainMap(*(dict(self._put_files({key: files[key]})) for key in files))
-        return {}
 
     def _insert_groups(
         self, groups: Sequence[Sequence[NewSample]]

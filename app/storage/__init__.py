@@ -1,5 +1,5 @@
-"""Files by key through one interface. The default implementation is a folder on disk."""
+"""Files by key through one interface: a folder on disk by default, or a bucket in the cloud."""
 
-from app.storage.storage import WRITABLE_KEY, FolderStorage, Storage
+from app.storage.storage import WRITABLE_KEY, BucketUnusable, FolderStorage, Storage, StoredFile
 
-__all__ = ["WRITABLE_KEY", "FolderStorage", "Storage"]
+__all__ = ["WRITABLE_KEY", "BucketUnusable", "FolderStorage", "Storage", "StoredFile"]

@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Protocol
@@ -24,6 +26,21 @@ WRITABLE_KEY = "checks/writable"
 KEY = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*(\.[a-z]+)?")
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """A file's key, and when it was written, in seconds since 1970."""
+
+    key: str
+    written_at: float
+
+
+class BucketUnusable(Exception):
+    """The bucket of the settings cannot be used. The message says why."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address} cannot be used: {reason}")
+
+
 class Storage(Protocol):
     """Whole files under keys such as `samples/<project>/<sample>.jpg`."""
 
@@ -32,6 +49,9 @@ class Storage(Protocol):
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
         """Store many files together. Raises StorageFailed when one of them was not stored."""
+
+    def put_each(self, files: Mapping[str, bytes]) -> Mapping[str, StorageFailed]:
+        """Store as many of the files as possible. Returns what became of the others, by key."""
 
     def get(self, key: str) -> bytes:
         """The file's bytes. Raises KeyError for a missing file, StorageFailed when unreadable."""
@@ -54,6 +74,9 @@ class Storage(Protocol):
     def check(self) -> None:
         """Write a small file. Raises StorageFailed when that is impossible."""
 
+    def files(self) -> Iterator[StoredFile]:
+        """All files. Those that come or go meanwhile may be missing. Raises StorageFailed."""
+
 
 class FolderStorage:
     """Files in one folder. Each is written under a temporary name and then renamed."""
@@ -68,6 +91,15 @@ class FolderStorage:
         paths = [self._path(key) for key in files]
         with _translated_errors():
             _retry_if_deleted(lambda: _write_and_rename(paths, files.values()))
+
+    def put_each(self, files: Mapping[str, bytes]) -> Mapping[str, StorageFailed]:
+        try:
+            self.put_all(files)
+        except StorageFailed as failure:
+            if len(files) == 1:
+                return dict.fromkeys(files, failure)
+            return ChainMap(*(dict(self.put_each({key: files[key]})) for key in files))
+        return {}
 
     def get(self, key: str) -> bytes:
         try:
@@ -112,6 +144,14 @@ class FolderStorage:
 
     def check(self) -> None:
         self.put(WRITABLE_KEY, b"yes")
+
+    def files(self) -> Iterator[StoredFile]:
+        with _translated_errors():
+            for path in sorted(self._folder.rglob("*")):
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    if path.is_file():
+                        key = path.relative_to(self._folder).as_posix()
+                        yield StoredFile(key, path.stat().st_mtime)
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):

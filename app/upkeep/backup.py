@@ -10,15 +10,16 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from app import __version__
 from app.classrooms.word_cards import CARDS_KEY_FILE
 from app.db.database import Database
 from app.settings import Settings
-from app.storage import FolderStorage
+from app.storage.stores import MODELS, PICTURES, stores_of
 from app.upkeep.backup_file import (
     FORMAT,
     MANIFEST,
@@ -70,10 +71,10 @@ def _write(settings: Settings, database: Path, target: Path) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as packed:
         packed.write(database, DATABASE, zipfile.ZIP_DEFLATED)
-        for path, name in _files(settings):
+        for name, read in _files(settings):
             try:
-                packed.write(path, name)
-            except FileNotFoundError:
+                packed.writestr(name, read())
+            except (KeyError, FileNotFoundError):
                 continue  # deleted meanwhile; `_check_packed` finds out whether a row needs it
         manifest = {
             "format": FORMAT,
@@ -85,20 +86,19 @@ def _write(settings: Settings, database: Path, target: Path) -> None:
         os.fsync(written.fileno())
 
 
-def _files(settings: Settings) -> Iterator[tuple[Path, str]]:
-    """Path and part name of every file of a backup."""
-    folders = {
-        "pictures": settings.data_dir / "pictures",
-        "models": settings.models_dir / "models",
-        "https": settings.https_folder,
-    }
-    for part, folder in folders.items():
-        for path in sorted(folder.rglob("*")):
-            name = f"{part}/{path.relative_to(folder).as_posix()}"
-            if path.is_file() and PART_NAME.fullmatch(name):
-                yield path, name
-    if (key := settings.data_dir / CARDS_KEY_FILE).is_file():
-        yield key, CARDS_KEY_FILE
+def _files(settings: Settings) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The part name of every file of a backup, and a function that reads it."""
+    stores = stores_of(settings)
+    for part in (PICTURES, MODELS):
+        for file in stores[part].files():
+            name = f"{part}/{file.key}"
+            if PART_NAME.fullmatch(name):
+                yield name, partial(stores[part].get, file.key)
+    own = [*sorted(settings.https_folder.glob("*")), settings.data_dir / CARDS_KEY_FILE]
+    for path in own:
+        name = path.relative_to(settings.data_dir).as_posix()
+        if path.is_file() and PART_NAME.fullmatch(name):
+            yield name, path.read_bytes
 
 
 def _check_packed(packed: Path) -> Report:
@@ -112,7 +112,7 @@ def _check_live(settings: Settings) -> Report:
     """Check the running server's data. A backup may have the same problems as the data."""
     database = Database(settings.database_address)
     try:
-        pictures = FolderStorage(settings.data_dir / "pictures")
-        return check(database, pictures, FolderStorage(settings.models_dir / "models"))
+        stores = stores_of(settings)
+        return check(database, stores[PICTURES], stores[MODELS])
     finally:
         database.close()

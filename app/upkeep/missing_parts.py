@@ -24,10 +24,15 @@ class DataIncomplete(Exception):
 
 
 def require_complete_data(settings: Settings) -> None:
-    """Raises DataIncomplete if the database or the key of the word cards is missing."""
+    """Raises DataIncomplete if the database, the files or the key of the word cards are missing."""
     folder = settings.data_dir
+    if settings.files_url and _has_pictures(folder):
+        raise DataIncomplete(
+            f"{folder / 'pictures'} has pictures, but files_url names {settings.files_url}. To move"
+            " there, make a backup without files_url and restore it with files_url and --replace"
+        )
     if not settings.database_url and not _has_content(folder / DATABASE):
-        if (folder / CARDS_KEY_FILE).exists() or any((folder / "pictures").glob("**/*.*")):
+        if (folder / CARDS_KEY_FILE).exists() or _has_pictures(folder):
             raise DataIncomplete(
                 f"{folder / DATABASE} is missing, but other data of a server is there. {RESTORE};"
                 f" to begin with nothing, move {folder} aside"
@@ -37,6 +42,10 @@ def require_complete_data(settings: Settings) -> None:
             f"{folder / CARDS_KEY_FILE} is missing or damaged, so no printed word card would work."
             f" {RESTORE}; `eyeblocks new-cards` makes new cards, which have to be printed again"
         )
+
+
+def _has_pictures(folder: Path) -> bool:
+    return any((folder / "pictures").glob("**/*.*"))
 
 
 def _has_content(path: Path) -> bool:

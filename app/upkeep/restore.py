@@ -1,7 +1,7 @@
 """Restores the data of a backup, all of it or nothing, even if it is killed half-way.
 
-Everything is unpacked and checked beside the data folder. Then a plan is written, and the folders
-are moved into their places.
+Everything is unpacked and checked beside the data folder. Where the settings name a bucket, pictures
+and models are sent there. Then a plan is written, and the folders are moved into their places.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.storage.folder_lock import require_unused
 from app.upkeep.backup_file import MANIFEST, BackupFailed, check_folder, sqlite_file, unpack
 from app.upkeep.check import Report
+from app.upkeep.restore_files import send_files
 from app.upkeep.restore_moves import (
     RestorePaths,
     finish_restore,
@@ -46,7 +47,7 @@ def restore(settings: Settings, source: Path, *, replace: bool = False) -> Repor
         with working_on_restore(paths):
             # A server that starts now sees the stage. One that had started holds its folder.
             require_unused(paths.data)
-            return _restore(source, paths)
+            return _restore(source, settings, paths)
     except (
         OSError, zipfile.BadZipFile, ValueError, KeyError, SQLAlchemyError, EyeblocksError,
         DatabaseNewer,
@@ -54,12 +55,14 @@ def restore(settings: Settings, source: Path, *, replace: bool = False) -> Repor
         raise BackupFailed(f"{source}: {error}") from error
 
 
-def _restore(source: Path, paths: RestorePaths) -> Report:
+def _restore(source: Path, settings: Settings, paths: RestorePaths) -> Report:
     unpack(source, paths.unpacked)
     report = check_folder(paths.unpacked)
     if report.problems:
         raise BackupFailed(f"{source}: {report.problems[0]}")
     (paths.unpacked / MANIFEST).unlink()
+    if settings.files_url:
+        send_files(paths.unpacked, settings)
     models = paths.unpacked / "models"
     models.mkdir(exist_ok=True)
     shutil.move(models, paths.models_stage)

@@ -1,4 +1,4 @@
-"""Checks the folders of a server: all that `check` finds, missing parts, and files of no row.
+"""Checks the data of a server: all that `check` finds, missing parts, and files of no row.
 
 A file is written before its row and deleted after it, so a server that is killed may leave one over.
 """
@@ -19,10 +19,10 @@ from app.db.tables import Asset, Model, PendingDeletion, Project, Sample
 from app.lab.test_sets.test_pictures import storage_key as test_picture_key
 from app.programs.assets.assets import asset_key
 from app.programs.thumbnails import thumbnail_key
-from app.projects.file_deletions import MODELS, PICTURES
 from app.samples.samples import picture_key
 from app.settings import Settings
-from app.storage import WRITABLE_KEY, FolderStorage
+from app.storage import WRITABLE_KEY
+from app.storage.stores import MODELS, PICTURES, stores_of
 from app.training.insights import insights_key
 from app.training.runner import head_key
 from app.upkeep.backup_file import copy_database
@@ -35,18 +35,22 @@ YOUNG_S = 600
 
 
 def check_server(settings: Settings) -> Report:
-    """Check everything in the folders of the server. Changes nothing."""
+    """Check everything that the server keeps. Changes nothing. Raises BucketUnusable."""
     if not settings.database_url and not (settings.data_dir / DATABASE).is_file():
         return Report({}, [Problem("database", str(settings.data_dir), "it is missing")])
     with _database(settings) as database:
         report = _check_rows(database, settings)
         files = _leftovers(database, settings, written_before=time.time() - YOUNG_S)
-        leftovers = [Problem("file", str(file), "it belongs to nothing") for file in files]
+        leftovers = [
+            Problem("file", f"{store}/{key}", "it belongs to nothing") for store, key in files
+        ]
     return Report(report.counts, [*report.problems, *leftovers])
 
 
-def delete_leftovers(settings: Settings) -> list[Path]:
+def delete_leftovers(settings: Settings) -> list[str]:
     """Delete the files that belong to nothing, whatever their age. The server has stopped.
+
+    Returns their names. Raises BucketUnusable.
 
     Where anything else is wrong nothing is deleted: then files may have lost their rows.
     """
@@ -54,19 +58,16 @@ def delete_leftovers(settings: Settings) -> list[Path]:
         if _check_rows(database, settings).problems:
             return []
         files = list(_leftovers(database, settings, written_before=time.time()))
-    for file in files:
-        file.unlink()
-    return files
+    stores = stores_of(settings)
+    for store, key in files:
+        stores[store].delete(key)
+    return [f"{store}/{key}" for store, key in files]
 
 
 def _check_rows(database: Database, settings: Settings) -> Report:
-    folders = _folders(settings)
-    report = check(database, FolderStorage(folders[PICTURES]), FolderStorage(folders[MODELS]))
+    stores = stores_of(settings)
+    report = check(database, stores[PICTURES], stores[MODELS])
     return Report(report.counts, [*report.problems, *_missing_key(settings)])
-
-
-def _folders(settings: Settings) -> dict[str, Path]:
-    return {PICTURES: settings.data_dir / "pictures", MODELS: settings.models_dir / "models"}
 
 
 @contextmanager
@@ -95,25 +96,21 @@ def _missing_key(settings: Settings) -> Iterator[Problem]:
         return  # `check` names the damage of the database
 
 
-def _leftovers(database: Database, settings: Settings, *, written_before: float) -> Iterator[Path]:
-    """The files that belong to no row."""
-    folders = _folders(settings)
-    found = {store: list(_files(folder, written_before)) for store, folder in folders.items()}
+def _leftovers(
+    database: Database, settings: Settings, *, written_before: float
+) -> Iterator[tuple[str, str]]:
+    """Store and key of the files that belong to no row, written before that time (seconds since 1970)."""
+    stores = stores_of(settings)
+    found = {name: list(stores[name].files()) for name in (PICTURES, MODELS)}
     try:
         known, deleted = _known_files(database)
     except DAMAGE:
         return
-    for store, keys in found.items():
-        for key in keys:
-            if key not in known[store] and key.split("/")[0] not in deleted[store]:
-                yield folders[store] / key
-
-
-def _files(folder: Path, written_before: float) -> Iterator[str]:
-    """The keys of the folder's files that were written before that time (seconds since 1970)."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.stat().st_mtime < written_before:
-            yield path.relative_to(folder).as_posix()
+    for store, files in found.items():
+        for file in files:
+            is_kept = file.key in known[store] or file.key.split("/")[0] in deleted[store]
+            if file.written_at < written_before and not is_kept:
+                yield store, file.key
 
 
 def _known_files(database: Database) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
