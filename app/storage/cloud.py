@@ -18,7 +18,7 @@ from obstore.store import ObjectStore
 from app.errors import StorageFailed
 from app.settings import Settings
 from app.storage.bucket import open_object, storage_failure, translated_errors
-from app.storage.storage import KEY, WRITABLE_KEY, StoredFile
+from app.storage.storage import KEY, WRITABLE_KEY, StoredFile, translated_disk_errors
 
 
 class CloudStorage:
@@ -58,7 +58,11 @@ class CloudStorage:
     @contextmanager
     def writing(self, key: str) -> Iterator[BinaryIO]:
         path = self._path(key)
-        with translated_errors(), TemporaryFile(dir=self._spool_folder) as file:
+        with (
+            translated_errors(),
+            translated_disk_errors(),
+            TemporaryFile(dir=self._spool_folder) as file,
+        ):
             yield file
             file.seek(0)
             obstore.put(self._bucket, path, file)

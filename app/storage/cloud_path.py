@@ -86,8 +86,10 @@ class CloudPath:
         """Raises BucketUnusable with this address instead of what the library says."""
         try:
             yield
-        except (BaseError, FileNotFoundError, StorageFailed) as problem:
+        except (BaseError, FileNotFoundError) as problem:
             raise BucketUnusable(self.address, reason_of(problem)) from problem
+        except StorageFailed as problem:  # while a part of the object was read
+            raise BucketUnusable(self.address, reason_of(problem.__cause__ or problem)) from problem
 
 
 def read_side_by_side(paths: Sequence[CloudPath]) -> Sequence[bytes]:

@@ -89,7 +89,7 @@ class FolderStorage:
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
         paths = [self._path(key) for key in files]
-        with _translated_errors():
+        with translated_disk_errors():
             _retry_if_deleted(lambda: _write_and_rename(paths, files.values()))
 
     def put_each(self, files: Mapping[str, bytes]) -> Mapping[str, StorageFailed]:
@@ -103,7 +103,7 @@ class FolderStorage:
 
     def get(self, key: str) -> bytes:
         try:
-            with _translated_errors():
+            with translated_disk_errors():
                 return self._path(key).read_bytes()
         except FileNotFoundError as missing:
             raise KeyError(key) from missing
@@ -112,7 +112,7 @@ class FolderStorage:
     def writing(self, key: str) -> Iterator[BinaryIO]:
         path = self._path(key)
         temporary = path.with_name(f".new-{token_hex(8)}")
-        with _translated_errors():
+        with translated_disk_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with open(temporary, "xb", opener=_open_private) as file:
@@ -126,27 +126,27 @@ class FolderStorage:
 
     def open_file(self, key: str) -> BinaryIO:
         try:
-            with _translated_errors():
+            with translated_disk_errors():
                 return self._path(key).open("rb")
         except FileNotFoundError as missing:
             raise KeyError(key) from missing
 
     def delete(self, key: str) -> None:
         path = self._path(key)
-        with _translated_errors():
+        with translated_disk_errors():
             path.unlink(missing_ok=True)
         _remove_empty_folder(path.parent)
 
     def delete_all(self, prefix: str) -> None:
         folder = self._path(prefix)
-        with _translated_errors():
+        with translated_disk_errors():
             _retry_if_deleted(lambda: shutil.rmtree(folder) if folder.is_dir() else None)
 
     def check(self) -> None:
         self.put(WRITABLE_KEY, b"yes")
 
     def files(self) -> Iterator[StoredFile]:
-        with _translated_errors():
+        with translated_disk_errors():
             for path in sorted(self._folder.rglob("*")):
                 with suppress(FileNotFoundError):  # deleted meanwhile
                     if path.is_file():
@@ -231,7 +231,7 @@ def _open_private(path: str, flags: int) -> int:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def translated_disk_errors() -> Iterator[None]:
     """Raise StorageFailed instead of OSError. FileNotFoundError stays as it is."""
     try:
         yield

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db.database import DatabaseNewer
-from app.errors import EyeblocksError
+from app.errors import EyeblocksError, StorageFailed
 from app.settings import Settings
 from app.storage.folder_lock import require_unused
 from app.upkeep.backup_file import MANIFEST, BackupFailed, check_folder, sqlite_file, unpack
@@ -33,7 +33,8 @@ from app.upkeep.restore_moves import (
 def restore(settings: Settings, source: Path, *, replace: bool = False) -> Report:
     """Restore the data of a backup. Returns the check of it.
 
-    Raises FolderInUse while a server runs, and BackupFailed, also for folders that are not empty.
+    Raises FolderInUse while a server runs, BackupFailed, also for folders that are not empty,
+    BucketUnusable, and StorageFailed where the disk or the bucket cannot be written.
     With `replace` those are renamed to `<folder>.before-<time>`.
     """
     sqlite_file(settings, must_exist=False)
@@ -48,6 +49,8 @@ def restore(settings: Settings, source: Path, *, replace: bool = False) -> Repor
             # A server that starts now sees the stage. One that had started holds its folder.
             require_unused(paths.data)
             return _restore(source, settings, paths)
+    except StorageFailed:
+        raise
     except (
         OSError, zipfile.BadZipFile, ValueError, KeyError, SQLAlchemyError, EyeblocksError,
         DatabaseNewer,

@@ -284,6 +284,13 @@ def test_a_restore_leaves_another_servers_files_alone(
     assert service.object_names() == names
     assert main(["check", *folders]) == 0
 
+    service.faults.refusing = True
+    quick = ("--files-timeout-s", str(SLOW_S))
+    arguments = ["restore", str(tmp_path / "all.zip"), *folders, *options_of(s3), "--replace"]
+    assert main([*arguments, *quick]) == 1
+    assert f"s3://{BUCKET}/eye cannot be used" in capsys.readouterr().err
+    assert main(["check", *folders]) == 0
+
 
 def test_leftovers_in_the_bucket_are_named_and_deleted(
     start: Start, s3: SETTINGS, folders: tuple[str, ...], tmp_path: Path,
