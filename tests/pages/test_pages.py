@@ -193,3 +193,8 @@ def test_the_docs_page_lists_every_operation(client: TestClient) -> None:
         for method, described in methods.items():
             assert f">{method.upper()}</span> <code>{path}</code>" in page
             assert described["description"].partition("\n")[0] in page
+
+
+def test_a_childs_page_has_no_link_to_the_description_for_programs(client: TestClient) -> None:
+    assert 'href="/docs"' not in client.get("/").text
+    assert 'href="/docs"' in client.get("/teacher").text

@@ -58,6 +58,7 @@ export function HomePage() {
       {me.teacher !== null && <TeacherProjects onClaimed={load} />}
       {projects.length === 0 ? (
         <Welcome
+          me={me}
           onNew={() => void startProject(limits)}
           frozen={frozen}
           more={<ImportButton frozen={frozen} onMade={addProject} />}
