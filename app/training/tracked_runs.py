@@ -67,6 +67,13 @@ class TrackedRuns:
         own = update(TrackedRun).where(_is(run_id, tracker), TrackedRun.claimed_until == claim)
         self._session.execute(own.values(claimed_until=None))
 
+    def end_claims(self, tracker: str) -> None:
+        """Ends all claims: whoever had them was killed."""
+        claimed = update(TrackedRun).where(
+            TrackedRun.tracker == tracker, TrackedRun.claimed_until.is_not(None)
+        )
+        self._session.execute(claimed.values(claimed_until=None))
+
     def settle(
         self, run_id: str, tracker: str, claim: datetime, problem: EyeblocksError | None
     ) -> None:

@@ -54,6 +54,8 @@ class RunSender(JobWorker[str, str]):
         self._file_deletions = file_deletions
         self._settings = settings
         self._process = TrackerProcess(self._setup, settings.trackers_folder)
+        self._earlier_claims_ended = False
+        """Whether nobody is waited for who was killed; others that serve the database may live."""
         self._claim: datetime | None = None
         self._sending = ("", "")
         """The run that is claimed, and its project."""
@@ -66,6 +68,10 @@ class RunSender(JobWorker[str, str]):
             await self._change(lambda runs: runs.release(run_id, self._tracker, claim))
 
     async def _waiting(self) -> Mapping[str, str]:
+        if not (self._earlier_claims_ended or self._database.is_shared):
+            await self._change(lambda runs: runs.end_claims(self._tracker))
+        self._earlier_claims_ended = True
+
         def read() -> dict[str, str]:
             with self._database.reading() as session:
                 return TrackedRuns(session).waiting(self._tracker, QUEUE_LENGTH)
