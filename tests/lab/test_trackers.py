@@ -76,6 +76,7 @@ def test_the_privacy_page_says_where_trainings_go(start: Start) -> None:
     assert "Nothing is sent to other companies" in here
     away = page(trackers="wandb,mlflow", wandb_online=True)
     assert "also kept for MLflow" in away
+    assert "Only one thing leaves it" in away
     assert "go to Weights &amp; Biases, a server" in away
     assert "Nothing is sent to other companies" not in away
     assert "went to Weights &amp; Biases has to be deleted there" in away
