@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import signal
 import socket
 import struct
@@ -28,6 +30,7 @@ from ..student import Json, fill, make_project, train, trained_project
 from ..waiting import wait_until
 from .test_experiments import change
 from .test_trackers import newest_run, settled, tracked
+from .wandb_server import wandb_server
 
 pytestmark = pytest.mark.trackers
 
@@ -208,6 +211,39 @@ def assert_in_mlflow(settings: Any, project: Json, run: Json) -> None:
     assert (found.data.params["epochs"], found.data.params["classes"]) == ("60", "2")
     assert found.data.tags["mlflow.note.content"] == TEXTS["note"]
     assert found.data.tags["eyeblocks.project"] == project["id"]
+
+
+def test_online_every_epoch_arrives_once_and_a_new_name_follows(
+    start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text(KEY)
+    with (
+        wandb_server() as server,
+        start(
+            trackers="wandb",
+            wandb_online=True,
+            wandb_server=server.address,
+            wandb_key_file=tmp_path / "key",
+        ) as client,
+    ):
+        project = make_project(client)
+        fill(client, project)
+        train(client, project, epochs=40)
+        all_sent(client, project, 1)
+        run = client.get(f"/api/projects/{project['id']}/runs").json()["runs"][0]
+        assert change(client, project, run, **TEXTS).status_code == 200
+        all_sent(client, project, 1)
+        run = client.get(f"/api/projects/{project['id']}/runs/{run['id']}").json()
+        (kept,) = server.runs.values()
+        assert [row["_step"] for row in kept.history] == list(range(1, 41))
+        assert [row["val_loss"] for row in kept.history] == [
+            epoch["val_loss"] for epoch in run["history"]
+        ]
+        about = (kept.about["displayName"], kept.about["notes"], kept.about["tags"])
+        assert about == tuple(TEXTS.values())
+        assert json.loads(kept.about["config"])["pictures"] == {"value": 12}
+        assert server.keys == {f"Basic {base64.b64encode(f'api:{KEY}'.encode()).decode()}"}
+        assert not offline_folders(client, project)
 
 
 def workers() -> list[psutil.Process]:

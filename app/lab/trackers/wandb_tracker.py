@@ -68,6 +68,7 @@ class WandbTracker:
             root_dir=setup.work,
             init_timeout=setup.library_timeout_s,
             host="eyeblocks",
+            program="eyeblocks",
             silent=True,
             console="off",
             disable_code=True,
