@@ -301,7 +301,7 @@ def places_of_processes() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("tracker", ["wandb", "mlflow"])
 def test_a_wrong_key_and_a_server_that_is_not_there_are_told_apart(
-    start: Start, tmp_path: Path, tracker: str
+    start: Start, tmp_path: Path, tracker: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "key").write_text(KEY)
     with listening(REFUSING) as (refusing, _):
@@ -313,10 +313,13 @@ def test_a_wrong_key_and_a_server_that_is_not_there_are_told_apart(
                 wandb_online=True,
                 wandb_server=server,
                 wandb_key_file=tmp_path / "key",
-                mlflow_uri=server,
+                mlflow_uri=server.replace("//", "//teacher:open-sesame@"),
             ) as client:
                 project, _ = trained_project(client, epochs=1)
                 assert settled(client, project)["problem"]["code"] == code
+    assert "did not take a training" in caplog.text
+    assert KEY not in caplog.text
+    assert "open-sesame" not in caplog.text
 
 
 def test_a_tracker_that_is_killed_is_started_again(start: Start) -> None:

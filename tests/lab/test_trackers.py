@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.__main__ import main
 from app.lab.trackers import libraries
 
+from ..app_state import settings_of
 from ..conftest import Start
 from ..student import Json, assert_refused, make_project, trained_project, visitor
 from ..waiting import wait_until
@@ -59,6 +60,9 @@ def test_a_tracker_that_fails_leaves_the_run_and_says_so(
         assert run["status"] == "succeeded"
         assert client.get("/api/limits").json()["trackers"] == ["mlflow"]
 
+        folder = str(settings_of(client).data_dir)
+        assert main(["track", "--data-dir", folder, "--trackers", "mlflow"]) == 0
+        assert "Trainings to send: 1" in capsys.readouterr().out
         answer = track(client, project, run["id"])
         assert (answer.status_code, answer.json()["tracked_runs"][0]["status"]) == (202, "waiting")
         assert settled(client, project)["status"] == "not_sent"

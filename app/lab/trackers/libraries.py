@@ -16,11 +16,17 @@ TITLES: Mapping[str, str] = {"wandb": "Weights & Biases", "mlflow": "MLflow"}
 def require_trackers(settings: Settings) -> None:
     """Raises TrackerMissing, TrackerKeyMissing: what a tracker needs that is switched on."""
     for tracker in settings.tracker_names:
-        if find_spec(LIBRARIES[tracker]) is None:
+        if not _is_installed(LIBRARIES[tracker]):
             command = f'pip install "eyeblocks[{tracker}]"'
             raise TrackerMissing(tracker=TITLES[tracker], command=command)
     if "wandb" in settings.tracker_names and settings.wandb_online:
         _require_key(settings)
+
+
+def _is_installed(library: str) -> bool:
+    """Whether the module is there; a mere folder of its name, as W&B makes some, is none."""
+    spec = find_spec(library)
+    return spec is not None and spec.origin is not None
 
 
 def _require_key(settings: Settings) -> None:

@@ -5,10 +5,21 @@ It needs neither of the libraries: a project may be erased long after a tracker 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import Column, MetaData, NullPool, Table, create_engine, delete, event, select
-from sqlalchemy.engine import Connection
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Inspector,
+    NullPool,
+    column,
+    create_engine,
+    delete,
+    event,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
@@ -51,26 +62,30 @@ class LocalRuns:
         )
         event.listen(engine, "connect", _overwrite_what_is_deleted)
         with engine.begin() as connection:
-            metadata = MetaData()
-            metadata.reflect(connection)
-            _delete_runs(connection, metadata, project_id)
+            inspector = inspect(connection)
+            if inspector.has_table("runs"):  # MLflow may have been killed before it made it
+                _delete_runs(connection, inspector, project_id)
 
 
-def _delete_runs(connection: Connection, metadata: MetaData, project_id: str) -> None:
+def _delete_runs(connection: Connection, inspector: Inspector, project_id: str) -> None:
     """Deletes the project's runs, and before them every row that belongs to one of them."""
-    runs, tags = metadata.tables.get("runs"), metadata.tables.get("tags")
-    if runs is None or tags is None:  # MLflow was killed before it had made its tables
-        return
+    tags = table("tags", column("key"), column("value"), column(RUN_ID))
+    runs = table("runs", column(RUN_ID))
     of_project = (tags.c.key == PROJECT_TAG) & (tags.c.value == project_id)
     ids = connection.scalars(select(tags.c[RUN_ID]).where(of_project)).all()
-    for table in reversed(metadata.sorted_tables):
-        for key in _keys_to(runs, table):
-            connection.execute(delete(table).where(key.in_(ids)))
+    if not ids:
+        return
+    for name, key in _keys_to_runs(inspector):
+        connection.execute(delete(table(name, key)).where(key.in_(ids)))
     connection.execute(delete(runs).where(runs.c[RUN_ID].in_(ids)))
 
 
-def _keys_to(runs: Table, table: Table) -> list[Column[Any]]:
-    return [key.parent for key in table.foreign_keys if key.column.table is runs]
+def _keys_to_runs(inspector: Inspector) -> Iterator[tuple[str, ColumnClause[str]]]:
+    """The tables whose rows belong to a run, and their columns that name it."""
+    for name in inspector.get_table_names():
+        for key in inspector.get_foreign_keys(name):
+            if key["referred_table"] == "runs":
+                yield name, column(key["constrained_columns"][0])
 
 
 def _overwrite_what_is_deleted(connection: DBAPIConnection, _entry: object) -> None:

@@ -20,7 +20,7 @@ SYNCED = "*.wandb.synced"
 
 
 class WandbTracker:
-    """The library, told to say nothing of this machine and to write nowhere but where it should."""
+    """The library, told to say little of this machine and to write nowhere but where it should."""
 
     def __init__(self, setup: Setup) -> None:
         self.key = Path(setup.key_file).read_text(encoding="utf-8").strip() if setup.online else ""

@@ -18,6 +18,8 @@ from app.lab.trackers.messages import Answer, FinishedRun, Outcome, Setup
 from app.lab.trackers.mlflow_tracker import MlflowTracker
 from app.lab.trackers.wandb_tracker import WandbTracker
 
+NICENESS = 10
+"""Who trains or recognizes comes first: importing MLflow takes two seconds of a core."""
 REASON_LENGTH = 500
 SIGNS = {
     Outcome.REFUSED: r"\b40[13]\b|unauthenticated|permission_denied|api key|authenticationerror",
@@ -43,6 +45,8 @@ TRACKERS: dict[str, Callable[[Setup], Tracker]] = {"wandb": WandbTracker, "mlflo
 
 def main() -> None:
     """Answers lines until the input ends."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     lines: SimpleQueue[bytes] = SimpleQueue()
     answers = _own_stdout()
     Thread(target=_read, args=(sys.stdin.buffer, lines), daemon=True).start()
