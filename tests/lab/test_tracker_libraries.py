@@ -22,6 +22,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import main
+from app.lab.trackers import sender
 
 from ..app_state import settings_of
 from ..conftest import Start
@@ -269,19 +270,19 @@ def test_a_tracker_that_does_not_answer_is_given_up_while_others_train(
             "wandb": {"wandb_online": True, "wandb_server": address, "wandb_key_file": key_file},
             "mlflow": {"mlflow_uri": address},
         }[tracker]
-        with start(trackers=tracker, tracker_timeout_s=4.0, **options) as client:
+        with start(trackers=tracker, tracker_timeout_s=10.0, **options) as client:
             project, _ = trained_project(client, epochs=1)
             wait_until(lambda: heard)
             leaks = [*places_of_processes()]
             assert leaks
             asked = time.monotonic()
             train(client, project, epochs=1)
-            assert time.monotonic() - asked < 4
+            assert time.monotonic() - asked < 10
             rows = wait_until(
                 lambda: [each for each in tracked(client, project) if each["problem"]]
             )
             assert rows[0]["problem"]["code"] == "tracker_silent"
-            assert "4 seconds" in rows[0]["problem"]["message"]
+            assert "10 seconds" in rows[0]["problem"]["message"]
             assert newest_run(client, project)["status"] == "succeeded"
             assert KEY not in client.get(f"/projects/{project['id']}/lab").text
             assert KEY not in caplog.text
@@ -309,7 +310,7 @@ def test_a_wrong_key_and_a_server_that_is_not_there_are_told_apart(
         for server, code in ((refusing, "tracker_refused"), (nobody, "tracker_unreachable")):
             with start(
                 trackers=tracker,
-                tracker_timeout_s=8.0,
+                tracker_timeout_s=15.0,
                 wandb_online=True,
                 wandb_server=server,
                 wandb_key_file=tmp_path / "key",
@@ -335,6 +336,29 @@ def test_a_tracker_that_is_killed_is_started_again(start: Start) -> None:
         assert settled(client, project)["problem"]["code"] == "tracker_failed"
 
 
+def test_a_project_that_is_erased_while_its_run_is_sent_leaves_nothing(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, erased = threading.Event(), threading.Event()
+    read = sender.read_finished_run
+
+    def read_and_wait(*given: Any) -> Any:
+        run = read(*given)
+        begun.set()
+        assert erased.wait(30)
+        return run
+
+    monkeypatch.setattr(sender, "read_finished_run", read_and_wait)
+    with start(trackers="wandb") as client:
+        project, _ = trained_project(client, epochs=1)
+        assert begun.wait(30)
+        assert client.delete(f"/api/projects/{project['id']}").status_code == 204
+        folder = settings_of(client).trackers_folder / "wandb"
+        erased.set()
+        wait_until(folder.exists)
+        wait_until(lambda: not any(folder.iterdir()))
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_a_server_that_was_killed_while_it_sent_sends_after_its_next_start(
     tmp_path: Path, backbones: Path
@@ -343,7 +367,7 @@ def test_a_server_that_was_killed_while_it_sent_sends_after_its_next_start(
         listening() as (address, heard),
         running_server(
             tmp_path, backbones, "--trackers", "mlflow", "--mlflow-uri", address,
-            "--tracker-timeout-s", "2",
+            "--tracker-timeout-s", "15",
         ) as server,
         httpx2.Client(base_url=server.address) as client,
     ):  # fmt: skip

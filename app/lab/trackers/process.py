@@ -107,6 +107,7 @@ class TrackerProcess:
             async with asyncio.timeout(self._setup.timeout_s):
                 answer = await self._exchange(line)
         except TimeoutError:
+            log.warning("%s gave no answer in time", tracker)
             raise self._silent() from None
         if answer.outcome is Outcome.DONE:
             return

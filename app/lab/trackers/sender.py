@@ -63,9 +63,8 @@ class RunSender(JobWorker[str, str]):
     async def close(self) -> None:
         await super().close()
         await self._process.close()
-        if (claim := self._claim) is not None:
-            run_id, _ = self._sending
-            await self._change(lambda runs: runs.release(run_id, self._tracker, claim))
+        if self._claim is not None:
+            await self._give_back()
 
     async def _waiting(self) -> Mapping[str, str]:
         if not (self._earlier_claims_ended or self._database.is_shared):
@@ -103,14 +102,18 @@ class RunSender(JobWorker[str, str]):
         return run.to_line()
 
     async def _wait_for(self, job_id: str, problem: EyeblocksError) -> None:
-        """Gives the run back: the process died, or the database is busy."""
-        await self._settle(lambda runs, claim: runs.release(job_id, self._tracker, claim))
+        """Waits with the run: the process died, or the database is busy."""
+        await self._give_back()
 
     async def _end(self, job_id: str, problem: EyeblocksError | None) -> None:
         if problem is not None and not isinstance(problem, TrackerProblem):
             problem = TrackerFailed(tracker=TITLES[self._tracker])
         await self._settle(lambda runs, claim: runs.settle(job_id, self._tracker, claim, problem))
-        await run_sync(self._erase_if_gone)
+
+    async def _give_back(self) -> None:
+        """Ends the claim; the run may be in the tracker already, or a part of it."""
+        run_id, _ = self._sending
+        await self._settle(lambda runs, claim: runs.release(run_id, self._tracker, claim))
 
     def _erase_if_gone(self) -> None:
         """Erases a run whose project was deleted while it was being sent."""
@@ -126,6 +129,7 @@ class RunSender(JobWorker[str, str]):
         claim, self._claim = self._claim, None
         if claim is not None:
             await self._change(lambda runs: work(runs, claim))
+            await run_sync(self._erase_if_gone)
 
     async def _change(self, work: Callable[[TrackedRuns], T]) -> T:
         def change() -> T:
