@@ -55,6 +55,9 @@ class MlflowTracker:
         ended = STATUS[run.status]
         self._client.set_terminated(run_id, ended, end_time=_milliseconds(run.finished_at))
 
+    def close(self) -> None:
+        """Ends nothing: MLflow has started nothing."""
+
     def _find(self, run: FinishedRun) -> str | None:
         found = self._client.search_runs(
             [self._experiment], f"tags.`{RUN_TAG}` = '{run.run_id}'", max_results=1

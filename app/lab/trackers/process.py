@@ -45,7 +45,7 @@ class TrackerProcess:
     """One process at a time, on the event loop. Its owner calls `rest` now and then, and `close`.
 
     The libraries start programs of their own, change how signals are handled, print, and may hang:
-    nothing of that reaches the web process. After any problem the process is killed.
+    nothing of that reaches the web process. After any problem the process is ended.
     """
 
     def __init__(self, setup_in: Callable[[Path], Setup], folder: Path) -> None:
@@ -76,15 +76,16 @@ class TrackerProcess:
             await self.close()
 
     async def close(self) -> None:
-        """Kills the process, if there is one, and deletes its folder."""
+        """Ends the process, if there is one, or kills it, and deletes its folder."""
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(ProcessLookupError):
-            process.kill()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        if not await _exits(process):
+            with suppress(ProcessLookupError):
+                process.kill()
+            await _exits(process)
         await run_sync(_delete_folder, Path(self._setup.work))
 
     async def _start(self) -> None:
@@ -131,6 +132,16 @@ class TrackerProcess:
     def _silent(self) -> TrackerSilent:
         seconds = round(self._setup.timeout_s)
         return TrackerSilent(tracker=TITLES[self._setup.tracker], seconds=seconds)
+
+
+async def _exits(process: asyncio.subprocess.Process) -> bool:
+    """Whether the process ends within a limit."""
+    try:
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await process.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _make_work_folder(folder: Path) -> Path:

@@ -39,6 +39,10 @@ class WandbTracker:
             self._write(run)
             self._put_in_place(run)
 
+    def close(self) -> None:
+        """Ends the library's own program: without a parent nobody would bury it in a container."""
+        self._wandb.teardown()
+
     def _write(self, run: FinishedRun) -> None:
         """Has the library write the run, or send it online, from its beginning to its end."""
         setup = self._setup

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
@@ -21,6 +22,8 @@ from app.lab.trackers.wandb_tracker import WandbTracker
 NICENESS = 10
 """Who trains or recognizes comes first: importing MLflow takes two seconds of a core."""
 REASON_LENGTH = 500
+CLOSE_TIMEOUT_S = 1.0
+"""How long a library may take to end what it has started."""
 SIGNS = {
     Outcome.REFUSED: r"\b40[13]\b|unauthenticated|permission_denied|api key|authenticationerror",
     Outcome.UNREACHABLE: r"connection ?refused|newconnection|nameresolution|no such host|dial tcp",
@@ -38,6 +41,9 @@ class Tracker(Protocol):
 
     def send(self, run: FinishedRun) -> None:
         """Puts the whole run into the tracker, or brings the one that is there up to date."""
+
+    def close(self) -> None:
+        """Ends what the library has started."""
 
 
 TRACKERS: dict[str, Callable[[Setup], Tracker]] = {"wandb": WandbTracker, "mlflow": MlflowTracker}
@@ -59,15 +65,19 @@ def main() -> None:
         answers.flush()
 
     answer(lambda: opened.append(TRACKERS[setup.tracker](setup)))
-    while True:
-        line = lines.get()
-        answer(lambda: opened[0].send(FinishedRun.from_line(line)))  # noqa: B023 it is called at once
+    while line := lines.get():
+        answer(lambda: opened[0].send(FinishedRun.from_line(line)))
+    for tracker in opened:
+        tracker.close()
+    os._exit(0)  # no thread of a library is waited for
 
 
 def _read(stream: BinaryIO, lines: SimpleQueue[bytes]) -> None:
-    """Hands the lines on. Ends the process at their end: the library may hang."""
+    """Hands the lines on, and an empty one at their end. Ends the process if the library hangs then."""
     for line in stream:
         lines.put(line)
+    lines.put(b"")
+    time.sleep(CLOSE_TIMEOUT_S)
     os._exit(0)
 
 
