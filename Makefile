@@ -24,13 +24,13 @@ class: $(STAMPS)/install front prepare  ## the same for every device on the netw
 test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
 	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
-	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone" --durations=20
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not trackers" --durations=20
 	$(call step,Tests that measure and so run alone: pytest (three minutes))
 	$(BIN)/python -m pytest -m alone
 
-test-long: $(STAMPS)/install-dev front prepare  ## the proofs of many tries, of which test makes a few: 50 kills, 20 requests of each kind, 10,000 at once (a quarter of an hour)
+test-long: $(STAMPS)/install-trackers front prepare  ## the proofs of many tries, of which test makes a few: 50 kills, 20 requests of each kind, 10,000 at once; and those with real trackers (a quarter of an hour)
 	$(call step,Kills at random moments and requests made from the API's description and ten thousand at once: pytest)
-	$(BIN)/python -m pytest -m long --kills 50 --examples 20 --requests 10000
+	$(BIN)/python -m pytest -m "long or trackers" --kills 50 --examples 20 --requests 10000
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages
@@ -91,4 +91,9 @@ $(STAMPS)/install: pyproject.toml constraints.txt | $(BIN)/python
 $(STAMPS)/install-dev: $(STAMPS)/install
 	$(call step,Python packages of the checks and tests (a minute the first time))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[dev]"
+	@touch $@
+
+$(STAMPS)/install-trackers: $(STAMPS)/install-dev
+	$(call step,Python packages of the trackers (half a minute the first time))
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[wandb,mlflow]"
 	@touch $@

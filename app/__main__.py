@@ -1,5 +1,5 @@
 """The command line: `eyeblocks serve`, `prepare`, `teacher`, `backup`, `restore`, `check`, `new-cards`,
-`import`, `bench`."""
+`import`, `track`, `bench`."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _work_on_data(settings: Settings, options: argparse.Namespace) -> int:
     with nullcontext() if settings.database_url else _held_data_folder(settings, "serve"):
         require_complete_data(settings)
         require_usable_stores(settings)
-        return serve(settings)
+        return _serve_with_trackers(settings)
 
 
 @contextmanager
@@ -92,6 +92,18 @@ def _held_data_folder(settings: Settings, command: str) -> Iterator[None]:
     with hold_folder(settings.data_dir, command):
         require_no_restore(settings)
         yield
+
+
+def _serve_with_trackers(settings: Settings) -> int:
+    """Serve, unless a tracker that is switched on lacks its library or its key."""
+    from app.errors import EyeblocksError
+    from app.lab.trackers.libraries import require_trackers
+
+    try:
+        require_trackers(settings)
+    except EyeblocksError as problem:
+        return _fail("serve", _console().error_text(problem))
+    return serve(settings)
 
 
 def serve(settings: Settings) -> int:
@@ -287,9 +299,24 @@ def _follow_import(settings: Settings, import_id: str) -> int:
     return 0 if row.status == "succeeded" else 1
 
 
+def track(settings: Settings, options: argparse.Namespace) -> int:
+    """Have trainings sent to the trackers. A server that runs does the work, or the next."""
+    from app.errors import EyeblocksError
+    from app.lab.trackers.console import queue_runs
+
+    try:
+        count = queue_runs(settings, all_runs=options.all)
+    except StorageFailed:
+        raise
+    except EyeblocksError as refusal:
+        return _fail("track", _console().error_text(refusal))
+    _print_words("tracking", count=count)
+    return 0
+
+
 UPKEEP = {
     "backup": run_backup, "restore": run_restore, "check": check, "new-cards": new_cards,
-    "import": import_data_set,
+    "import": import_data_set, "track": track,
 }  # fmt: skip
 
 
@@ -325,6 +352,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", "read database and files and name what is missing or broken"),
         ("new-cards", "give every student a new word card, where the key of the cards is lost"),
         ("import", "bring a zip file or a folder of pictures into a project"),
+        ("track", "send trainings that are not in their trackers there, while the server runs"),
         ("bench", "measure the product beside its peers on this machine"),
     ):
         command = commands.add_parser(name, help=purpose, description=purpose)
@@ -354,6 +382,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.choices["import"].add_argument(
         "--test-set", action="store_true", help="into the project's test set, not its classes"
+    )
+    commands.choices["track"].add_argument(
+        "--all", action="store_true", help="all finished trainings, those of earlier days, too"
     )
     commands.choices["restore"].add_argument(
         "--replace", action="store_true", help="move data that is there already aside"

@@ -145,6 +145,24 @@ class EventFilesMissing(NotFound):
     code = "event_files_missing"
 
 
+class TrackersOff(NotFound):
+    """This server sends trainings to no tracker."""
+
+    code = "trackers_off"
+
+
+class TrackerMissing(NotFound):
+    """The server lacks the library of a tracker that is switched on. Facts: tracker, command."""
+
+    code = "tracker_missing"
+
+
+class TrackerKeyMissing(NotFound):
+    """The file with the key of Weights & Biases cannot be read, or is empty. Facts: file."""
+
+    code = "tracker_key_missing"
+
+
 class InsightsMissing(NotFound):
     """The model was trained by an earlier version, or came with a project file."""
 
@@ -309,6 +327,34 @@ class ModelOutdated(Conflict):
     """The model was trained on another backbone than the one in use. Facts: backbone."""
 
     code = "model_outdated"
+
+
+class TrackerProblem(Conflict):
+    """Why a training is not in a tracker. Facts: tracker."""
+
+
+class TrackerSilent(TrackerProblem):
+    """The tracker did not answer. Facts: tracker, seconds."""
+
+    code = "tracker_silent"
+
+
+class TrackerUnreachable(TrackerProblem):
+    """Nothing answers at the tracker's address. Facts: tracker."""
+
+    code = "tracker_unreachable"
+
+
+class TrackerRefused(TrackerProblem):
+    """The tracker does not take the key or the password. Facts: tracker."""
+
+    code = "tracker_refused"
+
+
+class TrackerFailed(TrackerProblem):
+    """The tracker could not take the training; the server's log says why. Facts: tracker."""
+
+    code = "tracker_failed"
 
 
 class ProgramStale(Conflict):

@@ -51,6 +51,9 @@ from app.lab.splits import Splits
 from app.lab.test_sets import routes as test_set_routes
 from app.lab.test_sets.destination import TestSetDestination
 from app.lab.test_sets.predictions import TestPredictions
+from app.lab.trackers import routes as tracker_routes
+from app.lab.trackers.local_runs import LocalRuns
+from app.lab.trackers.sender import RunSender
 from app.lessons import assignment_routes, help_routes, swap_routes, wall_routes
 from app.lessons.copy_jobs import CopyMaker
 from app.pages import (
@@ -124,6 +127,7 @@ ROUTERS = (
     grid_routes.router,
     import_routes.router,
     test_set_routes.router,
+    tracker_routes.router,
     programs_routes.router,
     assets_routes.router,
     sharing_routes.router,
@@ -259,9 +263,13 @@ async def _running_services(
     services.grid_searcher.start()
     services.run_preparer.start()
     services.missing_embeddings.start()
+    for sender in services.run_senders:
+        sender.start()
     try:
         yield
     finally:
+        for sender in services.run_senders:
+            await sender.close()
         await services.missing_embeddings.close()
         await services.run_preparer.close()
         await services.grid_searcher.close()
@@ -294,7 +302,9 @@ def _build_services(
         test_predictions.discard(model_id)
 
     gone_pictures = GonePictures(database, models, training_pictures.discard)
-    file_deletions = FileDeletions(database, stores, forget_model, gone_pictures.forget)
+    file_deletions = FileDeletions(
+        database, stores, forget_model, gone_pictures.forget, LocalRuns(settings).erase
+    )
     erasure = Erasure(database, file_deletions, settings)
     disk_reserve = DiskReserve(settings.data_dir, settings.disk_reserve_bytes)
     last_recognitions = LastRecognitions(database)
@@ -336,6 +346,10 @@ def _build_services(
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
         run_preparer=RunPreparer(database, data_reader, run_data, kept_variants, runner),
+        run_senders=tuple(
+            RunSender(tracker, database, honest_scores, file_deletions, settings)
+            for tracker in settings.tracker_names
+        ),
         test_predictions=test_predictions,
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),

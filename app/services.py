@@ -5,7 +5,7 @@ The types are imported for mypy alone, because this module is a layer below thei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.lab.runs.preparer import RunPreparer
     from app.lab.splits import Splits
     from app.lab.test_sets.predictions import TestPredictions
+    from app.lab.trackers.sender import RunSender
     from app.lessons.copy_jobs import CopyMaker
     from app.pages.pages import Pages
     from app.privacy.erasure import Erasure
@@ -86,6 +87,7 @@ class Services:
     level_comparer: LevelComparer
     grid_searcher: GridSearcher
     run_preparer: RunPreparer
+    run_senders: Sequence[RunSender]
     test_predictions: TestPredictions
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads

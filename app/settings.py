@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
 StudentsAlone = Literal["auto", "yes", "no"]
+TrackerName = Literal["wandb", "mlflow"]
 
 MAX_BACKBONE_CORES = 4
 """With more cores the backbone would be faster than one web process can send pictures to it."""
@@ -429,6 +430,44 @@ class Settings(BaseSettings):
         30_000, ge=1, description="Most samples in a teacher's project"
     )
 
+    # Trackers of experiments
+    trackers: str = Field(
+        "",
+        description="Trackers that get every finished training, separated by commas: wandb (Weights &"
+        " Biases), mlflow; empty: none",
+    )
+    tracker_timeout_s: float = Field(
+        30.0,
+        ge=1,
+        description="Seconds in which a tracker has to start, and to take a training, before the"
+        " training counts as not sent",
+    )
+    tracker_project: str = Field(
+        "eyeblocks",
+        min_length=1,
+        description="Name of the project in Weights & Biases, and of the experiment in MLflow",
+    )
+    wandb_online: bool = Field(
+        False,
+        description="Send trainings to the server of Weights & Biases; otherwise they are written into"
+        " the data folder, for `wandb sync`",
+    )
+    wandb_key_file: Path | None = Field(
+        None,
+        description="File that holds the key of Weights & Biases and nothing else, needed online;"
+        " only the tracker's own process reads it",
+    )
+    wandb_server: str = Field(
+        "https://api.wandb.ai", description="Address of the server of Weights & Biases"
+    )
+    wandb_entity: str = Field(
+        "", description="Team in Weights & Biases; empty: the one that the key belongs to"
+    )
+    mlflow_uri: str = Field(
+        "",
+        description="MLflow's tracking URI, without a password; empty: a database in the data folder",
+    )
+
     # How long things are kept
     undo_minutes: int = Field(
         10, ge=1, description="Minutes in which a deleted sample or class can be brought back"
@@ -454,6 +493,14 @@ class Settings(BaseSettings):
     recognition_memory_hours: int = Field(
         24, ge=1, description="Hours that a session's last recognition is remembered"
     )
+
+    @field_validator("trackers")
+    @classmethod
+    def _trackers_are_known(cls, trackers: str) -> str:
+        unknown = set(_listed(trackers)) - set(get_args(TrackerName))
+        if unknown:
+            raise ValueError(f"no trackers: {', '.join(sorted(unknown))}")
+        return trackers
 
     @model_validator(mode="after")
     def _certificate_and_key_go_together(self) -> Settings:
@@ -506,9 +553,30 @@ class Settings(BaseSettings):
         return self.students_alone == "yes"
 
     @property
+    def tracker_names(self) -> tuple[TrackerName, ...]:
+        """The trackers that are switched on."""
+        return tuple(name for name in get_args(TrackerName) if name in _listed(self.trackers))
+
+    @property
+    def trackers_folder(self) -> Path:
+        """The folder of what trackers keep on this machine."""
+        return self.data_dir / "trackers"
+
+    @property
+    def trackers_elsewhere(self) -> tuple[TrackerName, ...]:
+        """Those of the trackers that take trainings to an address of their own."""
+        elsewhere = {"wandb": self.wandb_online, "mlflow": bool(self.mlflow_uri)}
+        return tuple(name for name in self.tracker_names if elsewhere[name])
+
+    @property
     def database_address(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"
+
+
+def _listed(names: str) -> list[str]:
+    """The names between the commas."""
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 def _usable_cores() -> int:

@@ -39,6 +39,7 @@ SECTIONS = {
     "kept_program_versions": "Programs and project files",
     "min_classes": "Training and quotas",
     "max_import_bytes": "The lab",
+    "trackers": "Trackers of experiments",
     "undo_minutes": "How long things are kept",
 }
 """Headings of the page of settings, each by the first setting below it."""

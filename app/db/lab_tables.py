@@ -167,6 +167,22 @@ class PreparedRun(Base):
     waiting_for: Mapped[dict[str, Any] | None]
 
 
+class TrackedRun(Base):
+    """What became of a training run in one tracker.
+
+    `claimed_until`: until when the process that sends it owns it. `problem`: code and facts of why it
+    was not sent.
+    """
+
+    __tablename__ = "tracked_runs"
+
+    run_id: Mapped[str] = mapped_column(owned_by("training_runs.id"), primary_key=True)
+    tracker: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(index=True)
+    claimed_until: Mapped[datetime | None]
+    problem: Mapped[dict[str, Any] | None]
+
+
 class LabJob:
     """A job of the lab, of which each project has the newest one: the columns of all kinds.
 

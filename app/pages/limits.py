@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.accounts.dependencies import OwnerIdDep
 from app.classrooms.limits import StudentLimits, limits_of
 from app.lab.experiments.event_files import can_write_event_files
-from app.settings import Settings
+from app.settings import Settings, TrackerName
 from app.training.settings import SettingRanges, setting_ranges
 from app.web.dependencies import SessionDep, SettingsDep
 from app.web.errors import refusals
@@ -48,13 +48,19 @@ class Limits(BaseModel):
     max_run_tag_length: int = _same("max_run_tag_length")
     undo_minutes: int = _same("undo_minutes")
     event_files: bool = Field(description="Whether this server writes event files of TensorBoard")
+    trackers: list[TrackerName] = Field(description="The trackers that get every finished training")
     settings: SettingRanges = Field(description="The ranges of the training settings")
 
     @classmethod
     def of(cls, settings: Settings, student: StudentLimits) -> Limits:
-        names = cls.model_fields.keys() & Settings.model_fields.keys()
+        names = cls.model_fields.keys() & Settings.model_fields.keys() - {"trackers"}
         values = {name: getattr(settings, name) for name in names} | vars(student)
-        return cls(**values, event_files=can_write_event_files(), settings=setting_ranges())
+        return cls(
+            **values,
+            event_files=can_write_event_files(),
+            trackers=list(settings.tracker_names),
+            settings=setting_ranges(),
+        )
 
 
 @router.get("/api/limits", responses=refusals())

@@ -9,16 +9,26 @@ from fastapi.responses import HTMLResponse
 
 from app.accounts.cookies import STUDENT_COOKIE, STUDENT_COOKIE_AGE_S, TEACHER_COOKIE, cookie_name
 from app.accounts.door_cookies import DOOR_COOKIE, DOOR_COOKIE_AGE_S
+from app.lab.trackers.libraries import TITLES
 from app.pages.context import Section
 from app.pages.dependencies import PagesDep
-from app.settings import Settings
+from app.settings import Settings, TrackerName
 from app.web.dependencies import LanguageDep, SettingsDep, WordsDep
 from app.web.words import LANGUAGE_COOKIE
 
 router = APIRouter(include_in_schema=False)
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
-    "kept": ("no_account", "pictures", "no_metadata", "imports", "work", "nickname", "recognition"),
+    "kept": (
+        "no_account",
+        "pictures",
+        "no_metadata",
+        "imports",
+        "work",
+        "trackers",
+        "nickname",
+        "recognition",
+    ),
     "where": ("this_server", "no_others", "no_tracking", "way"),
     "who": ("owner", "class_teacher", "link", "administrator"),
     "how_long": (
@@ -31,7 +41,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "warning",
     ),
     "cookies": ("student_cookie", "door_cookie", "language_cookie", "teacher_cookie"),
-    "rights": ("take", "erase", "teacher_erases", "teacher_account", "backups"),
+    "rights": ("take", "erase", "teacher_erases", "teacher_account", "backups", "erased_elsewhere"),
 }
 """The page's sections and their sentences, as keys of the texts."""
 
@@ -53,9 +63,18 @@ def privacy(
 
 def sections_of(settings: Settings, text: TextOf) -> tuple[Section, ...]:
     """The page's sections, with the sentences that are true for these settings."""
-    chosen = {"this_server": _storage_sentence(settings), "way": _transport_sentence(settings)}
+    chosen = {
+        "this_server": _storage_sentence(settings),
+        "way": _transport_sentence(settings),
+        "no_others": "trainings_leave" if settings.trackers_elsewhere else "no_others",
+    }
+    untrue = _untrue(settings)
     return tuple(
-        Section(heading, text(heading), tuple(text(chosen.get(key, key)) for key in keys))
+        Section(
+            heading,
+            text(heading),
+            tuple(text(chosen.get(key, key)) for key in keys if key not in untrue),
+        )
         for heading, keys in SENTENCES.items()
     )
 
@@ -76,7 +95,23 @@ def facts_of(settings: Settings) -> dict[str, object]:
         "teacher_cookie": cookie_name(TEACHER_COOKIE, settings),
         "language_cookie": LANGUAGE_COOKIE,
         "cookie_days": STUDENT_COOKIE_AGE_S // (24 * 3600),
+        "trackers": ", ".join(TITLES[name] for name in _trackers_here(settings)),
+        "trackers_elsewhere": ", ".join(TITLES[name] for name in settings.trackers_elsewhere),
     }
+
+
+def _trackers_here(settings: Settings) -> list[TrackerName]:
+    """The trackers that keep trainings on this machine."""
+    return [name for name in settings.tracker_names if name not in settings.trackers_elsewhere]
+
+
+def _untrue(settings: Settings) -> set[str]:
+    """The sentences about trackers that are not true for these settings."""
+    true = {
+        "trackers": bool(_trackers_here(settings)),
+        "erased_elsewhere": bool(settings.trackers_elsewhere),
+    }
+    return {key for key, is_true in true.items() if not is_true}
 
 
 def _storage_sentence(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from app.accounts.console import open_database
 from app.accounts.teachers import Teachers
 from app.errors import TeacherNotFound
 from app.insights.gone_pictures import GonePictures
+from app.lab.trackers.local_runs import LocalRuns
 from app.privacy.erasure import Erasure, Receipt
 from app.projects.file_deletions import FileDeletions
 from app.settings import Settings
@@ -25,7 +26,13 @@ def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
             raise TeacherNotFound
         stores = stores_of(settings)
         gone_pictures = GonePictures(database, stores[MODELS], _keep_no_cache)
-        file_deletions = FileDeletions(database, stores, _keep_no_cache, gone_pictures.forget)
+        file_deletions = FileDeletions(
+            database,
+            stores,
+            _keep_no_cache,
+            gone_pictures.forget,
+            LocalRuns(settings).erase,
+        )
         return Erasure(database, file_deletions, settings).erase_teacher(teacher.id)
 
 

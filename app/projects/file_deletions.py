@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 INSIGHTS = "insights"
 """What models have kept of pictures: no store of its own, but a part of some models."""
+TRACKERS = "trackers"
+"""What trackers of experiments keep of a project's runs on this machine."""
 
 
 def queue_project_deletions(session: Session, project_ids: Iterable[str]) -> None:
@@ -31,6 +33,8 @@ def queue_project_deletions(session: Session, project_ids: Iterable[str]) -> Non
     session.add_all([PendingDeletion(store=MODELS, prefix=model_id) for model_id in model_ids])
     for store in (PICTURES, IMPORTS):
         session.add_all([PendingDeletion(store=store, prefix=project_id) for project_id in ids])
+    for project_id in ids:
+        queue_tracked_deletion(session, project_id)
 
 
 def queue_picture_deletions(session: Session, prefix: str) -> None:
@@ -41,6 +45,11 @@ def queue_picture_deletions(session: Session, prefix: str) -> None:
 def queue_forgetting(session: Session, project_ids: Iterable[str]) -> None:
     """Have the models of the projects forget the pictures whose rows are gone after this transaction."""
     session.add_all([PendingDeletion(store=INSIGHTS, prefix=each) for each in set(project_ids)])
+
+
+def queue_tracked_deletion(session: Session, project_id: str) -> None:
+    """Queue what trackers keep on this machine of the runs of a project that is gone."""
+    session.add(PendingDeletion(store=TRACKERS, prefix=project_id))
 
 
 def queue_import_deletion(session: Session, prefix: str) -> None:
@@ -57,7 +66,7 @@ class FileDeletions:
     """Deletes queued files. After a crash or on a full disk they stay queued.
 
     `forget_model` forgets the model with an id, `forget_pictures` the pictures of a project that
-    have no row any more; it may raise StorageFailed.
+    have no row any more, `erase_tracked` its runs in trackers; the last two may raise StorageFailed.
     """
 
     def __init__(
@@ -66,11 +75,15 @@ class FileDeletions:
         stores: Mapping[str, Storage],
         forget_model: Callable[[str], None],
         forget_pictures: Callable[[str], None],
+        erase_tracked: Callable[[str], None],
     ) -> None:
         self._database = database
         self._stores = stores
         self._forget_model = forget_model
-        self._forget_pictures = forget_pictures
+        self._forget: Mapping[str, Callable[[str], None]] = {
+            INSIGHTS: forget_pictures,
+            TRACKERS: erase_tracked,
+        }
 
     def delete_pending(self) -> bool:
         """Delete all queued files and scrub the database. False while something is left."""
@@ -87,8 +100,8 @@ class FileDeletions:
 
     def _carry_out(self, deletion: PendingDeletion) -> bool:
         try:
-            if deletion.store == INSIGHTS:
-                self._forget_pictures(deletion.prefix)
+            if deletion.store in self._forget:
+                self._forget[deletion.store](deletion.prefix)
             else:
                 self._delete_files(deletion)
         except (StorageFailed, FileNotFoundError):

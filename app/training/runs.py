@@ -17,6 +17,7 @@ from app.ml.types import EpochScores
 from app.settings import Settings
 from app.training.readiness import ClassCount, Readiness, readiness_of, require_ready
 from app.training.run_texts import RunTexts, usable_texts
+from app.training.tracked_runs import TrackedRuns
 
 SHOWN_RUNS = 20
 
@@ -83,6 +84,7 @@ class Runs:
         if HeadSettings(**run.settings).prepared:
             self._session.add(PreparedRun(run_id=run.id))
             self._session.flush()
+        TrackedRuns(self._session).want(run.id, self._settings.tracker_names)
         return run
 
     def get(self, project_id: str, run_id: str) -> TrainingRun:
@@ -148,6 +150,7 @@ class Runs:
         kept = {"name": run.name, "note": run.note, "tags": run.tags}
         usable = usable_texts(RunTexts(**kept | texts), self._settings)
         run.name, run.note, run.tags = usable.name, usable.note, list(usable.tags)
+        TrackedRuns(self._session).texts_changed(run.id)
 
     def cancel(self, run: TrainingRun) -> None:
         """Ends a queued run, or asks a running one to stop. Raises RunFinished."""

@@ -345,6 +345,8 @@ export interface Limits {
   max_grid_epochs: number;
   /** Whether the server writes event files of TensorBoard. */
   event_files: boolean;
+  /** The trackers of experiments that get every finished training. */
+  trackers: string[];
   max_run_note_length: number;
   max_run_tags: number;
   max_run_tag_length: number;

@@ -89,6 +89,8 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/runs/{run}": OWNER_AND_TEACHER,
     "PATCH /api/projects/{project}/runs/{run}": OWNER,
     "POST /api/projects/{project}/runs/{run}/restore": OWNER,
+    "POST /api/projects/{project}/runs/{run}/track": OWNER,
+    "GET /api/projects/{project}/tracked-runs": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs.csv": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}/tensorboard.zip": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/runs/{run}/data": OWNER_AND_TEACHER,

@@ -56,6 +56,8 @@ PATCH /api/projects/{project}/runs/{run}
 GET /api/projects/{project}/runs.csv
 GET /api/projects/{project}/runs/{run}/tensorboard.zip
 POST /api/projects/{project}/runs/{run}/restore
+POST /api/projects/{project}/runs/{run}/track
+GET /api/projects/{project}/tracked-runs
 GET /api/projects/{project}/runs/{run}/data
 GET /api/projects/{project}/runs/{run}/events
 POST /api/projects/{project}/runs/{run}/cancel

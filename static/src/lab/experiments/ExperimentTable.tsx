@@ -13,16 +13,19 @@ import { percent } from "../testSet/testResult";
 import { changesOf, nameOf, scoreOf } from "./differences";
 import { ExperimentDialog } from "./ExperimentDialog";
 import { type ExperimentsStore, MOST_COMPARED } from "./experimentsStore";
+import { TrackerStates } from "./TrackerStates";
+import type { TrackedRunsStore } from "./trackedRunsStore";
 
 const COLUMNS = ["choose", "name", "when", "changed", "accuracy", "duration"];
 
 interface ExperimentTableProps {
   store: ExperimentsStore;
+  trackedRuns: TrackedRunsStore;
   limits: Limits;
   onRestore: (experiment: Experiment) => void;
 }
 
-export function ExperimentTable({ store, limits, onRestore }: ExperimentTableProps) {
+export function ExperimentTable({ store, trackedRuns, limits, onRestore }: ExperimentTableProps) {
   const [editedId, setEditedId] = useState<string | null>(null);
   const all = store.all.value;
   const edited = all.find(({ id }) => id === editedId);
@@ -38,6 +41,7 @@ export function ExperimentTable({ store, limits, onRestore }: ExperimentTablePro
           <Row
             key={experiment.id}
             store={store}
+            trackedRuns={trackedRuns}
             experiment={experiment}
             before={all[index + 1]}
             onEdit={() => setEditedId(experiment.id)}
@@ -57,7 +61,7 @@ export function ExperimentTable({ store, limits, onRestore }: ExperimentTablePro
                   onRestore(edited);
                 }
           }
-          onSave={(texts) => store.change(edited.id, texts)}
+          onSave={(texts) => store.change(edited.id, texts).then(() => trackedRuns.follow())}
           onClose={() => setEditedId(null)}
         />
       )}
@@ -67,13 +71,14 @@ export function ExperimentTable({ store, limits, onRestore }: ExperimentTablePro
 
 interface RowProps {
   store: ExperimentsStore;
+  trackedRuns: TrackedRunsStore;
   experiment: Experiment;
   /** The one before it, if it is not the first. */
   before: Experiment | undefined;
   onEdit: () => void;
 }
 
-function Row({ store, experiment, before, onEdit }: RowProps) {
+function Row({ store, trackedRuns, experiment, before, onEdit }: RowProps) {
   const { id, created_at, timings } = experiment;
   const chosen = store.chosenIds.value.has(id);
   const full = store.chosenIds.value.size >= MOST_COMPARED;
@@ -93,7 +98,10 @@ function Row({ store, experiment, before, onEdit }: RowProps) {
         </label>
       </td>
       <th scope="row" class="lab-table__name">
-        <Name experiment={experiment} name={name} onEdit={onEdit} />
+        <div class="experiments__name">
+          <Name experiment={experiment} name={name} onEdit={onEdit} />
+          <TrackerStates store={trackedRuns} runId={id} name={name} />
+        </div>
       </th>
       <td class="experiments__short" data-label={translate("experiments.column_when")}>
         {formatDateTime(created_at)}
@@ -127,7 +135,7 @@ function resultText(experiment: Experiment): string {
 function Name({ experiment, name, onEdit }: { experiment: Experiment; name: string; onEdit: () => void }) {
   const { note, tags } = experiment;
   return (
-    <div class="experiments__name">
+    <>
       {readOnly.value ? (
         name
       ) : (
@@ -145,6 +153,6 @@ function Name({ experiment, name, onEdit }: { experiment: Experiment; name: stri
         </ul>
       )}
       {note !== null && <p class="experiments__note">{note}</p>}
-    </div>
+    </>
   );
 }

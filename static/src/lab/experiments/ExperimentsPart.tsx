@@ -13,6 +13,7 @@ import { nameOf } from "./differences";
 import { ExperimentTable } from "./ExperimentTable";
 import { ExperimentsStore, MOST_COMPARED } from "./experimentsStore";
 import { conditionsOf, restoredText } from "./restoring";
+import { TrackedRunsStore } from "./trackedRunsStore";
 
 /** As long as it takes to read three sentences. */
 const RESULT_SHOWN_MS = 12_000;
@@ -28,7 +29,12 @@ interface ExperimentsPartProps {
 export function ExperimentsPart({ projectId, limits, training, onRestored }: ExperimentsPartProps) {
   const [store] = useState(() => new ExperimentsStore(projectId));
   const states = training.runs.runs.value.map((run) => `${run.id} ${isActive(run)}`).join();
+  const [trackedRuns] = useState(() => new TrackedRunsStore(projectId, limits.trackers));
   useEffect(() => void store.load().catch(toastProblem), [store, states]);
+  useEffect(() => {
+    trackedRuns.follow();
+    return () => trackedRuns.close();
+  }, [trackedRuns, states]);
   const all = store.all.value;
   const restore = async (experiment: Experiment) => {
     if (!(await askToRestore(nameOf(experiment, all)))) return;
@@ -49,6 +55,7 @@ export function ExperimentsPart({ projectId, limits, training, onRestored }: Exp
         <>
           <ExperimentTable
             store={store}
+            trackedRuns={trackedRuns}
             limits={limits}
             onRestore={(experiment) => void restore(experiment).catch(toastProblem)}
           />

@@ -18,6 +18,15 @@ export interface Experiment extends TrainingRun {
   timings: { waiting_s: number | null; training_s: number | null };
 }
 
+/** What became of an experiment in a tracker such as MLflow. */
+export interface TrackedRun {
+  run_id: string;
+  tracker: string;
+  title: string;
+  status: "waiting" | "sent" | "not_sent";
+  problem: { message: string } | null;
+}
+
 /** What became of the pictures of a class that an experiment learnt from. */
 export interface RestoredClass {
   unchanged: number;
@@ -47,6 +56,18 @@ export const getExperimentHistory = async (project: string, run: string) =>
   (await request<{ history: EpochScores[] }>("GET", runPath(project, run))).history;
 export const changeExperiment = (project: string, run: string, texts: ExperimentTexts) =>
   request<Experiment>("PATCH", runPath(project, run), texts);
+export const listTrackedRuns = async (project: string, signal?: AbortSignal) =>
+  (
+    await request<{ tracked_runs: TrackedRun[] }>(
+      "GET",
+      `/api/projects/${encodeURIComponent(project)}/tracked-runs`,
+      undefined,
+      { signal },
+    )
+  ).tracked_runs;
+/** Sends an experiment to the trackers that do not have it. */
+export const trackRun = async (project: string, run: string) =>
+  (await request<{ tracked_runs: TrackedRun[] }>("POST", `${runPath(project, run)}/track`)).tracked_runs;
 /** Puts the pictures back into the classes that they had when the experiment learnt from them. */
 export const restoreExperiment = (project: string, run: string) =>
   request<Restored>("POST", `${runPath(project, run)}/restore`);
