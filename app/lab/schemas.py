@@ -55,7 +55,7 @@ class DataSetOut(BaseModel):
         classes: Sequence[ImageClass],
         contents: Mapping[str, ClassContents],
     ) -> DataSetOut:
-        counts = {class_id: each.sample_count for class_id, each in contents.items()}
+        counts = {class_id: each.learnt_count for class_id, each in contents.items()}
         return cls(
             sample_count=data_set.sample_count,
             classes=class_shares(classes, counts),
