@@ -22,6 +22,7 @@ import type { ClassState } from "../../classes/classState";
 import { useCollectStore } from "../../store/collectStore";
 import { classColor } from "../classColors";
 import { AddPictures } from "./AddPictures";
+import { Capture } from "./Capture";
 import { CardDialog } from "./CardDialog";
 import { RefusedFiles } from "./RefusedFiles";
 import type { DropMark } from "./reordering";
@@ -37,6 +38,7 @@ export interface ClassCardProps {
 export function ClassCard({ classState, index, dropMark, onGrip }: ClassCardProps) {
   const { classStore, limits } = useCollectStore();
   const name = classState.name.value;
+  const capturing = !readOnly.value && classStore.capturingClassId.value === classState.id;
   const mark = dropMark === null ? "" : `class-card--${dropMark}`;
   return (
     <li class={`class-card card ${classColor(classState.color)} ${mark}`} data-class={classState.id}>
@@ -59,9 +61,14 @@ export function ClassCard({ classState, index, dropMark, onGrip }: ClassCardProp
           <PictureCount classState={classState} />
           {!readOnly.value && <ClassMenu classState={classState} index={index} />}
         </header>
-        {!readOnly.value && <AddPictures classState={classState} />}
-        <RefusedFiles classState={classState} />
-        <Thumbnails classState={classState} />
+        {!readOnly.value && <AddPictures classState={classState} capturing={capturing} />}
+        <div class={capturing ? "class-card__body class-card__body--capturing" : "class-card__body"}>
+          {capturing && <Capture classState={classState} />}
+          <div class="class-card__pictures">
+            <RefusedFiles classState={classState} />
+            <Thumbnails classState={classState} />
+          </div>
+        </div>
       </DropArea>
     </li>
   );

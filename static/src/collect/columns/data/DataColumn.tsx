@@ -1,8 +1,9 @@
 /** The left column: the classes and their pictures. */
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../../components/Button";
 import { PlusIcon, RepeatIcon } from "../../../components/icons";
+import { watchForCameras } from "../../../components/sharedCamera";
 import { toastProblem } from "../../../components/Toasts";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
@@ -18,6 +19,7 @@ export function DataColumn() {
     const classState = classStore.classes.value.find((imageClass) => imageClass.id === id);
     if (classState) void classStore.moveClass(classState, position);
   });
+  useEffect(watchForCameras, []);
   const isFull = classStore.classes.value.length >= limits.max_classes;
   return (
     <Column id="data" number={1} title={translate("collect.data")} note={<UploadStatus />} action={<RetryNow />}>
