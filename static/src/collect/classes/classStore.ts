@@ -23,6 +23,7 @@ import type { KeptUpload, KeptUploads } from "../uploads/keptUploads";
 import { sendPictures } from "../uploads/sendPictures";
 import { type Upload, type UploadGroup, UploadQueue } from "../uploads/uploadQueue";
 import { ClassState, type Picture, pictureFromUpload } from "./classState";
+import { nameKey, type PlannedClass } from "./folderPlan";
 import { freeClassName } from "./freeClassName";
 import { PictureChanges } from "./pictureChanges";
 import { PictureSelection, selectable } from "./pictureSelection";
@@ -126,6 +127,31 @@ export class ClassStore {
     this.classes.value = [...this.classes.value, classState];
     this.onChange();
     return classState;
+  }
+
+  /** The classes that a new project begins with, as long as nothing was done with them. */
+  unusedClasses(): ClassState[] {
+    return this.classes.value.filter(
+      ({ name, count, pictures, card }, index) =>
+        count.value + pictures.value.length === 0 &&
+        card.value === null &&
+        name.value === translate("collect.class_name", { number: index + 1 }),
+    );
+  }
+
+  /** Adds the files of folders to classes of their names. Throws `ApiError`; earlier ones are added then. */
+  async addFolders(planned: readonly PlannedClass[]): Promise<void> {
+    for (const { name, files } of planned) this.addFiles(await this.#classNamed(name), files);
+  }
+
+  /** The class of this name; an unused one gets it before another is made. */
+  async #classNamed(name: string): Promise<ClassState> {
+    const found = this.classes.value.find((classState) => nameKey(classState.name.value) === nameKey(name));
+    if (found !== undefined) return found;
+    const [unused] = this.unusedClasses();
+    if (unused === undefined) return this.addClass(name);
+    await this.renameClass(unused, name);
+    return unused;
   }
 
   async renameClass(classState: ClassState, name: string): Promise<void> {

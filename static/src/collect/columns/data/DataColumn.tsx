@@ -2,7 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../../components/Button";
-import { PlusIcon, RepeatIcon } from "../../../components/icons";
+import { pathFilesIn } from "../../../components/droppedFiles";
+import { FolderIcon, PlusIcon, RepeatIcon } from "../../../components/icons";
+import { FileButton } from "../../../components/PictureDrop";
 import { watchForCameras } from "../../../components/sharedCamera";
 import { toastProblem } from "../../../components/Toasts";
 import { readOnly } from "../../../readOnly";
@@ -10,6 +12,7 @@ import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { Column } from "../Column";
 import { ClassCard } from "./ClassCard";
+import { placedFiles } from "./DropBesideClasses";
 import { useReordering } from "./reordering";
 
 export function DataColumn() {
@@ -46,7 +49,26 @@ export function DataColumn() {
           {isFull ? translate("collect.classes_full", { count: limits.max_classes }) : translate("collect.add_class")}
         </Button>
       )}
+      {!readOnly.value && <FolderButton />}
     </Column>
+  );
+}
+
+/** Where the browser can choose a folder: its folders become classes. */
+function FolderButton() {
+  if (!("webkitdirectory" in HTMLInputElement.prototype)) return null;
+  return (
+    <div class="classes__folder">
+      <FileButton
+        folder
+        kind="plain"
+        icon={<FolderIcon />}
+        label={translate("collect.folders_pick")}
+        onFiles={(files) => {
+          placedFiles.value = pathFilesIn(files);
+        }}
+      />
+    </div>
   );
 }
 
