@@ -25,8 +25,15 @@ describe("folders that become classes", () => {
 
   it("shortens and cleans names", () => {
     expect(named(plan([" a\u202Eb /1.jpg", "a very long name/1.jpg"]))).toEqual([
-      ["ab", 1],
       ["a very l", 1],
+      ["ab", 1],
+    ]);
+  });
+
+  it("puts the classes in the order of their names", () => {
+    expect(named(plan(["10/1", "9/1"]))).toEqual([
+      ["9", 1],
+      ["10", 1],
     ]);
   });
 

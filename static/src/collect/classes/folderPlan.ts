@@ -52,7 +52,7 @@ export function nameKey(name: string): string {
   return name.normalize("NFC").trim().toLowerCase();
 }
 
-/** Files by the name of the class that their folder makes, in the order in which the folders come; "" for no folder. */
+/** Files by the name of the class that their folder makes, by name; "" for no folder. */
 function byFolder(files: readonly FileAt[], maxLength: number): Map<string, File[]> {
   const names = new Map<string, string>();
   const found = new Map<string, File[]>();
@@ -62,7 +62,7 @@ function byFolder(files: readonly FileAt[], maxLength: number): Map<string, File
     names.set(nameKey(folder), name);
     found.set(name, [...(found.get(name) ?? []), file]);
   }
-  return found;
+  return new Map([...found].sort(([one], [other]) => one.localeCompare(other, undefined, { numeric: true })));
 }
 
 /** The folder's name as a class may be called: without control characters, not too long. */

@@ -14,6 +14,7 @@ import { Column } from "../Column";
 import { ClassCard } from "./ClassCard";
 import { placedFiles } from "./DropBesideClasses";
 import { useReordering } from "./reordering";
+import { StarterNotice } from "./StarterNotice";
 
 export function DataColumn() {
   const { classStore, limits } = useCollectStore();
@@ -26,6 +27,7 @@ export function DataColumn() {
   const isFull = classStore.classes.value.length >= limits.max_classes;
   return (
     <Column id="data" number={1} title={translate("collect.data")} note={<UploadStatus />} action={<RetryNow />}>
+      {!readOnly.value && <StarterNotice />}
       <ol class="classes" ref={list}>
         {classStore.classes.value.map((classState, index) => (
           <ClassCard
