@@ -7,7 +7,7 @@ import { useCollectStore } from "../../store/collectStore";
 import { LargePicture } from "./LargePicture";
 import { deleteSelected, SelectionBar } from "./SelectionBar";
 import { Thumbnail } from "./Thumbnail";
-import { useTileGestures } from "./tileGestures";
+import { type TileGestures, useTileGestures } from "./tileGestures";
 import { measureGrid, useTileWindow } from "./tileWindow";
 
 export function Thumbnails({ classState }: { classState: ClassState }) {
@@ -30,26 +30,8 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
     if (list.current) focusTile(list.current, target, control.current);
   };
   useKeptFocus(selecting, () => focus(reached));
-  const frameBase = useRef<ReadonlySet<string>>(new Set());
-  const select = (index: number, how: "toggle" | "extend") => {
-    const picture = pictures[index];
-    if (readOnly.value || picture === undefined) return;
-    selection.start(classState);
-    selection[how === "extend" ? "extendTo" : "toggle"](picture.key);
-  };
-  const { frame, onPointerDown } = useTileGestures(list, pictures.length, {
-    onFrameStart: () => {
-      selection.start(classState);
-      frameBase.current = selection.keys();
-    },
-    onFrame: (indexes) =>
-      selection.selectDragged(
-        frameBase.current,
-        indexes.flatMap((index) => pictures[index]?.key ?? []),
-      ),
-    onFrameCancel: () => selection.selectDragged(frameBase.current, []),
-    onLongPress: (index) => select(index, "toggle"),
-  });
+  const { select, selectAll, gestures } = useSelecting(classState, pictures);
+  const { frame, onPointerDown, onContextMenu } = useTileGestures(list, pictures.length, gestures);
   if (!classState.loaded.value && pictures.length === 0) return <Placeholders count={classState.count.value} />;
   if (pictures.length === 0) return selecting ? <SelectionBar classState={classState} /> : null;
   const remove = (picture: Picture, index: number, byKeyboard: boolean) => {
@@ -71,10 +53,7 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
       focus(reached + act.by);
     }
     if (act.is === "toggle") select(reached, event.shiftKey ? "extend" : "toggle");
-    if (act.is === "all" && !readOnly.value) {
-      selection.start(classState);
-      selection.selectAll();
-    }
+    if (act.is === "all") selectAll();
     const picture = pictures[reached];
     if (act.is === "delete" && selecting) void deleteSelected(classStore);
     else if (act.is === "delete" && picture !== undefined && !readOnly.value) remove(picture, reached, true);
@@ -91,10 +70,7 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
         aria-label={translate("collect.pictures_of", { name: classState.name.value })}
         onKeyDown={onKeyDown}
         onPointerDown={readOnly.value ? undefined : onPointerDown}
-        onContextMenu={(event) => {
-          // A finger that rests on a picture selects it.
-          if ((event as unknown as PointerEvent).pointerType !== "mouse") event.preventDefault();
-        }}
+        onContextMenu={onContextMenu}
       >
         <Space key="before" height={before} />
         {pictures.slice(start, end).map((picture, place) => {
@@ -137,6 +113,36 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
       )}
     </>
   );
+}
+
+/** How pictures of a class are selected: one, a range, all, or those that a frame touches. */
+function useSelecting(classState: ClassState, pictures: readonly Picture[]) {
+  const { selection } = useCollectStore().classStore;
+  const frameBase = useRef<ReadonlySet<string>>(new Set());
+  const select = (index: number, how: "toggle" | "extend") => {
+    const picture = pictures[index];
+    if (readOnly.value || picture === undefined) return;
+    selection.start(classState);
+    selection[how === "extend" ? "extendTo" : "toggle"](picture.key);
+  };
+  const selectAll = () => {
+    if (readOnly.value) return;
+    selection.start(classState);
+    selection.selectAll();
+  };
+  const gestures: TileGestures = {
+    onFrameStart: () => {
+      selection.start(classState);
+      frameBase.current = selection.keys();
+    },
+    onFrame: (indexes) => {
+      const keys = indexes.flatMap((index) => pictures[index]?.key ?? []);
+      selection.selectDragged(frameBase.current, keys);
+    },
+    onFrameCancel: () => selection.selectDragged(frameBase.current, []),
+    onLongPress: (index) => select(index, "toggle"),
+  };
+  return { select, selectAll, gestures };
 }
 
 type TileControl = ".thumb__open" | ".thumb__delete";

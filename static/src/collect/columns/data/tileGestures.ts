@@ -41,22 +41,28 @@ export function framedTiles(frame: Frame, { columns, rowHeight, gap }: GridMeasu
   return found;
 }
 
-/** The handler for presses on the list, and the frame that is drawn now. */
+/** The handlers for presses on the list, and the frame that is drawn now. */
 export function useTileGestures(list: RefObject<HTMLElement | null>, count: number, gestures: TileGestures) {
   const [frame, setFrame] = useState<Frame | null>(null);
   const latest = useRef({ count, gestures });
   latest.current = { count, gestures };
   const end = useRef(() => {});
   useEffect(() => () => end.current(), []);
+  const byFinger = useRef(false);
+  // A finger that rests on a picture selects it: no menu of the browser comes with that.
+  const onContextMenu = (event: Event) => {
+    if (byFinger.current) event.preventDefault();
+  };
   const onPointerDown = (event: PointerEvent) => {
     end.current();
+    byFinger.current = event.pointerType !== "mouse";
     if (list.current === null || event.button !== 0 || (event.target as Element).closest(".thumb__delete")) return;
     end.current =
       event.pointerType === "mouse"
         ? followFrame(event, list.current, latest, setFrame)
         : awaitLongPress(event, (index) => latest.current.gestures.onLongPress(index));
   };
-  return { frame, onPointerDown };
+  return { frame, onPointerDown, onContextMenu };
 }
 
 function followFrame(
