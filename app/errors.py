@@ -436,6 +436,12 @@ class TooManyFiles(TooLarge):
     code = "too_many_files"
 
 
+class TooManySamples(TooLarge):
+    """Facts: max_samples."""
+
+    code = "too_many_samples"
+
+
 class ProjectFileTooLarge(TooLarge):
     """The file is too large as sent, as its directory claims, or when unpacked. Facts: max_bytes."""
 

@@ -344,6 +344,12 @@ class Settings(BaseSettings):
     max_card_link_length: int = Field(300, ge=10, description="Longest link on the card of a class")
     max_classes: int = Field(30, ge=2, description="Most classes in a project")
     max_samples_per_class: int = Field(1000, ge=1, description="Most samples in a class")
+    max_samples_per_change: int = Field(
+        1000,
+        ge=1,
+        le=1500,
+        description="Most samples that one request deletes, restores, moves or switches off",
+    )
     max_samples_per_project: int = Field(5000, ge=1, description="Most samples in a project")
     max_projects: int = Field(50, ge=1, description="Most projects of a student")
     max_student_bytes: int = Field(

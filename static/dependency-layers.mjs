@@ -25,7 +25,7 @@ const LAYERS = [
   ["blocks", "blocks/testing"],
 
   // Collect and train.
-  ["collect/uploads", "collect/training"],
+  ["collect/uploads", "collect/training", "collect/starters"],
   ["collect/classes"],
   ["collect/store"],
   ["collect/columns"],

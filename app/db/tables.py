@@ -7,7 +7,18 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, false, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    and_,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -161,7 +172,8 @@ class Sample(Base):
     the id. `file_id` names the file of a sample whose id comes from an idempotency key, so that two
     attempts under one key never share a file, or of one that was moved to another class; otherwise the
     id names it. `checksum` is the file's; rows of earlier versions have none. `mirrored`: the student
-    saw it mirrored, so pages show it mirrored; the file never is.
+    saw it mirrored, so pages show it mirrored; the file never is. `switched_off`: kept, but not learnt
+    from.
 
     Samples of one press of the shutter have the same `burst`, others none. `brightness`,
     `sharpness` and `colors`: `app.ml.quality`; rows of earlier versions have none.
@@ -178,12 +190,18 @@ class Sample(Base):
     size_bytes: Mapped[int]
     checksum: Mapped[str | None]
     mirrored: Mapped[bool] = mapped_column(default=False, server_default=false())
+    switched_off: Mapped[bool] = mapped_column(default=False, server_default=false())
     burst: Mapped[str | None]
     brightness: Mapped[float | None]
     sharpness: Mapped[float | None]
     colors: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+def is_learnt_from() -> ColumnElement[bool]:
+    """The condition for rows of `Sample` that training learns from: neither deleted nor switched off."""
+    return and_(Sample.deleted_at.is_(None), Sample.switched_off.is_(False))
 
 
 class Embedding(Base):

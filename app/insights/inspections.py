@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Row, select
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample
+from app.db.tables import Embedding, ImageClass, Sample, is_learnt_from
 from app.engine.engine import Engine
 from app.insights.warnings import DataWarning, InspectedData, warnings_about
 from app.ml.backbones import backbone_spec
@@ -87,7 +87,7 @@ class Inspections:
             .join(Embedding, Embedding.sample_id == Sample.id)
             .where(
                 Sample.project_id == project_id,
-                Sample.deleted_at.is_(None),
+                is_learnt_from(),
                 is_current_embedding(self._spec.name),
             )
             .order_by(ImageClass.position, Sample.order_key)

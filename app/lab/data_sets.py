@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.db.lab_tables import SampleName
-from app.db.tables import ImageClass, Project, Sample
+from app.db.tables import ImageClass, Project, Sample, is_learnt_from
 
 ROWS_AT_AN_END = 5
 RANDOM_ROWS = 12
@@ -29,7 +29,7 @@ class DataSetRow:
 
 @dataclass(frozen=True)
 class DataSet:
-    """The samples of a project, of which some are shown."""
+    """The samples of a project without those switched off, of which some are shown."""
 
     sample_count: int
     first: Sequence[DataSetRow]
@@ -48,7 +48,7 @@ class DataSets:
         """The project's data set. The same samples and seed choose the same ones at random."""
         ids = self._session.scalars(
             select(Sample.id)
-            .where(Sample.project_id == project.id, Sample.deleted_at.is_(None))
+            .where(Sample.project_id == project.id, is_learnt_from())
             .order_by(Sample.order_key)
         ).all()
         places = range(len(ids))

@@ -43,6 +43,9 @@ class DataSetOut(BaseModel):
     """What is in a project's data set."""
 
     sample_count: int = Field(ge=0, description="Samples of all classes", examples=[2000])
+    switched_off_count: int = Field(
+        ge=0, description="Samples that are switched off, which are not among them"
+    )
     classes: list[ClassShare] = Field(description="In the order of the project")
     first: list[DataSetRowOut] = Field(description="The first five")
     last: list[DataSetRowOut] = Field(description="The last five")
@@ -55,9 +58,10 @@ class DataSetOut(BaseModel):
         classes: Sequence[ImageClass],
         contents: Mapping[str, ClassContents],
     ) -> DataSetOut:
-        counts = {class_id: each.sample_count for class_id, each in contents.items()}
+        counts = {class_id: each.learnt_count for class_id, each in contents.items()}
         return cls(
             sample_count=data_set.sample_count,
+            switched_off_count=sum(each.switched_off_count for each in contents.values()),
             classes=class_shares(classes, counts),
             first=[DataSetRowOut.of_row(row) for row in data_set.first],
             last=[DataSetRowOut.of_row(row) for row in data_set.last],

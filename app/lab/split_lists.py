@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.db.lab_tables import GridSearch, LevelComparison, ListedPart, SampleName
-from app.db.tables import ImageClass, Sample
+from app.db.tables import ImageClass, Sample, is_learnt_from
 from app.errors import SplitListUnreadable
 from app.lab.csv_cells import BYTE_ORDER_MARK, text_cell, text_of_cell
 from app.lab.parts import Part
@@ -148,11 +148,11 @@ class SplitLists:
             self._session.execute(scored.values(fingerprint=_OUTDATED))
 
     def parts(self, project_id: str) -> dict[str, Part]:
-        """The part of each sample on the project's list, by its id. Empty without a list."""
+        """The part of each sample on the project's list that is learnt from, by its id. Empty without a list."""
         query = (
             select(ListedPart.sample_id, ListedPart.part)
             .join(Sample, Sample.id == ListedPart.sample_id)
-            .where(Sample.project_id == project_id, Sample.deleted_at.is_(None))
+            .where(Sample.project_id == project_id, is_learnt_from())
         )
         return {row.sample_id: Part(row.part) for row in self._session.execute(query)}
 

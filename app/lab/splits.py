@@ -12,7 +12,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Row, and_, func, select
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample
+from app.db.tables import Embedding, ImageClass, Sample, is_learnt_from
 from app.engine.engine import Engine
 from app.lab.parts import NUMBERS, Part, parts_by_list
 from app.lab.split_lists import ListedFile, SplitLists, file_name, samples_with_names
@@ -147,7 +147,8 @@ class Splits:
         )
         with self._database.reading() as session:
             listed = SplitLists(session).parts(project_id)
-            samples = session.execute(samples_with_names(project_id)).all()
+            learnt = samples_with_names(project_id).where(is_learnt_from())
+            samples = session.execute(learnt).all()
             return session.scalars(classes).all(), samples, listed
 
     def _read_data(

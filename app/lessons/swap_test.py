@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.classrooms.nicknames import roster_order
 from app.db.classroom_tables import Membership
 from app.db.lesson_tables import TestSet
-from app.db.tables import Embedding, ImageClass, Model, Project, Sample
+from app.db.tables import Embedding, ImageClass, Model, Project, Sample, is_learnt_from
 from app.errors import ModelNotFound, ProjectNotFound
 from app.insights.answers import Score as HonestScore
 from app.insights.scores import HonestScores
@@ -211,7 +211,7 @@ class SwapTester:
         number = func.row_number().over(partition_by=Sample.class_id, order_by=Sample.order_key)
         numbered = (
             select(Sample.id, Sample.class_id, number.label("number"))
-            .where(Sample.project_id == project.id, Sample.deleted_at.is_(None))
+            .where(Sample.project_id == project.id, is_learnt_from())
             .subquery()
         )
         query = (

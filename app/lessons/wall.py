@@ -16,7 +16,17 @@ from sqlalchemy.orm import Session, aliased
 from app.classrooms.nicknames import roster_order
 from app.db.classroom_tables import Membership
 from app.db.lesson_tables import Hint
-from app.db.tables import ImageClass, Model, Program, Project, RunEpoch, Sample, TrainingRun, now
+from app.db.tables import (
+    ImageClass,
+    Model,
+    Program,
+    Project,
+    RunEpoch,
+    Sample,
+    TrainingRun,
+    is_learnt_from,
+    now,
+)
 from app.insights.answers import Score
 from app.insights.scores import HonestScores
 from app.lessons.student_work import worked_on
@@ -133,7 +143,7 @@ class Wall:
     def _counts(self, project_ids: Sequence[str]) -> dict[str, list[ClassCount]]:
         query = (
             select(ImageClass.project_id, ImageClass.id, ImageClass.name, func.count(Sample.id))
-            .outerjoin(Sample, (Sample.class_id == ImageClass.id) & Sample.deleted_at.is_(None))
+            .outerjoin(Sample, (Sample.class_id == ImageClass.id) & is_learnt_from())
             .where(ImageClass.project_id.in_(project_ids), ImageClass.deleted_at.is_(None))
             .group_by(ImageClass.id)
             .order_by(ImageClass.position)

@@ -36,6 +36,7 @@ class Limits(BaseModel):
     max_card_link_length: int = _same("max_card_link_length")
     max_classes: int = _same("max_classes")
     max_samples_per_class: int = _same("max_samples_per_class")
+    max_samples_per_change: int = _same("max_samples_per_change")
     max_samples_per_project: int = _same("max_samples_per_project")
     max_projects: int = _same("max_projects")
     max_import_bytes: int = _same("max_import_bytes")

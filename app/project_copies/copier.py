@@ -83,6 +83,7 @@ class ProjectCopier:
                     sample.mirrored,
                     sample.burst,
                     _quality(sample),
+                    sample.switched_off,
                 )
                 new_ids[sample.id] = draft.add_sample(sample.class_id, picture)
         for asset in contents.assets:

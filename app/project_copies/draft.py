@@ -65,7 +65,7 @@ class DraftPicture:
     """A training picture of a draft.
 
     `square_jpeg`: checked, 224 × 224. `embedding`: packed, if any, by the backbone of the settings.
-    `mirrored`, `burst` and `quality` as in `Sample`.
+    `mirrored`, `burst`, `quality` and `switched_off` as in `Sample`.
     """
 
     square_jpeg: bytes
@@ -73,6 +73,7 @@ class DraftPicture:
     mirrored: bool
     burst: str | None
     quality: Quality | None
+    switched_off: bool = False
 
 
 class ProjectDraft:
@@ -127,6 +128,7 @@ class ProjectDraft:
             size_bytes=len(square_jpeg),
             checksum=checksum_of(square_jpeg),
             mirrored=picture.mirrored,
+            switched_off=picture.switched_off,
             burst=picture.burst,
             brightness=quality.brightness if quality else None,
             sharpness=quality.sharpness if quality else None,

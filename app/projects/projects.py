@@ -30,12 +30,18 @@ from app.settings import Settings
 
 @dataclass(frozen=True)
 class ClassContents:
-    """The number of samples of a class, its first one, whether that is mirrored, and its card."""
+    """The number of samples of a class, how many are switched off, its first one, whether that is
+    mirrored, and its card."""
 
     sample_count: int = 0
+    switched_off_count: int = 0
     cover_sample_id: str | None = None
     cover_mirrored: bool = False
     card: ShownCard | None = None
+
+    @property
+    def learnt_count(self) -> int:
+        return self.sample_count - self.switched_off_count
 
 
 class Projects:
@@ -169,15 +175,17 @@ class Projects:
 
     def _sample_counts(self, projects: Sequence[Project]) -> dict[str, ClassContents]:
         first_mirrored = func.min(case((Sample.mirrored, Sample.order_key)))
+        switched_off = func.count(case((Sample.switched_off, 1)))
+        first = func.min(Sample.order_key)
         query = (
-            select(Sample.class_id, func.count(), func.min(Sample.order_key), first_mirrored)
+            select(Sample.class_id, func.count(), switched_off, first, first_mirrored)
             .where(Sample.project_id.in_([project.id for project in projects]))
             .where(Sample.deleted_at.is_(None))
             .group_by(Sample.class_id)
         )
         return {
-            class_id: ClassContents(count, first.partition(" ")[2], first == mirrored)
-            for class_id, count, first, mirrored in self._session.execute(query)
+            class_id: ClassContents(count, off, first.partition(" ")[2], first == mirrored)
+            for class_id, count, off, first, mirrored in self._session.execute(query)
         }
 
     def _usable_name(self, name: str) -> str:

@@ -107,6 +107,9 @@ class ClassOut(BaseModel):
     id: Id
     name: ClassName
     sample_count: SampleCount
+    switched_off_count: int = Field(
+        ge=0, description="How many of them are switched off: kept, but not learnt from"
+    )
     cover_url: str | None = Field(description="Address of its first sample's picture")
     cover_mirrored: bool = Field(description="Whether pages show that picture mirrored")
     color: int = Field(ge=0, description="Number of its color on the pages; it never changes")
@@ -121,6 +124,7 @@ class ClassOut(BaseModel):
             id=image_class.id,
             name=image_class.name,
             sample_count=class_contents.sample_count,
+            switched_off_count=class_contents.switched_off_count,
             cover_url=_sample_url(image_class.project_id, class_contents.cover_sample_id),
             cover_mirrored=class_contents.cover_mirrored,
             color=image_class.color,

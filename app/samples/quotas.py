@@ -74,12 +74,12 @@ class Quotas:
         for quota, amount in zip(quotas, (1, 1, sample.size_bytes), strict=True):
             self._usage[quota.owner_id] += amount
 
-    def count_in_class(self, student_id: str, class_id: str) -> None:
-        """Count one more sample in the class that its project has already. Raises QuotaReached."""
+    def count_in_class(self, student_id: str, class_id: str, count: int) -> None:
+        """Count more samples in the class that its project has already. Raises QuotaReached."""
         in_class = _count(Sample.class_id == class_id)
         reached = self._session.execute(select(in_class)).scalar_one()
         limit = self._limits_of(student_id).max_samples_per_class
-        if reached >= limit:
+        if reached + count > limit:
             raise QuotaReached(quota="samples_per_class", reached=reached, limit=limit)
 
     def _load_usage(self, ids: tuple[str, str, str]) -> None:

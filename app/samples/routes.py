@@ -16,6 +16,7 @@ from app.db.tables import Sample
 from app.engine.engine import Engine
 from app.projects.projects import Projects
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectsDep, ProjectWithPicturesDep
+from app.samples.batch_changes import BatchChanges, CopiedPictures, copied_pictures
 from app.samples.sample_writer import Outcome, UploadTarget
 from app.samples.samples import Samples, picture_key
 from app.samples.schemas import (
@@ -25,6 +26,8 @@ from app.samples.schemas import (
     SampleChange,
     SampleList,
     SampleOut,
+    SamplesChange,
+    SamplesOut,
 )
 from app.samples.uploads import ChosenFile
 from app.services import services
@@ -250,18 +253,22 @@ def change_sample(
     samples: SamplesDep,
     picture_files: PictureFilesDep,
 ) -> SampleOut:
-    """Move a sample to another class of its project. A move to its own class changes nothing."""
+    """Move a sample to another class of its project, or switch it off or on.
+
+    A move to its own class changes nothing.
+    """
     found = samples.get(project.id, sample)
-    if body.class_id is None:
-        return SampleOut.of(found)
-    image_class = projects.get_class(project, body.class_id)
-    return SampleOut.of(samples.move(found, image_class.id, picture_files))
+    if body.class_id is not None:
+        samples.move([found], projects.get_class(project, body.class_id).id, picture_files)
+    if body.switched_off is not None:
+        samples.switch([found], off=body.switched_off)
+    return SampleOut.of(found)
 
 
 @router.delete("/samples/{sample}", status_code=204, responses=SAMPLE_REFUSALS)
 def delete_sample(sample: str, project: ProjectDep, samples: SamplesDep) -> None:
     """Delete a sample. `restore` brings it back for a few minutes."""
-    samples.delete(samples.get(project.id, sample))
+    samples.delete([samples.get(project.id, sample)])
 
 
 @router.post(
@@ -270,4 +277,50 @@ def delete_sample(sample: str, project: ProjectDep, samples: SamplesDep) -> None
 )
 def restore_sample(sample: str, project: ProjectDep, samples: SamplesDep) -> SampleOut:
     """Bring a deleted sample back."""
-    return SampleOut.of(samples.restore(project.id, sample))
+    found = samples.get(project.id, sample, even_deleted=True)
+    samples.restore([found])
+    return SampleOut.of(found)
+
+
+def copied_for(
+    project: str,
+    body: SamplesChange,
+    credentials: CredentialsDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    picture_files: PictureFilesDep,
+) -> Iterator[CopiedPictures]:
+    """The copies for a move, made before the transaction of the request begins."""
+    change = body.change()
+    change.check_size(settings)
+    with database.reading() as session:
+        access = Access(session, caller_of(session, credentials))
+        owned = access.get_project(project, Action.CHANGE)
+        if body.class_id is not None:
+            Projects(session, settings).get_class(owned, body.class_id)
+        samples = BatchChanges(session, settings, picture_files).find(owned.id, change)
+    with copied_pictures(samples, body.class_id, picture_files) as copied:
+        yield copied
+
+
+@router.patch(
+    "/samples",
+    responses=SAMPLE_REFUSALS
+    | refusals(
+        errors.ClassNotFound, errors.QuotaReached, errors.StorageFailed, errors.TooManySamples
+    ),
+)
+def change_samples(
+    body: SamplesChange,
+    copied: Annotated[CopiedPictures, Depends(copied_for, scope="function")],
+    project: ProjectDep,
+    projects: ProjectsDep,
+    session: SessionDep,
+    settings: SettingsDep,
+    picture_files: PictureFilesDep,
+) -> SamplesOut:
+    """Move, switch off or on, delete or bring back many samples at once: all of them, or none."""
+    if body.class_id is not None:
+        projects.get_class(project, body.class_id)
+    changes = BatchChanges(session, settings, picture_files)
+    return SamplesOut.of(changes.apply(project.id, body.change(), copied))

@@ -155,6 +155,7 @@ def _new_sample(
         size_bytes=len(square_jpeg),
         checksum=checksum_of(square_jpeg),
         mirrored=plan.mirrored,
+        switched_off=False,
         burst=plan.burst,
         brightness=quality.brightness if quality else None,
         sharpness=quality.sharpness if quality else None,

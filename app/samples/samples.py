@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, delete, func, insert, select
@@ -95,8 +96,7 @@ class Samples:
         ]
         self._insert([sample for sample, _ in accepted])
         self._insert([embedding for _, embedding in accepted if embedding is not None])
-        for project_id in {sample.project_id for sample, _ in accepted}:
-            mark_data_changed(self._session, project_id)
+        self._mark_changed([sample for sample, _ in accepted])
         return refusals
 
     def _owners(self, class_ids: Collection[str]) -> Mapping[str, str]:
@@ -112,46 +112,75 @@ class Samples:
             values = [{name: getattr(row, name) for name in names} for row in rows]
             self._session.execute(insert(table), values)
 
-    def delete(self, sample: Sample) -> None:
-        """Mark the sample as deleted; `restore` brings it back for `undo_minutes`."""
-        sample.deleted_at = now()
-        mark_data_changed(self._session, sample.project_id)
+    def switch(self, samples: Sequence[Sample], *, off: bool) -> None:
+        """Keep the samples without learning from them (`off`), or learn from them again."""
+        changed = [sample for sample in samples if sample.switched_off != off]
+        for sample in changed:
+            sample.switched_off = off
+        self._mark_changed(changed)
 
-    def restore(self, project_id: str, sample_id: str) -> Sample:
-        """Undo a deletion. Raises SampleNotFound, also when it is too late, and QuotaReached.
+    def delete(self, samples: Sequence[Sample]) -> None:
+        """Mark the samples as deleted; `restore` brings them back for `undo_minutes`."""
+        deleted_at = now()
+        for sample in samples:
+            sample.deleted_at = deleted_at
+        self._mark_changed(samples)
+
+    def restore(self, samples: Sequence[Sample]) -> None:
+        """Undo deletions. Raises SampleNotFound when it is too late, and QuotaReached.
 
         A sample of a deleted class comes back with the class alone.
         """
-        sample = self._session.get(Sample, sample_id)
-        if sample is None or sample.project_id != project_id:
-            raise SampleNotFound
-        if sample.deleted_at is not None:
+        quotas = Quotas(self._session, self._settings)
+        deleted = [sample for sample in samples if sample.deleted_at is not None]
+        for sample in deleted:
             image_class = self._session.get_one(ImageClass, sample.class_id)
-            if image_class.deleted_at or sample.deleted_at < undo_limit(self._settings):
+            too_late = sample.deleted_at and sample.deleted_at < undo_limit(self._settings)
+            if image_class.deleted_at or too_late:
                 raise SampleNotFound
-            student_id = self._session.get_one(Project, project_id).student_id
-            Quotas(self._session, self._settings).count_sample(student_id, sample)
+            quotas.count_sample(self._owner_of(sample), sample)
+        for sample in deleted:
             sample.deleted_at = None
-            mark_data_changed(self._session, project_id)
-        return sample
+        self._mark_changed(deleted)
 
-    def move(self, sample: Sample, class_id: str, pictures: Storage) -> Sample:
-        """Move the sample to another class of its project. Raises QuotaReached, SampleNotFound.
+    def move(
+        self,
+        samples: Sequence[Sample],
+        class_id: str,
+        pictures: Storage,
+        copied: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Move the samples to another class of their project. Raises QuotaReached, SampleNotFound.
 
-        Its file gets a name of its own in the folder of its new class, before the row; the old one
-        is queued for deletion. So two moves at once never delete each other's file.
+        A file gets a name of its own in the folder of its new class, before the row; the old one is
+        queued for deletion. So two moves at once never delete each other's file. `copied`: the
+        `file_id` of files that the caller has copied already, by their old key.
         """
-        if sample.class_id == class_id:
-            return sample
-        student_id = self._session.get_one(Project, sample.project_id).student_id
-        Quotas(self._session, self._settings).count_in_class(student_id, class_id)
+        moved = [sample for sample in samples if sample.class_id != class_id]
+        if not moved:
+            return
+        quotas = Quotas(self._session, self._settings)
+        quotas.count_in_class(self._owner_of(moved[0]), class_id, len(moved))
+        for sample in moved:
+            self._move_file(sample, class_id, pictures, copied)
+        outdate_earlier_models(self._session, moved[0].project_id)
+        self._mark_changed(moved)
+
+    def _move_file(
+        self, sample: Sample, class_id: str, pictures: Storage, copied: Mapping[str, str]
+    ) -> None:
         old_key = picture_key(sample)
-        sample.class_id, sample.file_id = class_id, new_id()
-        _copy_file(pictures, old_key, picture_key(sample))
+        sample.class_id, sample.file_id = class_id, copied.get(old_key) or new_id()
+        if old_key not in copied:
+            _copy_file(pictures, old_key, picture_key(sample))
         queue_picture_deletions(self._session, old_key)
-        outdate_earlier_models(self._session, sample.project_id)
-        mark_data_changed(self._session, sample.project_id)
-        return sample
+
+    def _owner_of(self, sample: Sample) -> str:
+        return self._session.get_one(Project, sample.project_id).student_id
+
+    def _mark_changed(self, samples: Sequence[Sample]) -> None:
+        for project_id in {sample.project_id for sample in samples}:
+            mark_data_changed(self._session, project_id)
 
     def purge(self) -> Sequence[str]:
         """Delete the rows of samples that cannot be restored. Returns their storage keys.

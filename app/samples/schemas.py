@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, Field
 
 from app.db.tables import Sample
+from app.samples.batch_changes import BatchChange
 from app.samples.samples import SamplePage
 from app.web.fields import Body, ClassId, FileName, Id, Moment
 
@@ -20,6 +23,7 @@ class SampleOut(BaseModel):
         description="Whether the student saw it mirrored, as in the preview of a webcam; pages show"
         " it mirrored, but the picture itself is not"
     )
+    switched_off: bool = Field(description="Whether it is kept without being learnt from")
 
     @classmethod
     def of(cls, sample: Sample) -> SampleOut:
@@ -30,6 +34,7 @@ class SampleOut(BaseModel):
             created_at=sample.created_at,
             image_url=url,
             mirrored=sample.mirrored,
+            switched_off=sample.switched_off,
         )
 
 
@@ -37,6 +42,38 @@ class SampleChange(Body):
     """What is left out stays as it is."""
 
     class_id: ClassId | None = Field(None, description="The class of the project to move it to")
+    switched_off: bool | None = Field(
+        None, description="true: keep it without learning from it; false: learn from it again"
+    )
+
+
+class SamplesChange(SampleChange):
+    """One change of many samples. What is left out stays as it is."""
+
+    sample_ids: list[Id] = Field(
+        min_length=1, description="Samples of the project, at most `max_samples_per_change`"
+    )
+    deleted: bool | None = Field(
+        None, description="true: delete them; false: bring back those that were deleted"
+    )
+
+    def change(self) -> BatchChange:
+        return BatchChange(
+            sample_ids=list(dict.fromkeys(self.sample_ids)),
+            class_id=self.class_id,
+            switched_off=self.switched_off,
+            deleted=self.deleted,
+        )
+
+
+class SamplesOut(BaseModel):
+    """Samples that were changed together."""
+
+    samples: list[SampleOut] = Field(description="In the order of the request; none deleted ones")
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> SamplesOut:
+        return cls(samples=[SampleOut.of(each) for each in samples if each.deleted_at is None])
 
 
 class AcceptedOut(SampleOut):

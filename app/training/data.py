@@ -13,7 +13,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Connection, Row, bindparam, select
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample, now
+from app.db.tables import Embedding, ImageClass, Sample, is_learnt_from, now
 from app.ml.backbones import backbone_spec
 from app.ml.moments import UNKNOWN_BURST
 from app.ml.types import Halves, Indices, LabeledEmbeddings, Labels
@@ -163,13 +163,13 @@ _SAMPLES = select(
     _samples.file_id,
     _samples.order_key,
     _samples.burst,
-).where(_samples.project_id == bindparam("project"), _samples.deleted_at.is_(None))
+).where(_samples.project_id == bindparam("project"), is_learnt_from())
 _EMBEDDINGS = (
     select(_embeddings.sample_id, _embeddings.numbers)
     .select_from(Sample.__table__.join(Embedding.__table__, _embeddings.sample_id == _samples.id))
     .where(
         _samples.project_id == bindparam("project"),
-        _samples.deleted_at.is_(None),
+        is_learnt_from(),
         _embeddings.backbone == bindparam("backbone"),
     )
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import ImageClass, Sample
+from app.db.tables import ImageClass, Sample, is_learnt_from
 from app.projects.changes import WITH_CLASSES
 
 SampleInClass = tuple[str, str]
@@ -16,12 +16,12 @@ SampleInClass = tuple[str, str]
 
 
 def project_fingerprint(session: Session, project_id: str) -> str:
-    """The fingerprint of the project's classes and samples now. Names and order do not count."""
+    """The fingerprint of what the project would learn from now. Names and order do not count."""
     return fingerprint_of(*_data(session, project_id))
 
 
 def is_fresh(fingerprint: str, session: Session, project_id: str) -> bool:
-    """Whether the project still has the classes and samples that the fingerprint is of."""
+    """Whether the project would still learn from the classes and samples that the fingerprint is of."""
     class_ids, samples = _data(session, project_id)
     if fingerprint.startswith(WITH_CLASSES):
         return fingerprint == fingerprint_of(class_ids, samples)
@@ -38,7 +38,7 @@ def _data(session: Session, project_id: str) -> tuple[Sequence[str], Sequence[Sa
         ImageClass.project_id == project_id, ImageClass.deleted_at.is_(None)
     )
     samples = select(Sample.id, Sample.class_id).where(
-        Sample.project_id == project_id, Sample.deleted_at.is_(None)
+        Sample.project_id == project_id, is_learnt_from()
     )
     return session.scalars(classes).all(), [
         (row.id, row.class_id) for row in session.execute(samples)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.db.lab_tables import PreparedRun
-from app.db.tables import Model, Project, RunEpoch, Sample, TrainingRun, now
+from app.db.tables import Model, Project, RunEpoch, Sample, TrainingRun, is_learnt_from, now
 from app.errors import EyeblocksError
 from app.ml.head_settings import HeadSettings
 from app.ml.types import EpochScores
@@ -222,7 +222,7 @@ _NEXT = (
     .limit(2)
 )
 _PICTURES = select(func.count()).where(
-    _samples.c.project_id == bindparam("project"), _samples.c.deleted_at.is_(None)
+    _samples.c.project_id == bindparam("project"), is_learnt_from()
 )
 _VARIANTS = select(func.coalesce(func.sum(PreparedRun.variants), 0)).where(
     PreparedRun.run_id == bindparam("run")

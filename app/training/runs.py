@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.db.lab_tables import PreparedRun
-from app.db.tables import ImageClass, Project, RunEpoch, Sample, TrainingRun, new_id, now
+from app.db.tables import (
+    ImageClass,
+    Project,
+    RunEpoch,
+    Sample,
+    TrainingRun,
+    is_learnt_from,
+    new_id,
+    now,
+)
 from app.errors import QuotaReached, RunFinished, RunNotFound
 from app.ml.head_settings import HeadSettings
 from app.ml.types import EpochScores
@@ -175,7 +184,7 @@ class Runs:
     def _counts(self, project: Project) -> list[ClassCount]:
         query = (
             select(ImageClass.id, ImageClass.name, func.count(Sample.id))
-            .outerjoin(Sample, (Sample.class_id == ImageClass.id) & Sample.deleted_at.is_(None))
+            .outerjoin(Sample, (Sample.class_id == ImageClass.id) & is_learnt_from())
             .where(ImageClass.project_id == project.id, ImageClass.deleted_at.is_(None))
             .group_by(ImageClass.id)
             .order_by(ImageClass.position)

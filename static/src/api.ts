@@ -15,6 +15,7 @@ import type {
   Recognition,
   RecognitionPart,
   Sample,
+  SamplesChange,
   Share,
   SharedProgram,
   TrainingRun,
@@ -83,6 +84,11 @@ export const moveSample = (project: string, sample: string, classId: string) =>
 export const sampleImagePath = (project: string, sample: string) => `${samplePath(project, sample)}/image`;
 export const restoreSample = (project: string, sample: string) =>
   request<Sample>("POST", `${samplePath(project, sample)}/restore`);
+/** Changes all of the samples, or none of them; at most `max_samples_per_change`. */
+export const changeSamples = async (project: string, samples: readonly string[], change: SamplesChange) => {
+  const body = { sample_ids: samples, ...change };
+  return (await request<{ samples: Sample[] }>("PATCH", `${projectPath(project)}/samples`, body)).samples;
+};
 
 export const getReadiness = (project: string) => request<Readiness>("GET", `${projectPath(project)}/readiness`);
 export const startRun = (project: string, settings: Partial<TrainingSettings>) =>

@@ -7,6 +7,8 @@ export interface ImageClass {
   id: string;
   name: string;
   sample_count: number;
+  /** How many of them are switched off. */
+  switched_off_count: number;
   cover_url: string | null;
   /** Whether its cover is shown mirrored. */
   cover_mirrored: boolean;
@@ -90,6 +92,16 @@ export interface Sample {
   image_url: string;
   /** Whether the student saw it mirrored; it is shown so, but the picture itself is not. */
   mirrored: boolean;
+  /** Kept without being learnt from. */
+  switched_off: boolean;
+}
+
+/** What becomes of many samples at once; what is left out stays as it is. */
+export interface SamplesChange {
+  class_id?: string;
+  switched_off?: boolean;
+  /** False brings back what was deleted. */
+  deleted?: boolean;
 }
 
 /** `index` is the position of the file in the request. */
@@ -336,6 +348,7 @@ export interface Limits {
   max_name_length: number;
   max_card_text_length: number;
   max_card_link_length: number;
+  max_samples_per_change: number;
   max_samples_per_class: number;
   max_classes: number;
   max_import_bytes: number;

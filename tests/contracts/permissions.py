@@ -57,6 +57,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/classes/{class_id}/samples": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/samples/{sample}/image": OWNER_AND_TEACHER,
     "PATCH /api/projects/{project}/samples/{sample}": OWNER,
+    "PATCH /api/projects/{project}/samples": OWNER,
     "DELETE /api/projects/{project}/samples/{sample}": OWNER,
     "POST /api/projects/{project}/samples/{sample}/restore": OWNER,
     "GET /api/projects/{project}/data-set": OWNER_AND_TEACHER,

@@ -23,6 +23,7 @@ POST /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/samples/{sample}/image
 PATCH /api/projects/{project}/samples/{sample}
+PATCH /api/projects/{project}/samples
 DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
 GET /api/projects/{project}/data-set

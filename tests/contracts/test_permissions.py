@@ -56,6 +56,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/projects/{project}/frozen": {"frozen": False},
     "POST /api/projects/{project}/classes": {"name": "one more"},
     "PATCH /api/projects/{project}/classes/{class_id}": {"name": "renamed"},
+    "PATCH /api/projects/{project}/samples": {"sample_ids": [UNKNOWN_ID]},
     "POST /api/projects/{project}/runs": {"epochs": 1},
     "PATCH /api/projects/{project}/runs/{run}": {"name": "renamed"},
     "PUT /api/projects/{project}/program": {"version": 0, "format": 1, "blocks": {}},

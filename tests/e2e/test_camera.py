@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .conftest import OTHER_HOST, Open
 from .student import KEPT, Student
+from .test_accessibility import violations
 
 pytestmark = pytest.mark.whole_browser
 
@@ -32,9 +33,29 @@ def test_holding_the_button_keeps_taking_pictures(open_page: Open) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     expect(card.locator("[data-stage]").nth(3)).to_be_visible()
+    expect(card.locator(".capture__count")).to_be_visible()
     page.mouse.up()
 
     expect(card.locator(KEPT).nth(3)).to_be_visible()
+
+
+def test_after_a_delay_as_many_pictures_as_chosen_are_taken(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("기다렸다 찍기")
+    card = student.class_card(1)
+    card.locator("[data-camera=off]").click()
+    expect(card.get_by_role("button", name=student.say("common.camera_take"))).to_be_enabled()
+
+    card.get_by_role("button", name=student.say("collect.capture_settings")).click()
+    card.get_by_label(student.say("collect.capture_delay")).select_option("3")
+    card.get_by_label(student.say("collect.capture_count")).select_option("5")
+    assert violations(page) == []
+    student.button("collect.timed_start", seconds=3).click()
+
+    expect(card.locator(".capture__countdown")).to_be_visible()
+    expect(card.locator(KEPT)).to_have_count(5)
+    expect(student.button("collect.timed_start", seconds=3)).to_be_enabled()
 
 
 ARROW_CAMERA = """

@@ -15,6 +15,7 @@ from ..pictures import jpeg
 from ..waiting import wait_until
 from .conftest import Open
 from .student import KEPT, Student
+from .test_accessibility import violations
 
 Files = Callable[..., list[str]]
 
@@ -71,23 +72,53 @@ def test_pictures_of_every_type_that_the_browser_reads_are_kept(
         assert red_part > 240 > 15 > blue_part
 
 
-def test_a_file_dropped_beside_a_class_stays_outside_and_so_does_the_page(open_page: Open) -> None:
+def test_a_picture_dropped_beside_the_classes_is_asked_about_and_the_page_stays(
+    open_page: Open,
+) -> None:
     """A browser leaves the page for a file whose drop nobody takes."""
     page = open_page("/")
     student = Student(page)
     student.make_project("옆에 놓기")
     expect(student.class_card(1)).to_be_visible()
 
-    taken = page.evaluate("""() => ["dragover", "drop"].map((kind) => {
+    taken = page.evaluate(
+        """picture => ["dragover", "drop"].map((kind) => {
         const transfer = new DataTransfer();
-        transfer.items.add(new File(["x"], "x.png", { type: "image/png" }));
+        transfer.items.add(new File([new Uint8Array(picture)], "x.jpg", { type: "image/jpeg" }));
         const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
         return !document.querySelector("header").dispatchEvent(event);
-    })""")
+    })""",
+        list(jpeg("circle", 1)),
+    )
 
     assert taken == [True, True]
-    expect(page.get_by_text(student.say("common.drop_stray"))).to_be_visible()
-    expect(student.class_card(1).get_by_role("alert")).to_have_count(0)
+    dialog = page.get_by_role("dialog", name=student.say("collect.which_class", count=1))
+    dialog.get_by_role("button", name=student.say("collect.new_class")).click()
+    expect(student.class_card(3).locator(KEPT)).to_have_count(1)
+    expect(student.class_card(1).locator(KEPT)).to_have_count(0)
+
+
+def test_folders_become_classes(open_page: Open, tmp_path: Path) -> None:
+    for place in ("가위/1.jpg", "가위/2.jpg", "보/1.jpg", "3.jpg"):
+        file = tmp_path / "사진" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(jpeg("circle", 1))
+    page = open_page("/", language="en-US")
+    student = Student(page, "en")
+    student.make_project("folders")
+    with page.expect_file_chooser() as chooser:
+        student.button("collect.folders_pick").click()
+    chooser.value.set_files(tmp_path / "사진")
+
+    dialog = page.get_by_role("dialog", name=student.say("collect.folders_title"))
+    expect(dialog.get_by_role("listitem").filter(has_text="가위")).to_contain_text("2 pictures")
+    assert violations(page) == []
+    dialog.get_by_role("button", name=student.say("collect.folders_make")).click()
+
+    expect(student.class_card("가위").locator(KEPT)).to_have_count(2)
+    expect(student.class_card("보").locator(KEPT)).to_have_count(1)
+    expect(student.class_card("사진").locator(KEPT)).to_have_count(1)
+    expect(page.locator("[data-class]")).to_have_count(3)  # the two empty ones were used
 
 
 def test_a_deleted_picture_comes_back_with_undo(open_page: Open, picture_files: Files) -> None:
@@ -264,6 +295,9 @@ def test_train_and_result_are_near_while_pictures_are_added(
     page.goto(student.has_project("가까이", **classes))
     bars = page.get_by_role("list", name=student.say("collect.bars"))
     expect(bars.get_by_role("listitem")).to_have_text(list(classes))  # no percents yet
+    if height < 700:  # the score and the chart that grows, without anything between them
+        expect(page.locator(".sentence__score")).to_be_in_viewport(ratio=1)
+        expect(page.locator(".progress canvas").first).to_be_in_viewport(ratio=1)
     student.button("collect.add_class").scroll_into_view_if_needed()
     if width < 1120:
         page.get_by_role("link", name=student.say("collect.step_result"), exact=True).click()

@@ -10,16 +10,18 @@ from playwright.sync_api import expect
 
 from ..waiting import wait_until
 from .conftest import Open
-from .student import Student
+from .student import KEPT, Student
+from .test_accessibility import violations
 from .test_sounds import loaded
 
 Files = Callable[..., list[str]]
 SHAPES = ("circle", "stripes", "cross")
 PICTURES = 8
+STARTERS = 12
 
 
 def opened(open_page: Open, picture_files: Files, example: str) -> Student:
-    """A student who has chosen an example and trained it: a circle is its first class."""
+    """A student who has chosen an example and taught it own pictures: a circle is its first class."""
     child = Student(open_page("/"))
     page, name = child.page, child.say(f"examples.{example}")
     card = page.locator(".example").filter(has=page.get_by_role("heading", name=name))
@@ -27,11 +29,23 @@ def opened(open_page: Open, picture_files: Files, example: str) -> Student:
     card.get_by_role("button").click()
     page.wait_for_url(re.compile(r"/projects/\w+$"))
     project = re.sub(r".*(/projects/\w+)$", r"\1", page.url)
+    throw_away_starters(child, f"/api{project}")
     train(child, f"/api{project}", picture_files)
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
     child.button("blocks.run.start").click()
     return child
+
+
+def throw_away_starters(child: Student, project: str) -> None:
+    """Wait until all starter pictures are there, and delete them."""
+    send = child.page.request
+    classes = send.get(project).json()["classes"]
+    for image_class in classes:
+        expect(child.class_card(image_class["name"]).locator(KEPT)).to_have_count(STARTERS)
+        address = f"{project}/classes/{image_class['id']}/samples"
+        ids = [each["id"] for each in send.get(address).json()["samples"]]
+        assert send.patch(f"{project}/samples", data={"sample_ids": ids, "deleted": True}).ok
 
 
 def train(child: Student, project: str, picture_files: Files) -> None:
@@ -66,6 +80,25 @@ def test_who_made_its_pictures_and_sounds_is_said_where_it_is_shared(open_page: 
     page = open_page(shared["address"])
     for credit in ("library.license", "sounds.license"):
         expect(page.get_by_text(child.say(f"blocks.{credit}"), exact=True)).to_be_visible()
+
+
+def test_an_example_begins_with_starter_pictures_that_can_be_trained(open_page: Open) -> None:
+    child = Student(open_page("/", language="en-US"), "en")
+    page = child.page
+    name = child.say("examples.rock_paper_scissors")
+    card = page.locator(".example").filter(has=page.get_by_role("heading", name=name))
+    card.get_by_role("button").click()
+    for class_name in ("Rock", "Paper", "Scissors"):
+        expect(child.class_card(class_name).locator(KEPT)).to_have_count(STARTERS)
+    expect(page.get_by_text(child.say("collect.starters_added"))).to_be_visible()
+    expect(page.get_by_text(child.say("collect.starters_license"))).to_be_visible()
+    child.train()
+    child.button("collect.add_class").click()
+    child.button("collect.starters").click()
+    dialog = page.get_by_role("dialog")
+    assert violations(page) == []
+    dialog.get_by_role("button", name=child.say("collect.starter_key")).click()
+    expect(page.locator("[data-class]").last.locator(KEPT)).to_have_count(STARTERS)
 
 
 def test_recycling_is_sorted(open_page: Open, picture_files: Files) -> None:

@@ -104,7 +104,12 @@ def test_the_same_picture_in_two_classes_is_the_worst(client: TestClient, projec
     assert (first["code"], first["class_ids"]) == ("same_picture", [circles, stripes])
     assert twin in first["sample_ids"]
     assert len(first["sample_ids"]) == first["facts"]["pictures"] == 2
-    client.delete(f"/api/projects/{project['id']}/samples/{twin}")
+    sample = f"/api/projects/{project['id']}/samples/{twin}"
+    client.patch(sample, json={"switched_off": True})
+    assert "same_picture" not in codes(client, project)
+    client.patch(sample, json={"switched_off": False})
+    assert "same_picture" in codes(client, project)
+    client.delete(sample)
     assert "same_picture" not in codes(client, project)
 
 

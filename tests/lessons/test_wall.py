@@ -60,6 +60,12 @@ def test_the_wall_follows_pictures_training_and_the_program(lesson: Lesson) -> N
     tile = lesson.tile("Mina")["project"]
     assert [entry["sample_count"] for entry in tile["classes"]] == [6, 6]
     assert (tile["ready"], tile["trained"]) == (True, False)
+    address = f"/api/projects/{project['id']}"
+    samples = lesson.mina.get(f"{address}/classes/{project['classes'][0]['id']}/samples").json()
+    off = samples["samples"][0]["id"]
+    lesson.mina.patch(f"{address}/samples/{off}", json={"switched_off": True})
+    tile = lesson.tile("Mina")["project"]
+    assert [entry["sample_count"] for entry in tile["classes"]] == [5, 6]
 
     train(lesson.mina, project, epochs=70)
     saved = {"version": 0, "format": 1, "blocks": {}}

@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Row, select
 
 from app.db.database import Database
-from app.db.tables import Embedding, ImageClass, Sample
+from app.db.tables import Embedding, ImageClass, Sample, is_learnt_from
 from app.engine.engine import Engine
 from app.lab.augmentation.kept_variants import KeptVariants
 from app.ml.augmentation import Mirror, Variant
@@ -87,7 +87,7 @@ class MirrorChecks:
                 query = (
                     select(*columns)
                     .join(Embedding, Embedding.sample_id == Sample.id)
-                    .where(Sample.class_id == class_id, Sample.deleted_at.is_(None))
+                    .where(Sample.class_id == class_id, is_learnt_from())
                     .where(is_current_embedding(self._spec.name))
                     .order_by(Sample.order_key)
                 )

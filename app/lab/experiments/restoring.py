@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import ImageClass, Sample
+from app.db.tables import ImageClass, Sample, is_learnt_from
 from app.errors import SampleNotFound
 from app.lab.experiments.snapshots import ClassSnapshot
 from app.samples.samples import Samples
@@ -22,7 +22,8 @@ AT_ONCE = 25
 
 
 class Restored(StrEnum):
-    """What became of a sample: it was there, came back from another class or from deletion, or is gone."""
+    """What became of a sample: it was there, came back from another class, came back from deletion or
+    was switched on again, or is gone."""
 
     UNCHANGED = "unchanged"
     MOVED = "moved"
@@ -50,9 +51,9 @@ def batches(snapshot: Sequence[ClassSnapshot]) -> Iterator[Sequence[Label]]:
 
 
 def samples_besides(session: Session, project_id: str, snapshot: Sequence[ClassSnapshot]) -> int:
-    """The number of the project's samples that the run did not learn from; they stay."""
+    """The number of the samples learnt from now that the run did not learn from; they stay."""
     known = {sample for each in snapshot for sample in each.sample_ids}
-    own = select(Sample.id).where(Sample.project_id == project_id, Sample.deleted_at.is_(None))
+    own = select(Sample.id).where(Sample.project_id == project_id, is_learnt_from())
     return sum(sample_id not in known for sample_id in session.scalars(own))
 
 
@@ -80,16 +81,17 @@ class LabelRestorer:
         sample = found.get(label.sample_id)
         if sample is None or sample.project_id != self._project_id or not is_there:
             return Restored.GONE
-        was_deleted = sample.deleted_at is not None
-        if not was_deleted and sample.class_id == label.class_id:
+        was_out = sample.deleted_at is not None or sample.switched_off
+        if not was_out and sample.class_id == label.class_id:
             return Restored.UNCHANGED
         try:
             with self._session.begin_nested():
-                self._samples.restore(self._project_id, sample.id)
-                self._samples.move(sample, label.class_id, self._pictures)
+                self._samples.restore([sample])
+                self._samples.move([sample], label.class_id, self._pictures)
+                self._samples.switch([sample], off=False)
         except SampleNotFound:  # it was deleted too long ago, or its file is gone
             return Restored.GONE
-        return Restored.BROUGHT_BACK if was_deleted else Restored.MOVED
+        return Restored.BROUGHT_BACK if was_out else Restored.MOVED
 
     def _existing(self, class_ids: set[str]) -> frozenset[str]:
         """Those of the classes that the project still has."""

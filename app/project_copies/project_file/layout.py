@@ -62,7 +62,8 @@ class FileClass(StrictModel):
 
     `mirrored`: the numbers of the pictures that their student saw mirrored; none in older files.
     `bursts`: of each picture, the press of the shutter that took it, or ""; empty in older files.
-    `card`: none in older files.
+    `card`: none in older files. `switched_off`: the numbers of the pictures that are not learnt from;
+    none in older files.
     """
 
     id: OldId
@@ -71,12 +72,15 @@ class FileClass(StrictModel):
     color: Color | None = None
     mirrored: list[PictureNumber] = Field(default=[])
 
+    switched_off: list[PictureNumber] = Field(default=[])
+
     @model_validator(mode="after")
-    def mirrored_pictures_exist(self) -> FileClass:
-        if len(set(self.mirrored)) < len(self.mirrored):
-            raise ValueError("duplicate number")
-        if any(number >= self.pictures for number in self.mirrored):
-            raise ValueError("no such picture")
+    def numbered_pictures_exist(self) -> FileClass:
+        for numbers in (self.mirrored, self.switched_off):
+            if len(set(numbers)) < len(numbers):
+                raise ValueError("duplicate number")
+            if any(number >= self.pictures for number in numbers):
+                raise ValueError("no such picture")
         return self
 
     bursts: list[Burst] = Field(default=[])

@@ -298,4 +298,5 @@ def _draft_picture(processed: ProcessedPicture, file_class: FileClass, number: i
         number in file_class.mirrored,
         file_class.burst_of(number),
         processed.quality,
+        number in file_class.switched_off,
     )

@@ -147,6 +147,8 @@ class ProjectFileWriter:
             yield class_part(number, file_class.pictures), picture
             if sample.mirrored:
                 file_class.mirrored.append(file_class.pictures)
+            if sample.switched_off:
+                file_class.switched_off.append(file_class.pictures)
             if file_class.card is not None and card is not None and card.sample_id == sample.id:
                 file_class.card.picture = file_class.pictures
             file_class.bursts.append(sample.burst or "")

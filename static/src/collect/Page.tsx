@@ -5,8 +5,10 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts, toastProblem } from "../components/Toasts";
 import { LessonNotice } from "../lesson/LessonNotice";
+import { readOnly } from "../readOnly";
 import { translate } from "../words";
 import { DataColumn } from "./columns/data/DataColumn";
+import { DropBesideClasses } from "./columns/data/DropBesideClasses";
 import { ResultColumn } from "./columns/result/ResultColumn";
 import { TrainingColumn } from "./columns/training/TrainingColumn";
 import { StepTabs } from "./StepTabs";
@@ -26,6 +28,7 @@ export function CollectPage({ projectId, student }: { projectId: string; student
     <CollectStoreContext.Provider value={store}>
       <LessonNotice projectId={projectId} />
       <Columns store={store} />
+      {!readOnly.value && <DropBesideClasses />}
       <Questions />
       <Toasts />
     </CollectStoreContext.Provider>

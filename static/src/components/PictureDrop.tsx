@@ -71,7 +71,7 @@ export function DropArea({ onFiles, children, class: more = "", label }: DropAre
   );
 }
 
-function hasFiles(transfer: DataTransfer | null): boolean {
+export function hasFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes("Files") ?? false;
 }
 
@@ -101,6 +101,8 @@ export interface FileButtonProps {
   describedBy?: string;
   /** The types of files; pictures if left out. */
   accept?: string;
+  /** Chooses a folder instead; its files have their paths in `webkitRelativePath`. */
+  folder?: boolean;
 }
 
 /** A button that opens the file picker. */
@@ -113,6 +115,7 @@ export function FileButton({
   kind = "soft",
   describedBy,
   accept = ACCEPTED_FILE_TYPES,
+  folder = false,
 }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   const chosen = (event: { currentTarget: HTMLInputElement }) => {
@@ -126,7 +129,7 @@ export function FileButton({
         ref={input}
         class="visually-hidden"
         type="file"
-        accept={accept}
+        {...(folder ? { webkitdirectory: true } : { accept })}
         multiple={many}
         tabIndex={-1}
         aria-hidden="true"

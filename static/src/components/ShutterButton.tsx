@@ -13,9 +13,16 @@ export interface ShutterButtonProps {
   onTake: (burst: string) => Promise<void>;
   disabled: boolean;
   label?: string;
+  /** Milliseconds from one picture to the next while it is held. */
+  everyMs?: number;
 }
 
-export function ShutterButton({ onTake, disabled, label = translate("common.camera_take") }: ShutterButtonProps) {
+export function ShutterButton({
+  onTake,
+  disabled,
+  label = translate("common.camera_take"),
+  everyMs = EVERY_MS,
+}: ShutterButtonProps) {
   const onTakeRef = useRef(onTake);
   onTakeRef.current = onTake;
   const repeatedShots = useRef<RepeatedShots | null>(null);
@@ -26,7 +33,7 @@ export function ShutterButton({ onTake, disabled, label = translate("common.came
   const press = () => {
     release();
     const burst = randomId();
-    repeatedShots.current = repeatWhileHeld(() => onTakeRef.current(burst));
+    repeatedShots.current = repeatWhileHeld(() => onTakeRef.current(burst), HOLD_AFTER_MS, everyMs);
   };
   useEffect(() => release, []);
   useEffect(() => {

@@ -201,6 +201,22 @@ export const EllipseIcon = () => (
     <ellipse cx="12" cy="12" rx="8" ry="6" />
   </Line>
 );
+export const EyeOffIcon = () => (
+  <Line>
+    <path d="M4 4l16 16M9.5 6.2A9.6 9.6 0 0 1 12 5.9c5 0 8 4.1 9 6.1a14.6 14.6 0 0 1-2.9 3.7M6.3 8A14.6 14.6 0 0 0 3 12c1 2 4 6.1 9 6.1a9.4 9.4 0 0 0 4.3-1M10.4 10.4a2.3 2.3 0 0 0 3.2 3.2" />
+  </Line>
+);
+export const MoveIcon = () => (
+  <Line>
+    <path d="M4 12h14M12.5 6.5L18 12l-5.5 5.5M21 4v16" />
+  </Line>
+);
+export const SelectIcon = () => (
+  <Line>
+    <rect x="4" y="4" width="16" height="16" rx="4" />
+    <path d="M8 12.2l2.8 2.8L16 9.5" />
+  </Line>
+);
 export const UndoIcon = () => (
   <Line>
     <path d="M8.5 5L4.5 9l4 4M4.5 9H14a5 5 0 0 1 0 10h-4" />

@@ -18,6 +18,8 @@ export type CameraState =
 
 export const cameraState = signal<CameraState>({ status: "off" });
 export const cameraChoices = signal<CameraChoice[]>([]);
+/** Whether this device has a camera; true until that is known. */
+export const hasCamera = signal(true);
 
 const STORAGE_KEY = "eyeblocks.camera";
 let holders = 0;
@@ -40,6 +42,20 @@ export function acquireCamera(): () => void {
     navigator.mediaDevices?.removeEventListener("devicechange", onDevicesChanged);
     closeShared();
   };
+}
+
+/** Keeps `hasCamera` up to date; the returned function ends that. */
+export function watchForCameras(): () => void {
+  const look = () =>
+    void listCameras().then(
+      (found) => {
+        hasCamera.value = found.length > 0;
+      },
+      () => undefined,
+    );
+  look();
+  navigator.mediaDevices?.addEventListener("devicechange", look);
+  return () => navigator.mediaDevices?.removeEventListener("devicechange", look);
 }
 
 /** Switches to another camera and stores the choice on this device. */

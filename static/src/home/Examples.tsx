@@ -1,4 +1,4 @@
-/** Complete example programs; the student adds pictures and trains. */
+/** Complete example programs, which begin with starter pictures; the student trains and adds more. */
 import { useState } from "preact/hooks";
 import en from "../../words/en/examples.json";
 import ko from "../../words/ko/examples.json";
@@ -6,6 +6,7 @@ import { createExampleProject } from "../api";
 import { Button } from "../components/Button";
 import { toastProblem } from "../components/Toasts";
 import { translateSharing } from "../sharing/words";
+import { storeStarterProject } from "../starterProject";
 import { addWordList, translate } from "../words";
 import { ExamplePicture } from "./ExamplePicture";
 
@@ -20,6 +21,7 @@ export function Examples({ frozen }: { frozen: boolean }) {
     setBusy(true);
     try {
       const { id } = await createExampleProject(name);
+      storeStarterProject({ project: id, example: name, added: false });
       window.location.assign(`/projects/${id}`);
     } catch (error) {
       toastProblem(error);

@@ -29,6 +29,8 @@ export class ClassState {
   readonly refused = signal<RefusedFile[]>([]);
   /** Number of samples that come before the loaded ones; all of them before any are. */
   readonly #earlier: Signal<number>;
+  /** How many of those are switched off. */
+  readonly #earlierOff: Signal<number>;
   /** The id of the oldest loaded sample while the server has earlier ones. */
   oldest: string | null = null;
   readonly loaded = signal(false);
@@ -39,6 +41,7 @@ export class ClassState {
     this.color = imageClass.color;
     this.card = signal(imageClass.card);
     this.#earlier = signal(imageClass.sample_count);
+    this.#earlierOff = signal(imageClass.switched_off_count);
   }
 
   /** Number of samples on the server. */
@@ -46,11 +49,21 @@ export class ClassState {
     () => this.#earlier.value + this.pictures.value.filter(({ sample }) => sample !== null).length,
   );
 
+  /** Number of samples that are switched off. */
+  readonly offCount = computed(
+    () => this.#earlierOff.value + this.pictures.value.filter(({ sample }) => sample?.switched_off).length,
+  );
+
+  /** Number of samples that training learns from. */
+  readonly learntCount = computed(() => this.count.value - this.offCount.value);
+
   /** Adds samples of the server before the others. `earlier`: how many of the class came before them. */
   loadSamples(samples: readonly Sample[], earlier: number): void {
     batch(() => {
       this.pictures.value = [...this.#unknown(samples), ...this.pictures.value];
       this.#earlier.value = earlier;
+      const off = samples.filter(({ switched_off }) => switched_off).length;
+      this.#earlierOff.value = earlier > 0 ? Math.max(0, this.#earlierOff.value - off) : 0;
       this.loaded.value = true;
     });
     this.oldest = earlier > 0 ? (samples[0]?.id ?? null) : null;
@@ -99,6 +112,15 @@ export class ClassState {
   restorePicture(picture: Picture, at: number): void {
     const { value } = this.pictures;
     this.pictures.value = [...value.slice(0, at), picture, ...value.slice(at)];
+  }
+
+  /** Shows samples as the server has them now. */
+  updateSamples(samples: readonly Sample[]): void {
+    const changed = new Map(samples.map((sample) => [sample.id, sample]));
+    this.pictures.value = this.pictures.value.map((picture) => {
+      const sample = picture.sample === null ? undefined : changed.get(picture.sample.id);
+      return sample === undefined ? picture : { ...picture, sample };
+    });
   }
 
   addRefused(file: RefusedFile): void {

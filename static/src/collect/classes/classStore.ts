@@ -23,7 +23,10 @@ import type { KeptUpload, KeptUploads } from "../uploads/keptUploads";
 import { sendPictures } from "../uploads/sendPictures";
 import { type Upload, type UploadGroup, UploadQueue } from "../uploads/uploadQueue";
 import { ClassState, type Picture, pictureFromUpload } from "./classState";
+import { nameKey, type PlannedClass } from "./folderPlan";
 import { freeClassName } from "./freeClassName";
+import { PictureChanges } from "./pictureChanges";
+import { PictureSelection, selectable } from "./pictureSelection";
 import { type DeletedPicture, StoredPictures } from "./storedPictures";
 
 interface NewUpload extends UploadGroup {
@@ -47,8 +50,11 @@ export class ClassStore {
   readonly newestClassId = signal<string | null>(null);
   readonly queue: UploadQueue;
   readonly stored: StoredPictures;
+  readonly changes: PictureChanges;
+  readonly selection = new PictureSelection();
+  /** What training would learn from. */
   readonly counts = computed(() =>
-    this.classes.value.map(({ name, count }) => ({ name: name.value, count: count.value })),
+    this.classes.value.map(({ name, learntCount }) => ({ name: name.value, count: learntCount.value })),
   );
   /** Why uploads are paused; null while they are not. */
   readonly waitReason = computed(() => {
@@ -74,6 +80,7 @@ export class ClassStore {
     this.classes.value = classes.map((about) => new ClassState(about));
     for (const { id, color } of [...classes, ...deletedClasses]) this.colors.set(id, color);
     this.stored = new StoredPictures(projectId, this.classes, onChange);
+    this.changes = new PictureChanges(projectId, limits.max_samples_per_change, onChange);
     this.queue = new UploadQueue(
       {
         prepare: (file) => preparePicture(file, limits),
@@ -110,14 +117,41 @@ export class ClassStore {
     return listSamples(this.projectId, classState.id, SAMPLES_AT_ONCE, before);
   }
 
-  async addClass(): Promise<void> {
-    const name = freeClassName(this.classes.value.map((classState) => classState.name.value));
-    const classState = new ClassState(await createClass(this.projectId, name));
+  /** Adds a class, whose name the student is to type if none is given. Throws `ApiError`. */
+  async addClass(name?: string): Promise<ClassState> {
+    const free = () => freeClassName(this.classes.value.map((classState) => classState.name.value));
+    const classState = new ClassState(await createClass(this.projectId, name ?? free()));
     classState.loaded.value = true;
     this.colors.set(classState.id, classState.color);
-    this.newestClassId.value = classState.id;
+    if (name === undefined) this.newestClassId.value = classState.id;
     this.classes.value = [...this.classes.value, classState];
     this.onChange();
+    return classState;
+  }
+
+  /** The classes that a new project begins with, as long as nothing was done with them. */
+  unusedClasses(): ClassState[] {
+    return this.classes.value.filter(
+      ({ name, count, pictures, card }, index) =>
+        count.value + pictures.value.length === 0 &&
+        card.value === null &&
+        name.value === translate("collect.class_name", { number: index + 1 }),
+    );
+  }
+
+  /** Adds the files of folders to classes of their names. Throws `ApiError`; earlier ones are added then. */
+  async addFolders(planned: readonly PlannedClass[]): Promise<void> {
+    for (const { name, files } of planned) this.addFiles(await this.#classNamed(name), files);
+  }
+
+  /** The class of this name; an unused one gets it before another is made. */
+  async #classNamed(name: string): Promise<ClassState> {
+    const found = this.classes.value.find((classState) => nameKey(classState.name.value) === nameKey(name));
+    if (found !== undefined) return found;
+    const [unused] = this.unusedClasses();
+    if (unused === undefined) return this.addClass(name);
+    await this.renameClass(unused, name);
+    return unused;
   }
 
   async renameClass(classState: ClassState, name: string): Promise<void> {
@@ -145,9 +179,8 @@ export class ClassStore {
   async removeClass(classState: ClassState): Promise<void> {
     await deleteClass(this.projectId, classState.id);
     const at = this.classes.value.indexOf(classState);
-    const uploads = classState.dropUploads().flatMap(({ upload }) => upload ?? []);
-    for (const { key } of uploads) this.queue.cancelUpload(key);
-    this.keptUploads.forget(uploads.map(({ idempotencyKey }) => idempotencyKey));
+    this.#cancelUploads(classState);
+    if (this.selection.classState.value === classState) this.selection.end();
     this.classes.value = this.classes.value.filter((imageClass) => imageClass !== classState);
     if (this.capturingClassId.value === classState.id) this.capturingClassId.value = null;
     this.onChange();
@@ -157,6 +190,19 @@ export class ClassStore {
         run: () => void this.#restoreClass(classState, at).catch(toastProblem),
       },
     });
+  }
+
+  /** Deletes all pictures of a class; a toast offers to undo it. Throws `ApiError`. */
+  async emptyClass(classState: ClassState): Promise<void> {
+    this.#cancelUploads(classState);
+    await this.#loadEarlier(classState);
+    await this.changes.delete(classState, selectable(classState));
+  }
+
+  #cancelUploads(classState: ClassState): void {
+    const uploads = classState.dropUploads().flatMap(({ upload }) => upload ?? []);
+    for (const { key } of uploads) this.queue.cancelUpload(key);
+    this.keptUploads.forget(uploads.map(({ idempotencyKey }) => idempotencyKey));
   }
 
   async #restoreClass(classState: ClassState, at: number): Promise<void> {

@@ -2,7 +2,16 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { changeProject, getLimits, getModel, getProject, type Limits, type Model, type Project } from "../../api";
+import {
+  changeProject,
+  getLimits,
+  getModel,
+  getProject,
+  type HonestScore,
+  type Limits,
+  type Model,
+  type Project,
+} from "../../api";
 import { showCards } from "../classes/cards";
 import { ClassStore } from "../classes/classStore";
 import { TrainingStore } from "../training/trainingStore";
@@ -14,6 +23,8 @@ import { uploadingPages } from "../uploads/uploadingPages";
 export class CollectStore {
   readonly name: Signal<string>;
   readonly model = signal<Model | null>(null);
+  /** How often a model is right about new pictures, once its insights are loaded. */
+  readonly honestScore = signal<{ modelId: string; score: HonestScore } | null>(null);
   /** Set as soon as pictures or classes change, before the server confirms it. */
   readonly #changedLocally = signal(false);
   readonly modelIsStale = computed(

@@ -14,6 +14,7 @@ const sample = (index: number, filename: string) => ({
   created_at: "",
   image_url: "",
   mirrored: false,
+  switched_off: false,
   filename,
   index,
 });

@@ -18,7 +18,7 @@ interface DataSetPartProps {
 }
 
 export function DataSetPart({ projectId, dataSet, onOthers, split, onSplit }: DataSetPartProps) {
-  const { sample_count, classes, first, last, random } = dataSet;
+  const { sample_count, switched_off_count: off, classes, first, last, random } = dataSet;
   if (sample_count === 0)
     return (
       <section class="card lab-part" aria-labelledby="data-set-title">
@@ -35,7 +35,8 @@ export function DataSetPart({ projectId, dataSet, onOthers, split, onSplit }: Da
           {translate("lab.data_set")}
         </h2>
         <p class="lab-part__text">
-          {translate("lab.counts", { count: sample_count, classes: classes.length })} {balanceText(dataSet)}
+          {translate("lab.counts", { count: sample_count, classes: classes.length })} {balanceText(dataSet)}{" "}
+          {off > 0 && translate("lab.left_out", { count: off })}
         </p>
         <ShareChart title={translate("lab.balance")} classes={classes} />
         <RowTable title={translate("lab.first")} rows={first} />

@@ -48,6 +48,8 @@ export interface DataSetRow extends Sample {
 
 export interface DataSet {
   sample_count: number;
+  /** Those that are switched off are not among them. */
+  switched_off_count: number;
   classes: ClassShare[];
   first: DataSetRow[];
   last: DataSetRow[];

@@ -2,7 +2,16 @@
 
 import { useState } from "preact/hooks";
 import { EditableName } from "../../../components/EditableName";
-import { BinIcon, CardIcon, CheckIcon, DownIcon, GripIcon, UpIcon } from "../../../components/icons";
+import {
+  BinIcon,
+  CardIcon,
+  CheckIcon,
+  DownIcon,
+  EraserIcon,
+  GripIcon,
+  SelectIcon,
+  UpIcon,
+} from "../../../components/icons";
 import { Menu } from "../../../components/Menu";
 import { DropArea } from "../../../components/PictureDrop";
 import { askYesNo } from "../../../components/Questions";
@@ -13,6 +22,7 @@ import type { ClassState } from "../../classes/classState";
 import { useCollectStore } from "../../store/collectStore";
 import { classColor } from "../classColors";
 import { AddPictures } from "./AddPictures";
+import { Capture } from "./Capture";
 import { CardDialog } from "./CardDialog";
 import { RefusedFiles } from "./RefusedFiles";
 import type { DropMark } from "./reordering";
@@ -28,6 +38,7 @@ export interface ClassCardProps {
 export function ClassCard({ classState, index, dropMark, onGrip }: ClassCardProps) {
   const { classStore, limits } = useCollectStore();
   const name = classState.name.value;
+  const capturing = !readOnly.value && classStore.capturingClassId.value === classState.id;
   const mark = dropMark === null ? "" : `class-card--${dropMark}`;
   return (
     <li class={`class-card card ${classColor(classState.color)} ${mark}`} data-class={classState.id}>
@@ -50,9 +61,14 @@ export function ClassCard({ classState, index, dropMark, onGrip }: ClassCardProp
           <PictureCount classState={classState} />
           {!readOnly.value && <ClassMenu classState={classState} index={index} />}
         </header>
-        {!readOnly.value && <AddPictures classState={classState} />}
-        <RefusedFiles classState={classState} />
-        <Thumbnails classState={classState} />
+        {!readOnly.value && <AddPictures classState={classState} capturing={capturing} />}
+        <div class={capturing ? "class-card__body class-card__body--capturing" : "class-card__body"}>
+          {capturing && <Capture classState={classState} />}
+          <div class="class-card__pictures">
+            <RefusedFiles classState={classState} />
+            <Thumbnails classState={classState} />
+          </div>
+        </div>
       </DropArea>
     </li>
   );
@@ -62,12 +78,13 @@ function PictureCount({ classState }: { classState: ClassState }) {
   const {
     limits: { min_samples_per_class: minimum },
   } = useCollectStore();
-  const count = classState.count.value;
+  const count = classState.learntCount.value;
+  const all = classState.count.value;
   if (count >= minimum) {
     return (
       <p class="count count--enough">
         <CheckIcon />
-        {translate("collect.count", { count })}
+        {count < all ? translate("collect.count_learnt", { count, all }) : translate("collect.count", { count })}
       </p>
     );
   }
@@ -103,6 +120,16 @@ function ClassMenu({ classState, index }: { classState: ClassState; index: numbe
   const { classStore } = useCollectStore();
   const [cardOpen, setCardOpen] = useState(false);
   const name = classState.name.value;
+  const count = classState.count.value;
+  const empty = async () => {
+    const sure = await askYesNo({
+      title: translate("collect.empty_class_title", { name }),
+      text: translate("collect.empty_class_text", { count }),
+      yes: translate("common.delete"),
+      danger: true,
+    });
+    if (sure) await classStore.emptyClass(classState).catch(toastProblem);
+  };
   const remove = async () => {
     const text = translate("collect.delete_class_text", { count: classState.count.value });
     const sure = await askYesNo({
@@ -134,6 +161,19 @@ function ClassMenu({ classState, index }: { classState: ClassState; index: numbe
             icon: <DownIcon />,
             disabled: index === classStore.classes.value.length - 1,
             run: () => void classStore.moveClass(classState, index + 1),
+          },
+          {
+            label: translate("collect.select"),
+            icon: <SelectIcon />,
+            disabled: count === 0,
+            run: () => classStore.selection.start(classState),
+          },
+          {
+            label: translate("collect.empty_class"),
+            icon: <EraserIcon />,
+            danger: true,
+            disabled: count === 0,
+            run: () => void empty(),
           },
           { label: translate("collect.delete_class"), icon: <BinIcon />, danger: true, run: () => void remove() },
         ]}

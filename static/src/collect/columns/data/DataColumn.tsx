@@ -1,15 +1,20 @@
 /** The left column: the classes and their pictures. */
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../../components/Button";
-import { PlusIcon, RepeatIcon } from "../../../components/icons";
+import { pathFilesIn } from "../../../components/droppedFiles";
+import { FolderIcon, PlusIcon, RepeatIcon } from "../../../components/icons";
+import { FileButton } from "../../../components/PictureDrop";
+import { watchForCameras } from "../../../components/sharedCamera";
 import { toastProblem } from "../../../components/Toasts";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { Column } from "../Column";
 import { ClassCard } from "./ClassCard";
+import { placedFiles } from "./DropBesideClasses";
 import { useReordering } from "./reordering";
+import { StarterNotice } from "./StarterNotice";
 
 export function DataColumn() {
   const { classStore, limits } = useCollectStore();
@@ -18,9 +23,11 @@ export function DataColumn() {
     const classState = classStore.classes.value.find((imageClass) => imageClass.id === id);
     if (classState) void classStore.moveClass(classState, position);
   });
+  useEffect(watchForCameras, []);
   const isFull = classStore.classes.value.length >= limits.max_classes;
   return (
     <Column id="data" number={1} title={translate("collect.data")} note={<UploadStatus />} action={<RetryNow />}>
+      {!readOnly.value && <StarterNotice />}
       <ol class="classes" ref={list}>
         {classStore.classes.value.map((classState, index) => (
           <ClassCard
@@ -44,7 +51,26 @@ export function DataColumn() {
           {isFull ? translate("collect.classes_full", { count: limits.max_classes }) : translate("collect.add_class")}
         </Button>
       )}
+      {!readOnly.value && <FolderButton />}
     </Column>
+  );
+}
+
+/** Where the browser can choose a folder: its folders become classes. */
+function FolderButton() {
+  if (!("webkitdirectory" in HTMLInputElement.prototype)) return null;
+  return (
+    <div class="classes__folder">
+      <FileButton
+        folder
+        kind="plain"
+        icon={<FolderIcon />}
+        label={translate("collect.folders_pick")}
+        onFiles={(files) => {
+          placedFiles.value = pathFilesIn(files);
+        }}
+      />
+    </div>
   );
 }
 

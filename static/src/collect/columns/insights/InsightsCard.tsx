@@ -1,12 +1,13 @@
 /** What the current model can do, in a few words; a window explains the rest. Loaded when there is a model. */
 import "./words";
 import "./insights.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Insights } from "../../../api";
 import { Button } from "../../../components/Button";
 import { EyeIcon, RepeatIcon } from "../../../components/icons";
 import { scoreNote, scoreText } from "../../../honest/score";
 import { translate } from "../../../words";
+import { useCollectStore } from "../../store/collectStore";
 import { changesText, classesOfOneMoment } from "./explain";
 import { InsightsDialog } from "./InsightsDialog";
 import { OneMoment } from "./OneMoment";
@@ -14,6 +15,11 @@ import { useInsights } from "./useInsights";
 
 export function InsightsCard({ modelId }: { modelId: string }) {
   const [state, retry] = useInsights(modelId);
+  const { honestScore } = useCollectStore();
+  useEffect(() => {
+    if (state.is === "ready" && state.insights.score !== null)
+      honestScore.value = { modelId, score: state.insights.score };
+  }, [state]);
   return (
     <section class="card insights" aria-labelledby="insights-title">
       <h3 class="insights__title" id="insights-title">

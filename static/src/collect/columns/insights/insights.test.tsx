@@ -87,6 +87,7 @@ const sample = (id: string, classId: string): Sample => ({
   class_id: classId,
   created_at: "2026-03-04T05:06:07Z",
   mirrored: false,
+  switched_off: false,
   image_url: `/api/projects/p/samples/${id}/image`,
 });
 
@@ -95,8 +96,8 @@ const limits = { settings: mapSettings(() => range) } as unknown as Limits;
 
 function store(): CollectStore {
   const classes = [
-    { id: "rock", name: "바위", sample_count: 1, cover_url: null, color: 0 },
-    { id: "paper", name: "보", sample_count: 1, cover_url: null, color: 1 },
+    { id: "rock", name: "바위", sample_count: 1, switched_off_count: 0, cover_url: null, color: 0 },
+    { id: "paper", name: "보", sample_count: 1, switched_off_count: 0, cover_url: null, color: 1 },
   ];
   const project = { id: "p", name: "Hands", classes, deleted_classes: [], current_model_id: "m1" };
   const keptUploads = {} as KeptUploads;

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../../components/Button";
 import { PlayIcon, SlidersIcon, StopIcon, WarningIcon } from "../../../components/icons";
 import { Mascot } from "../../../components/Mascot";
+import { scoreText } from "../../../honest/score";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
@@ -39,8 +40,9 @@ export function TrainingColumn() {
           <StartTraining state={state} missing={missing} />
         )}
       </div>
-      {store.model.value !== null && <ModelInsights modelId={store.model.value.id} />}
+      {/* The chart grows here: what the model understood comes below, where it pushes nothing away. */}
       <RunProgress />
+      {store.model.value !== null && <ModelInsights modelId={store.model.value.id} />}
       <RunList />
     </Column>
   );
@@ -65,6 +67,7 @@ function StateSentence({ state, celebrates }: { state: TrainingState; celebrates
         <Mascot mood={MASCOT_MOODS[state.is]} size={72} />
         <p class="sentence__words" role="status">
           {trainingStateText(state)}
+          {state.is === "done" && <Score />}
         </p>
         {opens && (
           <button type="button" class="sentence__press" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -76,6 +79,14 @@ function StateSentence({ state, celebrates }: { state: TrainingState; celebrates
       {open && <TrainingSettingsDialog onClose={() => setOpen(false)} />}
     </>
   );
+}
+
+/** How often the trained model is right about new pictures, as soon as that is known. */
+function Score() {
+  const { honestScore, model } = useCollectStore();
+  const known = honestScore.value;
+  if (known === null || known.modelId !== model.value?.id) return null;
+  return <span class="sentence__score">{scoreText(known.score)}</span>;
 }
 
 function StartTraining({ state, missing }: { state: TrainingState; missing: readonly string[] }) {

@@ -1,0 +1,93 @@
+/** Changes of many pictures at once, each with an undo: delete, move, switch off and on, empty a class. */
+import { batch } from "@preact/signals";
+import { changeSamples, type Sample, type SamplesChange } from "../../api";
+import { toast, toastProblem } from "../../components/Toasts";
+import { translate } from "../../words";
+import type { ClassState, Picture } from "./classState";
+
+/** A picture that left its class, with its place there. */
+interface Removed {
+  picture: Picture;
+  at: number;
+}
+
+export class PictureChanges {
+  constructor(
+    readonly projectId: string,
+    readonly maxAtOnce: number,
+    readonly onChange: () => void,
+  ) {}
+
+  /** Deletes pictures of a class. Throws `ApiError`. */
+  async delete(classState: ClassState, pictures: readonly Picture[]): Promise<void> {
+    await this.#send(pictures, { deleted: true });
+    const removed = takeOut(classState, pictures);
+    this.onChange();
+    this.#offerUndo("collect.deleted", pictures.length, async () => {
+      putBack(classState, removed, await this.#send(pictures, { deleted: false }));
+    });
+  }
+
+  /** Moves pictures to another class. Throws `ApiError`. */
+  async move(classState: ClassState, pictures: readonly Picture[], to: ClassState): Promise<void> {
+    const samples = await this.#send(pictures, { class_id: to.id });
+    const removed = batch(() => {
+      to.addPictures(withSamples(pictures, samples));
+      return takeOut(classState, pictures);
+    });
+    this.onChange();
+    this.#offerUndo(
+      "collect.moved",
+      pictures.length,
+      async () => {
+        const back = await this.#send(pictures, { class_id: classState.id });
+        batch(() => {
+          takeOut(to, pictures);
+          putBack(classState, removed, back);
+        });
+      },
+      { name: to.name.value },
+    );
+  }
+
+  /** Switches pictures off, so that nothing is learnt from them, or on again. Throws `ApiError`. */
+  async switch(classState: ClassState, pictures: readonly Picture[], off: boolean): Promise<void> {
+    const changed = pictures.filter(({ sample }) => sample !== null && sample.switched_off !== off);
+    classState.updateSamples(await this.#send(changed, { switched_off: off }));
+    this.onChange();
+    this.#offerUndo(off ? "collect.switched_off" : "collect.switched_on", changed.length, async () => {
+      classState.updateSamples(await this.#send(changed, { switched_off: !off }));
+    });
+  }
+
+  async #send(pictures: readonly Picture[], change: SamplesChange): Promise<Sample[]> {
+    const ids = pictures.flatMap(({ sample }) => sample?.id ?? []);
+    const answers: Sample[] = [];
+    for (let start = 0; start < ids.length; start += this.maxAtOnce)
+      answers.push(...(await changeSamples(this.projectId, ids.slice(start, start + this.maxAtOnce), change)));
+    return answers;
+  }
+
+  #offerUndo(words: string, count: number, undo: () => Promise<void>, more: Record<string, string> = {}): void {
+    const run = () => void undo().then(this.onChange, toastProblem);
+    toast(translate(words, { count, ...more }), { action: { label: translate("common.undo"), run } });
+  }
+}
+
+function takeOut(classState: ClassState, pictures: readonly Picture[]): Removed[] {
+  return batch(() =>
+    pictures.map((picture) => ({ picture, at: classState.removePicture(picture.key) })).filter(({ at }) => at >= 0),
+  );
+}
+
+function putBack(classState: ClassState, removed: readonly Removed[], samples: readonly Sample[]): void {
+  batch(() => {
+    for (const { picture, at } of [...removed].reverse()) classState.restorePicture(picture, at);
+    classState.updateSamples(samples);
+  });
+}
+
+function withSamples(pictures: readonly Picture[], samples: readonly Sample[]): Picture[] {
+  const byId = new Map(samples.map((sample) => [sample.id, sample]));
+  return pictures.map((picture) => ({ ...picture, sample: byId.get(picture.sample?.id ?? "") ?? picture.sample }));
+}
