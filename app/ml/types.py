@@ -157,6 +157,25 @@ class WheelFile:
     member: str
     sha256: str
 
+    @property
+    def title(self) -> str:
+        return f"{self.package} {self.version}"
+
+
+@dataclass(frozen=True)
+class KerasFile:
+    """A file of weights that Keras downloads, or that the operator lays beside the backbones.
+
+    `md5`: the sum that Keras expects of it, None where it expects none.
+    """
+
+    file: str
+    md5: str | None
+
+    @property
+    def title(self) -> str:
+        return self.file
+
 
 class Architecture(Protocol):
     """Converts the original weights of a network and builds the network with them."""
@@ -182,8 +201,6 @@ class BackboneSpec:
     blocks: tuple[int, ...]
     map_side: int
     license: str
-    source: WheelFile
-    architecture: Architecture
 
     @property
     def embedding_size(self) -> int:
@@ -198,3 +215,35 @@ class BackboneSpec:
     def head_sizes(self) -> tuple[int, int]:
         """The numbers that a head may take: all, or the average alone, as in earlier versions."""
         return self.embedding_size, self.blocks[0]
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        """The networks whose numbers it has."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class NetworkSpec(BackboneSpec):
+    """A backbone that is one network. `source`: where its weights come from."""
+
+    source: WheelFile | KerasFile
+    architecture: Architecture
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        return (self,)
+
+
+@dataclass(frozen=True)
+class JoinedSpec(BackboneSpec):
+    """A backbone whose feature map has the channels of several networks side by side.
+
+    `gains`: what the numbers of each are multiplied with, so that all of them are about as large.
+    """
+
+    joined: tuple[NetworkSpec, ...]
+    gains: tuple[float, ...]
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        return self.joined
