@@ -347,6 +347,24 @@ class GridSearchFinished(Conflict):
     code = "grid_search_finished"
 
 
+class NetworkComparisonUnfinished(Conflict):
+    """The caller's earlier comparison of networks is not finished. Facts: project_id, project_name."""
+
+    code = "network_comparison_unfinished"
+
+
+class NetworkComparisonFinished(Conflict):
+    """No comparison of networks is waiting or running."""
+
+    code = "network_comparison_finished"
+
+
+class NetworkMissing(Conflict):
+    """A network of the lab is not installed, or damaged. Facts: network, command (it repairs this)."""
+
+    code = "network_missing"
+
+
 class ValidationImpossible(Conflict):
     """Each class has one moment, so nothing can be set apart that is new."""
 

@@ -157,6 +157,12 @@ class Settings(BaseSettings):
 
     # Engine
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
+    networks_in_memory: int = Field(
+        2,
+        ge=1,
+        description="Networks beside the backbone that are kept loaded; the one that was not used for"
+        " longest makes room",
+    )
     runtime: Runtime = Field(
         "auto",
         description="What runs the backbone: litert, tensorflow, or auto (tensorflow on a GPU)",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.ml.types import Floats, JoinedSpec, Squares
-
-if TYPE_CHECKING:
-    from app.ml.backbones import Embedder
+from app.ml.types import Embedder, Floats, JoinedSpec, Squares
 
 
 class JoinedEmbedder:
-    """Implements `app.ml.backbones.Embedder` with the embedders of its networks, one after the other."""
+    """Implements `app.ml.types.Embedder` with the embedders of its networks, one after the other."""
 
     def __init__(self, spec: JoinedSpec, parts: Sequence[Embedder]) -> None:
         self.name = spec.name

