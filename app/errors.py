@@ -113,6 +113,10 @@ class ClassNotFound(NotFound):
     code = "class_not_found"
 
 
+class NetworkNotFound(NotFound):
+    code = "network_not_found"
+
+
 class SampleNotFound(NotFound):
     code = "sample_not_found"
 

@@ -397,7 +397,8 @@ class Settings(BaseSettings):
         6000,
         ge=200,
         description="Augmented pictures that a comparison of levels, a grid search or a training makes, at most,"
-        " from as many of the training pictures as that allows; the numbers of each, 13 kB, are"
+        " from as many of the training pictures as that allows, and pictures that a comparison of"
+        " networks looks at again; the numbers of each, 13 kB with most networks, are"
         " kept in the database, for a student's other projects only while all together are no more than this",
     )
     max_grid_combinations: int = Field(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.ml.types import Embedder, Floats, JoinedSpec, Squares
+from app.ml.types import Embedder, Embeddings, Floats, JoinedSpec, Squares
 
 
 class JoinedEmbedder:
@@ -35,7 +35,7 @@ class JoinedEmbedder:
             part.close()
 
 
-def join_embeddings(spec: JoinedSpec, embeddings: Sequence[Floats]) -> Floats:
+def join_embeddings(spec: JoinedSpec, embeddings: Sequence[Embeddings]) -> Floats:
     """Embeddings (n, d) of the joined backbone, of those (n, d_i) of each of its networks.
 
     They are the averages of the joined map: of the whole, then of each quarter, all channels each.

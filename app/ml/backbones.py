@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
 
 from app.errors import BackboneDamaged, BackboneMissing
 from app.ml._gpu import driver_has_a_gpu
 from app.ml._inverted_residuals import efficientnet_lite0, mobilenet_v2
-from app.ml._joined import JoinedEmbedder
+from app.ml._joined import JoinedEmbedder, join_embeddings
 from app.ml._keras_applications import KERAS_APPLICATIONS
 from app.ml._litert import LiteRTEmbedder
 from app.ml._tensorflow import TensorFlowEmbedder, gpu_names
-from app.ml.types import BackboneSpec, Embedder, JoinedSpec, NetworkSpec, WheelFile
+from app.ml.types import BackboneSpec, Embedder, Halves, JoinedSpec, NetworkSpec, WheelFile
 
 Runtime = Literal["auto", "litert", "tensorflow"]
 
@@ -84,7 +86,7 @@ STRONG = JoinedSpec(
 
 BACKBONES: Mapping[str, BackboneSpec] = {
     spec.name: spec
-    for spec in (MOBILENET_V2, MOBILENET_V2_160, EFFICIENTNET_LITE0, STRONG, *KERAS_APPLICATIONS)
+    for spec in (MOBILENET_V2_160, MOBILENET_V2, EFFICIENTNET_LITE0, STRONG, *KERAS_APPLICATIONS)
 }
 
 PYPI_NETWORKS = (MOBILENET_V2_160.name, STRONG.name)
@@ -116,6 +118,14 @@ def _load_network(folder: Path, spec: NetworkSpec, runtime: Runtime, threads: in
     if runtime == "tensorflow" or (runtime == "auto" and _tensorflow_has_a_gpu()):
         return TensorFlowEmbedder(spec, _read_checked(folder, spec, WEIGHTS_FILE), threads)
     return LiteRTEmbedder(spec, _read_checked(folder, spec, LITERT_FILE), threads)
+
+
+def join_packed(backbone: str, embeddings: Sequence[Halves]) -> Halves:
+    """Kept embeddings (n, d) of a backbone, of those of each of its networks."""
+    spec = backbone_spec(backbone)
+    if not isinstance(spec, JoinedSpec):
+        return embeddings[0]
+    return join_embeddings(spec, embeddings).astype(np.float16)
 
 
 def check_backbone(folder: Path, backbone: str) -> None:

@@ -11,7 +11,7 @@ from anyio.to_thread import run_sync
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.errors import NotReadyToTrain, ValidationImpossible
-from app.lab.augmentation.comparison_data import ORIGINAL, lab_samples, with_variants
+from app.lab.augmentation.comparison_data import ORIGINAL, lab_samples, within_limit
 from app.lab.augmentation.kept_variants import KeptVariants
 from app.lab.part_finder import PartFinder
 from app.lab.splits import Shares
@@ -80,7 +80,7 @@ class RunData:
             each for each in LEVELS[settings.augmentation_level].variants if each != ORIGINAL
         ]
         most = self._settings.max_augmented_pictures
-        chosen = with_variants(learnt, data.labels, variants, most, settings.split_seed)
+        chosen = within_limit(learnt, data.labels, len(variants), most, settings.split_seed)
         augmented = [data.sample_ids[index] for index in chosen.tolist()] if variants else []
         return RunPlan(learnt, validation, augmented, variants, parts)
 
