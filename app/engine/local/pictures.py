@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -68,8 +67,8 @@ _VARIANTS_AT_ONCE = 4
 # Nine variants in three rows.
 _SHEET_VARIANTS, _SHEET_COLUMNS, _SHEET_GAP = 9, 3, 8
 
-# How often a backbone is measured: the best of so many times is steady to a tenth.
-_MEASUREMENTS = 5
+# A backbone is measured so many times, or for so long: the best time is steady to a tenth.
+_MEASUREMENTS, _MEASURING_S = (3, 30), 0.4
 
 # How often a missing backbone is looked for, so that `prepare` repairs a running server. Each look
 # hashes 14 MB.
@@ -332,14 +331,19 @@ class _Embedders:
 
     def measure(self, square: Square, context: JobContext) -> float:
         """The seconds for one picture on all cores: the best of a few times, because others are at work."""
-        best = math.inf
+        times: list[float] = []
         with self._all_cores_lock:
-            for _ in range(_MEASUREMENTS):
+            while not _is_measured(times):
                 context.check()
                 began = time.perf_counter()
                 self._all_cores.embed(square[np.newaxis])
-                best = min(best, time.perf_counter() - began)
-        return best
+                times.append(time.perf_counter() - began)
+        return min(times)
+
+
+def _is_measured(times: Sequence[float]) -> bool:
+    least, most = _MEASUREMENTS
+    return len(times) >= most or (len(times) >= least and sum(times) > _MEASURING_S)
 
 
 class _MoreBackbones:

@@ -22,7 +22,7 @@ export function NetworkDrawing({ network, summary }: { network: string; summary:
     <div class="lab-table networks__drawing" tabIndex={0} role="group" aria-label={translate("networks.inside")}>
       <svg
         viewBox={`0 0 ${width} ${height}`}
-        style={{ minWidth: `${width * 0.8}px` }}
+        style={{ minWidth: `${width * 0.82}px` }}
         role="img"
         aria-label={translate("networks.drawing", { network: networkName(network), stages, classes })}
       >
@@ -63,7 +63,8 @@ function StageBox({ stage, index, picture }: StageBoxProps) {
   const tall = TALL * heightOf(stage, picture);
   const x = index * STEP + 6;
   const size = stage.side === 1 ? translate("networks.numbers") : `${stage.side} × ${stage.side}`;
-  const inside = index === 0 ? translate("networks.picture") : `× ${formatNumber(stage.channels)}`;
+  const count = formatNumber(stage.channels);
+  const inside = index === 0 ? translate("networks.picture") : stage.side === 1 ? count : `× ${count}`;
   return (
     <g>
       {index > 0 && <path class="networks__arrow" d={`M ${x - STEP + BOX + 8} ${MIDDLE} H ${x - 8}`} />}

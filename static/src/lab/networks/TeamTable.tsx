@@ -16,11 +16,14 @@ const ROWS: readonly (readonly [string, number, number, number])[] = [
   ["MobileNetV3Large", 0.5806, 0.5326, 18.55],
 ];
 
+/** Where there is room for it beside the student's own table. */
+const BESIDE = "(min-width: 64rem)";
+
 const COLUMNS = ["network", "val_accuracy", "accuracy", "seconds"];
 
 export function TeamTable() {
   return (
-    <details class="lab-refusals networks__team">
+    <details class="lab-refusals networks__team" open={matchMedia(BESIDE).matches}>
       <summary>{translate("networks.team")}</summary>
       <p class="lab-part__text">{translate("networks.team_text")}</p>
       <LabTable title={translate("networks.team")} heads={COLUMNS.map((name) => translate(`networks.column_${name}`))}>

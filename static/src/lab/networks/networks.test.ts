@@ -17,7 +17,7 @@ describe("the stages of a network", () => {
     layer("Add", 112, 112, 20),
     layer("Conv2D", 56, 56, 24),
     layer("GlobalAveragePooling2D", 24),
-    layer("AveragePooling2D", 2, 2, 24),
+    { ...layer("AveragePooling2D", 2, 2, 24), name: "quarters" },
     layer("Flatten", 96),
     layer("Concatenate", 120),
   ];

@@ -9,6 +9,9 @@ export interface Stage {
   layers: number;
 }
 
+/** The layer of the averages of a map's quarters: they are numbers already, not a smaller map. */
+const QUARTERS = "quarters";
+
 /**
  * The stages from the picture, which is the first one, to the numbers. Layers of branches stand between those of
  * others, so a stage is found again; a border around a map belongs to the stage behind it.
@@ -29,8 +32,7 @@ export function stagesOf(layers: readonly Layer[]): Stage[] {
 }
 
 function addTo(stages: Stage[], layer: Layer, count: number): void {
-  const numbers = stages.find((stage) => stage.side === 1);
-  const side = numbers === undefined ? sideOf(layer) : 1; // parts of a map are averaged beside the whole
+  const side = layer.name === QUARTERS ? 1 : sideOf(layer);
   const found = stages.slice(1).find((stage) => stage.side === side);
   if (found === undefined) stages.push({ side, channels: channelsOf(layer), layers: count });
   else {
