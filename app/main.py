@@ -340,7 +340,7 @@ def _build_services(
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
         network_comparer=NetworkComparer(engine, database, data_reader, kept_variants, settings),
-        run_preparer=RunPreparer(database, data_reader, run_data, kept_variants, runner),
+        run_preparer=RunPreparer(database, data_reader, run_data, runner),
         test_predictions=test_predictions,
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from app.db.lab_tables import NetworkComparison, VariantEmbedding
+from app.db.tables import Model
 from app.errors import EngineStarting
 from app.lab.networks.comparer import NetworkComparer
 from app.ml.backbones import PYPI_NETWORKS, backbone_spec
@@ -79,9 +80,7 @@ def kept(client: TestClient) -> dict[str, int]:
     return {name: count for name, _, count in rows}
 
 
-def test_all_networks_are_listed_with_what_installs_them(
-    client: TestClient, project: Json
-) -> None:
+def test_all_networks_are_listed_with_what_installs_them(client: TestClient, project: Json) -> None:
     networks = client.get(address_of(project)).json()["networks"]
     by_name = {each["name"]: each for each in networks}
 
@@ -296,3 +295,96 @@ def test_a_summary_lists_frozen_layers_and_the_head_that_is_trained(
     strong = client.get(address_of(project, "/strong/summary")).json()
     assert [each["network"] for each in strong["parts"]] == ["mobilenet_v2", "efficientnet_lite0"]
     assert strong["trained"] == (12800 + 1) * 2
+
+
+# --- trainings with another network ---------------------------------------------------------
+
+
+def recognized(client: TestClient, model_id: str, **params: Any) -> Any:
+    return client.post(
+        f"/api/models/{model_id}/recognitions",
+        params={"session": "s", **params},
+        files={"image": ("a.jpg", jpeg("circle", 99))},
+    )
+
+
+@pytest.mark.parametrize(("network", "side"), [("mobilenet_v2_160", 5), ("strong", 7)])
+def test_a_model_trained_with_another_network_answers_with_it(
+    client: TestClient, project: Json, network: str, side: int
+) -> None:
+    run = train(client, project, network=network)  # type: ignore[arg-type]
+    assert (run["status"], run["error"]) == ("succeeded", None)
+    assert run["settings"]["network"] == network
+    model = client.get(f"/api/models/{run['model_id']}").json()
+    assert model["versions"]["backbone"] == network
+
+    answer = recognized(client, run["model_id"], **{"with": "familiarity,heat_map"}).json()
+    first, second = project["classes"]
+    assert answer["result"] == first["name"]
+    assert answer["known"] is True
+    assert answer["heat_map"]["side"] == side
+    assert len(answer["heat_map"]["values"]) == side**2
+
+    again = train(client, project)
+    assert client.get(f"/api/models/{again['model_id']}").json()["versions"]["backbone"] == (
+        "mobilenet_v2"
+    )
+    assert recognized(client, again["model_id"]).json()["result"] == first["name"]
+    assert recognized(client, run["model_id"]).json()["result"] == first["name"]
+
+
+def test_a_training_on_the_split_comes_to_what_the_comparison_came_to(
+    client: TestClient, project: Json
+) -> None:
+    split = {"validation": 0.25, "test": 0.25, "seed": 1}
+    results = compare(client, project, networks=FROM_PYPI, **split)["results"]
+    for result in results:
+        run = train(
+            client, project, network=result["network"], split=True, split_validation=0.25,
+            split_test=0.25, split_seed=1,
+        )  # fmt: skip
+        assert run["scores"]["val_loss"] == pytest.approx(result["loss"], rel=1e-5)
+    assert run["preparation"]["parts"] == {"training": 12, "validation": 6, "test": 6, "listed": 0}
+
+
+def test_variants_are_seen_by_the_same_network(client: TestClient, project: Json) -> None:
+    run = train(client, project, network="strong", augmentation_level=1)  # type: ignore[arg-type]
+    assert (run["status"], run["preparation"]["variants"]) == ("succeeded", 24)
+    # Lite0 has looked at samples and their variants, the default network at the variants alone.
+    assert kept(client) == {"efficientnet_lite0": 48, "mobilenet_v2": 24}
+
+
+def test_the_servers_own_network_by_its_name_is_a_usual_training(
+    client: TestClient, project: Json
+) -> None:
+    run = train(client, project, network="mobilenet_v2")  # type: ignore[arg-type]
+    assert (run["settings"]["network"], run["preparation"]) == ("", None)
+    assert kept(client) == {}
+
+
+def test_a_training_with_a_network_that_is_not_there_is_refused(
+    client: TestClient, project: Json
+) -> None:
+    runs = f"/api/projects/{project['id']}/runs"
+    assert_refused(client.post(runs, json={"network": "vgg16"}), 409, "network_missing")
+    assert_refused(client.post(runs, json={"network": "x"}), 404, "network_not_found")
+    grid = {"batch_size": [4, 8], "learning_rate": [0.1, 0.2]}
+    body = {"axes": grid, "settings": {"network": "strong"}}
+    answer = client.post(f"/api/projects/{project['id']}/grid-searches", json=body)
+    assert_refused(answer, 422, "unusable_value")
+    assert client.get(runs).json()["runs"] == []
+
+
+@pytest.mark.parametrize(
+    ("backbone", "code"), [("vgg16", "network_missing"), ("of_another_version", "model_outdated")]
+)
+def test_a_model_whose_network_is_gone_says_what_to_do(
+    client: TestClient, project: Json, backbone: str, code: str
+) -> None:
+    run = train(client, project)
+    with services_of(client).database.transaction() as session:
+        session.get_one(Model, run["model_id"]).backbone = backbone
+    answer = recognized(client, run["model_id"])
+    assert_refused(answer, 409, code)
+    if backbone == "vgg16":
+        assert "eyeblocks prepare --networks vgg16" in answer.json()["error"]["message"]

@@ -13,10 +13,11 @@ from app.db.lab_tables import NetworkComparison
 from app.engine.engine import Engine
 from app.errors import SampleNotFound
 from app.lab.augmentation.comparison_data import ORIGINAL
-from app.lab.augmentation.kept_variants import BATCH_SIZE, KeptVariants, MissingVariants
+from app.lab.augmentation.kept_variants import BATCH_SIZE, KeptVariants
 from app.lab.jobs import JobOver
 from app.lab.networks.comparison_rows import NetworkComparisons, NetworkScores
-from app.lab.networks.network_data import NetworkData, NetworkEyes, network_data
+from app.lab.networks.looks import MissingLooks, NetworkLooks
+from app.lab.networks.network_data import NetworkData, network_data, seen_parts
 from app.lab.part_finder import PartFinder
 from app.lab.row_jobs import RowJobs, WaitingRow
 from app.lab.splits import Shares
@@ -39,7 +40,7 @@ class OpenComparison:
     id: str
     student_id: str
     data: NetworkData
-    missing: dict[str, list[MissingVariants]]
+    missing: dict[str, list[MissingLooks]]
     picture_s: dict[str, float]
     worked_s: float = 0.0
     expected_s: float = 0.0
@@ -80,19 +81,18 @@ class NetworkComparer(RowJobs[NetworkComparison, NetworkComparisons, OpenCompari
         self._reader = reader
         self._finder = PartFinder(engine, database)
         self._kept = kept_variants
-        self._eyes = NetworkEyes(kept_variants, settings.backbone)
+        self._looks = NetworkLooks(kept_variants, settings.backbone)
         self._most = settings.max_augmented_pictures
 
     async def _open(self, job_id: str, waiting: WaitingRow) -> OpenComparison:
         row = await self._unfinished(job_id)
-        networks = self._eyes.embedded(row.networks)
+        networks = self._looking(row.networks)
         data = await self._data(waiting, row, len(networks))
         size = data.size(len(networks))
         if not await self._change(lambda rows: rows.start(row, data.fingerprint, size)):
             raise JobOver
         missing = {
-            name: await self._kept.by(name).missing(data.sample_ids, [ORIGINAL])
-            for name in networks
+            name: await self._looks.missing(name, data.sample_ids, [ORIGINAL]) for name in networks
         }
         return OpenComparison(row.id, waiting.student_id, data, missing, dict(row.picture_s))
 
@@ -138,13 +138,13 @@ class NetworkComparer(RowJobs[NetworkComparison, NetworkComparisons, OpenCompari
 
     async def _embed(self, opened: OpenComparison, network: str) -> bool:
         """Makes a few embeddings that the network needs. Returns False if it lacks none."""
-        lacking = (name for name in self._eyes.embedded([network]) if opened.missing[name])
+        lacking = (name for name in self._looking([network]) if opened.missing[name])
         name = next(lacking, None)
         if name is None:
             return False
         batch, rest = opened.missing[name][:BATCH_SIZE], opened.missing[name][BATCH_SIZE:]
         began = time.monotonic()
-        await self._kept.by(name).make(opened.student_id, batch)
+        await self._looks.make(opened.student_id, batch)
         opened.missing[name] = rest
         opened.worked_s += time.monotonic() - began
         opened.expected_s += len(batch) * opened.picture_s[name]
@@ -153,10 +153,15 @@ class NetworkComparer(RowJobs[NetworkComparison, NetworkComparisons, OpenCompari
             raise JobOver
         return True
 
+    def _looking(self, networks: Sequence[str]) -> list[str]:
+        """The networks that have to look, so that all of these have their numbers."""
+        names = [name for each in networks for name in self._looks.embedding_networks(each)]
+        return list(dict.fromkeys(names))
+
     async def _score(self, opened: OpenComparison, row: NetworkComparison) -> None:
         """Trains on what the next network sees and records its scores."""
         network = row.networks[row.position]
-        seen = await self._eyes.read(network, opened.data)
+        seen = await seen_parts(self._looks, network, opened.data)
         trained = await self._engine.score_training(
             opened.student_id, seen.training, seen.validation, SETTINGS
         )

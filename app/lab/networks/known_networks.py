@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import NetworkMissing, NetworkNotFound
 from app.ml.backbones import (
     BACKBONES,
     file_bytes,
@@ -16,6 +15,7 @@ from app.ml.backbones import (
 from app.ml.layers import NetworkLayers, read_layers
 from app.ml.types import BackboneSpec, KerasFile
 from app.settings import Settings
+from app.training.networks import require_installed
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class KnownNetworks:
 
     def __init__(self, settings: Settings) -> None:
         self._folder: Path = settings.models_dir / "backbones"
-        self._default = settings.backbone
+        self._settings = settings
 
     def all(self) -> list[KnownNetwork]:
         return [self._known(spec) for spec in BACKBONES.values()]
@@ -53,9 +53,7 @@ class KnownNetworks:
     def require(self, networks: Sequence[str]) -> None:
         """Raises NetworkNotFound and NetworkMissing."""
         for name in networks:
-            require_known(name)
-            if not is_prepared(self._folder, name):
-                raise NetworkMissing(network=name, command=prepare_command(name))
+            require_installed(name, self._settings)
 
     def layers(self, network: str) -> list[NetworkLayers]:
         """The layers of a network that is installed. Raises as `require`, and BackboneMissing."""
@@ -66,7 +64,7 @@ class KnownNetworks:
         (first, *_) = spec.networks
         return KnownNetwork(
             spec=spec,
-            is_default=spec.name == self._default,
+            is_default=spec.name == self._settings.backbone,
             bytes=file_bytes(self._folder, spec.name) if self._is_here(spec) else None,
             command=prepare_command(spec.name),
             file=first.source if isinstance(first.source, KerasFile) else None,
@@ -74,10 +72,3 @@ class KnownNetworks:
 
     def _is_here(self, spec: BackboneSpec) -> bool:
         return is_prepared(self._folder, spec.name)
-
-
-def require_known(network: str) -> BackboneSpec:
-    """The network's spec. Raises NetworkNotFound."""
-    if network not in BACKBONES:
-        raise NetworkNotFound
-    return BACKBONES[network]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.errors import ValidationImpossible
 from app.lab.augmentation.comparison_data import ORIGINAL, within_limit
-from app.lab.augmentation.kept_variants import KeptVariants
 from app.lab.job_rows import JobSize
-from app.ml.backbones import backbone_spec, join_packed
+from app.lab.networks.looks import NetworkLooks
+from app.ml.backbones import backbone_spec
 from app.ml.embeddings import packed_embeddings
 from app.ml.split import TRAINING, VALIDATION
-from app.ml.types import Halves, Indices, LabeledEmbeddings
+from app.ml.types import Indices, LabeledEmbeddings, Labels
 from app.training.data import TrainingData
 
 
@@ -32,16 +32,16 @@ class NetworkData:
     sample_ids: Sequence[str]
     samples: LabeledEmbeddings
 
-    def size(self, embedded_networks: int) -> JobSize:
-        """`embedded_networks`: those of whose pictures embeddings are made."""
+    def size(self, embedding_networks: int) -> JobSize:
+        """`embedding_networks`: those that have to look at the pictures."""
         count = len(self.sample_ids)
-        validation = count - self.training
-        return JobSize(self.training_part, self.training, validation, count * embedded_networks)
+        looks = count * embedding_networks
+        return JobSize(self.training_part, self.training, count - self.training, looks)
 
 
 @dataclass(frozen=True)
-class LabeledParts:
-    """What one network learns from and what it is scored on."""
+class SeenParts:
+    """What one network sees of the pictures that are learnt from, and of those that score."""
 
     training: LabeledEmbeddings
     validation: LabeledEmbeddings
@@ -52,7 +52,7 @@ def network_data(
     labeled: LabeledEmbeddings,
     parts: Indices,
     seed: int,
-    embedded_networks: int,
+    embedding_networks: int,
     max_embeddings: int,
 ) -> NetworkData:
     """Takes the training and the validation part of the data, whose samples are `labeled`.
@@ -62,11 +62,9 @@ def network_data(
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible
-    share = len(training) / (len(training) + len(validation))
-    chosen = [
-        within_limit(indices, data.labels, embedded_networks, round(max_embeddings * part), seed)
-        for indices, part in ((training, share), (validation, 1 - share))
-    ]
+    chosen = parts_within_limit(
+        (training, validation), data.labels, embedding_networks, max_embeddings, seed
+    )
     both = np.concatenate(chosen)
     return NetworkData(
         data.fingerprint,
@@ -77,51 +75,40 @@ def network_data(
     )
 
 
-class NetworkEyes:
-    """Reads the pictures of a comparison as networks see them, from kept embeddings."""
+def parts_within_limit(
+    parts: Sequence[Indices], labels: Labels, embeddings: int, most: int, seed: int
+) -> list[Indices]:
+    """As many samples of each part as `most` embeddings allow, of which each sample has so many."""
+    count = max(sum(map(len, parts)), 1)
+    shares = [round(most * len(part) / count) for part in parts]
+    return [
+        within_limit(part, labels, embeddings, share, seed)
+        for part, share in zip(parts, shares, strict=True)
+    ]
 
-    def __init__(self, kept: KeptVariants, default: str) -> None:
-        self._kept = kept
-        self._default = default
 
-    def embedded(self, networks: Sequence[str]) -> list[str]:
-        """The networks of which embeddings are to be kept, so that all `networks` have theirs."""
-        names = [name for each in networks for name in self._embedded(each)]
-        return list(dict.fromkeys(names))
+async def seen_parts(looks: NetworkLooks, network: str, data: NetworkData) -> SeenParts:
+    """The pictures as the network sees them. One whose picture is gone is left out.
 
-    async def read(self, network: str, data: NetworkData) -> LabeledParts:
-        """The pictures as the network sees them. One whose picture is gone is left out."""
-        samples, there = data.samples, np.arange(len(data.sample_ids))
-        if network != self._default:
-            numbers, there = await self._numbers(network, data)
-            samples = replace(
-                samples[there], embeddings=numbers, blocks=backbone_spec(network).blocks
-            )
-        training = np.flatnonzero(there < data.training)
-        validation = np.flatnonzero(there >= data.training)
-        if not len(validation):
-            raise ValidationImpossible
-        return LabeledParts(samples[training], samples[validation])
-
-    async def _numbers(self, network: str, data: NetworkData) -> tuple[Halves, Indices]:
-        """The embeddings (n, d) of the pictures that have all of them, and the places of these."""
-        names = [each.name for each in backbone_spec(network).networks]
-        kept = [await self._of_network(name, data) for name in names]
-        ids = data.sample_ids
-        there = [place for place, each in enumerate(ids) if all(each in own for own in kept)]
-        tables = [packed_embeddings([own[ids[place]] for place in there]) for own in kept]
-        return join_packed(network, tables), np.array(there, np.int64)
-
-    async def _of_network(self, name: str, data: NetworkData) -> Mapping[str, bytes]:
-        """The kept embeddings of one network, by samples."""
-        if name == self._default:
-            rows = zip(data.sample_ids, data.samples.embeddings, strict=True)
-            return {sample_id: row.tobytes() for sample_id, row in rows}
-        kept = await self._kept.by(name).read(data.sample_ids, [ORIGINAL])
-        return {sample_id: numbers for (sample_id, _), numbers in kept.items()}
-
-    def _embedded(self, network: str) -> list[str]:
-        if network == self._default:
-            return []
-        names = [each.name for each in backbone_spec(network).networks]
-        return [name for name in names if name != self._default]
+    Raises ValidationImpossible if none is left to score on.
+    """
+    samples, there = data.samples, np.arange(len(data.sample_ids))
+    if network != looks.default:
+        by_default = dict(zip(data.sample_ids, samples.embeddings, strict=True))
+        seen = await looks.read(network, data.sample_ids, [ORIGINAL], by_default)
+        there = np.array(
+            [place for place, each in enumerate(data.sample_ids) if (each, ORIGINAL) in seen],
+            np.int64,
+        )
+        packed = [seen[data.sample_ids[place], ORIGINAL] for place in there.tolist()]
+        samples = replace(
+            samples[there],
+            embeddings=packed_embeddings(packed),
+            blocks=backbone_spec(network).blocks,
+        )
+    training, validation = (
+        np.flatnonzero(part) for part in (there < data.training, there >= data.training)
+    )
+    if not len(validation):
+        raise ValidationImpossible
+    return SeenParts(samples[training], samples[validation])

@@ -13,7 +13,7 @@ from app.lab.imports.schemas import ProblemOf
 from app.lab.job_rows import UNFINISHED
 from app.lab.networks.comparison_rows import NetworkComparisons
 from app.lab.networks.head_layers import head_layers
-from app.lab.networks.known_networks import KnownNetworks, require_known
+from app.lab.networks.known_networks import KnownNetworks
 from app.lab.networks.schemas import (
     ModelSummaryOut,
     NetworkComparisonIn,
@@ -25,6 +25,7 @@ from app.lab.networks.schemas import (
 from app.lab.routes import usable_shares
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
 from app.training.fingerprint import is_fresh
+from app.training.networks import require_known
 from app.training.routes import RunsDep
 from app.web.dependencies import ServicesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
