@@ -70,7 +70,7 @@ function TrainingParts({ projectId, dataSet, limits, split, onRestored }: Traini
   return (
     <>
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} training={training} />
-      <NetworksPart projectId={projectId} split={split} />
+      <NetworksPart projectId={projectId} split={split} training={training} />
       <ConditionsPart training={training} limits={limits} split={split} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
       <ExperimentsPart projectId={projectId} limits={limits} training={training} onRestored={onRestored} />

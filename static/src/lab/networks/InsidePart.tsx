@@ -3,9 +3,9 @@ import { useEffect, useState } from "preact/hooks";
 import { LoadProblem } from "../../components/Loading";
 import { formatNumber, translate } from "../../words";
 import { getModelSummary, type ModelSummary, type Network } from "../server/networkServer";
+import { networkName } from "../training/networkNames";
 import { LayersTable } from "./LayersTable";
 import { NetworkDrawing } from "./NetworkDrawing";
-import { networkName } from "./networkNames";
 
 interface InsidePartProps {
   projectId: string;

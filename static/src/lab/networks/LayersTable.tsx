@@ -2,7 +2,7 @@
 import { formatNumber, translate } from "../../words";
 import type { Layer, ModelSummary } from "../server/networkServer";
 import { LabTable } from "../tables/LabTable";
-import { networkName } from "./networkNames";
+import { networkName } from "../training/networkNames";
 
 const COLUMNS = ["layer", "kind", "shape", "parameters", "state"];
 

@@ -2,7 +2,7 @@
 import { translate } from "../../words";
 import type { Network } from "../server/networkServer";
 import { LabTable } from "../tables/LabTable";
-import { networkName } from "./networkNames";
+import { networkName } from "../training/networkNames";
 
 const COLUMNS = ["network", "command", "file", "license"];
 

@@ -1,7 +1,7 @@
 /** A drawing of a model: a row of stages for each frozen network, and the head that is trained. */
 import { formatNumber, translate } from "../../words";
 import type { ModelSummary } from "../server/networkServer";
-import { networkName } from "./networkNames";
+import { networkName } from "../training/networkNames";
 import { heightOf, type Stage, stagesOf, stageText } from "./stages";
 
 const STEP = 104;

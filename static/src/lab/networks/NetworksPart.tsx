@@ -6,24 +6,21 @@ import { readOnly } from "../../readOnly";
 import { translate } from "../../words";
 import { isOver, JobStore } from "../jobs/jobStore";
 import type { SplitChoice } from "../server/labServer";
-import {
-  cancelNetworkComparison,
-  getNetworkComparison,
-  listNetworks,
-  type Network,
-  startNetworkComparison,
-} from "../server/networkServer";
+import { cancelNetworkComparison, getNetworkComparison, startNetworkComparison } from "../server/networkServer";
+import type { LabTraining } from "../training/labTraining";
 import { ComparisonState, type NetworkStore } from "./ComparisonState";
 import { InsidePart } from "./InsidePart";
 import { MissingNetworks } from "./MissingNetworks";
 import { ResultTable } from "./ResultTable";
 import { TeamTable } from "./TeamTable";
 import { TimeChart } from "./TimeChart";
+import { TrainWith } from "./TrainWith";
 
 interface NetworksPartProps {
   projectId: string;
   /** The split of which the networks are compared. */
   split: SplitChoice;
+  training: LabTraining;
 }
 
 const comparisonStore = (project: string): NetworkStore =>
@@ -33,12 +30,12 @@ const comparisonStore = (project: string): NetworkStore =>
     cancel: () => cancelNetworkComparison(project),
   });
 
-export function NetworksPart({ projectId, split }: NetworksPartProps) {
+export function NetworksPart({ projectId, split, training }: NetworksPartProps) {
   const [store] = useState(() => comparisonStore(projectId));
-  const [networks, setNetworks] = useState<readonly Network[]>([]);
+  const networks = training.networks.value;
   useEffect(() => {
     store.load().catch(toastProblem);
-    listNetworks(projectId).then(setNetworks, toastProblem);
+    training.loadNetworks().catch(toastProblem);
     return () => store.close();
   }, [store]);
   const shown = store.shown.value;
@@ -66,6 +63,7 @@ export function NetworksPart({ projectId, split }: NetworksPartProps) {
             <TeamTable />
           </div>
           <TimeChart results={shown.results} />
+          {!busy && !readOnly.value && <TrainWith comparison={shown} training={training} />}
         </>
       )}
       <MissingNetworks networks={networks} />

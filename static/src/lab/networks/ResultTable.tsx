@@ -4,8 +4,8 @@ import { translate } from "../../words";
 import type { Network, NetworkComparison, NetworkResult } from "../server/networkServer";
 import { LabTable } from "../tables/LabTable";
 import { percent } from "../testSet/testResult";
+import { networkName, networkNote } from "../training/networkNames";
 import { megabytesText, millisecondsText, secondsText } from "./comparisonTexts";
-import { networkName, networkNote } from "./networkNames";
 
 const COLUMNS = ["network", "val_accuracy", "accuracy", "seconds", "picture", "size"];
 

@@ -4,8 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { styleValue } from "../../components/lineChart";
 import { formatNumber, translate } from "../../words";
 import type { NetworkResult } from "../server/networkServer";
+import { networkName } from "../training/networkNames";
 import { secondsText } from "./comparisonTexts";
-import { networkName } from "./networkNames";
 
 type Points = { x: number; y: number }[];
 type Scatter = Chart<"scatter", Points>;

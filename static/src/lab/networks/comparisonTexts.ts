@@ -3,7 +3,7 @@ import { formatNumber, translate } from "../../words";
 import { timeLeft } from "../imports/timeLeft";
 import type { NetworkComparison } from "../server/networkServer";
 import { percent } from "../testSet/testResult";
-import { networkName } from "./networkNames";
+import { networkName } from "../training/networkNames";
 
 /** Below so many validation pictures, one more or less that is right is a whole percent. */
 const FEW = 100;

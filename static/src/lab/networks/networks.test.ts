@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Layer, NetworkComparison } from "../server/networkServer";
+import { networkName, networkNote } from "../training/networkNames";
 import { millisecondsText, outcomeText, progressText, secondsText } from "./comparisonTexts";
-import { networkName, networkNote } from "./networkNames";
 import { heightOf, stagesOf, stageText } from "./stages";
 import "../words";
 

@@ -18,6 +18,10 @@ const OF_KERAS: Record<string, string> = {
 export const networkName = (network: string): string =>
   OWN.includes(network) ? translate(`networks.name_${network}`) : (OF_KERAS[network] ?? network);
 
+/** The name of the network of a training; empty stands for the server's own. */
+export const ownNetworkName = (network: unknown): string =>
+  typeof network === "string" && network !== "" ? networkName(network) : translate("networks.own");
+
 /** What a name of ours stands for; empty for those of Keras. */
 export const networkNote = (network: string): string =>
   OWN.includes(network) ? translate(`networks.note_${network}`) : "";
