@@ -310,7 +310,7 @@ class AssetInUse(Conflict):
 
 
 class ModelOutdated(Conflict):
-    """The model was trained on another backbone than the one in use. Facts: backbone."""
+    """The model was trained on a backbone that this version does not know. Facts: backbone."""
 
     code = "model_outdated"
 

@@ -20,6 +20,7 @@ from app.ml.prepare import prepare_backbone
 from ..app_state import services_of
 from ..conftest import Start
 from ..pictures import jpeg
+from ..project_copies.test_project_file import export_project, import_file
 from ..student import FINAL, Json, assert_refused, fill, make_project, train, upload
 from ..waiting import wait_until
 from .test_augmentation import compare as compare_levels
@@ -375,16 +376,22 @@ def test_a_training_with_a_network_that_is_not_there_is_refused(
     assert client.get(runs).json()["runs"] == []
 
 
-@pytest.mark.parametrize(
-    ("backbone", "code"), [("vgg16", "network_missing"), ("of_another_version", "model_outdated")]
-)
-def test_a_model_whose_network_is_gone_says_what_to_do(
-    client: TestClient, project: Json, backbone: str, code: str
+def test_a_model_whose_network_is_gone_says_what_brings_it_back(
+    client: TestClient, project: Json
 ) -> None:
     run = train(client, project)
     with services_of(client).database.transaction() as session:
-        session.get_one(Model, run["model_id"]).backbone = backbone
+        session.get_one(Model, run["model_id"]).backbone = "vgg16"
     answer = recognized(client, run["model_id"])
-    assert_refused(answer, 409, code)
-    if backbone == "vgg16":
-        assert "eyeblocks prepare --networks vgg16" in answer.json()["error"]["message"]
+    assert_refused(answer, 409, "network_missing")
+    assert "eyeblocks prepare --networks vgg16" in answer.json()["error"]["message"]
+
+
+def test_a_project_file_takes_the_network_along(client: TestClient, project: Json) -> None:
+    run = train(client, project, network="strong")  # type: ignore[arg-type]
+    answer = import_file(client, export_project(client, project))
+    assert answer.status_code == 201, answer.text
+    copied = answer.json()["current_model_id"]
+    assert client.get(f"/api/models/{copied}").json()["versions"]["backbone"] == "strong"
+    one, other = (recognized(client, each).json() for each in (run["model_id"], copied))
+    assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-6)
