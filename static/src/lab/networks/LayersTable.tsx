@@ -11,7 +11,7 @@ export function LayersTable({ summary }: { summary: ModelSummary }) {
     <LabTable
       title={translate("networks.layer_table")}
       heads={COLUMNS.map((name) => translate(`networks.column_${name}`))}
-      class="networks__layers"
+      class="lab-table--wide networks__layers"
     >
       {summary.parts.map(({ network, layers }) => (
         <Rows key={network} name={networkName(network)} layers={layers} />

@@ -9,7 +9,8 @@ const BOX = 54;
 const ROW = 232;
 const TALL = 120;
 const MIDDLE = 84;
-const HEAD = 130;
+const HEAD = 160;
+const HEAD_WIDTH = 136;
 
 export function NetworkDrawing({ network, summary }: { network: string; summary: ModelSummary }) {
   const rows = summary.parts.map((part) => ({ name: part.network, stages: stagesOf(part.layers) }));
@@ -101,14 +102,14 @@ interface HeadBoxProps {
 function HeadBox({ x, y, classes, trained }: HeadBoxProps) {
   return (
     <g>
-      <rect class="networks__head" x={x} y={y - 42} width={104} height={84} rx={10} />
-      <text x={x + 52} y={y - 14} class="networks__on-head">
+      <rect class="networks__head" x={x} y={y - 42} width={HEAD_WIDTH} height={84} rx={10} />
+      <text x={x + HEAD_WIDTH / 2} y={y - 14} class="networks__on-head">
         {translate("networks.head")}
       </text>
-      <text x={x + 52} y={y + 6} class="networks__on-head">
+      <text x={x + HEAD_WIDTH / 2} y={y + 6} class="networks__on-head">
         {translate("networks.classes", { count: classes })}
       </text>
-      <text x={x + 52} y={y + 26} class="networks__on-head">
+      <text x={x + HEAD_WIDTH / 2} y={y + 26} class="networks__on-head">
         {`${translate("networks.trained")} ${formatNumber(trained)}`}
       </text>
     </g>
