@@ -125,8 +125,15 @@ def test_a_file_of_another_network_is_refused(lite0_weights: list[Array]) -> Non
 # --- one interface --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["mobilenet_v2_160", "efficientnet_lite0", "strong"])
-@pytest.mark.parametrize("runtime", ["litert", "tensorflow"])
+@pytest.mark.parametrize(
+    ("name", "runtime"),
+    [
+        ("mobilenet_v2_160", "litert"),
+        ("mobilenet_v2_160", "tensorflow"),  # others were compared when they were prepared
+        ("efficientnet_lite0", "litert"),
+        ("strong", "litert"),
+    ],
+)
 def test_embeddings_and_maps_have_the_shapes_that_the_spec_states(
     prepared: Path, name: str, runtime: str
 ) -> None:
