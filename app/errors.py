@@ -113,6 +113,10 @@ class ClassNotFound(NotFound):
     code = "class_not_found"
 
 
+class NetworkNotFound(NotFound):
+    code = "network_not_found"
+
+
 class SampleNotFound(NotFound):
     code = "sample_not_found"
 
@@ -324,7 +328,7 @@ class AssetInUse(Conflict):
 
 
 class ModelOutdated(Conflict):
-    """The model was trained on another backbone than the one in use. Facts: backbone."""
+    """The model was trained on a backbone that this version does not know. Facts: backbone."""
 
     code = "model_outdated"
 
@@ -391,6 +395,24 @@ class GridSearchFinished(Conflict):
     """No grid search is waiting or running."""
 
     code = "grid_search_finished"
+
+
+class NetworkComparisonUnfinished(Conflict):
+    """The caller's earlier comparison of networks is not finished. Facts: project_id, project_name."""
+
+    code = "network_comparison_unfinished"
+
+
+class NetworkComparisonFinished(Conflict):
+    """No comparison of networks is waiting or running."""
+
+    code = "network_comparison_finished"
+
+
+class NetworkMissing(Conflict):
+    """A network of the lab is not installed, or damaged. Facts: network, command (it repairs this)."""
+
+    code = "network_missing"
 
 
 class ValidationImpossible(Conflict):

@@ -45,6 +45,8 @@ from app.lab.imports.import_rows import ImportPurpose
 from app.lab.imports.importer import Importer
 from app.lab.imports.opening import ImportFiles
 from app.lab.imports.receiving import ImportUploads
+from app.lab.networks import routes as network_routes
+from app.lab.networks.comparer import NetworkComparer
 from app.lab.runs.preparer import RunPreparer
 from app.lab.runs.run_data import RunData
 from app.lab.splits import Splits
@@ -125,6 +127,7 @@ ROUTERS = (
     augmentation_routes.router,
     experiment_routes.router,
     grid_routes.router,
+    network_routes.router,
     import_routes.router,
     test_set_routes.router,
     tracker_routes.router,
@@ -261,6 +264,7 @@ async def _running_services(
     services.importer.start()
     services.level_comparer.start()
     services.grid_searcher.start()
+    services.network_comparer.start()
     services.run_preparer.start()
     services.missing_embeddings.start()
     for sender in services.run_senders:
@@ -272,6 +276,7 @@ async def _running_services(
             await sender.close()
         await services.missing_embeddings.close()
         await services.run_preparer.close()
+        await services.network_comparer.close()
         await services.grid_searcher.close()
         await services.level_comparer.close()
         await services.importer.close()
@@ -345,7 +350,8 @@ def _build_services(
         mirror_checks=MirrorChecks(engine, database, kept_variants, settings),
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
-        run_preparer=RunPreparer(database, data_reader, run_data, kept_variants, runner),
+        network_comparer=NetworkComparer(engine, database, data_reader, kept_variants, settings),
+        run_preparer=RunPreparer(database, data_reader, run_data, runner),
         run_senders=tuple(
             RunSender(tracker, database, honest_scores, file_deletions, settings)
             for tracker in settings.tracker_names

@@ -180,6 +180,12 @@ class Settings(BaseSettings):
 
     # Engine
     backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
+    networks_in_memory: int = Field(
+        2,
+        ge=1,
+        description="Networks beside the backbone that are kept loaded; the one that was not used for"
+        " longest makes room",
+    )
     runtime: Runtime = Field(
         "auto",
         description="What runs the backbone: litert, tensorflow, or auto (tensorflow on a GPU)",
@@ -420,7 +426,8 @@ class Settings(BaseSettings):
         6000,
         ge=200,
         description="Augmented pictures that a comparison of levels, a grid search or a training makes, at most,"
-        " from as many of the training pictures as that allows; the numbers of each, 13 kB, are"
+        " from as many of the training pictures as that allows, and pictures that a comparison of"
+        " networks looks at again; the numbers of each, 13 kB with most networks, are"
         " kept in the database, for a student's other projects only while all together are no more than this",
     )
     max_grid_combinations: int = Field(

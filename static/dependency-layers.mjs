@@ -39,7 +39,7 @@ const LAYERS = [
   ["lab/imports", "lab/dataSet"],
   ["lab/testSet", "lab/training"],
   ["lab/augmentation"],
-  ["lab/grid", "lab/experiments"],
+  ["lab/grid", "lab/experiments", "lab/networks"],
   ["lab"],
 
   // The other pages.

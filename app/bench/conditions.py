@@ -38,6 +38,8 @@ class Scale:
     """Recognitions before the lab's job begins."""
     grid_pictures: int
     """Pictures of the grid search."""
+    network_pictures: int
+    """Pictures of the comparison of networks."""
 
 
 QUICK = Scale(
@@ -58,6 +60,7 @@ QUICK = Scale(
     notebook_pictures=32,
     idle_recognitions=20,
     grid_pictures=60,
+    network_pictures=60,
 )
 FULL = Scale(
     starts=5,
@@ -77,6 +80,7 @@ FULL = Scale(
     notebook_pictures=640,
     idle_recognitions=40,
     grid_pictures=600,
+    network_pictures=600,
 )
 
 

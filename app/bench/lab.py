@@ -17,6 +17,7 @@ from PIL import Image
 from app.bench.conditions import Conditions
 from app.bench.grid_search import grid_row
 from app.bench.http_client import COOKIE, TIMEOUT_S, Form, UnexpectedAnswer, expect
+from app.bench.network_comparison import network_rows
 from app.bench.peers import run_peer
 from app.bench.pictures import CAPTURE_SIZE, texture
 from app.bench.product import Product, Student, running_product
@@ -71,6 +72,7 @@ def rows(conditions: Conditions) -> list[Row]:
     with running_product(conditions.backbones, options=LIMITS) as product:
         job = _do_job(product, data_set, test_set, scale.idle_recognitions)
         grid = grid_row(product, scale.grid_pictures)
+        networks = network_rows(product, conditions.backbones, scale.network_pictures)
     learnt = round(scale.data_set * NOTEBOOK_TRAINING_SHARE)
     fit_s = notebook["picture_s"] * learnt * NOTEBOOK_EPOCHS
     part = f"the notebook's network measured on {scale.notebook_pictures} pictures"
@@ -105,6 +107,7 @@ def rows(conditions: Conditions) -> list[Row]:
             f"{job.meanwhile.percentile(95) * 1000:.1f} ms / {job.idle.percentile(95) * 1000:.1f} ms",
         ),
         grid,
+        *networks,
     ]
 
 

@@ -219,6 +219,21 @@ class LevelComparison(LabJob, Base):
     levels: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
 
+class NetworkComparison(LabJob, Base):
+    """A comparison of networks: the scores of each of the `networks` in `results`.
+
+    `variants`: embeddings of training and validation pictures that are to be made. `picture_s`: the
+    seconds that each network takes for a picture. `seconds_left`: those that the rest will take.
+    """
+
+    __tablename__ = "network_comparisons"
+
+    networks: Mapped[list[str]] = mapped_column(JSON)
+    results: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    picture_s: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seconds_left: Mapped[float | None]
+
+
 class GridSearch(LabJob, Base):
     """A grid search: trainings under all combinations of its axes, a row in `GridCombination` each.
 

@@ -136,16 +136,19 @@ class Engine(Protocol):
         embed: bool = True,
         mirrored: bool = False,
         feature_map: bool = False,
+        backbone: str | None = None,
     ) -> ProcessedPicture:
         """Crops a picture file to its square.
 
         `return_square` returns the square and its quality, `embed` its embedding, `mirrored` also the
         embedding of the mirrored square, `feature_map` also the feature map of the square (250 kB).
-        Only `embed` needs the backbone. Students take turns. A cancelled call leaves the queue.
+        Only `embed` needs the backbone; `backbone` names another one, which is loaded when it is first
+        asked for. Students take turns. A cancelled call leaves the queue.
 
         Raises the errors of `app.ml.pictures.crop_square`; EngineBusy if too many pictures wait,
         of all students or of this one; EngineStarting, WorkerDied, EngineTimeout
-        (`picture_timeout_s`, including the wait), BackboneMissing, BackboneDamaged.
+        (`picture_timeout_s`, including the wait), BackboneMissing, BackboneDamaged, and NetworkMissing
+        for another backbone that is missing or damaged.
         """
 
     async def stage_picture(
@@ -165,9 +168,20 @@ class Engine(Protocol):
         """
 
     async def embed_variants(
-        self, student_id: str, picture: bytes, variants: Sequence[Variant], seed: int
+        self,
+        student_id: str,
+        picture: bytes,
+        variants: Sequence[Variant],
+        seed: int,
+        backbone: str | None = None,
     ) -> tuple[bytes, ...]:
         """Embeddings of variants of a picture, in order, as `app.ml.embeddings` packs them.
+
+        `backbone` and errors: as in `process_picture`.
+        """
+
+    async def measure_backbone(self, student_id: str, picture: bytes, backbone: str) -> float:
+        """The seconds that a backbone takes for a picture on this machine, the best of a few times.
 
         Raises the errors of `process_picture`.
         """

@@ -5,20 +5,22 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from app.ml.types import BackboneSpec
+from app.ml._input_side import fit_side
+from app.ml.types import NetworkSpec
 
 
 class LiteRTEmbedder:
-    """Implements `app.ml.backbones.Embedder`. Embeds one picture at a time: on a CPU batches gain nothing."""
+    """Implements `app.ml.types.Embedder`. Embeds one picture at a time: on a CPU batches gain nothing."""
 
     runtime = "litert"
     device = "CPU"
 
-    def __init__(self, spec: BackboneSpec, model: bytes, threads: int) -> None:
+    def __init__(self, spec: NetworkSpec, model: bytes, threads: int) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
         self.name = spec.name
         self.embedding_size = spec.embedding_size
+        self._side = spec.input_size
         self._interpreter = Interpreter(model_content=model, num_threads=threads)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -30,7 +32,7 @@ class LiteRTEmbedder:
 
     def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
-        for row, square in enumerate(squares):
+        for row, square in enumerate(fit_side(squares, self._side)):
             embeddings[row] = self._run(square)
         return embeddings
 
@@ -39,7 +41,7 @@ class LiteRTEmbedder:
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         embeddings = np.empty((len(squares), self.embedding_size), np.float32)
         maps = np.empty((len(squares), *self._map_shape), np.float32)
-        for row, square in enumerate(squares):
+        for row, square in enumerate(fit_side(squares, self._side)):
             embeddings[row] = self._run(square)
             maps[row] = self._interpreter.tensor(self._map)()[0]  # a view: get_tensor copies
         return embeddings, maps

@@ -7,6 +7,7 @@ as many numbers as there are samples, not as many as an embedding has: 90 instea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +29,9 @@ _LANDMARKS_PER_CLASS = 16
 _AVERAGE_SPREAD = 0.5
 
 # Part of the mean square length of a sample that is added to every one, so that samples which are
-# alike, or zero, still span something.
-_RIDGE = 1e-5
+# alike, or zero, still span something. The next one where that is less than float32 makes of the
+# products: many equal pictures of classes that are far apart had errors of 1.2e-5.
+_RIDGES = (1e-5, 1e-4, 1e-3)
 
 
 # Samples of which the products are computed at a time: 5 ms with 256 landmarks.
@@ -110,8 +112,11 @@ class SampleSpan:
     @classmethod
     def of(cls, landmarks: Landmarks, gram: Floats) -> SampleSpan:
         """`gram` (m, m): the scalar products of the landmarks with each other."""
-        ridge = _RIDGE * max(float(gram.diagonal().mean(dtype=np.float64)), 1e-6)
-        return cls(landmarks, inverse_root(gram + ridge * np.eye(len(gram))))
+        size = max(float(gram.diagonal().mean(dtype=np.float64)), 1e-6)
+        for ridge in _RIDGES:
+            with suppress(np.linalg.LinAlgError):
+                return cls(landmarks, inverse_root(gram + ridge * size * np.eye(len(gram))))
+        raise np.linalg.LinAlgError("not positive definite")
 
     def coordinates(self, products: Floats) -> Floats:
         """Coordinates (n, r) of samples, of their products (n, m) with the landmarks."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from app.ml.types import BackboneSpec
+from app.ml._input_side import fit_side
+from app.ml.types import NetworkSpec
 
 if TYPE_CHECKING:
     import keras
@@ -48,7 +49,7 @@ def gpu_names() -> list[str]:
 
 
 class TensorFlowEmbedder:
-    """Implements `app.ml.backbones.Embedder` with one traced function.
+    """Implements `app.ml.types.Embedder` with one traced function.
 
     Batches are padded with black pictures to one of `batch_sizes`. By default a GPU pads; a CPU
     does not, because each picture costs it time.
@@ -58,7 +59,7 @@ class TensorFlowEmbedder:
 
     def __init__(
         self,
-        spec: BackboneSpec,
+        spec: NetworkSpec,
         weights: bytes,
         threads: int,
         batch_sizes: Sequence[int] | None = None,
@@ -67,6 +68,7 @@ class TensorFlowEmbedder:
         _limit_threads(tf, threads)
         self.name = spec.name
         self.embedding_size = spec.embedding_size
+        self._side = spec.input_size
         self._map_shape = (spec.map_side, spec.map_side, spec.blocks[0])
         gpus = gpu_names()
         self.device = next(iter(gpus), "CPU")
@@ -99,7 +101,7 @@ class TensorFlowEmbedder:
         """Yields the rows of each batch and its padded outputs."""
         for start in range(0, len(squares), _MAX_BATCH_SIZE):
             batch = slice(start, start + _MAX_BATCH_SIZE)
-            yield batch, self._traced(self._padded(squares[batch]))
+            yield batch, self._traced(self._padded(fit_side(squares[batch], self._side)))
 
     def _padded(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         size = next((size for size in self._batch_sizes if size >= len(squares)), len(squares))

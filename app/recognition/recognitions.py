@@ -14,7 +14,7 @@ from app.accounts.authorization import PERMISSIONS, Access, Action, Caller, Role
 from app.db.tables import Model, Project
 from app.engine.engine import Engine
 from app.errors import ClassNotFound, ModelOutdated
-from app.ml.backbones import backbone_spec
+from app.ml.backbones import BACKBONES, backbone_spec
 from app.ml.embeddings import unpack_embeddings, unpack_feature_map
 from app.ml.familiarity import USUAL_STRICTNESS
 from app.ml.heads import Head
@@ -152,10 +152,13 @@ class Recognizer:
 
         Raises ModelOutdated, ModelNotFound, and the errors of `Engine.process_picture`.
         """
-        if model.backbone != self._settings.backbone:
+        if model.backbone not in BACKBONES:
             raise ModelOutdated(backbone=model.backbone)
         processed = await self._engine.process_picture(
-            model.requester_id, picture, feature_map=Extra.HEAT_MAP in extras
+            model.requester_id,
+            picture,
+            feature_map=Extra.HEAT_MAP in extras,
+            backbone=model.backbone,
         )
         head = self._heads.cached(model.id)
         if head is None:

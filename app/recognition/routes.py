@@ -85,6 +85,7 @@ LastRecognitionsDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
     responses=refusals(
         errors.ModelNotFound,
         errors.ModelOutdated,
+        errors.NetworkMissing,
         errors.RequestTooLarge,
         errors.PictureTooLarge,
         errors.NotAPictureType,

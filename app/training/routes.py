@@ -23,6 +23,7 @@ from app.samples.routes import EngineDep
 from app.services import front_services
 from app.training.events import RunState
 from app.training.fingerprint import is_fresh
+from app.training.networks import usable_network
 from app.training.runner import Runner
 from app.training.runs import SHOWN_RUNS, Runs, RunStatus
 from app.training.schemas import (
@@ -80,6 +81,8 @@ def get_readiness(
         *CHANGE_REFUSALS,
         errors.NotReadyToTrain,
         errors.QuotaReached,
+        errors.NetworkNotFound,
+        errors.NetworkMissing,
         errors.BackboneMissing,
         errors.BackboneDamaged,
     ),
@@ -99,6 +102,10 @@ async def start_run(
     if isinstance(problem, errors.BackboneMissing | errors.BackboneDamaged):
         raise problem
 
+    chosen: dict[str, Any] = (body or TrainingSettings()).model_dump()
+    if chosen["network"]:
+        chosen["network"] = await run_sync(usable_network, chosen["network"], settings)
+
     # In one thread instead of one for each dependency: a whole class starts at once, and each student
     # holds the write lock for as long as this takes.
     def queue() -> RunOut:
@@ -107,7 +114,7 @@ async def start_run(
                 project, Action.CHANGE
             )
             runs = Runs(session, settings)
-            run = runs.queue(own, (body or TrainingSettings()).model_dump())
+            run = runs.queue(own, chosen)
             if runs.preparation(run):
                 services.kept_variants.make_room(session, own)
             return _run_out(request, runs, run, None)

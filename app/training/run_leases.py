@@ -136,7 +136,7 @@ class RunLeases:
             id=model.id,
             project_id=claim.project_id,
             run_id=claim.run_id,
-            backbone=self._settings.backbone,
+            backbone=claim.settings.get("network") or self._settings.backbone,
             classes=model.classes,
             data_fingerprint=model.fingerprint,
             created_at=now(),

@@ -43,6 +43,8 @@ export interface Conditions extends Record<ConditionName, number> {
   optimizer: "adam" | "sgd";
   monitor: "loss" | "accuracy";
   seed: number;
+  /** The name of the network that looks at the pictures; empty for the server's own. */
+  network: string;
   /** Whether the split of the lab says what is learnt from, in place of `validation_ratio`. */
   split: boolean;
 }

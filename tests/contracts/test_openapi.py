@@ -40,6 +40,11 @@ POST /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches/epochs
 POST /api/projects/{project}/grid-searches/cancel
+GET /api/projects/{project}/networks
+GET /api/projects/{project}/networks/{network}/summary
+POST /api/projects/{project}/networks/comparison
+GET /api/projects/{project}/networks/comparison
+POST /api/projects/{project}/networks/comparison/cancel
 GET /api/projects/{project}/test-set
 GET /api/projects/{project}/test-set/answers.csv
 GET /api/projects/{project}/test-set/pictures/{test_picture}/image

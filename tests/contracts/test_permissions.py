@@ -131,6 +131,7 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "invitation": teacher.post("/api/teacher/invitations").json()["id"],
         "version": 1,
         "example": "door",
+        "network": "mobilenet_v2",
         "assignment": UNKNOWN_ID,
         "collection": UNKNOWN_ID,
         "share": UNKNOWN_ID,

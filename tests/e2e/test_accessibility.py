@@ -107,14 +107,21 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     searches = f"/api{project}/grid-searches"
     page.request.post(searches, data={"axes": axes, "settings": {"epochs": 3}})
     wait_until(lambda: page.request.get(searches).json()["search"]["finished_at"])
+    networks = f"/api{project}/networks/comparison"
+    page.request.post(networks, data={})
+    wait_until(lambda: page.request.get(networks).json()["comparison"]["finished_at"])
     look(page, f"{project}/lab")
     expect(page.locator(".lab-test--wrong")).to_be_visible()
+    for key in ("team", "layer_table"):
+        folded = page.locator("details").filter(has_text=student.say(f"networks.{key}"))
+        folded.evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    expect(page.locator(".networks__drawing svg")).to_be_visible()
     for key in ("epochs_shown", "grid_epochs"):
         page.get_by_text(student.say(f"conditions.{key}"), exact=True).click()
     expect(page.locator(".grid-epochs tbody tr")).to_have_count(3)
     student.button("lab.transform_mirror_left_right").click()
     expect(page.locator(".augment__notices .notice").first).to_be_visible()
-    expect(page.locator(".augment__best")).to_be_visible()
+    expect(page.locator(".augment__best").first).to_be_visible()
     assert violations(page) == []
     look(page, project)
     student.button("insights.open").click()

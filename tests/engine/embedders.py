@@ -83,3 +83,25 @@ def load_crashing(folder: Path, backbone: str, runtime: str, threads: int) -> Me
     """Kills the process, as a broken native library would."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+class InvertedColors(MeanColors):
+    """Embeds the inverted colors, so that it is told apart from `MeanColors`."""
+
+    name = "inverted_colors"
+
+    def embed(self, squares: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        return 1 - super().embed(squares)
+
+
+def load_several(folder: Path, backbone: str, runtime: str, threads: int) -> MeanColors:
+    """`mobilenet_v2`, the default, and `efficientnet_lite0`; every other backbone is missing.
+
+    Each loading leaves its mark in the folder.
+    """
+    if backbone not in ("mobilenet_v2", "efficientnet_lite0", "mobilenet_v2_160"):
+        raise BackboneMissing(backbone=backbone, command="prepare", retry_after_s=1)
+    folder.mkdir(exist_ok=True)
+    with (folder / f"loaded_{backbone}").open("a") as marks:
+        marks.write("x")
+    return MeanColors() if backbone == "mobilenet_v2" else InvertedColors()

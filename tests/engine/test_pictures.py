@@ -13,19 +13,21 @@ from app.engine.local.engine import LocalEngine
 from app.errors import (
     EngineBusy,
     EyeblocksError,
+    NetworkMissing,
     NotAPictureType,
     PictureEmpty,
     PictureTooLarge,
     PictureTooManyPixels,
     PictureUnreadable,
 )
+from app.ml.augmentation import Mirror, Variant
 from app.ml.backbones import load_embedder
 from app.ml.embeddings import pack_embedding, unpack_feature_map
 from app.ml.pictures import PictureLimits, crop_square, to_jpeg
 from app.settings import Settings
 
 from .builders import BLUE, GREEN, RED, picture, rounded, running, wait_for_status
-from .embedders import ENDLESS, load_batch_embedder, load_mean_colors
+from .embedders import ENDLESS, load_batch_embedder, load_mean_colors, load_several
 
 pytestmark = pytest.mark.anyio
 
@@ -227,3 +229,45 @@ async def test_pictures_that_take_long_leave_room_for_others(settings: Settings)
         for task in endless:
             task.cancel()
         await asyncio.gather(*endless, return_exceptions=True)
+
+
+async def test_another_backbone_is_loaded_once_and_never_mixed_with_the_default_one(
+    settings: Settings,
+) -> None:
+    async with running(settings, load_several) as engine:
+        await engine.wait_ready(60)
+        red, variants = picture(RED), [Variant(0, Mirror.NONE)]
+        default = await engine.process_picture("ann", red)
+        other = await engine.process_picture("ann", red, backbone="efficientnet_lite0")
+        (of_variant,) = await engine.embed_variants("ann", red, variants, 0, "efficientnet_lite0")
+        seconds = await engine.measure_backbone("ann", red, "efficientnet_lite0")
+        again = await engine.process_picture("ann", red)
+    assert rounded(default.embeddings[0]) == rounded(again.embeddings[0]) == RED_MEANS * 2
+    assert rounded(other.embeddings[0]) == [0.22, 0.88, 0.88] * 2
+    assert rounded(of_variant) == [0.22, 0.88, 0.88] * 2
+    assert 0 < seconds < 1
+    assert (settings.models_dir / "backbones" / "loaded_efficientnet_lite0").read_text() == "x"
+
+
+async def test_as_many_other_backbones_stay_loaded_as_the_setting_says(settings: Settings) -> None:
+    narrow = settings.model_copy(update={"networks_in_memory": 1})
+    async with running(narrow, load_several) as engine:
+        await engine.wait_ready(60)
+        for backbone in ("efficientnet_lite0", "mobilenet_v2_160", "efficientnet_lite0"):
+            await engine.process_picture("ann", picture(RED), backbone=backbone)
+    folder = settings.models_dir / "backbones"
+    assert (folder / "loaded_efficientnet_lite0").read_text() == "xx"
+    assert (folder / "loaded_mobilenet_v2_160").read_text() == "x"
+
+
+async def test_a_missing_backbone_leaves_the_default_one_at_work(settings: Settings) -> None:
+    async with running(settings, load_several) as engine:
+        await engine.wait_ready(60)
+        with pytest.raises(NetworkMissing) as caught:
+            await engine.process_picture("ann", picture(RED), backbone="vgg16")
+        await engine.process_picture("ann", picture(RED))
+        assert engine.status().ready
+    assert caught.value.facts == {
+        "network": "vgg16",
+        "command": "eyeblocks prepare --networks vgg16",
+    }

@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from app.ml.backbones import Embedder, load_embedder
+from app.ml.backbones import load_embedder
 from app.ml.pictures import PictureLimits, crop_square
 from app.ml.prepare import prepare_backbone
+from app.ml.types import Embedder
 
 REPOSITORY = Path(__file__).parents[2]
 LIMITS = PictureLimits(max_bytes=10 * 1024 * 1024, max_pixels=70_000_000)

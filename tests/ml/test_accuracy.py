@@ -17,11 +17,11 @@ from PIL import Image, ImageDraw
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from app.ml.backbones import MOBILENET_V2, Embedder
+from app.ml.backbones import MOBILENET_V2
 from app.ml.head_settings import HeadSettings
 from app.ml.metrics import accuracy, calibration_error
 from app.ml.training import train_head
-from app.ml.types import LabeledEmbeddings
+from app.ml.types import Embedder, LabeledEmbeddings
 
 Floats = npt.NDArray[np.float32]
 Embed = Callable[[list[Path]], Floats]

@@ -22,11 +22,11 @@ from app.ml.backbones import (
     MANIFEST_FILE,
     MOBILENET_V2,
     WEIGHTS_FILE,
-    Embedder,
     check_backbone,
     load_embedder,
 )
 from app.ml.prepare import RUNTIME_TOLERANCE
+from app.ml.types import Embedder
 
 Floats = npt.NDArray[np.float32]
 # Numbers 0, 100 … 1200 of the embedding of scikit-image's photo of a cat.

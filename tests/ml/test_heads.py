@@ -503,3 +503,17 @@ def test_a_truncated_or_damaged_head_is_refused() -> None:
     hurt[len(hurt) // 2] ^= 0xFF
     with pytest.raises(ValueError, match="not a head"):
         Head.from_bytes(bytes(hurt))
+
+
+def test_many_equal_pictures_that_are_far_apart_are_learnt() -> None:
+    """Their products have errors of float32 that were larger than what is added to every sample."""
+    classes = 40
+    pictures = np.abs(np.random.default_rng(0).standard_normal((2, 6400))).astype(np.float16)
+    data = LabeledEmbeddings(
+        pictures[np.arange(16 * classes) % 2],
+        np.repeat(np.arange(classes), 16),
+        classes,
+        (1280, 5120),
+    )
+    head = train_head(data, HeadSettings(epochs=1, validation_ratio=0), lambda scores: None).head
+    assert np.isfinite(head.confidences(pictures.astype(np.float32))).all()

@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 from skimage import data as photos
 
-from app.ml.backbones import MOBILENET_V2, Embedder
+from app.ml.backbones import MOBILENET_V2
 from app.ml.embeddings import pack_feature_map, unpack_feature_map
 from app.ml.head_settings import HeadSettings
 from app.ml.heads import Head, Layer, logits_of
 from app.ml.heat_map import contributions, heat_map
 from app.ml.training import train_head
-from app.ml.types import LabeledEmbeddings
+from app.ml.types import Embedder, LabeledEmbeddings
 
 Floats = npt.NDArray[np.float32]
 Squares = npt.NDArray[np.uint8]

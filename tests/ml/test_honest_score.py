@@ -11,12 +11,12 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from app.insights.answers import Answers
-from app.ml.backbones import MOBILENET_V2, Embedder
+from app.ml.backbones import MOBILENET_V2
 from app.ml.head_settings import HeadSettings
 from app.ml.metrics import accuracy
 from app.ml.pictures import PictureLimits, crop_square
 from app.ml.training import train_head
-from app.ml.types import LabeledEmbeddings
+from app.ml.types import Embedder, LabeledEmbeddings
 from app.training.insights import Insights
 
 Floats = npt.NDArray[np.float32]

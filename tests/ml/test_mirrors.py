@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.ml.backbones import MOBILENET_V2, Embedder
+from app.ml.backbones import MOBILENET_V2
 from app.ml.mirrors import mirror_mix_ups
 from app.ml.pictures import PictureLimits, crop_square
-from app.ml.types import Floats, LabeledEmbeddings, MirrorFindings, Squares
+from app.ml.types import Embedder, Floats, LabeledEmbeddings, MirrorFindings, Squares
 from tests.pictures import arrow
 
 LIMITS = PictureLimits(10**7, 10**8)

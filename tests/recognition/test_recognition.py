@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from app.db.tables import Model
+
 from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..pictures import jpeg
@@ -293,10 +295,11 @@ def test_the_model_in_use_answers_while_data_changes(client: TestClient) -> None
     assert recognize(client, second, jpeg("circle", 78))["result"] == "Class 1"
 
 
-def test_a_model_of_another_backbone_asks_to_train_again(start: Start) -> None:
-    with start(own_engine=True) as client:
+def test_a_model_of_a_backbone_of_another_version_asks_to_train_again(start: Start) -> None:
+    with start() as client:
         _, model_id = trained_project(client)
-        settings_of(client).backbone = "another"
+        with services_of(client).database.transaction() as session:
+            session.get_one(Model, model_id).backbone = "another"
         answer = client.post(
             f"/api/models/{model_id}/recognitions?session=s1", files={"image": jpeg("circle", 1)}
         )

@@ -115,6 +115,7 @@ def test_a_trained_model_becomes_the_current_one(client: TestClient) -> None:
         "reduce_min_delta": 0.0001,
         "reduce_cooldown": 0,
         "min_learning_rate": 1e-6,
+        "network": "",
         "augmentation_level": 0,
         "split": False,
         "split_validation": 0.2,

@@ -11,9 +11,10 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from app.ml.backbones import Embedder, load_embedder
+from app.ml.backbones import load_embedder
 from app.ml.pictures import PictureLimits, crop_square
 from app.ml.split import stratified_split
+from app.ml.types import Embedder
 
 AVERAGE_SIZE = 1280
 """The numbers of the feature map's average, which is what MobileNetV2 gives in Keras."""

@@ -12,7 +12,8 @@ from threading import Thread
 import numpy as np
 
 from app.bench.pictures import plain_square
-from app.ml.backbones import Embedder, load_embedder
+from app.ml.backbones import load_embedder
+from app.ml.types import Embedder
 
 
 def main() -> None:

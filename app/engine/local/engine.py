@@ -29,6 +29,7 @@ from app.engine.local.pictures import (
     BATCH_CONCURRENCY,
     AugmentationSheetRequest,
     LoadEmbedder,
+    MeasureRequest,
     PictureRequest,
     PicturesSetup,
     Request,
@@ -115,12 +116,13 @@ class LocalEngine:
         embed: bool = True,
         mirrored: bool = False,
         feature_map: bool = False,
+        backbone: str | None = None,
     ) -> ProcessedPicture:
         if embed and (problem := self._pictures_problem()):
             raise problem
         if return_square:  # the caller collects samples, so a training is likely to follow
             self._training.warm_up(WarmUp())
-        request = PictureRequest(picture, return_square, embed, mirrored, feature_map)
+        request = PictureRequest(picture, return_square, embed, mirrored, feature_map, backbone)
         return cast(ProcessedPicture, await self._run_picture_job(student_id, request))
 
     async def stage_picture(
@@ -138,12 +140,23 @@ class LocalEngine:
         return cast(bytes, await self._run_picture_job(student_id, request))
 
     async def embed_variants(
-        self, student_id: str, picture: bytes, variants: Sequence[Variant], seed: int
+        self,
+        student_id: str,
+        picture: bytes,
+        variants: Sequence[Variant],
+        seed: int,
+        backbone: str | None = None,
     ) -> tuple[bytes, ...]:
         if problem := self._pictures_problem():
             raise problem
-        request = VariantsRequest(picture, variants, seed)
+        request = VariantsRequest(picture, variants, seed, backbone)
         return cast(tuple[bytes, ...], await self._run_picture_job(student_id, request))
+
+    async def measure_backbone(self, student_id: str, picture: bytes, backbone: str) -> float:
+        if problem := self._pictures_problem():
+            raise problem
+        request = MeasureRequest(picture, backbone)
+        return cast(float, await self._run_picture_job(student_id, request))
 
     async def _run_picture_job(self, student_id: str, request: Request) -> object:
         """Sends a request to the pictures worker and waits for its result."""
@@ -295,6 +308,7 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
         runtime=settings.runtime,
         backbone_threads=settings.backbone_cores,
         load_embedder=load_embedder,
+        more_backbones=settings.networks_in_memory,
         memory_bytes=settings.worker_memory_bytes,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -18,7 +19,15 @@ from app.engine.engine import ProcessedPicture
 from app.engine.local.memory import limit_memory
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.worker import AddThreads, Handler, JobContext, Send
-from app.errors import EngineStarting, EyeblocksError, PictureTooDemanding, Unexpected
+from app.errors import (
+    BackboneDamaged,
+    BackboneMissing,
+    EngineStarting,
+    EyeblocksError,
+    NetworkMissing,
+    PictureTooDemanding,
+    Unexpected,
+)
 from app.ml.augmentation import (
     Level,
     Transform,
@@ -28,7 +37,7 @@ from app.ml.augmentation import (
     transform_examples,
     variant_squares,
 )
-from app.ml.backbones import Embedder, Runtime
+from app.ml.backbones import Runtime, prepare_command
 from app.ml.embeddings import pack_embedding, pack_feature_map
 from app.ml.pictures import (
     PictureLimits,
@@ -40,6 +49,7 @@ from app.ml.pictures import (
     to_small_jpeg,
 )
 from app.ml.quality import quality_of
+from app.ml.types import Embedder
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +67,9 @@ _VARIANTS_AT_ONCE = 4
 # Nine variants in three rows.
 _SHEET_VARIANTS, _SHEET_COLUMNS, _SHEET_GAP = 9, 3, 8
 
+# A backbone is measured so many times, or for so long: the best time is steady to a tenth.
+_MEASUREMENTS, _MEASURING_S = (3, 30), 0.4
+
 # How often a missing backbone is looked for, so that `prepare` repairs a running server. Each look
 # hashes 14 MB.
 _RELOAD_INTERVAL_S = 2.0
@@ -71,6 +84,7 @@ class PictureRequest:
     embed: bool
     mirrored: bool
     feature_map: bool = False
+    backbone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +111,25 @@ class VariantsRequest:
     picture: bytes
     variants: Sequence[Variant]
     seed: int
+    backbone: str | None = None
 
 
-Request = PictureRequest | StagePictureRequest | AugmentationSheetRequest | VariantsRequest
-Result = ProcessedPicture | StagePicture | bytes | tuple[bytes, ...]
+@dataclass(frozen=True)
+class MeasureRequest:
+    """Asks for the seconds that the backbone takes for this picture file."""
+
+    picture: bytes
+    backbone: str
+
+
+Request = (
+    PictureRequest
+    | StagePictureRequest
+    | AugmentationSheetRequest
+    | VariantsRequest
+    | MeasureRequest
+)
+Result = ProcessedPicture | StagePicture | bytes | tuple[bytes, ...] | float
 
 
 @dataclass(frozen=True)
@@ -113,6 +142,8 @@ class PicturesSetup:
     runtime: Runtime
     backbone_threads: int
     load_embedder: LoadEmbedder
+    more_backbones: int
+    """Backbones that are kept loaded beside `backbone`, at most."""
     memory_bytes: int
     """The limit of the worker's memory. What would need more raises MemoryError."""
 
@@ -137,6 +168,7 @@ class _PictureHandler:
         self._setup = setup
         self._send, self._add_threads = send, add_threads
         self._embedders: _Embedders | None = None
+        self._more = _MoreBackbones(setup)
         self._problem: EyeblocksError = EngineStarting(retry_after_s=1)
         self._active_jobs = _Counter()
         self._retry_lock = Lock()
@@ -174,6 +206,9 @@ class _PictureHandler:
                     return _sheet(crop_square(picture, self._setup.limits), shown, seed)
                 case VariantsRequest():
                     return self._embed_variants(request, context)
+                case MeasureRequest(picture, backbone):
+                    square = crop_square(picture, self._setup.limits)
+                    return self._embedders_of(backbone).measure(square, context)
         except MemoryError as problem:
             raise PictureTooDemanding() from problem
         raise TypeError(request)
@@ -186,7 +221,7 @@ class _PictureHandler:
         if not request.embed:
             return ProcessedPicture(square_jpeg, (), quality=quality)
         squares = np.stack([square, square[:, ::-1]]) if request.mirrored else square[np.newaxis]
-        embedded = self._embed(squares, with_maps=request.feature_map)
+        embedded = self._embed(squares, request.backbone, with_maps=request.feature_map)
         return ProcessedPicture(
             square_jpeg,
             tuple(pack_embedding(row) for row in embedded.embeddings),
@@ -201,18 +236,25 @@ class _PictureHandler:
         for start in range(0, len(variants), _VARIANTS_AT_ONCE):
             context.check()
             some = np.stack(variants[start : start + _VARIANTS_AT_ONCE])
-            packed += map(pack_embedding, self._embed(some).embeddings)
+            packed += map(pack_embedding, self._embed(some, request.backbone).embeddings)
         return tuple(packed)
 
-    def _embed(self, squares: Squares, *, with_maps: bool = False) -> _Embedded:
+    def _embed(
+        self, squares: Squares, backbone: str | None, *, with_maps: bool = False
+    ) -> _Embedded:
+        alone = self._active_jobs.count == 1
+        return self._embedders_of(backbone).embed(squares, with_maps, alone=alone)
+
+    def _embedders_of(self, backbone: str | None) -> _Embedders:
         if self._embedders is None:
             raise self._problem
-        alone = self._active_jobs.count == 1
-        return self._embedders.embed(squares, with_maps, alone=alone)
+        if backbone in (None, self._setup.backbone):
+            return self._embedders
+        return self._more.embedders(backbone)
 
     def _try_to_load(self) -> _Embedders | None:
         try:
-            return _Embedders(self._setup)
+            return _Embedders(self._setup, self._setup.backbone)
         except EyeblocksError as problem:
             self._problem = problem
         except Exception:
@@ -254,21 +296,21 @@ class _Embedders:
 
     With the embedders of one core, 32 clients on two cores get 17 % more pictures a second. With
     the embedder of all cores, a single picture takes 1.7 ms instead of 3.4 ms. TensorFlow has one
-    embedder, which takes batches.
+    embedder, which takes batches. Without `copies` one of all cores takes the pictures in turn.
     """
 
-    def __init__(self, setup: PicturesSetup) -> None:
-        self._all_cores = _load_embedder(setup, setup.backbone_threads)
+    def __init__(self, setup: PicturesSetup, backbone: str, *, copies: bool = True) -> None:
+        self._all_cores = _load_embedder(setup, backbone, setup.backbone_threads)
         self._all_cores_lock = Lock()
         self._batcher = (
             _Batcher(self._all_cores) if self._all_cores.runtime == "tensorflow" else None
         )
         self._single_core: SimpleQueue[Embedder] | None = None
         self.runtime, self.device = self._all_cores.runtime, self._all_cores.device
-        if self.runtime == "litert" and setup.backbone_threads > 1:
+        if copies and self.runtime == "litert" and setup.backbone_threads > 1:
             self._single_core = SimpleQueue()
             for _ in range(setup.threads):
-                self._single_core.put(_load_embedder(setup, 1))
+                self._single_core.put(_load_embedder(setup, backbone, 1))
 
     @property
     def in_batches(self) -> bool:
@@ -286,6 +328,48 @@ class _Embedders:
             return _Embedded.by(embedder, squares, with_maps=with_maps)
         finally:
             self._single_core.put(embedder)
+
+    def measure(self, square: Square, context: JobContext) -> float:
+        """The seconds for one picture on all cores: the best of a few times, because others are at work."""
+        times: list[float] = []
+        with self._all_cores_lock:
+            while not _is_measured(times):
+                context.check()
+                began = time.perf_counter()
+                self._all_cores.embed(square[np.newaxis])
+                times.append(time.perf_counter() - began)
+        return min(times)
+
+
+def _is_measured(times: Sequence[float]) -> bool:
+    least, most = _MEASUREMENTS
+    return len(times) >= most or (len(times) >= least and sum(times) > _MEASURING_S)
+
+
+class _MoreBackbones:
+    """The backbones beside the default one: loaded when asked for, as many as the setup says."""
+
+    def __init__(self, setup: PicturesSetup) -> None:
+        self._setup = setup
+        self._lock = Lock()
+        self._loaded: OrderedDict[str, _Embedders] = OrderedDict()
+
+    def embedders(self, backbone: str) -> _Embedders:
+        """Raises NetworkMissing."""
+        with self._lock:
+            if backbone not in self._loaded:
+                while len(self._loaded) >= self._setup.more_backbones:
+                    self._loaded.popitem(last=False)  # freed when its last picture is done
+                self._loaded[backbone] = self._load(backbone)
+            self._loaded.move_to_end(backbone)
+            return self._loaded[backbone]
+
+    def _load(self, backbone: str) -> _Embedders:
+        try:
+            return _Embedders(self._setup, backbone, copies=False)
+        except (BackboneMissing, BackboneDamaged) as problem:
+            command = prepare_command(backbone)
+            raise NetworkMissing(network=backbone, command=command) from problem
 
 
 class _Batcher:
@@ -340,5 +424,5 @@ class _Counter:
             self.count -= 1
 
 
-def _load_embedder(setup: PicturesSetup, threads: int) -> Embedder:
-    return setup.load_embedder(setup.folder, setup.backbone, setup.runtime, threads)
+def _load_embedder(setup: PicturesSetup, backbone: str, threads: int) -> Embedder:
+    return setup.load_embedder(setup.folder, backbone, setup.runtime, threads)

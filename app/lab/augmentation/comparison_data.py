@@ -85,7 +85,7 @@ def comparison_data(
     training, validation = (np.flatnonzero(parts == part) for part in (TRAINING, VALIDATION))
     if not len(validation):
         raise ValidationImpossible
-    chosen = with_variants(training, labels, variants, max_variants, seed)
+    chosen = within_limit(training, labels, len(variants), max_variants, seed)
     return ComparisonData(
         data.fingerprint,
         len(training),
@@ -96,14 +96,14 @@ def comparison_data(
     )
 
 
-def with_variants(
-    indices: Indices, labels: Labels, variants: Sequence[Variant], max_variants: int, seed: int
+def within_limit(
+    indices: Indices, labels: Labels, embeddings: int, most: int, seed: int
 ) -> Indices:
-    """The samples of which variants are made: as many of each class as `max_variants` allows."""
-    if not variants:
+    """The samples of each of which so many `embeddings` are made: no more than `most` together allow."""
+    if not embeddings:
         return indices
     classes = len(np.unique(labels[indices]))
-    return _thinned(indices, labels, max(max_variants // len(variants), classes), seed)
+    return _thinned(indices, labels, max(most // embeddings, classes), seed)
 
 
 def _thinned(indices: Indices, labels: Indices, most: int, seed: int) -> Indices:

@@ -6,6 +6,8 @@ import asyncio
 import time
 import zlib
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +54,12 @@ class KeptVariants:
         self._backbone = settings.backbone
         self._most = settings.max_augmented_pictures
 
+    def by(self, backbone: str) -> KeptVariants:
+        """Those that another backbone makes. They are never mixed with the default one's."""
+        other = copy(self)
+        other._backbone = backbone
+        return other
+
     async def missing(
         self, sample_ids: Sequence[str], variants: Collection[Variant]
     ) -> list[MissingVariants]:
@@ -93,6 +101,13 @@ class KeptVariants:
         """The kept embeddings, as `app.ml.embeddings` packs them."""
         return await run_sync(self._read, sample_ids, variants)
 
+    async def some_picture(self, sample_ids: Sequence[str]) -> bytes | None:
+        """The file of the first of these samples that has one."""
+        for missing in await run_sync(self._samples, sample_ids[:BATCH_SIZE]):
+            with suppress(KeyError):  # deleted or moved meanwhile
+                return await run_sync(self._picture_files.get, picture_key(missing))
+        return None
+
     def make_room(self, session: Session, project: Project) -> None:
         """Forget what is kept of the student's other projects if all together are too many."""
         of_student = select(Sample.id).join(Project, Project.id == Sample.project_id)
@@ -107,13 +122,10 @@ class KeptVariants:
     def _missing(
         self, sample_ids: Sequence[str], variants: Collection[Variant]
     ) -> list[MissingVariants]:
-        samples: dict[str, Row[*tuple[Any, ...]]] = {}
+        samples = {row.id: row for row in self._samples(sample_ids)}
         kept: set[SampleVariant] = set()
-        columns = (Sample.id, Sample.project_id, Sample.class_id, Sample.file_id)
         with self._database.reading() as session:
             for ids in _portions(sample_ids):
-                query = select(*columns).where(Sample.id.in_(ids), Sample.deleted_at.is_(None))
-                samples |= {row.id: row for row in session.execute(query)}
                 kept |= {_key(row) for row in session.execute(self._kept(ids, with_numbers=False))}
         lacking = (
             (samples[each], [variant for variant in variants if (each, variant) not in kept])
@@ -121,6 +133,16 @@ class KeptVariants:
             if each in samples
         )
         return [MissingVariants(sample, some) for sample, some in lacking if some]
+
+    def _samples(self, sample_ids: Sequence[str]) -> list[Row[*tuple[Any, ...]]]:
+        """The samples that still exist, with the columns of their keys."""
+        columns = (Sample.id, Sample.project_id, Sample.class_id, Sample.file_id)
+        found: list[Row[*tuple[Any, ...]]] = []
+        with self._database.reading() as session:
+            for ids in _portions(sample_ids):
+                query = select(*columns).where(Sample.id.in_(ids), Sample.deleted_at.is_(None))
+                found += session.execute(query).all()
+        return found
 
     async def _make(self, student_id: str, missing: MissingVariants) -> Sequence[bytes]:
         """The embeddings, in order; none if the picture is gone."""
@@ -130,7 +152,7 @@ class KeptVariants:
         except KeyError:  # deleted or moved meanwhile
             return ()
         return await self._engine.embed_variants(
-            student_id, picture, missing.variants, seed_of(sample.id)
+            student_id, picture, missing.variants, seed_of(sample.id), self._backbone
         )
 
     def _store(self, made: Sequence[MissingVariants], packed: Sequence[Sequence[bytes]]) -> None:

@@ -5,30 +5,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
 
 from anyio.to_thread import run_sync
-from sqlalchemy import Row
 
 from app.db.database import Database
-from app.db.lab_tables import LabJob
 from app.engine.engine import Engine, ScoredTraining
-from app.errors import EyeblocksError
 from app.lab.augmentation.comparison_data import ComparisonData, comparison_data
 from app.lab.augmentation.kept_variants import BATCH_SIZE, KeptVariants, MissingVariants
-from app.lab.job_rows import UNFINISHED, JobRows, JobStatus
-from app.lab.jobs import JobOver, JobWorker
+from app.lab.jobs import JobOver
 from app.lab.part_finder import PartFinder
+from app.lab.row_jobs import Job, RowJobs, Rows, WaitingRow
 from app.lab.splits import Shares
 from app.ml.augmentation import Level, Variant
 from app.ml.head_settings import HeadSettings
 from app.settings import Settings
 from app.training.data import TrainingDataReader
-
-T = TypeVar("T")
-Job = TypeVar("Job", bound=LabJob)
-Rows = TypeVar("Rows", bound=JobRows[Any])
-WaitingRow = Row[str, str, str]
 
 
 @dataclass
@@ -45,11 +36,8 @@ class OpenJob:
         return self.data.size.variants - sum(len(each.variants) for each in self.missing)
 
 
-class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
-    """Works off the jobs of one table. What was embedded is kept, so they go on after a crash."""
-
-    rows: ClassVar[type[Any]]
-    """The class `Rows`."""
+class VariantJobs(RowJobs[Job, Rows, OpenJob]):
+    """Jobs of one table that need variants. What was embedded is kept, so they go on after a crash."""
 
     def __init__(
         self,
@@ -59,9 +47,8 @@ class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
         kept_variants: KeptVariants,
         settings: Settings,
     ) -> None:
-        super().__init__()
+        super().__init__(database)
         self._engine = engine
-        self._database = database
         self._reader = reader
         self._finder = PartFinder(engine, database)
         self._kept = kept_variants
@@ -74,9 +61,6 @@ class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
     @abstractmethod
     async def _work_on(self, opened: OpenJob, row: Job) -> bool:
         """Does the job's next step. Returns False if none is left."""
-
-    async def _waiting(self) -> Mapping[str, WaitingRow]:
-        return {row.id: row for row in await self._read(lambda rows: rows.waiting())}
 
     async def _open(self, job_id: str, waiting: WaitingRow) -> OpenJob:
         row = await self._unfinished(job_id)
@@ -125,34 +109,6 @@ class VariantJobs(JobWorker[WaitingRow, OpenJob], Generic[Job, Rows]):
             opened.student_id, training, data.validation, settings
         )
         return len(training.labels), scored
-
-    async def _wait_for(self, job_id: str, problem: EyeblocksError) -> None:
-        await self._change(lambda rows: rows.wait_for(job_id, problem))
-
-    async def _end(self, job_id: str, problem: EyeblocksError | None) -> None:
-        status = JobStatus.FAILED if problem else JobStatus.SUCCEEDED
-        await self._change(lambda rows: rows.finish(job_id, status, problem))
-
-    async def _unfinished(self, job_id: str) -> Job:
-        """The job's row. Raises JobOver."""
-        row: Job | None = await self._read(lambda rows: rows.find(job_id))
-        if row is None or row.status not in UNFINISHED:
-            raise JobOver
-        return row
-
-    async def _read(self, work: Callable[[Rows], T]) -> T:
-        def read() -> T:
-            with self._database.reading() as session:
-                return work(self.rows(session))
-
-        return await run_sync(read)
-
-    async def _change(self, work: Callable[[Rows], T]) -> T:
-        def change() -> T:
-            with self._database.transaction() as session:
-                return work(self.rows(session))
-
-        return await run_sync(change)
 
 
 def _needed(

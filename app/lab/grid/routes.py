@@ -122,6 +122,8 @@ def _check_size(body: GridSearchIn, settings: Settings) -> None:
         raise _unusable("axes", f"{count} combinations are more than {most}")
     if conditions["epochs"] > settings.max_grid_epochs:
         raise _unusable("settings.epochs", f"more than {settings.max_grid_epochs}")
+    if conditions["network"]:
+        raise _unusable("settings.network", "a grid is tried with the server's own network")
     if min(grid.learning_rates) < conditions["min_learning_rate"]:
         raise _unusable("settings.min_learning_rate", "above a learning rate of the grid")
 

@@ -11,8 +11,9 @@ from sqlalchemy import Row
 
 from app.db.database import Database
 from app.errors import EyeblocksError
-from app.lab.augmentation.kept_variants import BATCH_SIZE, KeptVariants, MissingVariants
+from app.lab.augmentation.kept_variants import BATCH_SIZE
 from app.lab.jobs import JobOver, JobWorker
+from app.lab.networks.looks import MissingLooks
 from app.lab.runs.run_data import RunData
 from app.ml.head_settings import HeadSettings
 from app.training.data import TrainingDataReader
@@ -25,11 +26,11 @@ WaitingRun = Row[*tuple[Any, ...]]
 
 @dataclass
 class OpenRun:
-    """The run that is being prepared. It learns so many `variants`, of which some are `missing`."""
+    """The run that is being prepared. It needs so many `looks`, of which some are `missing`."""
 
     run: PreparedFor
-    variants: int
-    missing: list[MissingVariants]
+    looks: int
+    missing: list[MissingLooks]
 
 
 class RunPreparer(JobWorker[WaitingRun, OpenRun]):
@@ -45,14 +46,12 @@ class RunPreparer(JobWorker[WaitingRun, OpenRun]):
         database: Database,
         reader: TrainingDataReader,
         run_data: RunData,
-        kept_variants: KeptVariants,
         runner: Runner,
     ) -> None:
         super().__init__()
         self._database = database
         self._reader = reader
         self._run_data = run_data
-        self._kept = kept_variants
         self._runner = runner
 
     async def _waiting(self) -> Mapping[str, WaitingRun]:
@@ -67,8 +66,8 @@ class RunPreparer(JobWorker[WaitingRun, OpenRun]):
         data = await self._reader.read(run.project_id, run.student_id)
         settings = HeadSettings(**waiting.settings)
         plan = await self._run_data.plan(run, data, data.take_labeled(), settings)
-        missing = await self._kept.missing(plan.augmented, plan.variants)
-        opened = OpenRun(run, len(plan.augmented) * len(plan.variants), missing)
+        missing = await self._run_data.missing(plan)
+        opened = OpenRun(run, self._run_data.look_count(plan), missing)
         await self._report(opened)
         return opened
 
@@ -76,15 +75,15 @@ class RunPreparer(JobWorker[WaitingRun, OpenRun]):
         batch, rest = opened.missing[:BATCH_SIZE], opened.missing[BATCH_SIZE:]
         if not batch:
             return False
-        await self._kept.make(opened.run.student_id, batch)
+        await self._run_data.make(opened.run.student_id, batch)
         opened.missing = rest
         await self._report(opened)
         return True
 
     async def _report(self, opened: OpenRun) -> None:
         """Notes how far the preparation is. Raises JobOver."""
-        done = opened.variants - sum(len(each.variants) for each in opened.missing)
-        run_id, variants = opened.run.run_id, opened.variants
+        done = opened.looks - sum(each.count for each in opened.missing)
+        run_id, variants = opened.run.run_id, opened.looks
         if not await self._change(lambda runs: runs.report(run_id, variants, done)):
             raise JobOver
 

@@ -11,6 +11,7 @@ import { FIRST_SPLIT } from "./dataSet/shares";
 import { ExperimentsPart } from "./experiments/ExperimentsPart";
 import { GridPart } from "./grid/GridPart";
 import { ImportPart } from "./imports/ImportPart";
+import { NetworksPart } from "./networks/NetworksPart";
 import { type DataSet, getDataSet, type SplitChoice } from "./server/labServer";
 import { TestSetPart } from "./testSet/TestSetPart";
 import { ConditionsPart } from "./training/ConditionsPart";
@@ -63,12 +64,13 @@ interface TrainingPartsProps {
   onRestored: () => void;
 }
 
-/** Augmentation, training under conditions of one's own, the grid that finds them, and all trainings side by side. */
+/** Augmentation, networks, training under conditions of one's own, the grid that finds them, and all trainings side by side. */
 function TrainingParts({ projectId, dataSet, limits, split, onRestored }: TrainingPartsProps) {
   const [training] = useState(() => new LabTraining(projectId, limits));
   return (
     <>
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} training={training} />
+      <NetworksPart projectId={projectId} split={split} training={training} />
       <ConditionsPart training={training} limits={limits} split={split} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
       <ExperimentsPart projectId={projectId} limits={limits} training={training} onRestored={onRestored} />

@@ -7,6 +7,7 @@ import "../collect/words";
 import "./lab.css";
 import "./augmentation/augmentation.css";
 import "./experiments/experiments.css";
+import "./networks/networks.css";
 import "./training/conditions.css";
 import "./words";
 import { LabPage } from "./Page";

@@ -89,7 +89,7 @@ interface TrainWithProps {
 
 function TrainWith({ comparison, level, training }: TrainWithProps) {
   const train = () => {
-    void training.startAsCompared(level, comparison);
+    void training.startAsCompared({ augmentation_level: level }, comparison);
     showConditions();
   };
   return (

@@ -3,6 +3,7 @@ import { formatScore } from "../../collect/training/formatScore";
 import { formatNumber, translate } from "../../words";
 import type { Experiment } from "../server/experimentServer";
 import { rateText } from "../training/courses";
+import { ownNetworkName } from "../training/networkNames";
 
 type Value = number | string | boolean | undefined;
 
@@ -61,6 +62,7 @@ function changeOf(name: string, before: Experiment, after: Experiment): string {
 function valueText(name: string, value: Value): string {
   if (value === undefined) return "–";
   if (name === "optimizer" || name === "monitor") return translate(`conditions.${name}_${value}`);
+  if (name === "network") return ownNetworkName(value);
   if (name === "hidden_units") return translate(`conditions.units_${value}`);
   if (typeof value === "boolean") return translate(value ? "experiments.yes" : "experiments.no");
   return typeof value === "number" ? rateText(value) : value;

@@ -22,10 +22,10 @@ export function restoredText({ classes, others }: Restored): string {
 
 /** The conditions of a run as a pupil would have typed them. */
 export function conditionsOf(settings: TrainingSettings, limits: Limits): ConditionTexts {
-  const { optimizer = "adam", monitor = "loss", hidden_units } = settings;
+  const { optimizer = "adam", monitor = "loss", hidden_units, network = "" } = settings;
   const numbers = NUMBERS.flatMap((name) => {
     const value = settings[name];
     return value === undefined ? [] : [[name, plain(value)]];
   });
-  return { ...firstConditions(limits), ...Object.fromEntries(numbers), optimizer, monitor, hidden_units };
+  return { ...firstConditions(limits), ...Object.fromEntries(numbers), optimizer, monitor, hidden_units, network };
 }

@@ -49,7 +49,7 @@ export function GridPart({ projectId, limits, split, training }: GridPartProps) 
     if (search !== null) epochs.follow(search).catch(toastProblem);
   }, [search]);
   const grid = gridOf(texts, limits);
-  const settings = settingsOf({ ...training.texts.value, split: false }, limits, split);
+  const settings = settingsOf({ ...training.texts.value, network: "", split: false }, limits, split);
   const fits = settings !== null && settings.epochs <= limits.max_grid_epochs;
   const start = () => {
     if ("axes" in grid && settings !== null) store.start({ axes: grid.axes, settings, ...split }).catch(toastProblem);
@@ -72,6 +72,7 @@ export function GridPart({ projectId, limits, split, training }: GridPartProps) 
           {!fits && (
             <p class="field__problem">{translate("conditions.grid_settings", { most: limits.max_grid_epochs })}</p>
           )}
+          {training.texts.value.network !== "" && <p class="field__note">{translate("networks.grid_note")}</p>}
           {split.validation === 0 && <p class="field__problem">{translate("lab.compare_no_validation")}</p>}
         </>
       )}

@@ -3,17 +3,20 @@ import type { Limits } from "../../apiTypes";
 import { Field } from "../../components/Field";
 import { HIDDEN_UNITS } from "../../trainingSettings";
 import { formatNumber, translate } from "../../words";
+import type { Network } from "../server/networkServer";
 import { Choice } from "./Choice";
 import { boundsOf, type ConditionTexts, type NumberName, numberOf } from "./conditions";
 import { LEVELS, levelName, levelNote } from "./levelNames";
+import { NetworkChoice } from "./NetworkChoice";
 
 interface ConditionsFormProps {
   texts: ConditionTexts;
   limits: Limits;
+  networks: readonly Network[];
   onTexts: (texts: ConditionTexts) => void;
 }
 
-export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) {
+export function ConditionsForm({ texts, limits, networks, onTexts }: ConditionsFormProps) {
   const change = (changed: Partial<ConditionTexts>) => onTexts({ ...texts, ...changed });
   const number = (name: NumberName) => (
     <NumberField
@@ -50,6 +53,7 @@ export function ConditionsForm({ texts, limits, onTexts }: ConditionsFormProps) 
       </div>
       <h3 class="augment__title">{translate("conditions.pictures")}</h3>
       <div class="conditions">
+        <NetworkChoice networks={networks} chosen={texts.network} onChosen={(network) => change({ network })} />
         <Choice
           title={translate("conditions.augmentation_level")}
           note={`${levelNote(texts.augmentation_level)} ${translate("conditions.augmentation_level_note")}`}

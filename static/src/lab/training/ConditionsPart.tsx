@@ -42,6 +42,7 @@ export function ConditionsPart({ training, limits, split }: ConditionsPartProps)
           <ConditionsForm
             texts={texts}
             limits={limits}
+            networks={training.networks.value}
             onTexts={(changed) => {
               training.texts.value = changed;
             }}

@@ -62,11 +62,11 @@ function Shown({ run, history }: RunShown) {
   );
 }
 
-function Preparing({ run: { preparation }, onStop }: Pick<LabRunProps, "run" | "onStop">) {
+function Preparing({ run: { preparation, settings }, onStop }: Pick<LabRunProps, "run" | "onStop">) {
   const { variants = 0, variants_done: done = 0, waiting_for = null } = preparation ?? {};
   return (
     <JobProgress
-      words={translate(variants === 0 ? "conditions.waiting" : "conditions.preparing", { done, variants })}
+      words={translate(preparingKey(variants, settings), { done, variants })}
       done={done}
       of={variants}
       waitingFor={waiting_for}
@@ -74,6 +74,11 @@ function Preparing({ run: { preparation }, onStop }: Pick<LabRunProps, "run" | "
       onStop={onStop}
     />
   );
+}
+
+function preparingKey(variants: number, { network = "", augmentation_level = 0 }: TrainingRun["settings"]): string {
+  if (variants === 0) return "conditions.waiting";
+  return network !== "" && augmentation_level === 0 ? "networks.preparing" : "conditions.preparing";
 }
 
 function RunState({ run, history }: RunShown) {

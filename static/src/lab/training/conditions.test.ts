@@ -53,6 +53,7 @@ describe("training conditions", () => {
       optimizer: "adam",
       monitor: "loss",
       hidden_units: 0,
+      network: "",
       augmentation_level: 0,
     });
   });

@@ -19,6 +19,8 @@ export interface ConditionTexts extends Record<NumberName, string> {
   optimizer: Conditions["optimizer"];
   monitor: Conditions["monitor"];
   hidden_units: number;
+  /** Empty for the server's own. */
+  network: string;
   augmentation_level: number;
   /** Whether the split of the page says what is learnt from. */
   split: boolean;
@@ -37,6 +39,7 @@ export const firstConditions = ({ settings }: Limits): ConditionTexts => ({
   optimizer: "adam",
   monitor: "loss",
   hidden_units: 0,
+  network: "",
   augmentation_level: 0,
   split: false,
   epochs: plain(settings.epochs.default),
@@ -74,7 +77,7 @@ export const splitSettings = ({ validation, test, seed }: SplitChoice): Partial<
 /** The settings that the texts ask for, or null where one of them cannot be. `split`: that of the page. */
 export function settingsOf(texts: ConditionTexts, limits: Limits, split: SplitChoice): TrainingSettings | null {
   if (wrongNumbers(texts, limits).length > 0 || (texts.split && split.validation === 0)) return null;
-  const { optimizer, monitor, hidden_units, augmentation_level } = texts;
+  const { optimizer, monitor, hidden_units, network, augmentation_level } = texts;
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numberOf(name, texts[name], limits)]));
   const validation_ratio = limits.settings.validation_ratio.default;
   return {
@@ -83,6 +86,7 @@ export function settingsOf(texts: ConditionTexts, limits: Limits, split: SplitCh
     optimizer,
     monitor,
     hidden_units,
+    network,
     augmentation_level,
     ...(texts.split ? splitSettings(split) : {}),
   };

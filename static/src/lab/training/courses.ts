@@ -1,7 +1,9 @@
 /** What happened on the way of a training: where its rate fell, and which epoch was kept. */
+
 import type { EpochScores, TrainingRun } from "../../apiTypes";
 import type { ChartMark } from "../../collect/columns/training/chartMarks";
 import { formatNumber, translate } from "../../words";
+import { networkName } from "./networkNames";
 
 /** The epochs that were the first ones with a lower rate. */
 export const ratesFell = (history: readonly EpochScores[]): EpochScores[] =>
@@ -21,10 +23,12 @@ export function marksOf(run: TrainingRun, history: readonly EpochScores[]): Char
 }
 
 /** What a run learnt from, where the lab prepared it. */
-export function learntTexts({ preparation }: TrainingRun): string[] {
+export function learntTexts({ preparation, settings }: TrainingRun): string[] {
   if (!preparation?.prepared) return [];
   const { parts, variants } = preparation;
+  const { network = "" } = settings;
   return [
+    ...(network === "" ? [] : [translate("networks.learnt", { network: networkName(network) })]),
     ...(parts === null ? [] : [translate("conditions.learnt_parts", { ...parts })]),
     ...(variants === 0 ? [] : [translate("conditions.learnt_variants", { variants })]),
   ];
