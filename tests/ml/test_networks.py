@@ -316,6 +316,8 @@ def test_where_keras_cannot_download_it_is_said_how_to_get_the_file(
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "")
+    # Made by the first download of the process, with the proxies of that moment, and kept for good.
+    monkeypatch.setattr("urllib.request._opener", None)
     with pytest.raises(PreparationFailed) as caught:
         prepare_backbone(tmp_path, "vgg16", print)
     text = str(caught.value)
