@@ -29,6 +29,8 @@ from app.errors import (
     TooLarge,
     Unusable,
 )
+from app.lab.imports.layout import MAX_SHOWN_LENGTH
+from app.lab.test_sets.destination import embedding_of
 from app.ml.backbones import BACKBONES
 from app.ml.heads import Head
 from app.ml.types import EpochScores
@@ -45,10 +47,13 @@ from app.project_copies.project_file.layout import (
     PROGRAM,
     FileClass,
     FileModel,
+    FileTestPicture,
     Manifest,
     class_part,
     own_part,
+    test_part,
 )
+from app.project_copies.test_set import DraftTestPicture
 from app.projects.cards import Card, usable_card
 from app.samples.uploads import SampleUploads
 from app.settings import Settings
@@ -98,6 +103,7 @@ class ProjectFileReader:
             for card, (class_id, number) in cards:
                 picture = None if number is None else new_ids[class_id, number]
                 draft.set_card(class_id, replace(card, sample_id=picture))
+            await self._add_test_set(archive, manifest, draft, sender)
             await self._add_own_pictures(archive, manifest, draft, sender)
             await run_sync(self._add_model_and_program, archive, manifest, draft)
             return await run_sync(self._insert, draft, credentials)
@@ -183,6 +189,33 @@ class ProjectFileReader:
                 new_id = await run_sync(draft.add_sample, file_class.id, drafted)
                 new_ids[file_class.id, number] = new_id
         return new_ids
+
+    async def _add_test_set(
+        self, archive: Archive, manifest: Manifest, draft: ProjectDraft, sender: str
+    ) -> None:
+        for start in range(0, len(manifest.test_set), BATCH_SIZE):
+            batch = manifest.test_set[start : start + BATCH_SIZE]
+            processed = await asyncio.gather(
+                *(
+                    self._process_picture(archive, test_part(number), sender)
+                    for number, _ in enumerate(batch, start)
+                )
+            )
+            for file_picture, picture in zip(batch, processed, strict=True):
+                await run_sync(draft.test_set.add, self._test_picture(picture, file_picture))
+
+    def _test_picture(
+        self, processed: ProcessedPicture, file_picture: FileTestPicture
+    ) -> DraftTestPicture:
+        """Raises EngineNotReady where the picture could not be embedded."""
+        return DraftTestPicture(
+            processed.square_jpeg or b"",
+            cleaned_name(file_picture.name, MAX_SHOWN_LENGTH, "?"),
+            self._clean_name(file_picture.label or "", "") or None,
+            file_picture.class_id,
+            self._settings.backbone,
+            embedding_of(processed, self._engine),
+        )
 
     async def _process_picture(
         self, archive: Archive, part: str, queue_owner: str
