@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from ..server import RunningServer, running_server
+from ..server import Server, running_server
 from ..student import Json, make_project
 from ..waiting import wait_until
 from .data_sets import counts, finished_import, pictures, read_test_set, send, zip_of
@@ -21,11 +21,10 @@ def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
     tmp_path: Path, backbones: Path
 ) -> None:
     """Of samples, and after a second kill those of the test set of somebody else."""
-    mina, jun = httpx2.Cookies(), httpx2.Cookies()
     with (
         running_server(tmp_path, backbones) as server,
-        visitor_of(server, mina) as client,
-        visitor_of(server, jun) as other,
+        visitor_of(server) as client,
+        visitor_of(server) as other,
     ):
         pets, exam = make_project(client), make_project(other)
         mina, jun = client.cookies, other.cookies
@@ -35,7 +34,7 @@ def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
         kill(server)
 
     with running_server(tmp_path, backbones) as server, visitor_of(server, jun) as other:
-        wait_until(lambda: picture_count(other, exam) > 8, 60)
+        wait_until(lambda: picture_count(other, exam) > 8)
         kill(server)
 
     with (
@@ -52,11 +51,11 @@ def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
         wait_until(lambda: not list((tmp_path / "data" / "imports").rglob("*.zip")))
 
 
-def visitor_of(server: RunningServer, cookies: httpx2.Cookies) -> httpx2.Client:
+def visitor_of(server: Server, cookies: httpx2.Cookies | None = None) -> httpx2.Client:
     return httpx2.Client(base_url=server.address, cookies=cookies)
 
 
-def kill(server: RunningServer) -> None:
+def kill(server: Server) -> None:
     server.process.kill()
     server.process.wait()
 
