@@ -16,6 +16,10 @@ const limits = {
     stop_patience: range(0, 1000, 0),
     reduce_patience: range(0, 1000, 0),
     reduce_factor: range(0.01, 0.99, 0.1),
+    stop_min_delta: range(0, 1, 0),
+    reduce_min_delta: range(0, 1, 0.0001),
+    reduce_cooldown: range(0, 1000, 0),
+    min_learning_rate: range(0.000001, 1, 0.000001),
   },
 } as Limits;
 
@@ -50,6 +54,10 @@ describe("training conditions", () => {
       stop_patience: 10,
       reduce_patience: 5,
       reduce_factor: 0.1,
+      stop_min_delta: 0,
+      reduce_min_delta: 0.0001,
+      reduce_cooldown: 0,
+      min_learning_rate: 0.000001,
       optimizer: "adam",
       monitor: "loss",
       hidden_units: 0,
@@ -67,7 +75,9 @@ describe("training conditions", () => {
 
   it("take a comma, and whole numbers only where no others make sense", () => {
     expect(numberOf("momentum", " 0,5 ", limits)).toBe(0.5);
+    expect(numberOf("min_learning_rate", "0,00001", limits)).toBe(0.00001);
     expect(numberOf("epochs", "2.5", limits)).toBeNull();
+    expect(numberOf("reduce_cooldown", "2.5", limits)).toBeNull();
   });
 
   it("take the level, and the split of the page where it is chosen", () => {

@@ -16,7 +16,9 @@ export function marksOf(run: TrainingRun, history: readonly EpochScores[]): Char
     epoch,
     label: `↓ ${rateText(learning_rate)}`,
   }));
-  const kept = stoppedEarly(run) ? [{ epoch: run.kept_epoch ?? 0, label: translate("conditions.mark_kept") }] : [];
+  const kept = stoppedEarly(run)
+    ? [{ epoch: run.kept_epoch ?? 0, label: translate("conditions.mark_kept"), important: true }]
+    : [];
   return [...falls, ...kept].sort((one, other) => one.epoch - other.epoch);
 }
 
