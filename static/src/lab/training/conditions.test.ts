@@ -105,6 +105,14 @@ describe("the course of a training", () => {
     expect(marksOf(run({}), history)).toEqual([{ epoch: 3, label: "↓ 0.01" }]);
   });
 
+  it("tells many falls in one sentence", () => {
+    const fell = [0.1, 0.05, 0.02, 0.01, 0.005].map((rate, index) => epoch(index + 1, rate));
+    expect(courseTexts(run({ status: "failed" }), fell)).toEqual([
+      "학습률이 2세대부터 5세대까지 4번 줄었어요. 마지막 학습률: 0.005",
+    ]);
+    expect(courseTexts(run({ status: "failed" }), fell.slice(0, 4))).toHaveLength(3);
+  });
+
   it("shows and says where it stopped", () => {
     const stopped = run({ ending: "stopped_early", kept_epoch: 2 });
     expect(marksOf(stopped, history).map(({ epoch }) => epoch)).toEqual([2, 3]);
