@@ -337,7 +337,7 @@ class Settings(BaseSettings):
         256 * 1024 * 1024, ge=1, description="Largest project file, in bytes, packed and unpacked"
     )
     max_project_file_parts: int = Field(
-        6000, ge=10, le=60_000, description="Most parts of a project file"
+        8000, ge=10, le=60_000, description="Most parts of a project file"
     )
 
     # Training and quotas

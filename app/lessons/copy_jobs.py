@@ -58,7 +58,7 @@ class CopyMaker:
 
         Raises ProjectNotFound, QuotaReached, StorageFailed.
         """
-        contents = self._read_contents(project_id)
+        contents = self._read_contents(project_id, test_set=False)
         draft = self._copier.new_draft(contents.name)
         with draft.deleting_files_on_error():
             self._copier.fill_draft(draft, contents)
@@ -103,7 +103,7 @@ class CopyMaker:
                 Assignments(session).queue_missing_copies()
 
     def _make_copy(self, job: CopyJob) -> None:
-        contents = self._read_contents(job.source_id or "")
+        contents = self._read_contents(job.source_id or "", test_set=job.collection_id is not None)
         draft = self._copier.new_draft(contents.name)
         with draft.deleting_files_on_error():
             self._copier.fill_draft(draft, contents)
@@ -114,12 +114,15 @@ class CopyMaker:
                 )
                 _finish_job(session, open_job, copy, contents)
 
-    def _read_contents(self, project_id: str) -> ProjectContents:
+    def _read_contents(self, project_id: str, *, test_set: bool) -> ProjectContents:
+        """`test_set`: of one's own work. Handed out, it would show the answers of the exam."""
         with self._database.reading() as session:
             project = session.get(Project, project_id)
             if project is None:
                 raise ProjectNotFound
-            return read_project_contents(session, project, pictures=True, embeddings=True)
+            return read_project_contents(
+                session, project, pictures=True, test_set=test_set, embeddings=True
+            )
 
     def _mark_refused(self, job_id: str, refusal: EyeblocksError) -> None:
         with self._database.transaction() as session:

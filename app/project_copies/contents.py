@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db.lab_tables import TestEmbedding, TestPicture
 from app.db.tables import (
     Asset,
     Embedding,
@@ -20,6 +21,7 @@ from app.db.tables import (
     Sample,
     TrainingRun,
 )
+from app.lab.test_sets.test_pictures import TestPictures
 from app.projects.model_classes import current_names
 from app.training.fingerprint import is_fresh
 
@@ -42,7 +44,8 @@ class CurrentModel:
 class ProjectContents:
     """The rows of a project, usable after their transaction. `samples`: in order of arrival.
 
-    `embeddings`: of each sample, by its id; none if they were not asked for.
+    `embeddings`: of each sample, by its id; none if they were not asked for. `test_set`: in order
+    of arrival, empty if it was not asked for, with `test_embeddings` by its pictures' ids.
     """
 
     name: str
@@ -50,17 +53,20 @@ class ProjectContents:
     deleted_classes: Sequence[Mapping[str, Any]]
     samples: Sequence[Sample]
     embeddings: Mapping[str, Sequence[Embedding]]
+    test_set: Sequence[TestPicture]
+    test_embeddings: Mapping[str, TestEmbedding]
     assets: Sequence[Asset]
     program: Program | None
     model: CurrentModel | None
 
 
 def read_project_contents(
-    session: Session, project: Project, *, pictures: bool, embeddings: bool
+    session: Session, project: Project, *, pictures: bool, test_set: bool, embeddings: bool
 ) -> ProjectContents:
-    """The project without deleted samples; without any samples unless `pictures`.
+    """The project without deleted samples; without any unless `pictures`, and without its `test_set`
+    unless that is asked for.
 
-    `embeddings`: with those of the samples, which take five times the memory of everything else.
+    `embeddings`: with those of the pictures, which take five times the memory of everything else.
     """
     assets = select(Asset).where(Asset.project_id == project.id)
     return ProjectContents(
@@ -69,6 +75,8 @@ def read_project_contents(
         deleted_classes=project.deleted_classes,
         samples=_samples(session, project.id) if pictures else [],
         embeddings=_embeddings(session, project.id) if pictures and embeddings else {},
+        test_set=TestPictures(session).of_project(project.id) if test_set else [],
+        test_embeddings=_test_embeddings(session, project.id) if test_set and embeddings else {},
         assets=session.scalars(assets.order_by(Asset.created_at, Asset.id)).all(),
         program=session.get(Program, project.id),
         model=_current_model(session, project),
@@ -86,6 +94,12 @@ def _embeddings(session: Session, project_id: str) -> Mapping[str, Sequence[Embe
     for embedding in session.scalars(query):
         embeddings.setdefault(embedding.sample_id, []).append(embedding)
     return embeddings
+
+
+def _test_embeddings(session: Session, project_id: str) -> Mapping[str, TestEmbedding]:
+    query = select(TestEmbedding).join(TestPicture, TestPicture.id == TestEmbedding.picture_id)
+    found = session.scalars(query.where(TestPicture.project_id == project_id))
+    return {embedding.picture_id: embedding for embedding in found}
 
 
 def _current_model(session: Session, project: Project) -> CurrentModel | None:

@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from app.db.tables import Sample
+from app.lab.test_sets.test_pictures import storage_key
 from app.ml.pictures import StagePicture
 from app.ml.quality import Quality
 from app.ml.types import EpochScores
 from app.programs.assets.assets import asset_key
 from app.project_copies.contents import CurrentModel, ProjectContents
 from app.project_copies.draft import DraftModel, DraftPicture, ProjectDraft
+from app.project_copies.test_set import DraftTestPicture
 from app.projects.cards import kept_card
 from app.samples.samples import picture_key
 from app.settings import Settings
@@ -49,6 +51,7 @@ class ProjectCopier:
                 head = self._models.get(head_key(contents.model.row.id))
                 draft.set_model(_draft_model(contents.model, fresh=_is_fresh(contents)), head)
                 self._copy_insights(contents.model.row.id, new_ids, draft)
+        self._copy_test_set(contents, draft)
         if contents.program is not None:
             draft.set_program(contents.program.format, contents.program.blocks)
 
@@ -92,6 +95,21 @@ class ProjectCopier:
                 stage_picture = StagePicture(data, asset.media_type, asset.width, asset.height)
                 draft.add_asset(asset.id, stage_picture)
         return new_ids
+
+    def _copy_test_set(self, contents: ProjectContents, draft: ProjectDraft) -> None:
+        """Copy the test set. What the owner deletes meanwhile is left out."""
+        for picture in contents.test_set:
+            with suppress(KeyError):
+                embedding = contents.test_embeddings[picture.id]
+                copied = DraftTestPicture(
+                    self._pictures.get(storage_key(picture)),
+                    picture.name,
+                    picture.label,
+                    picture.class_id,
+                    embedding.backbone,
+                    embedding.numbers,
+                )
+                draft.test_set.add(copied)
 
 
 def _copy_cards(contents: ProjectContents, new_ids: Mapping[str, str], draft: ProjectDraft) -> None:

@@ -30,6 +30,7 @@ from app.ml.types import EpochScores
 from app.names import name_key
 from app.programs.assets.assets import Assets, asset_key
 from app.programs.blocks import with_new_ids
+from app.project_copies.test_set import DraftTestSet
 from app.projects.cards import Card, keep_card
 from app.projects.model_classes import free_color
 from app.projects.projects import Projects
@@ -94,6 +95,7 @@ class ProjectDraft:
         self._created_at = now().isoformat()
         self.model_id = new_id()
         self.project = Project(id=new_id(), name=name, classes=[], deleted_classes=[])
+        self.test_set = DraftTestSet(pictures, self.project.id)
 
     def add_class(self, old_id: str, name: str, color: int | None = None) -> None:
         """Add a last class; without a color it gets a free one."""
@@ -182,6 +184,7 @@ class ProjectDraft:
         for refusal in Samples(session, self._settings).add(self._samples):
             if isinstance(refusal, EyeblocksError):
                 raise refusal
+        self.test_set.insert(session, self._settings, student_id, self._new_ids)
         for asset in self._assets:
             Assets(session, self._settings).add(asset)
             session.flush()

@@ -26,9 +26,9 @@ class Remixes:
     def remix(self, share_id: str, credentials: Credentials) -> tuple[str, str]:
         """Copy the project. Returns the copy's id, and the cookie token of a new student or ''.
 
-        Copies the pictures only if the owner allows that. Raises ShareNotFound, also when the owner
-        unshares the project meanwhile; ClassroomNeeded, ClassroomFrozen, QuotaReached,
-        StorageFailed.
+        Copies the pictures only if the owner allows that, and never the test set. Raises
+        ShareNotFound, also when the owner unshares the project meanwhile; ClassroomNeeded,
+        ClassroomFrozen, QuotaReached, StorageFailed.
         """
         contents = self._read(share_id)
         draft = self._copier.new_draft(contents.name)
@@ -44,7 +44,11 @@ class Remixes:
         with self._database.reading() as session:
             share, project = Shares(session).get(share_id)
             return read_project_contents(
-                session, project, pictures=share.with_pictures, embeddings=True
+                session,
+                project,
+                pictures=share.with_pictures,
+                test_set=False,
+                embeddings=True,
             )
 
 

@@ -29,8 +29,12 @@ export type BlockSettingName = {
 export const CONDITIONS = [
   "momentum",
   "stop_patience",
+  "stop_min_delta",
   "reduce_patience",
   "reduce_factor",
+  "reduce_min_delta",
+  "reduce_cooldown",
+  "min_learning_rate",
   "augmentation_level",
   "split_validation",
   "split_test",

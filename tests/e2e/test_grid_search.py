@@ -37,9 +37,11 @@ def test_a_training_under_chosen_conditions_is_followed_to_its_end(open_page: Op
     train = part.get_by_role("button", name=student.say("conditions.train"))
 
     part.get_by_role("button", name="SGD").click()
+    part.get_by_text(student.say("conditions.fine"), exact=True).click()
     fields = {
         "momentum": "0,5", "learning_rate": "0.01", "epochs": "200", "stop_patience": "6",
-        "reduce_patience": "3", "reduce_factor": "0.5",
+        "reduce_patience": "3", "reduce_factor": "0.5", "stop_min_delta": "0.001",
+        "reduce_min_delta": "0,002", "reduce_cooldown": "x", "min_learning_rate": "0.004",
     }  # fmt: skip
     for name, value in fields.items():
         label = student.say(f"conditions.{name}")
@@ -47,6 +49,12 @@ def test_a_training_under_chosen_conditions_is_followed_to_its_end(open_page: Op
     for group, value in (("hidden_units", "units_100"), ("monitor", "monitor_accuracy")):
         choices = part.get_by_role("group", name=student.say(f"conditions.{group}"))
         choices.get_by_role("button", name=student.say(f"conditions.{value}")).click()
+    part.get_by_text(student.say("conditions.fine"), exact=True).click()
+    expect(part.get_by_text(student.say("conditions.fine_wrong"))).to_be_visible()
+    expect(train).to_be_disabled()
+    part.get_by_text(student.say("conditions.fine"), exact=True).click()
+    cooldown = student.say("conditions.reduce_cooldown")
+    part.get_by_role("textbox", name=cooldown, exact=True).fill("1")
     part.get_by_role("textbox", name=student.say("conditions.epochs"), exact=True).fill("0")
     expect(train).to_be_disabled()
     part.get_by_role("textbox", name=student.say("conditions.epochs"), exact=True).fill("200")
@@ -61,7 +69,8 @@ def test_a_training_under_chosen_conditions_is_followed_to_its_end(open_page: Op
     assert settings == {
         "momentum": 0.5, "learning_rate": 0.01, "epochs": 200, "stop_patience": 6,
         "reduce_patience": 3, "reduce_factor": 0.5, "optimizer": "sgd", "hidden_units": 100,
-        "monitor": "accuracy",
+        "monitor": "accuracy", "stop_min_delta": 0.001, "reduce_min_delta": 0.002,
+        "reduce_cooldown": 1, "min_learning_rate": 0.004,
     }  # fmt: skip
     history = page.request.get(f"{base}/runs/{run['id']}").json()["history"]
     best, last = run["kept_epoch"], len(history)

@@ -91,10 +91,8 @@ class TestSetDestination:
             return TestPictures(session).find(ids)
 
     async def _process(self, student_id: str, file: ChosenFile) -> ProcessedPicture:
-        """The picture with its embedding, without which nothing could be answered about it."""
         processed = await self._uploads.process_file(student_id, file)
-        if not processed.embeddings:
-            raise self._engine.status().problem or EngineStarting(retry_after_s=1)
+        embedding_of(processed, self._engine)  # refused now, before anything is stored
         return processed
 
     def _arrival(self, picture: TestPicture, processed: ProcessedPicture) -> _Arrival:
@@ -116,6 +114,16 @@ class TestSetDestination:
                 self._picture_files.delete(storage_key(each.picture))
         stored = iter(refusal or each.picture for each, refusal in zip(new, refusals, strict=True))
         return [next(stored) if isinstance(each, _Arrival) else each for each in arrivals]
+
+
+def embedding_of(processed: ProcessedPicture, engine: Engine) -> bytes:
+    """The picture's embedding, without which nothing could ever be answered about it.
+
+    Raises EngineNotReady.
+    """
+    if not processed.embeddings:
+        raise engine.status().problem or EngineStarting(retry_after_s=1)
+    return processed.embeddings[0]
 
 
 def _picture_id(project_id: str, file: ChosenFile) -> str:

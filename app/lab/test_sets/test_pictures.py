@@ -73,10 +73,25 @@ class TestPictures:
         """Insert the pictures of one import. Returns for each None or its refusal."""
         if not new:
             return []
-        first = new[0][0]
-        if not Imports(self._session).is_worked_on(first.import_id):
+        if not Imports(self._session).is_worked_on(new[0][0].import_id):
             return [ImportFinished(status=ImportStatus.CANCELLED)] * len(new)
-        quotas = _TestQuotas(self._session, settings, student_id, first.project_id)
+        return self._add_counted(settings, student_id, new)
+
+    def add_to_new_project(
+        self, settings: Settings, student_id: str, new: Sequence[NewTestPicture]
+    ) -> None:
+        """Insert the test set that a new project begins with. Raises QuotaReached."""
+        for refusal in self._add_counted(settings, student_id, new):
+            if refusal is not None:
+                raise refusal
+
+    def _add_counted(
+        self, settings: Settings, student_id: str, new: Sequence[NewTestPicture]
+    ) -> list[Refusal | None]:
+        """Insert the pictures of one project that its quotas admit."""
+        if not new:
+            return []
+        quotas = _TestQuotas(self._session, settings, student_id, new[0][0].project_id)
         refusals: list[Refusal | None] = [quotas.count(picture) for picture, _ in new]
         taken = [pair for pair, refusal in zip(new, refusals, strict=True) if refusal is None]
         self._session.add_all([picture for picture, _ in taken])

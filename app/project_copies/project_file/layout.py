@@ -4,6 +4,7 @@ manifest.json              lists the parts, with names and ids
 classes/<class>/<n>.jpg    the pictures, both numbers counted from 0
 model.f32                  the model's head: kernel and bias of each layer, float32, little endian
 program.json               the blocks
+test/<n>.jpg               the pictures of the test set, in order of arrival
 own/<n>                    the student's own pictures for the stage
 """
 
@@ -23,7 +24,7 @@ MANIFEST, PROGRAM, MODEL = "manifest.json", "program.json", "model.f32"
 FILE_ENDING, MEDIA_TYPE = ".eyeblocks", "application/x-eyeblocks"
 """Its own, although it is a zip file: Safari would unpack the download, and a folder cannot be opened."""
 PART_NAME = re.compile(
-    r"manifest\.json|program\.json|model\.f32|classes/\d{1,4}/\d{1,6}\.jpg|own/\d{1,4}"
+    r"manifest\.json|program\.json|model\.f32|classes/\d{1,4}/\d{1,6}\.jpg|test/\d{1,6}\.jpg|own/\d{1,4}"
 )
 
 OldId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -37,6 +38,10 @@ LayerSize = Annotated[int, Field(ge=1, le=100_000)]
 
 def class_part(class_number: int, picture_number: int) -> str:
     return f"classes/{class_number}/{picture_number}.jpg"
+
+
+def test_part(number: int) -> str:
+    return f"test/{number}.jpg"
 
 
 def own_part(number: int) -> str:
@@ -113,6 +118,16 @@ class DeletedClass(StrictModel):
     color: Color
 
 
+class FileTestPicture(StrictModel):
+    """A picture of the test set. `label`: the name of its true class as it came, if anything told one;
+    `class_id`: of the class that had this name then, which the project may have no more.
+    """
+
+    name: str
+    label: str | None = None
+    class_id: OldId | None = None
+
+
 class OutputClass(StrictModel):
     """The class of one output of the model."""
 
@@ -150,7 +165,10 @@ class FileModel(StrictModel):
 
 
 class Manifest(StrictModel):
-    """The contents of the file. `own`: the ids in the blocks of the pictures own/0, own/1, …"""
+    """The contents of the file. `own`: the ids in the blocks of the pictures own/0, own/1, …
+
+    `test_set`: of the pictures test/0.jpg, test/1.jpg, …; none in older files.
+    """
 
     product: str
     format: int
@@ -158,6 +176,7 @@ class Manifest(StrictModel):
     classes: list[FileClass]
     deleted_classes: list[DeletedClass] = Field(default=[], max_length=MAX_DELETED_CLASSES)
     model: FileModel | None
+    test_set: list[FileTestPicture] = Field(default=[])
     own: list[OldId]
     program_format: int | None = Field(ge=1)
 
@@ -173,7 +192,7 @@ class Manifest(StrictModel):
         """The number of parts that the file must have, known before any name is made."""
         pictures = sum(file_class.pictures for file_class in self.classes)
         single = 1 + bool(self.model) + bool(self.program_format)
-        return pictures + len(self.own) + single
+        return pictures + len(self.test_set) + len(self.own) + single
 
     def part_names(self) -> set[str]:
         """The names of all parts that the file must have. Check `part_count` before."""
@@ -182,6 +201,8 @@ class Manifest(StrictModel):
             for number, file_class in enumerate(self.classes)
             for picture in range(file_class.pictures)
         }
+        test_pictures = {test_part(number) for number in range(len(self.test_set))}
         own_pictures = {own_part(number) for number in range(len(self.own))}
         single = {MANIFEST} | ({MODEL} if self.model else set())
-        return pictures | own_pictures | single | ({PROGRAM} if self.program_format else set())
+        pictures |= test_pictures | own_pictures
+        return pictures | single | ({PROGRAM} if self.program_format else set())

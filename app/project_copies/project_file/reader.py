@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from anyio.to_thread import run_sync
 
@@ -17,20 +15,15 @@ from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
 from app.engine.engine import Engine, ProcessedPicture
 from app.errors import (
-    NotAPicture,
     ProjectFileForeign,
     ProjectFileIncomplete,
     ProjectFilePartUnusable,
     ProjectFileTooManyParts,
-    ProjectFileUnreadable,
-    ProjectFileUnusable,
     ProjectFileVersion,
     QuotaReached,
-    TooLarge,
-    Unusable,
 )
-from app.ml.backbones import BACKBONES
-from app.ml.heads import Head
+from app.lab.imports.layout import MAX_SHOWN_LENGTH
+from app.lab.test_sets.destination import embedding_of
 from app.ml.types import EpochScores
 from app.names import cleaned_name, name_key
 from app.programs.blocks import check_blocks
@@ -38,17 +31,24 @@ from app.programs.programs import FORMAT as PROGRAM_FORMAT
 from app.project_copies.draft import DraftModel, DraftPicture, ProjectDraft
 from app.project_copies.project_file.archive import Archive
 from app.project_copies.project_file.layout import (
-    FORMAT,
     MANIFEST,
     MODEL,
-    PRODUCT,
     PROGRAM,
     FileClass,
     FileModel,
+    FileTestPicture,
     Manifest,
     class_part,
     own_part,
+    test_part,
 )
+from app.project_copies.project_file.part_checks import (
+    check_version,
+    parse_json,
+    part_errors,
+    read_head,
+)
+from app.project_copies.test_set import DraftTestPicture
 from app.projects.cards import Card, usable_card
 from app.samples.uploads import SampleUploads
 from app.settings import Settings
@@ -98,6 +98,7 @@ class ProjectFileReader:
             for card, (class_id, number) in cards:
                 picture = None if number is None else new_ids[class_id, number]
                 draft.set_card(class_id, replace(card, sample_id=picture))
+            await self._add_test_set(archive, manifest, draft, sender)
             await self._add_own_pictures(archive, manifest, draft, sender)
             await run_sync(self._add_model_and_program, archive, manifest, draft)
             return await run_sync(self._insert, draft, credentials)
@@ -109,8 +110,8 @@ class ProjectFileReader:
 
     def _read_manifest(self, archive: Archive) -> Manifest:
         text = archive.read(MANIFEST, self._settings.max_program_bytes)
-        with _part_errors(MANIFEST):
-            _check_version(_parse_json(text))
+        with part_errors(MANIFEST):
+            check_version(parse_json(text))
             manifest = Manifest.model_validate_json(text)
         self._check_counts(manifest)
         if missing := sorted(manifest.part_names() - archive.parts):
@@ -147,7 +148,7 @@ class ProjectFileReader:
 
     def _usable_cards(self, manifest: Manifest) -> Sequence[tuple[Card, tuple[str, int | None]]]:
         """The cards, each with its class and the number of its picture there."""
-        with _part_errors(MANIFEST):
+        with part_errors(MANIFEST):
             return [
                 (
                     usable_card(Card(each.card.text, each.card.link), self._settings),
@@ -184,12 +185,39 @@ class ProjectFileReader:
                 new_ids[file_class.id, number] = new_id
         return new_ids
 
+    async def _add_test_set(
+        self, archive: Archive, manifest: Manifest, draft: ProjectDraft, sender: str
+    ) -> None:
+        for start in range(0, len(manifest.test_set), BATCH_SIZE):
+            batch = manifest.test_set[start : start + BATCH_SIZE]
+            processed = await asyncio.gather(
+                *(
+                    self._process_picture(archive, test_part(number), sender)
+                    for number, _ in enumerate(batch, start)
+                )
+            )
+            for file_picture, picture in zip(batch, processed, strict=True):
+                await run_sync(draft.test_set.add, self._test_picture(picture, file_picture))
+
+    def _test_picture(
+        self, processed: ProcessedPicture, file_picture: FileTestPicture
+    ) -> DraftTestPicture:
+        """Raises EngineNotReady where the picture could not be embedded."""
+        return DraftTestPicture(
+            processed.square_jpeg or b"",
+            cleaned_name(file_picture.name, MAX_SHOWN_LENGTH, "?"),
+            self._clean_name(file_picture.label or "", "") or None,
+            file_picture.class_id,
+            self._settings.backbone,
+            embedding_of(processed, self._engine),
+        )
+
     async def _process_picture(
         self, archive: Archive, part: str, queue_owner: str
     ) -> ProcessedPicture:
         """The part's square, with its embedding if there is a backbone."""
         picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
-        with _part_errors(part):
+        with part_errors(part):
             return await self._sample_uploads.process_picture(queue_owner, picture)
 
     async def _add_own_pictures(
@@ -198,7 +226,7 @@ class ProjectFileReader:
         for number, old_id in enumerate(manifest.own):
             part = own_part(number)
             picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
-            with _part_errors(part):
+            with part_errors(part):
                 side = self._settings.max_asset_side
                 stage_picture = await self._engine.stage_picture(sender, picture, side)
             await run_sync(draft.add_asset, old_id, stage_picture)
@@ -208,15 +236,15 @@ class ProjectFileReader:
     ) -> None:
         if manifest.model is not None:
             weights = archive.read(MODEL, self._settings.max_picture_bytes)
-            with _part_errors(MODEL):
-                head = _read_head(manifest.model, weights)
+            with part_errors(MODEL):
+                head = read_head(manifest.model, weights)
                 draft.set_model(self._draft_model(manifest.model), head.to_bytes())
         if manifest.program_format is not None:
             if manifest.program_format > PROGRAM_FORMAT:
                 raise ProjectFileVersion(version=manifest.program_format, newest=PROGRAM_FORMAT)
             text = archive.read(PROGRAM, self._settings.max_program_bytes)
-            with _part_errors(PROGRAM):
-                blocks = _parse_json(text)
+            with part_errors(PROGRAM):
+                blocks = parse_json(text)
                 if not isinstance(blocks, dict):
                     raise ValueError("no blocks")
                 check_blocks(blocks, self._settings)
@@ -238,56 +266,6 @@ class ProjectFileReader:
 
     def _clean_name(self, text: str, fallback: str) -> str:
         return cleaned_name(text, self._settings.max_name_length, fallback)
-
-
-def _parse_json(text: bytes) -> Any:
-    """The parsed JSON. Raises ValueError, also for text that is nested too deep."""
-    try:
-        return json.loads(text)
-    except RecursionError as problem:
-        raise ValueError("too deep") from problem
-
-
-def _check_version(document: Any) -> None:
-    """Raises ProjectFileUnreadable for another product's file, ProjectFileVersion."""
-    if not isinstance(document, dict) or document.get("product") != PRODUCT:
-        raise ProjectFileUnreadable
-    version = document.get("format")
-    if not isinstance(version, int) or not 1 <= version <= FORMAT:
-        raise ProjectFileVersion(version=str(version)[:20], newest=FORMAT)
-
-
-def _read_head(model: FileModel, weights: bytes) -> Head:
-    """The model's head from its float32 bytes.
-
-    Raises ValueError when it does not fit its backbone, its classes or its epochs.
-    """
-    spec = BACKBONES.get(model.backbone)
-    head = Head.from_raw_weights(model.layers, weights)
-    class_ids = {output.id for output in model.classes}
-    fits = (
-        spec is not None
-        and head.embedding_size in spec.head_sizes
-        and head.class_count == len(model.classes) == len(class_ids)
-        and [epoch.epoch for epoch in model.epochs] == list(range(1, len(model.epochs) + 1))
-        and (model.kept_epoch or 0) <= len(model.epochs)
-    )
-    if not fits:
-        raise ValueError("not a model of this program")
-    return head
-
-
-@contextmanager
-def _part_errors(part: str) -> Iterator[None]:
-    """Raise ProjectFilePartUnusable, with the part's name, for refusals of its content."""
-    try:
-        yield
-    except ProjectFileUnusable:
-        raise
-    except (Unusable, NotAPicture, TooLarge) as refusal:
-        raise ProjectFilePartUnusable(part=part, reason=refusal.code) from refusal
-    except ValueError as problem:  # of pydantic, json and the head
-        raise ProjectFilePartUnusable(part=part, reason="unusable_value") from problem
 
 
 def _draft_picture(processed: ProcessedPicture, file_class: FileClass, number: int) -> DraftPicture:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from app.db.database import Database
 from app.db.tables import Project, Sample
 from app.errors import ProjectNotFound
+from app.lab.test_sets.test_pictures import storage_key
 from app.ml.heads import Head
 from app.programs.assets.assets import asset_key
 from app.project_copies.contents import CurrentModel, ProjectContents, read_project_contents
@@ -24,10 +25,12 @@ from app.project_copies.project_file.layout import (
     FileClass,
     FileEpoch,
     FileModel,
+    FileTestPicture,
     Manifest,
     OutputClass,
     class_part,
     own_part,
+    test_part,
 )
 from app.projects.cards import Card, kept_card
 from app.samples.samples import picture_key
@@ -76,7 +79,9 @@ def contents_to_export(project_id: str, database: Database) -> ProjectContents |
         project = session.get(Project, project_id)
         if project is None:
             return None
-        return read_project_contents(session, project, pictures=True, embeddings=False)
+        return read_project_contents(
+            session, project, pictures=True, test_set=True, embeddings=False
+        )
 
 
 class ProjectFileWriter:
@@ -124,6 +129,7 @@ class ProjectFileWriter:
             if card is not None:
                 file_class.card = FileCard(text=card.text, link=card.link)
             yield from self._class_parts(number, file_class, card)
+        yield from self._test_parts(manifest)
         for asset in contents.assets:
             asset_file = _get_or_none(self._pictures, asset_key(asset))
             if asset_file is not None:
@@ -161,6 +167,15 @@ class ProjectFileWriter:
                 picture = _get_or_none(self._pictures, picture_key(sample))
                 if picture is not None:
                     yield sample, picture
+
+    def _test_parts(self, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+        """The parts of the test set, which this lists."""
+        for row in self._contents.test_set:
+            picture = _get_or_none(self._pictures, storage_key(row))
+            if picture is not None:
+                yield test_part(len(manifest.test_set)), picture
+                listed = FileTestPicture(name=row.name, label=row.label, class_id=row.class_id)
+                manifest.test_set.append(listed)
 
 
 def _get_or_none(storage: Storage, key: str) -> bytes | None:

@@ -1,11 +1,12 @@
 /** The training conditions, each with a sentence that explains it. */
+import { useState } from "preact/hooks";
 import type { Limits } from "../../apiTypes";
 import { Field } from "../../components/Field";
 import { HIDDEN_UNITS } from "../../trainingSettings";
 import { formatNumber, translate } from "../../words";
 import type { Network } from "../server/networkServer";
 import { Choice } from "./Choice";
-import { boundsOf, type ConditionTexts, type NumberName, numberOf } from "./conditions";
+import { boundsOf, type ConditionTexts, FINE_NUMBERS, type NumberName, numberOf } from "./conditions";
 import { LEVELS, levelName, levelNote } from "./levelNames";
 import { NetworkChoice } from "./NetworkChoice";
 
@@ -89,6 +90,33 @@ export function ConditionsForm({ texts, limits, networks, onTexts }: ConditionsF
           />
         )}
       </div>
+      <FineConditions texts={texts} limits={limits} onTexts={onTexts} />
+    </>
+  );
+}
+
+/** What watching the scores depends on in detail. While it is closed, it says that a number in it is wrong. */
+function FineConditions({ texts, limits, onTexts }: ConditionsFormProps) {
+  const [open, setOpen] = useState(false);
+  const wrong = FINE_NUMBERS.some((name) => numberOf(name, texts[name], limits) === null);
+  return (
+    <>
+      <details class="lab-refusals" onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{translate("conditions.fine")}</summary>
+        <div class="conditions">
+          {FINE_NUMBERS.map((name) => (
+            <NumberField
+              key={name}
+              name={name}
+              text={texts[name]}
+              limits={limits}
+              onText={(text) => onTexts({ ...texts, [name]: text })}
+              boundsShown
+            />
+          ))}
+        </div>
+      </details>
+      {wrong && !open && <p class="field__problem">{translate("conditions.fine_wrong")}</p>}
     </>
   );
 }
@@ -100,19 +128,22 @@ interface NumberFieldProps {
   text: string;
   limits: Limits;
   onText: (text: string) => void;
+  /** Whether the note says what can be written, before anything wrong is. */
+  boundsShown?: boolean;
 }
 
-function NumberField({ name, text, limits, onText }: NumberFieldProps) {
+function NumberField({ name, text, limits, onText, boundsShown = false }: NumberFieldProps) {
   const { min, max } = boundsOf(name, limits);
   const wrong = numberOf(name, text, limits) === null;
-  const facts = { min: formatNumber(min), max: formatNumber(max) };
+  const bounds = translate("conditions.wrong", { min: formatNumber(min), max: formatNumber(max) });
+  const note = translate(`conditions.${name}_note`);
   return (
     <Field
       label={translate(`conditions.${name}`)}
       value={text}
       onValue={onText}
-      note={translate(`conditions.${name}_note`)}
-      problem={wrong ? translate("conditions.wrong", facts) : ""}
+      note={boundsShown && !wrong ? `${note} ${bounds}` : note}
+      problem={wrong ? bounds : ""}
     />
   );
 }

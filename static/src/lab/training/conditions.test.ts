@@ -16,6 +16,10 @@ const limits = {
     stop_patience: range(0, 1000, 0),
     reduce_patience: range(0, 1000, 0),
     reduce_factor: range(0.01, 0.99, 0.1),
+    stop_min_delta: range(0, 1, 0),
+    reduce_min_delta: range(0, 1, 0.0001),
+    reduce_cooldown: range(0, 1000, 0),
+    min_learning_rate: range(0.000001, 1, 0.000001),
   },
 } as Limits;
 
@@ -50,6 +54,10 @@ describe("training conditions", () => {
       stop_patience: 10,
       reduce_patience: 5,
       reduce_factor: 0.1,
+      stop_min_delta: 0,
+      reduce_min_delta: 0.0001,
+      reduce_cooldown: 0,
+      min_learning_rate: 0.000001,
       optimizer: "adam",
       monitor: "loss",
       hidden_units: 0,
@@ -68,7 +76,9 @@ describe("training conditions", () => {
 
   it("take a comma, and whole numbers only where no others make sense", () => {
     expect(numberOf("momentum", " 0,5 ", limits)).toBe(0.5);
+    expect(numberOf("min_learning_rate", "0,00001", limits)).toBe(0.00001);
     expect(numberOf("epochs", "2.5", limits)).toBeNull();
+    expect(numberOf("reduce_cooldown", "2.5", limits)).toBeNull();
   });
 
   it("take the level, and the split of the page where it is chosen", () => {
@@ -94,6 +104,14 @@ describe("the course of a training", () => {
   it("shows where the rate fell", () => {
     expect(ratesFell(history).map(({ epoch }) => epoch)).toEqual([3]);
     expect(marksOf(run({}), history)).toEqual([{ epoch: 3, label: "↓ 0.01" }]);
+  });
+
+  it("tells many falls in one sentence", () => {
+    const fell = [0.1, 0.05, 0.02, 0.01, 0.005].map((rate, index) => epoch(index + 1, rate));
+    expect(courseTexts(run({ status: "failed" }), fell)).toEqual([
+      "학습률이 2세대부터 5세대까지 4번 줄었어요. 마지막 학습률: 0.005",
+    ]);
+    expect(courseTexts(run({ status: "failed" }), fell.slice(0, 4))).toHaveLength(3);
   });
 
   it("shows and says where it stopped", () => {

@@ -12,8 +12,15 @@ export const NUMBERS = [
   "stop_patience",
   "reduce_patience",
   "reduce_factor",
+  "stop_min_delta",
+  "reduce_min_delta",
+  "reduce_cooldown",
+  "min_learning_rate",
 ] as const;
 export type NumberName = (typeof NUMBERS)[number];
+
+/** Those that most trainings leave as they are. */
+export const FINE_NUMBERS = ["stop_min_delta", "reduce_min_delta", "reduce_cooldown", "min_learning_rate"] as const;
 
 export interface ConditionTexts extends Record<NumberName, string> {
   optimizer: Conditions["optimizer"];
@@ -31,7 +38,14 @@ interface Bounds {
   max: number;
 }
 
-const FRACTIONS: ReadonlySet<NumberName> = new Set(["learning_rate", "momentum", "reduce_factor"]);
+const FRACTIONS: ReadonlySet<NumberName> = new Set([
+  "learning_rate",
+  "momentum",
+  "reduce_factor",
+  "stop_min_delta",
+  "reduce_min_delta",
+  "min_learning_rate",
+]);
 const MAX_SEED = 1_000_000;
 
 /** Those of the notebook: it stops ten epochs after the best one; the rate falls after five without a better one. */
@@ -50,6 +64,10 @@ export const firstConditions = ({ settings }: Limits): ConditionTexts => ({
   stop_patience: "10",
   reduce_patience: "5",
   reduce_factor: plain(settings.reduce_factor.default),
+  stop_min_delta: plain(settings.stop_min_delta.default),
+  reduce_min_delta: plain(settings.reduce_min_delta.default),
+  reduce_cooldown: plain(settings.reduce_cooldown.default),
+  min_learning_rate: plain(settings.min_learning_rate.default),
 });
 
 export const boundsOf = (name: NumberName, { settings }: Limits): Bounds =>
