@@ -21,9 +21,11 @@ from ..app_state import services_of
 from ..conftest import Start
 from ..pictures import jpeg
 from ..project_copies.test_project_file import export_project, import_file
+from ..samples.test_samples import samples_of
 from ..student import FINAL, Json, assert_refused, fill, make_project, train, upload
 from ..waiting import wait_until
 from .test_augmentation import compare as compare_levels
+from .test_split_lists import listed
 
 FROM_PYPI = ["mobilenet_v2_160", "mobilenet_v2", "efficientnet_lite0", "strong"]
 EMBEDDED = ["mobilenet_v2_160", "efficientnet_lite0"]
@@ -247,6 +249,15 @@ def waiting(client: TestClient, project: Json) -> Json | None:
 def test_a_comparison_of_earlier_pictures_is_stale(client: TestClient, project: Json) -> None:
     assert compare(client, project, networks=["mobilenet_v2"])["stale"] is False
     upload(client, project, project["classes"][0]["id"], ("more.jpg", jpeg("circle", 77)))
+    assert current(client, project)["stale"] is True
+
+
+def test_a_comparison_on_an_earlier_list_of_files_is_stale(
+    client: TestClient, project: Json
+) -> None:
+    assert compare(client, project, networks=["mobilenet_v2"])["stale"] is False
+    (sample, *_) = samples_of(client, project, project["classes"][0]["id"])
+    listed(client, project, f"{sample['id']}.jpg,test\n")
     assert current(client, project)["stale"] is True
 
 
