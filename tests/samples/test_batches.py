@@ -118,7 +118,9 @@ def test_too_many_none_and_those_of_others_are_refused(client: TestClient, proje
     stranger = visitor(client)
 
     assert_refused(change(client, project, samples, deleted=True), 413, "too_many_samples")
-    assert_refused(change(client, project, [], deleted=True), 422, "unusable_value")
+    empty = change(client, project, [], deleted=True)
+    assert_refused(empty, 422, "unusable_value")
+    assert empty.json()["error"]["details"]["fields"] == "sample_ids"
     hidden = change(stranger, project, samples[:1], deleted=True)
     assert_refused(hidden, 404, "project_not_found")
     assert counts(client, project) == [(8, 0), (8, 0)]
