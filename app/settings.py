@@ -100,7 +100,9 @@ class Settings(BaseSettings):
         description="Seconds after which a request to the bucket is given up, repetitions included",
     )
     files_at_once: int = Field(
-        16, ge=1, description="Files of one upload that are sent to the bucket side by side"
+        16,
+        ge=1,
+        description="Files of one upload or move that are sent to the bucket, or read from it, side by side",
     )
     secure_cookies: bool = Field(
         False,

@@ -38,6 +38,7 @@ LOCKED = ("locked", "lock timeout", "deadlock")
 """Parts of their messages when another process writes for too long."""
 NUL = "\0"
 NUL_REASON = "A NUL character cannot be kept"
+HALF_REASON = "Half of a surrogate pair cannot be kept"
 
 
 class DatabaseNewer(Exception):
@@ -53,7 +54,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=POOL_SIZE, **_connection_settings(url))
         self._write_lock = WriteLock() if url.startswith("sqlite") else None
-        _refuse_nul_characters(self._engine)
+        _refuse_unusable_characters(self._engine)
         _collect_access_changes(self._engine)
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
@@ -208,29 +209,41 @@ def _connection_settings(url: str) -> dict[str, dict[str, object]]:
     return {"connect_args": {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}}
 
 
-def _refuse_nul_characters(engine: Engine) -> None:
-    """Raise UnusableValue for a text with a NUL character, in every statement.
+def _refuse_unusable_characters(engine: Engine) -> None:
+    """Raise UnusableValue for a text with a NUL character or half a surrogate pair, in every statement.
 
-    SQLite takes such texts and PostgreSQL none, so without this their answers would differ.
+    SQLite takes NUL characters and PostgreSQL none, so without this their answers would differ. Half a
+    pair, which JSON can name, is no character: neither can encode it.
     """
 
     @event.listens_for(engine, "before_cursor_execute")
     def refuse(
         _connection: Connection, _cursor: object, _statement: str, parameters: Any, *_: object
     ) -> None:
-        if _has_nul(parameters):
-            raise UnusableValue(fields="", problems=[{"field": "", "reason": NUL_REASON}])
+        if reason := _unusable(parameters):
+            raise UnusableValue(fields="", problems=[{"field": "", "reason": reason}])
 
 
-def _has_nul(parameters: Any) -> bool:
-    """Whether a text among the parameters of one statement, or of many, has a NUL character."""
+def _unusable(parameters: Any) -> str | None:
+    """Why a text among the parameters of one statement, or of many, cannot be kept; None if all can."""
     if isinstance(parameters, str):
-        return NUL in parameters
+        return _unusable_text(parameters)
     if isinstance(parameters, Mapping):
         parameters = parameters.values()
     elif not isinstance(parameters, list | tuple):
-        return False
-    return any(map(_has_nul, parameters))
+        return None
+    return next(filter(None, map(_unusable, parameters)), None)
+
+
+def _unusable_text(text: str) -> str | None:
+    if NUL in text:
+        return NUL_REASON
+    try:
+        if not text.isascii():
+            text.encode()
+    except UnicodeEncodeError:
+        return HALF_REASON
+    return None
 
 
 def _collect_access_changes(engine: Engine) -> None:

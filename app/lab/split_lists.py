@@ -12,7 +12,13 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.db.lab_tables import GridSearch, LevelComparison, ListedPart, SampleName
+from app.db.lab_tables import (
+    GridSearch,
+    LevelComparison,
+    ListedPart,
+    NetworkComparison,
+    SampleName,
+)
 from app.db.tables import ImageClass, Sample, is_learnt_from
 from app.errors import SplitListUnreadable
 from app.lab.csv_cells import BYTE_ORDER_MARK, text_cell, text_of_cell
@@ -143,7 +149,7 @@ class SplitLists:
         """Forgets the project's list, so that shares split it again. What was scored is out of date."""
         own = select(Sample.id).where(Sample.project_id == project_id)
         self._session.execute(delete(ListedPart).where(ListedPart.sample_id.in_(own)))
-        for table in (LevelComparison, GridSearch):
+        for table in (LevelComparison, GridSearch, NetworkComparison):
             scored = update(table).where(table.project_id == project_id)
             self._session.execute(scored.values(fingerprint=_OUTDATED))
 

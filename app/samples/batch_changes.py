@@ -129,10 +129,10 @@ def copied_pictures(
 
 def _copy(copied: CopiedPictures, keys: Sequence[str], pictures: Storage) -> None:
     try:
-        files = {f"{copied.folder}/{copied.file_ids[key]}.jpg": pictures.get(key) for key in keys}
+        found = pictures.get_all(keys)
     except KeyError as missing:
         raise SampleNotFound from missing
-    pictures.put_all(files)
+    pictures.put_all({f"{copied.folder}/{copied.file_ids[key]}.jpg": found[key] for key in keys})
 
 
 def _delete_unused(copied: CopiedPictures, pictures: Storage) -> None:

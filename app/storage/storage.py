@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,9 @@ class Storage(Protocol):
 
     def get(self, key: str) -> bytes:
         """The file's bytes. Raises KeyError for a missing file, StorageFailed when unreadable."""
+
+    def get_all(self, keys: Collection[str]) -> Mapping[str, bytes]:
+        """The bytes of many small files, by key. Raises as `get` if one of them is missing or unreadable."""
 
     def writing(self, key: str) -> AbstractContextManager[BinaryIO]:
         """Open a large file for writing in the block. It is there, on the disk, after the block.
@@ -107,6 +110,9 @@ class FolderStorage:
                 return self._path(key).read_bytes()
         except FileNotFoundError as missing:
             raise KeyError(key) from missing
+
+    def get_all(self, keys: Collection[str]) -> Mapping[str, bytes]:
+        return {key: self.get(key) for key in keys}
 
     @contextmanager
     def writing(self, key: str) -> Iterator[BinaryIO]:

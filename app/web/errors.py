@@ -167,9 +167,10 @@ def _as_eyeblocks_error(error: Exception) -> errors.EyeblocksError:
 
 
 def _from_validation_error(error: RequestValidationError) -> errors.UnusableValue:
+    # A body that a route and what it depends on both read is refused by each.
+    found = dict.fromkeys((_field_path(each["loc"]), each["msg"]) for each in error.errors())
     problems: list[dict[str, str | int]] = [
-        {"field": _field_path(problem["loc"]), "reason": problem["msg"]}
-        for problem in error.errors()
+        {"field": field, "reason": reason} for field, reason in found
     ]
     fields = ", ".join(str(problem["field"]) for problem in problems if problem["field"])
     return errors.UnusableValue(fields=fields, problems=problems)

@@ -128,7 +128,7 @@ class RequestGuard:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return
-        limit, refusal = body_limit(scope["path"], self._settings)
+        limit, refusal = body_limit(scope["method"], scope["path"], self._settings)
         try:
             refuse_cross_site(scope)
             refuse_announced_length(Headers(scope=scope), limit, refusal)
@@ -167,8 +167,8 @@ def limit_body_time(receive: Receive, settings: Settings) -> Receive:
     return receive_in_time
 
 
-def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
-    """The maximum size of a request body in bytes, and the error for a larger one, by path."""
+def body_limit(method: str, path: str, settings: Settings) -> tuple[int, TooLarge]:
+    """The maximum size of a request body in bytes, and the error for a larger one, by its route."""
     if path.endswith(("/recognitions", "/pictures", "/thumbnail")):
         # The picture and the form around it.
         picture = PictureTooLarge(max_bytes=settings.max_picture_bytes)
@@ -184,7 +184,7 @@ def body_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
         listed = SplitListTooLarge(max_bytes=settings.max_split_list_bytes)
         return settings.max_split_list_bytes, listed
     limit = settings.max_json_bytes
-    if path.endswith("/samples"):
+    if method == "POST" and path.endswith("/samples"):  # PATCH sends JSON, which is read at once
         limit = settings.max_upload_bytes
     elif path.endswith("/program"):
         limit = settings.max_program_bytes

@@ -12,6 +12,7 @@ from .student import KEPT, Student
 from .test_accessibility import violations
 
 Files = Callable[..., list[str]]
+LONG_NAME = "우리 집에서 가장 귀여운 골든 리트리버 강아지"
 SELECTED = "[role=option][aria-selected=true]"
 
 
@@ -23,6 +24,15 @@ def drag(page: Page, start: Locator, end: Locator) -> None:
     page.mouse.down()
     page.mouse.move(last["x"] + 30, last["y"] + 40, steps=4)
     page.mouse.up()
+
+
+def is_whole(name: Locator) -> bool:
+    """Whether nothing of the name is cut off, and it is on the screen."""
+    return bool(
+        name.evaluate("""(name) =>
+            name.scrollWidth <= name.clientWidth && name.scrollHeight <= name.clientHeight
+            && name.getBoundingClientRect().right <= innerWidth""")
+    )
 
 
 def rest_a_finger(page: Page, tile: Locator) -> None:
@@ -110,3 +120,11 @@ def test_many_are_selected_with_the_keyboard_or_a_finger(
     page.keyboard.press("Delete")
     expect(card.locator(KEPT)).to_have_count(7)
     expect(page.get_by_role("listbox")).to_have_count(0)
+
+    page.set_viewport_size({"width": 360, "height": 740})
+    student.rename_class(student.class_card(2), LONG_NAME)
+    assert is_whole(page.get_by_text(LONG_NAME, exact=True))
+    tiles.nth(0).locator(".thumb__open").focus()
+    page.keyboard.press("Space")
+    student.button("collect.move_to").click()
+    assert is_whole(page.get_by_role("dialog").get_by_text(LONG_NAME, exact=True))

@@ -14,16 +14,19 @@ from app.db.lab_tables import NetworkComparison, VariantEmbedding
 from app.db.tables import Model
 from app.errors import EngineStarting
 from app.lab.networks.comparer import NetworkComparer
+from app.lab.runs.preparer import RunPreparer
 from app.ml.backbones import PYPI_NETWORKS, backbone_spec
 from app.ml.prepare import prepare_backbone
 
-from ..app_state import services_of
+from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..pictures import jpeg
 from ..project_copies.test_project_file import export_project, import_file
-from ..student import FINAL, Json, assert_refused, fill, make_project, train, upload
+from ..samples.test_samples import samples_of
+from ..student import FINAL, Json, assert_refused, fill, finished, make_project, train, upload
 from ..waiting import wait_until
 from .test_augmentation import compare as compare_levels
+from .test_split_lists import listed
 
 FROM_PYPI = ["mobilenet_v2_160", "mobilenet_v2", "efficientnet_lite0", "strong"]
 EMBEDDED = ["mobilenet_v2_160", "efficientnet_lite0"]
@@ -188,7 +191,7 @@ def test_a_comparison_is_stopped_and_only_one_runs_at_a_time(
     assert begin(client, project, networks=FROM_PYPI)["status"] == "queued"
 
 
-async def no_work(self: NetworkComparer) -> bool:
+async def no_work(self: object) -> bool:
     return False
 
 
@@ -247,6 +250,15 @@ def waiting(client: TestClient, project: Json) -> Json | None:
 def test_a_comparison_of_earlier_pictures_is_stale(client: TestClient, project: Json) -> None:
     assert compare(client, project, networks=["mobilenet_v2"])["stale"] is False
     upload(client, project, project["classes"][0]["id"], ("more.jpg", jpeg("circle", 77)))
+    assert current(client, project)["stale"] is True
+
+
+def test_a_comparison_on_an_earlier_list_of_files_is_stale(
+    client: TestClient, project: Json
+) -> None:
+    assert compare(client, project, networks=["mobilenet_v2"])["stale"] is False
+    (sample, *_) = samples_of(client, project, project["classes"][0]["id"])
+    listed(client, project, f"{sample['id']}.jpg,test\n")
     assert current(client, project)["stale"] is True
 
 
@@ -374,6 +386,22 @@ def test_a_training_with_a_network_that_is_not_there_is_refused(
     answer = client.post(f"/api/projects/{project['id']}/grid-searches", json=body)
     assert_refused(answer, 422, "unusable_value")
     assert client.get(runs).json()["runs"] == []
+
+
+def test_a_run_whose_network_is_gone_fails_before_it_looks_at_pictures(
+    client: TestClient, project: Json, backbones: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunPreparer, "_serve_next", no_work)
+    body = {"network": "strong", "augmentation_level": 6}
+    run = client.post(f"/api/projects/{project['id']}/runs", json=body).json()
+    installed = settings_of(client).models_dir / "backbones"
+    installed.unlink()
+    installed.mkdir()
+    (installed / "mobilenet_v2").symlink_to(backbones / "mobilenet_v2")
+    monkeypatch.undo()
+    found = finished(client, project, run["id"])
+    assert (found["status"], found["error"]["code"]) == ("failed", "network_missing")
+    assert kept(client) == {}
 
 
 def test_a_model_whose_network_is_gone_says_what_brings_it_back(

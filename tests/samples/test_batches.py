@@ -118,7 +118,9 @@ def test_too_many_none_and_those_of_others_are_refused(client: TestClient, proje
     stranger = visitor(client)
 
     assert_refused(change(client, project, samples, deleted=True), 413, "too_many_samples")
-    assert_refused(change(client, project, [], deleted=True), 422, "unusable_value")
+    empty = change(client, project, [], deleted=True)
+    assert_refused(empty, 422, "unusable_value")
+    assert empty.json()["error"]["details"]["fields"] == "sample_ids"
     hidden = change(stranger, project, samples[:1], deleted=True)
     assert_refused(hidden, 404, "project_not_found")
     assert counts(client, project) == [(8, 0), (8, 0)]
@@ -208,3 +210,10 @@ def test_a_project_file_tells_what_is_switched_off(client: TestClient, project: 
 
     flags = [each["switched_off"] for each in samples_of(client, copy, class_ids(copy)[0])]
     assert flags == [False, True, True, *[False] * 5]
+
+
+def test_a_change_is_as_small_as_other_json(client: TestClient, project: Json) -> None:
+    """It is read at once and not file by file, as an upload to an address that ends alike."""
+    body = {"sample_ids": [f"{number:032x}" for number in range(2000)], "deleted": True}
+    refused = client.patch(f"/api/projects/{project['id']}/samples", json=body)
+    assert_refused(refused, 413, "request_too_large")

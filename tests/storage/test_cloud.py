@@ -101,8 +101,14 @@ def test_all_stores_mean_the_same(store: Storage) -> None:
     files = {file.key: file.written_at for file in store.files()}
     assert sorted(files) == ["a/one.jpg", "a/two.jpg", "b/three.jpg", "checks/writable"]
     assert all(before - 2 < written <= time.time() + 2 for written in files.values())
+    assert store.get_all(["b/three.jpg", "a/one.jpg"]) == {
+        "b/three.jpg": b"3",
+        "a/one.jpg": b"new",
+    }
     with pytest.raises(KeyError):
         store.get("a/none.jpg")
+    with pytest.raises(KeyError):
+        store.get_all(["a/one.jpg", "a/none.jpg"])
     with pytest.raises(KeyError):
         store.open_file("a/none.zip")
     store.delete("a/one.jpg")

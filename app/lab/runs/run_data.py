@@ -25,6 +25,7 @@ from app.ml.split import TEST, TRAINING, VALIDATION
 from app.ml.types import Indices, LabeledEmbeddings
 from app.settings import Settings
 from app.training.data import TrainingData
+from app.training.networks import require_installed
 from app.training.prepared_runs import PartSizes, PreparedFor, PreparedRuns
 
 
@@ -100,7 +101,8 @@ class RunData:
     ) -> RunPlan:
         """Chooses the samples of the run among those of the data, which are `labeled`.
 
-        Raises NotReadyToTrain, ValidationImpossible, and the errors of `Engine.find_moments`.
+        Raises NotReadyToTrain, ValidationImpossible, NetworkNotFound, NetworkMissing, and the errors
+        of `Engine.find_moments`.
         """
         learnt, validation, parts = np.arange(len(data.labels)), None, None
         if settings.split:
@@ -119,6 +121,8 @@ class RunData:
             parts = PartSizes(len(learnt), len(validation), len(test), found.listed)
             self._require_usable(data, learnt, validation)
         network = settings.network or self._looks.default
+        if network != self._looks.default:  # it may be gone since the run was queued
+            await run_sync(require_installed, network, self._settings)
         learnt, validation = self._within_limit(network, data, learnt, validation, settings)
         if parts is not None and validation is not None:
             parts = replace(parts, training=len(learnt), validation=len(validation))

@@ -43,6 +43,13 @@ describe("folders that become classes", () => {
     expect(plan(paths, ["x", "y"], 1).left).toEqual([]);
   });
 
+  it("plans a folder of very many pictures while one waits", () => {
+    const files = at("cat/1.jpg").flatMap((file) => Array<typeof file>(20_000).fill(file));
+    const began = performance.now();
+    planFolders(files, [], 0, limits);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it("keeps files in no folder apart", () => {
     const found = plan(["1.jpg", "a/2.jpg"]);
     expect(found.loose.map(({ name }) => name)).toEqual(["1.jpg"]);

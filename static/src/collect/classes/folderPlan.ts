@@ -53,14 +53,16 @@ export function nameKey(name: string): string {
 }
 
 /** Files by the name of the class that their folder makes, by name; "" for no folder. */
-function byFolder(files: readonly FileAt[], maxLength: number): Map<string, File[]> {
+function byFolder(all: readonly FileAt[], maxLength: number): Map<string, File[]> {
   const names = new Map<string, string>();
   const found = new Map<string, File[]>();
-  for (const { path, file } of files) {
+  for (const { path, file } of all) {
     const folder = cleanName(path.split("/").at(-2) ?? "", maxLength);
     const name = names.get(nameKey(folder)) ?? folder;
     names.set(nameKey(folder), name);
-    found.set(name, [...(found.get(name) ?? []), file]);
+    const files = found.get(name);
+    if (files === undefined) found.set(name, [file]);
+    else files.push(file);
   }
   return new Map([...found].sort(([one], [other]) => one.localeCompare(other, undefined, { numeric: true })));
 }

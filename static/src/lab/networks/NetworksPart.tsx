@@ -41,15 +41,17 @@ export function NetworksPart({ projectId, split, training }: NetworksPartProps) 
   const shown = store.shown.value;
   const busy = shown !== null && !isOver(shown);
   const usable = split.validation > 0;
+  const alone = networks.filter(({ installed }) => installed).length === 1;
   return (
     <section class="card lab-part" aria-labelledby="networks-title">
       <h2 id="networks-title" class="lab-part__title">
         {translate("networks.title")}
       </h2>
       <p class="lab-part__text">{translate("networks.text")}</p>
+      {alone && <p class="notice">{translate("networks.alone")}</p>}
       {!readOnly.value && !busy && (
         <p>
-          <Button kind="main" disabled={!usable} onClick={() => void store.start(split).catch(toastProblem)}>
+          <Button kind="main" disabled={!usable || alone} onClick={() => void store.start(split).catch(toastProblem)}>
             {translate(shown === null ? "networks.go" : "networks.again")}
           </Button>
         </p>

@@ -49,16 +49,18 @@ export function ClassCard({ classState, index, dropMark, onGrip }: ClassCardProp
       >
         <header class="class-card__head">
           {!readOnly.value && <DragGrip classState={classState} index={index} onGrip={onGrip} />}
-          <h3 class="class-card__name">
-            <EditableName
-              name={name}
-              label={translate("collect.class_name_label")}
-              maxLength={limits.max_name_length}
-              editing={classStore.newestClassId.value === classState.id}
-              save={(given) => classStore.renameClass(classState, given)}
-            />
-          </h3>
-          <PictureCount classState={classState} />
+          <div class="class-card__title">
+            <h3 class="class-card__name">
+              <EditableName
+                name={name}
+                label={translate("collect.class_name_label")}
+                maxLength={limits.max_name_length}
+                editing={classStore.newestClassId.value === classState.id}
+                save={(given) => classStore.renameClass(classState, given)}
+              />
+            </h3>
+            <PictureCount classState={classState} />
+          </div>
           {!readOnly.value && <ClassMenu classState={classState} index={index} />}
         </header>
         {!readOnly.value && <AddPictures classState={classState} capturing={capturing} />}

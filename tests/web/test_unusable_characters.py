@@ -1,4 +1,4 @@
-"""NUL characters in names and addresses. SQLite takes them and PostgreSQL does not."""
+"""NUL characters, which SQLite takes and PostgreSQL does not, and halves of pairs, which neither takes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from app.errors import UnusableValue
 from ..app_state import services_of
 from ..student import Json, error_of, make_project
 
+JSON_HEADERS = {"content-type": "application/json"}
+
 
 @pytest.mark.parametrize(
     ("path", "body", "code"),
@@ -24,13 +26,11 @@ from ..student import Json, error_of, make_project
         ("/api/models/a%00b/recognitions", {}, "unusable_value"),
     ],
 )
-def test_a_write_with_a_nul_character_is_refused(
+def test_a_write_with_an_unusable_character_is_refused(
     client: TestClient, path: str, body: Json, code: str
 ) -> None:
     make_project(client)
-    answer = client.post(
-        path, content=json.dumps(body), headers={"content-type": "application/json"}
-    )
+    answer = client.post(path, content=json.dumps(body), headers=JSON_HEADERS)
     assert (answer.status_code, error_of(answer)) == (422, code)
 
 
@@ -46,3 +46,14 @@ def test_every_text_is_looked_at_when_many_rows_are_written(client: TestClient) 
     rows = [{"id": "good"}, {"id": "a\0b"}]
     with services_of(client).database.transaction() as session, pytest.raises(UnusableValue):
         session.execute(insert(Student), rows)
+
+
+@pytest.mark.parametrize("half", ["a\ud83d", "\ude00한"])
+def test_half_of_a_pair_in_an_id_is_refused(client: TestClient, half: str) -> None:
+    path = f"/api/projects/{make_project(client)['id']}"
+    for address, body in [
+        (path, {"current_model_id": half}),
+        (f"{path}/samples", {"sample_ids": [half], "deleted": True}),
+    ]:
+        answer = client.patch(address, content=json.dumps(body), headers=JSON_HEADERS)
+        assert (answer.status_code, error_of(answer)) == (422, "unusable_value")
