@@ -96,7 +96,7 @@ export function ConditionsForm({ texts, limits, networks, onTexts }: ConditionsF
 }
 
 /** What watching the scores depends on in detail. While it is closed, it says that a number in it is wrong. */
-function FineConditions({ texts, limits, onTexts }: ConditionsFormProps) {
+function FineConditions({ texts, limits, onTexts }: Omit<ConditionsFormProps, "networks">) {
   const [open, setOpen] = useState(false);
   const wrong = FINE_NUMBERS.some((name) => numberOf(name, texts[name], limits) === null);
   return (
