@@ -179,6 +179,7 @@ def test_changes_are_undone_after_another_sprite_was_shown(child: Student) -> No
 
 def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> None:
     page = open_page("/")
+    page.emulate_media(reduced_motion="reduce")  # blocks are where they are drawn, at once
     child = Student(page)
     child.make_project("마우스")
     project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
@@ -186,7 +187,7 @@ def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> Non
     page.goto(f"{project}/blocks")
     expect(page.locator(".blocklyToolboxCategory").first).to_be_visible()
 
-    child.drag_from_toolbox("category.start", "block.when_run_button_click", 240, 120)
+    child.drag_from_toolbox("category.start", "block.when_run_button_click", 480, 120)
     expect(block_with(child, "시작하기")).to_be_visible()
     child.drag_from_toolbox("category.flow", "block.repeat_basic", *below(child, "시작하기"))
     expect(block_with(child, "반복하기")).to_be_visible()
@@ -212,7 +213,7 @@ def below(child: Student, words: str) -> tuple[int, int]:
     box = block_with(child, words).bounding_box()
     assert area
     assert box
-    return int(box["x"] - area["x"] + 14), int(box["y"] - area["y"] + box["height"] + 16)
+    return int(box["x"] - area["x"] + 14), int(box["y"] - area["y"] + box["height"] + 24)
 
 
 def inside(child: Student, words: str) -> tuple[int, int]:
@@ -220,7 +221,7 @@ def inside(child: Student, words: str) -> tuple[int, int]:
     x, y = below(child, words)
     box = block_with(child, words).bounding_box()
     assert box
-    return x + 14, int(y - box["height"] * 0.35)
+    return x + 14, int(y - box["height"] * 0.4)
 
 
 def test_a_program_is_built_and_run_with_the_keyboard_alone(open_page: Open) -> None:
