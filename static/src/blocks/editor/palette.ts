@@ -30,6 +30,10 @@ export class Palette extends Blockly.VerticalFlyout {
     return this.isDocked ? DOCKED_WIDTH : 0;
   }
 
+  get hasFocus(): boolean {
+    return Blockly.getFocusManager().getFocusedTree() === this.getWorkspace();
+  }
+
   /** Calls `act` with a block that was pressed, not dragged. */
   onPress(act: (block: Blockly.BlockSvg) => void): void {
     const blocks = this.getWorkspace();
@@ -124,7 +128,9 @@ export class PaletteToolbox extends Blockly.Toolbox {
   /** A docked palette always shows something. */
   override setSelectedItem(item: Blockly.IToolboxItem | null): void {
     if (this.palette?.isDocked && (item === null || item === this.selectedItem_)) return;
-    super.setSelectedItem(item);
+    // Focus may just be on its way from a block to the category, and Blockly then refuses to fill the palette anew.
+    if (item !== null && this.palette?.hasFocus) queueMicrotask(() => super.setSelectedItem(item));
+    else super.setSelectedItem(item);
   }
 
   override autoHide(onlyClosePopups: boolean): void {
