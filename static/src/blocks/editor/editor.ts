@@ -266,7 +266,9 @@ export class Editor {
 
   /** Fits the editor to its changed container. */
   resize(): void {
-    this.toolbox.dock(!this.readOnly && this.host.clientWidth >= DOCKED_FROM);
+    const { clientWidth: width } = this.host;
+    // While the stage fills the screen, the editor has no width.
+    if (width > 0) this.toolbox.dock(!this.readOnly && width >= DOCKED_FROM);
     Blockly.svgResize(this.workspace);
   }
 

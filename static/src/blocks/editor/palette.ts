@@ -7,6 +7,9 @@ import * as Blockly from "blockly/core";
 /** In pixels, scroll bar included: nearly all blocks are seen whole. */
 const DOCKED_WIDTH = 296;
 
+/** The mark of a slot, which a screen reader could choose among the palette's blocks although no key reaches it. */
+const CONNECTION_CLASS = "blocklyHighlightedConnectionPath";
+
 /** The blocks of the open category, or those that a search found. */
 export class Palette extends Blockly.VerticalFlyout {
   isDocked = false;
@@ -55,6 +58,7 @@ export class Palette extends Blockly.VerticalFlyout {
     super.show(contents);
     // On a small screen a slot would take most presses that are meant for its block.
     if (!this.isDocked) for (const field of fieldsIn(this.getWorkspace())) field.setEnabled(false);
+    for (const mark of this.getWorkspace().getCanvas().querySelectorAll(`.${CONNECTION_CLASS}`)) hideFromReaders(mark);
   }
 
   override autoHide(onlyClosePopups: boolean): void {
@@ -102,10 +106,9 @@ export class PaletteToolbox extends Blockly.Toolbox {
   dock(isDocked: boolean): void {
     const { palette, workspace_: workspace } = this;
     if (palette === null || palette.isDocked === isDocked) return;
-    const shown = this.selectedItem_;
     super.setSelectedItem(null);
     palette.isDocked = isDocked;
-    if (isDocked) this.setSelectedItem(shown ?? this.firstCategory);
+    this.showCategory();
     workspace.recordDragTargets();
     Blockly.svgResize(workspace);
     workspace.scroll(workspace.scrollX, workspace.scrollY);
@@ -118,9 +121,13 @@ export class PaletteToolbox extends Blockly.Toolbox {
     this.palette?.scrollToStart();
   }
 
-  /** Back to a category, where one is always open. */
+  /** Closes what a search found. */
   closeFound(): void {
-    if (this.selectedItem_ !== null) return;
+    if (this.selectedItem_ === null) this.showCategory();
+  }
+
+  /** The category that was open last, where one always is; elsewhere the drawer closes. */
+  private showCategory(): void {
     if (this.palette?.isDocked) this.setSelectedItem(this.previouslySelectedItem_ ?? this.firstCategory);
     else this.palette?.hide();
   }
@@ -157,3 +164,8 @@ export class PaletteMetrics extends Blockly.MetricsManager {
 
 const fieldsIn = (workspace: Blockly.WorkspaceSvg): Blockly.Field[] =>
   workspace.getAllBlocks(false).flatMap((block) => [...block.getFields()]);
+
+function hideFromReaders(mark: Element): void {
+  mark.setAttribute("role", "none");
+  mark.setAttribute("aria-hidden", "true");
+}
