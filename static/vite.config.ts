@@ -25,12 +25,15 @@ const PAGES = [
   "src/certificate/main.ts",
 ];
 
-/** The editor's cursors, sounds and icons are loaded by address, so they lie beside the bundles. */
+/** The editor's cursors, sounds and icons are loaded by address, so they lie beside the bundles; some are our own. */
 function blocklyMedia(): Plugin {
   return {
     name: "blockly-media",
     apply: "build",
-    writeBundle: () => cpSync("node_modules/blockly/media", "dist/blockly-media", { recursive: true }),
+    writeBundle: () => {
+      cpSync("node_modules/blockly/media", "dist/blockly-media", { recursive: true });
+      cpSync("src/blocks/editor/sprites.svg", "dist/blockly-media/sprites.svg");
+    },
   };
 }
 

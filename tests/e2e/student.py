@@ -121,17 +121,10 @@ class Student:
         )
 
     def drag_from_toolbox(self, category: str, block: str, x: int, y: int) -> None:
-        """Drag a block with the mouse to a place of the workspace, in its pixels."""
-        self.page.locator(".blocklyToolboxCategory").filter(
-            has_text=re.compile(rf"^{self.say(f'blocks.{category}')}$")
-        ).first.click()
-        flyout = (
-            self.page.locator(".blocklyToolboxFlyout, .blocklyFlyout").locator("visible=true").first
-        )
-        wanted = flyout.locator(".blocklyDraggable").filter(
-            has_text=_letters(self.say(f"blocks.{block}"))
-        )
-        box = wanted.first.bounding_box()
+        """Drag a block with the mouse to a place of the editor, in its pixels."""
+        self.open_category(category)
+        wanted = self.in_palette(block)
+        box = wanted.bounding_box()
         area = self.page.locator(".blocklySvg").first.bounding_box()
         assert box
         assert area
@@ -139,6 +132,20 @@ class Student:
         self.page.mouse.down()
         self.page.mouse.move(area["x"] + x, area["y"] + y, steps=12)
         self.page.mouse.up()
+
+    def open_category(self, category: str) -> None:
+        self.page.locator(".blocklyToolboxCategory").filter(
+            has_text=re.compile(rf"^{self.say(f'blocks.{category}')}$")
+        ).first.click()
+
+    def in_palette(self, block: str) -> Locator:
+        """A block among those of the open category."""
+        palette = self.page.locator(".blocklyToolboxFlyout").locator("visible=true").first
+        return (
+            palette.locator(".blocklyDraggable")
+            .filter(has_text=_letters(self.say(f"blocks.{block}")))
+            .first
+        )
 
     def window(self) -> Locator:
         """The data-input window."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from ..waiting import wait_until
 from .conftest import Open
@@ -179,6 +179,7 @@ def test_changes_are_undone_after_another_sprite_was_shown(child: Student) -> No
 
 def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> None:
     page = open_page("/")
+    page.emulate_media(reduced_motion="reduce")  # blocks are where they are drawn, at once
     child = Student(page)
     child.make_project("마우스")
     project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
@@ -186,7 +187,7 @@ def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> Non
     page.goto(f"{project}/blocks")
     expect(page.locator(".blocklyToolboxCategory").first).to_be_visible()
 
-    child.drag_from_toolbox("category.start", "block.when_run_button_click", 240, 120)
+    child.drag_from_toolbox("category.start", "block.when_run_button_click", 480, 120)
     expect(block_with(child, "시작하기")).to_be_visible()
     child.drag_from_toolbox("category.flow", "block.repeat_basic", *below(child, "시작하기"))
     expect(block_with(child, "반복하기")).to_be_visible()
@@ -195,6 +196,73 @@ def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> Non
 
     expect(page.locator(".stage__bubble")).to_have_text(child.say("blocks.filling.hello"))
     wait_until(lambda: types_of(child, project) == ["repeat_basic", "dialog_time"])
+
+
+def test_pressed_blocks_join_the_selected_one_and_are_taken_back(child: Student) -> None:
+    page = child.page
+    wait = press(child, "category.flow", "block.wait_second")
+    alone = block_with(child, "초\\s*기다리기")
+    expect(alone).to_be_visible()
+    assert not overlap(alone, block_with(child, "하나.*말하기"))
+    [left, slot] = [left_of(wait), left_of(wait.locator(".blocklyDraggable"))]
+    assert slot - left < 12, "it begins with its slot"
+
+    block_with(child, "하나.*말하기").click(position={"x": 4, "y": 14})
+    press(child, "category.looks", "block.remove_dialog")
+    stack = child.blocks().filter(has_text=re.compile("시작하기"))
+    expect(stack).to_contain_text(re.compile("하나.*말하기\\s*지우기"))
+    expect(flyout(page)).to_be_visible()
+
+    page.locator("[data-undo]").click()
+    expect(stack).not_to_contain_text(re.compile("지우기"))
+    page.locator("[data-undo]").click()
+    expect(alone).to_have_count(0)
+    expect(page.locator("[data-undo]")).to_be_disabled()
+    page.locator("[data-redo]").click()
+    expect(alone).to_be_visible()
+
+
+def test_the_bar_stays_where_it_is_while_a_program_is_saved(child: Student) -> None:
+    page, held = child.page, list[Route]()
+    page.route(
+        "**/program",
+        lambda route: held.append(route) if route.request.method == "PUT" else route.continue_(),
+    )
+    share = page.locator("[data-share-button]")
+    before = left_of(share)
+    press(child, "category.looks", "block.remove_dialog")
+    expect(page.locator('[data-saved="saving"]')).to_be_visible()
+    wait_until(lambda: page.wait_for_timeout(20) or held)
+    assert left_of(share) == before
+    for route in held:
+        route.continue_()
+    page.unroute("**/program")
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+    assert left_of(share) == before
+
+
+def press(child: Student, category: str, block: str) -> Locator:
+    """Press a block of the palette on its last words, and return it."""
+    child.open_category(category)
+    wanted = child.in_palette(block)
+    box = wanted.bounding_box()
+    assert box
+    child.page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 16)
+    return wanted
+
+
+def left_of(part: Locator) -> float:
+    box = part.first.bounding_box()
+    assert box
+    return box["x"]
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a
+    assert b
+    beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    return not (beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"])
 
 
 def types_of(child: Student, project: str) -> list[str]:
@@ -212,7 +280,7 @@ def below(child: Student, words: str) -> tuple[int, int]:
     box = block_with(child, words).bounding_box()
     assert area
     assert box
-    return int(box["x"] - area["x"] + 14), int(box["y"] - area["y"] + box["height"] + 16)
+    return int(box["x"] - area["x"] + 14), int(box["y"] - area["y"] + box["height"] + 24)
 
 
 def inside(child: Student, words: str) -> tuple[int, int]:
@@ -220,7 +288,7 @@ def inside(child: Student, words: str) -> tuple[int, int]:
     x, y = below(child, words)
     box = block_with(child, words).bounding_box()
     assert box
-    return x + 14, int(y - box["height"] * 0.35)
+    return x + 14, int(y - box["height"] * 0.4)
 
 
 def test_a_program_is_built_and_run_with_the_keyboard_alone(open_page: Open) -> None:
@@ -270,6 +338,10 @@ def test_on_a_phone_blocks_are_found_and_dragged_by_touch(open_page: Open) -> No
     child.save_program(project, stack(say(text("터치"))))
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
+    child.open_category("category.flow")
+    child.in_palette("block.repeat_inf").tap(position={"x": 8, "y": 12})
+    expect(block_with(child, "계속\\s*반복하기")).to_be_visible()
+    expect(flyout(page)).to_have_count(0)
     page.locator("[data-search]").fill("모든 소리 멈추기")
     found = flyout(page).locator(".blocklyDraggable").first
     box = found.bounding_box()

@@ -62,7 +62,7 @@ def test_the_wall_moves_while_two_students_work(school: School, picture_files: F
         expect(look.get_by_role("button", name=say(key), exact=True)).to_have_count(0)
     expect(look.locator('[data-class] input[type="file"]')).to_have_count(0)
     look.get_by_role("link", name=say("pages.tab_blocks"), exact=True).click()
-    expect(look.locator(".blocklyBlockCanvas .blocklyPath").first).to_be_visible()
+    expect(look.locator(".blocklySvg .blocklyBlockCanvas .blocklyPath").first).to_be_visible()
     expect(look.get_by_text(say("lesson.look_only", nickname="민아"))).to_be_visible()
     expect(look.locator(".blocklyToolbox")).to_be_hidden()
     look.close()

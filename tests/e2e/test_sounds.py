@@ -45,7 +45,7 @@ def loaded(page: Page) -> list[str]:
 
 def choose_sound(page: Page) -> None:
     """Press the name of the sound in the block."""
-    page.locator(".blocklyWorkspace .blocklyBlockCanvas .blocklyField").first.click()
+    page.locator(".blocklySvg .blocklyBlockCanvas .blocklyField").first.click()
 
 
 def test_a_program_loads_the_sounds_that_it_plays_and_no_others(open_page: Open) -> None:

@@ -53,7 +53,7 @@ def test_a_child_teaches_a_model_programs_with_it_and_shares_it(
     play(screen, picture_files("circle", 1, 52))
     fits(screen)
     screen.press("button", screen.say("sharing.remix"))
-    screen.sees(".blocklyWorkspace .blocklyBlockCanvas .blocklyDraggable")
+    screen.sees(".blocklySvg .blocklyBlockCanvas .blocklyDraggable")
     assert screen.run("return location.pathname") != f"{project}/blocks"
 
 
@@ -112,7 +112,7 @@ def put_program(screen: Screen, project: str, blocks: Block) -> None:
     saved: dict[str, Any] = screen.send("PUT", f"/api{project}/program", body)
     assert saved["version"] == 1
     screen.press("a", screen.say("pages.tab_blocks"))
-    screen.counts(".blocklyWorkspace .blocklyBlockCanvas > .blocklyDraggable", 3)
+    screen.counts(".blocklySvg .blocklyBlockCanvas > .blocklyDraggable", 3)
 
 
 def play(screen: Screen, files: list[str]) -> None:

@@ -34,7 +34,7 @@ def open_blocks(screen: Screen, *blocks: Block) -> None:
     body = {"version": 0, "format": 1, "blocks": stack(*blocks)}
     screen.send("PUT", f"/api/projects/{project}/program", body)
     screen.open(f"/projects/{project}/blocks")
-    screen.sees(".blocklyWorkspace .blocklyBlockCanvas > .blocklyDraggable")
+    screen.sees(".blocklySvg .blocklyBlockCanvas > .blocklyDraggable")
 
 
 def test_rows_of_class_pictures_keep_apart(screen: Screen, picture_files: Files) -> None:

@@ -6,9 +6,10 @@ export interface Category {
   color: string;
 }
 
-/** In Entry's order. */
+/** In Entry's order, but for the blocks that this product is about. */
 export const categories: readonly Category[] = [
   { id: "start", color: "#0a8537" },
+  { id: "ai", color: "#8222ff" },
   { id: "flow", color: "#0b76ad" },
   { id: "moving", color: "#9b2fae" },
   { id: "looks", color: "#d9264f" },
@@ -17,5 +18,4 @@ export const categories: readonly Category[] = [
   { id: "calc", color: "#a85e00" },
   { id: "data", color: "#c01f8a" },
   { id: "functions", color: "#b3420a" },
-  { id: "ai", color: "#8222ff" },
 ];

@@ -4,6 +4,7 @@
 
 export type CategoryId =
   | "start"
+  | "ai"
   | "flow"
   | "moving"
   | "looks"
@@ -11,8 +12,7 @@ export type CategoryId =
   | "judgement"
   | "calc"
   | "data"
-  | "functions"
-  | "ai";
+  | "functions";
 
 /** A `hat` starts a script, a `command` is part of one, `value` and `boolean` blocks go into slots. */
 export type Shape = "hat" | "command" | "value" | "boolean";

@@ -16,6 +16,7 @@ export type * from "./definition";
 /** Every block, in the order of the toolbox. */
 export const definitions: readonly BlockDefinition[] = [
   ...start,
+  ...ai,
   ...flow,
   ...moving,
   ...looks,
@@ -24,7 +25,6 @@ export const definitions: readonly BlockDefinition[] = [
   ...calc,
   ...data,
   ...functions,
-  ...ai,
 ];
 
 const byType = new Map(definitions.map((definition) => [definition.type, definition]));

@@ -15,14 +15,14 @@ const FIRST_SYLLABLE = 0xac00;
 const SYLLABLES = 11_172;
 const SYLLABLES_OF_CONSONANT = 588;
 
-/** The items that match every typed word, best first. */
+/** The items that match every typed word, best first: of equals the one that says least else. */
 export function searchBlocks<T extends Searchable>(all: readonly T[], typed: string): T[] {
   const words = typed.normalize("NFC").trim().toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return [];
   return all
     .map((block) => ({ block, rank: Math.min(worstRank(block, [words.join("")]), worstRank(block, words)) }))
     .filter(({ rank }) => rank < Infinity)
-    .sort((a, b) => a.rank - b.rank)
+    .sort((a, b) => a.rank - b.rank || lengthOf(a.block) - lengthOf(b.block))
     .map(({ block }) => block);
 }
 
@@ -39,6 +39,8 @@ function matches(text: string, word: string): boolean {
   const parts = decomposed(withoutSpaces(text));
   return [word, word.replace(PARTICLE, "")].some((item) => item !== "" && parts.includes(decomposed(item)));
 }
+
+const lengthOf = ({ label }: Searchable): number => withoutSpaces(label).length;
 
 /** Ignores spaces, because children and blocks place them differently. */
 const withoutSpaces = (text: string): string => text.normalize("NFC").toLowerCase().replace(/\s+/gu, "");

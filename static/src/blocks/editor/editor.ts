@@ -3,15 +3,17 @@ import * as Blockly from "blockly/core";
 import { countBlocks, type SavedBlock, type SavedFunction, type SavedWorkspace, topBlocks } from "../compile";
 import { registerMenu } from "./blockMenu";
 import { searchBlocks } from "./blockSearch";
+import { registerCategoryItem } from "./categoryItem";
 import { functionBlockJson, refreshFunctionBlocks } from "./functionBlocks";
 import { injectWorkspace, type WorkspaceSettings } from "./injectWorkspace";
 import { loadBlocks } from "./loadBlocks";
+import type { Palette, PaletteToolbox } from "./palette";
 import { refreshPickFields } from "./pickField";
+import { PressedBlocks } from "./pressedBlocks";
 import { type EditorSymbols, registerBlocks } from "./registerBlocks";
 import { EDIT_FUNCTION_BUTTON, FUNCTIONS_CATEGORY, MAKE_BUTTON, MANAGE_BUTTON } from "./registeredNames";
 import { SlicedLoading } from "./slicedLoading";
 import { functionsToolbox, searchableBlocks } from "./toolbox";
-import { registerToolboxCategory } from "./toolboxCategory";
 import { UndoHistories } from "./undoHistories";
 import { appendBlock, MARGIN, saveBlock, saveBlocks } from "./workspaceBlocks";
 
@@ -19,6 +21,12 @@ export interface EditorSettings extends WorkspaceSettings {
   /** Blockly's own messages. */
   messages: Record<string, string>;
   callbacks: EditorCallbacks;
+}
+
+/** Of the blocks on screen. */
+export interface EditorHistory {
+  canUndo: boolean;
+  canRedo: boolean;
 }
 
 export interface EditorCallbacks extends EditorSymbols {
@@ -41,6 +49,8 @@ const HIGHLIGHT_CLASS = "blocks-highlighted";
 const MAX_RESULTS = 30;
 const MAX_TEXT_LENGTH = 60;
 const SCROLLBAR = 12;
+/** In pixels; in a narrower editor a docked palette would leave the program too little room. */
+const DOCKED_FROM = 680;
 const BUTTON_MARGIN = { across: 16, down: 10 };
 const FAILED_CLASS = "blocks-failed";
 
@@ -56,8 +66,12 @@ export class Editor {
   private readonly afterLoading: Array<() => void> = [];
   private readonly callbacks: EditorCallbacks;
   private readOnly = false;
+  private reportHistory: () => void = () => {};
 
-  constructor(host: HTMLElement, settings: EditorSettings) {
+  constructor(
+    private readonly host: HTMLElement,
+    settings: EditorSettings,
+  ) {
     Blockly.setLocale(settings.messages);
     // Blockly doubles this on touch screens, although there one drags the workspace itself.
     Blockly.Scrollbar.scrollbarThickness = SCROLLBAR;
@@ -66,7 +80,7 @@ export class Editor {
       BUTTON_MARGIN.across,
       BUTTON_MARGIN.down,
     ];
-    registerToolboxCategory();
+    registerCategoryItem();
     registerBlocks(settings.callbacks, settings.translate);
     const { callbacks, translate } = settings;
     this.callbacks = callbacks;
@@ -82,6 +96,8 @@ export class Editor {
     this.undoHistories = new UndoHistories(this.workspace);
     this.workspace.addChangeListener((event) => this.closeSearchResults(event));
     this.connectToolbox(settings);
+    this.connectPalette();
+    this.resize();
   }
 
   /**
@@ -132,6 +148,26 @@ export class Editor {
       while (block?.outputConnection) block = block.getParent();
       selected(block?.id ?? null);
     });
+  }
+
+  /** Reports whether there is a change to undo, and one to redo. */
+  onHistory(changed: (history: EditorHistory) => void): void {
+    this.reportHistory = () =>
+      changed({
+        canUndo: this.workspace.getUndoStack().length > 0,
+        canRedo: this.workspace.getRedoStack().length > 0,
+      });
+    this.workspace.addChangeListener((event) => {
+      if (!event.isUiEvent) this.reportHistory();
+    });
+  }
+
+  undo(): void {
+    this.workspace.undo(false);
+  }
+
+  redo(): void {
+    this.workspace.undo(true);
   }
 
   /** Selects a block and scrolls to it, if it is among the blocks on screen. */
@@ -187,27 +223,22 @@ export class Editor {
   /** Shows the toolbox blocks that match the words and returns their number. */
   searchBlocks(typed: string, { translate, callbacks }: Pick<EditorSettings, "translate" | "callbacks">): number {
     const found = searchBlocks(searchableBlocks(translate, callbacks.functions()), typed).slice(0, MAX_RESULTS);
-    const toolbox = this.workspace.getToolbox();
-    toolbox?.clearSelection();
-    if (typed.trim() === "") toolbox?.getFlyout()?.hide();
-    else if (found.length > 0) toolbox?.getFlyout()?.show(found.map(({ block }) => block));
-    else toolbox?.getFlyout()?.show([{ kind: "label", text: translate("search.none") }]);
+    if (typed.trim() === "") this.toolbox.closeFound();
+    else if (found.length > 0) this.toolbox.showFound(found.map(({ block }) => block));
+    else this.toolbox.showFound([{ kind: "label", text: translate("search.none") }]);
     return found.length;
   }
 
-  /** Search results belong to no category, so they close when a category opens or closes. */
+  /** In a drawer, search results close when the program is pressed or gets a block. */
   private closeSearchResults(event: Blockly.Events.Abstract): void {
     const pressed = event.type === Blockly.Events.CLICK && (event as Blockly.Events.Click).targetType === "workspace";
-    const toolbox = this.workspace.getToolbox();
-    if ((pressed || event.type === Blockly.Events.BLOCK_CREATE) && !toolbox?.getSelectedItem())
-      toolbox?.getFlyout()?.hide();
+    if ((pressed || event.type === Blockly.Events.BLOCK_CREATE) && !this.palette.isDocked) this.toolbox.closeFound();
   }
 
   /** Moves the focus to the search results; false when there are none. */
   focusSearchResults(): boolean {
-    const flyout = this.workspace.getToolbox()?.getFlyout();
-    const first = flyout?.getWorkspace().getTopBlocks(true)[0];
-    if (!flyout?.isVisible() || first === undefined) return false;
+    const first = this.palette.getWorkspace().getTopBlocks(true)[0];
+    if (!this.palette.isVisible() || first === undefined) return false;
     Blockly.getFocusManager().focusNode(first);
     return true;
   }
@@ -225,6 +256,7 @@ export class Editor {
     this.workspace.hideChaff();
     this.readOnly = readOnly;
     this.updateReadOnly();
+    this.resize();
   }
 
   /** Closes menus and the flyout before something opens above the editor. */
@@ -234,12 +266,33 @@ export class Editor {
 
   /** Fits the editor to its changed container. */
   resize(): void {
+    const { clientWidth: width } = this.host;
+    // While the stage fills the screen, the editor has no width.
+    if (width > 0) this.toolbox.dock(!this.readOnly && width >= DOCKED_FROM);
     Blockly.svgResize(this.workspace);
   }
 
   dispose(): void {
     this.loading?.work.stop();
     this.workspace.dispose();
+  }
+
+  private get toolbox(): PaletteToolbox {
+    return this.workspace.getToolbox() as PaletteToolbox;
+  }
+
+  private get palette(): Palette {
+    return this.toolbox.getFlyout() as Palette;
+  }
+
+  private connectPalette(): void {
+    const pressed = new PressedBlocks(this.workspace);
+    this.palette.onPress((block) => {
+      if (this.workspace.isReadOnly()) return;
+      const created = pressed.add(block);
+      this.toolbox.autoHide(false);
+      this.selectBlock(created.id);
+    });
   }
 
   private connectToolbox({ callbacks, translate }: EditorSettings): void {
@@ -260,6 +313,7 @@ export class Editor {
     this.loading = null;
     this.updateReadOnly();
     this.undoHistories.restoreHistory(sprite, loaded);
+    this.reportHistory();
     this.callbacks.showLoading(null);
     for (const act of this.afterLoading.splice(0)) act();
   }

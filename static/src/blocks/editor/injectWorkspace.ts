@@ -1,5 +1,7 @@
 /** Makes Blockly's workspace. */
 import * as Blockly from "blockly/core";
+import { PaletteMetrics, PaletteToolbox } from "./palette";
+import { RENDERER, registerRenderer } from "./renderer";
 import { makeTheme } from "./theme";
 import { toolbox } from "./toolbox";
 
@@ -16,9 +18,11 @@ export function injectWorkspace(
   host: HTMLElement,
   { media, font, translate, scale }: WorkspaceSettings,
 ): Blockly.WorkspaceSvg {
+  registerRenderer();
   const workspace = Blockly.inject(host, {
     media,
-    renderer: "zelos",
+    renderer: RENDERER,
+    plugins: { toolbox: PaletteToolbox, metricsManager: PaletteMetrics },
     theme: makeTheme(font),
     toolbox: toolbox(translate),
     sounds: false,

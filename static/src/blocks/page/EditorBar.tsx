@@ -1,7 +1,7 @@
-/** The bar above the blocks: search, backpack, keyboard help. */
+/** The bar above the blocks: search, undo and redo, backpack, keyboard help. */
 import { useRef } from "preact/hooks";
-import { Button } from "../../components/Button";
-import { BackpackIcon, KeyboardIcon, SearchIcon } from "../../components/icons";
+import { Button, IconButton } from "../../components/Button";
+import { BackpackIcon, KeyboardIcon, RedoIcon, SearchIcon, UndoIcon } from "../../components/icons";
 import { translateEditor } from "../words";
 import type { BlocksPageStore } from "./store/blocksPageStore";
 import { openDialog } from "./store/openDialog";
@@ -10,6 +10,20 @@ export function EditorBar({ store }: { store: BlocksPageStore }) {
   return (
     <div class="editor-bar">
       <BlockSearch store={store} />
+      <IconButton
+        label={translateEditor("undo")}
+        icon={<UndoIcon />}
+        disabled={!store.history.value.canUndo}
+        onClick={store.undo}
+        data-undo
+      />
+      <IconButton
+        label={translateEditor("redo")}
+        icon={<RedoIcon />}
+        disabled={!store.history.value.canRedo}
+        onClick={store.redo}
+        data-redo
+      />
       <Button
         kind="quiet"
         class="editor-bar__button"

@@ -14,7 +14,9 @@ export function SaveStatus({ state, onSaveNow, onChoose }: SaveStatusProps) {
   return (
     <p class={`save-status save-status--${state.kind}`} role="status" data-saved={state.kind}>
       <SaveIcon state={state} />
-      <span>{saveText(state)}</span>
+      <span class="save-status__text" data-longest={translateBlocks("save.saving")}>
+        {saveText(state)}
+      </span>
       {state.kind === "failed" && (
         <Button kind="quiet" onClick={onSaveNow}>
           {translateBlocks("save.now")}

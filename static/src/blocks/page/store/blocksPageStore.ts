@@ -15,7 +15,7 @@ import {
   type UnreadableReason,
 } from "../../compile";
 import { askForCamera } from "../../controls/askForCamera";
-import { Editor, type EditorCallbacks } from "../../editor/editor";
+import { Editor, type EditorCallbacks, type EditorHistory } from "../../editor/editor";
 import { starterProgram } from "../../editor/starterProgram";
 import { Autosave } from "../../program/autosave";
 import { Backpack } from "../../program/backpack";
@@ -46,6 +46,8 @@ export class BlocksPageStore {
   readonly changeCount = signal(0);
   /** The id of the block selected in the editor. */
   readonly selectedBlock = signal<string | null>(null);
+  /** Of the blocks in the editor. */
+  readonly history = signal<EditorHistory>({ canUndo: false, canRedo: false });
   /** The share of a large program that is in the editor, while it is being loaded. */
   readonly loadedShare = signal<number | null>(null);
   readonly player: Player;
@@ -109,6 +111,9 @@ export class BlocksPageStore {
       scale: host.clientWidth < 480 ? 0.7 : 0.8,
     });
     this.editor = editor;
+    editor.onHistory((history) => {
+      this.history.value = history;
+    });
     this.player.loadFrame();
     this.loadEditor(editor);
     editor.onChange(() => this.onBlocksChanged());
@@ -142,6 +147,10 @@ export class BlocksPageStore {
   addFunctionHat(made: SavedFunction): void {
     this.editor?.addFunctionHat(made);
   }
+
+  undo = (): void => this.editor?.undo();
+
+  redo = (): void => this.editor?.redo();
 
   hideMenus = (): void => this.editor?.hideMenus();
 
