@@ -75,9 +75,15 @@ export class Palette extends Blockly.VerticalFlyout {
     return this.isDocked ? this.dockedScale : super.getFlyoutScale();
   }
 
-  /** Blocks are thrown away over it, unless it is a drawer, which is closed by then. */
+  /**
+   * Blocks are thrown away over it, unless it is a drawer, which is closed by then. What it covers of the program
+   * while a drag begins is no part of that.
+   */
   override getClientRect(): Blockly.utils.Rect | null {
-    return this.isDocked ? super.getClientRect() : null;
+    const whole = this.isDocked ? super.getClientRect() : null;
+    const left = this.svgGroup_?.getBoundingClientRect().left;
+    if (whole !== null && left !== undefined) whole.right = Math.min(whole.right, left + DOCKED_WIDTH);
+    return whole;
   }
 
   private enter(isEntered: boolean): void {
