@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ COUNT = FIND + "return found.length;"
 FIRST = FIND + "return found[0] ?? null;"
 """No more than one element leaves the page: the others may be drawn anew on the way."""
 
+COVERED = "element click intercepted"
 NOT_YET = {
-    "stale element reference", "element click intercepted", "element not interactable",
+    "stale element reference", COVERED, "element not interactable",
     "no such element", "javascript error",
 }  # fmt: skip
 """The page is still being drawn."""
@@ -126,6 +128,11 @@ class Screen:
     def save(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._driver.send("TakeScreenshot")))
 
+    def _scroll_to(self, element: object) -> None:
+        """A driver scrolls it just into view, where it may lie below what stays at the top."""
+        with suppress(WebDriverError):  # it may be gone
+            self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
+
     def _move(self, x: float, y: float) -> dict[str, object]:
         return {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}
 
@@ -140,9 +147,11 @@ class Screen:
                     return False
                 self._driver.send(command, id=next(iter(first.values())), **facts)
             except WebDriverError as error:
-                if error.kind in NOT_YET:
-                    return False
-                raise
+                if error.kind not in NOT_YET:
+                    raise
+                if error.kind == COVERED:
+                    self._scroll_to(first)
+                return False
             return True
 
         wait_until(done, LIMIT_S)
