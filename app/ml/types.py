@@ -5,6 +5,7 @@ They import no other module of the package, so that every module can import them
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
@@ -208,7 +209,7 @@ class Embedder(Protocol):
 
 
 @dataclass(frozen=True)
-class BackboneSpec:
+class BackboneSpec(ABC):
     """The facts of a backbone. `license` is the license of the weights.
 
     `blocks`: an embedding is the average of the last feature map, then averages of parts of it. Each
@@ -237,9 +238,9 @@ class BackboneSpec:
         return self.embedding_size, self.blocks[0]
 
     @property
+    @abstractmethod
     def networks(self) -> tuple[NetworkSpec, ...]:
         """The networks whose numbers it has."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
