@@ -24,6 +24,8 @@ VANISHED_TRIES = 20
 WRITABLE_KEY = "checks/writable"
 """The key of the file that `Storage.check` writes."""
 KEY = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*(\.[a-z]+)?")
+UNFINISHED_KEY = re.compile(r"([a-z0-9_]+/)*\.new-[0-9a-f]{16}")
+"""What a process leaves that is killed while it writes: a leftover, listed and deleted like a file."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Storage(Protocol):
         """Write a small file. Raises StorageFailed when that is impossible."""
 
     def files(self) -> Iterator[StoredFile]:
-        """All files. Those that come or go meanwhile may be missing. Raises StorageFailed."""
+        """All files, unfinished ones too. Those that come or go meanwhile may be missing. Raises StorageFailed."""
 
 
 class FolderStorage:
@@ -117,7 +119,7 @@ class FolderStorage:
     @contextmanager
     def writing(self, key: str) -> Iterator[BinaryIO]:
         path = self._path(key)
-        temporary = path.with_name(f".new-{token_hex(8)}")
+        temporary = _unfinished(path)
         with translated_disk_errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -155,18 +157,27 @@ class FolderStorage:
         with translated_disk_errors():
             for path in sorted(self._folder.rglob("*")):
                 with suppress(FileNotFoundError):  # deleted meanwhile
-                    if path.is_file():
-                        key = path.relative_to(self._folder).as_posix()
+                    key = path.relative_to(self._folder).as_posix()
+                    if _is_own(key) and path.is_file():
                         yield StoredFile(key, path.stat().st_mtime)
 
     def _path(self, key: str) -> Path:
-        if not KEY.fullmatch(key):
+        if not _is_own(key):
             raise ValueError(f"not a storage key: {key!r}")
         return self._folder / key
 
 
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".new-{token_hex(8)}")
+
+
+def _is_own(key: str) -> bool:
+    """A program of the operator's may have laid its own files beside ours, as `.DS_Store`."""
+    return bool(KEY.fullmatch(key) or UNFINISHED_KEY.fullmatch(key))
+
+
 def _write_and_rename(paths: Sequence[Path], contents: Iterable[bytes]) -> None:
-    temporary_paths = [path.with_name(f".new-{token_hex(8)}") for path in paths]
+    temporary_paths = [_unfinished(path) for path in paths]
     folders = {path.parent for path in paths}
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)

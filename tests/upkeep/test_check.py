@@ -212,16 +212,29 @@ def all_files(folders: Folders) -> set[Path]:
     return {path for top in (folders.data / "pictures", folders.models) for path in top.rglob("*")}
 
 
+@pytest.mark.parametrize(
+    "name", ["0123.jpg", f".new-{'0a' * 8}"], ids=["a file without a row", "an unfinished file"]
+)
 def test_leftovers_are_deleted_when_asked_for(
-    folders: Folders, capsys: pytest.CaptureFixture[str]
+    folders: Folders, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     before = all_files(folders)
-    orphan = folders.samples[0].with_name("0123.jpg")
-    orphan.write_bytes(jpeg("circle", 1))
+    folders.samples[0].with_name(name).write_bytes(jpeg("circle", 1))
 
     assert check(folders, capsys, "--delete-leftovers") == (0, "")
 
     assert all_files(folders) == before
+
+
+def test_a_file_of_a_file_manager_is_left_alone(
+    folders: Folders, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign = folders.samples[0].with_name(".DS_Store")
+    foreign.write_bytes(b"how the window stood")
+
+    assert check(folders, capsys, "--delete-leftovers") == (0, "")
+
+    assert foreign.exists()
 
 
 def test_no_leftover_is_deleted_beside_other_problems(

@@ -27,11 +27,9 @@ COUNT = FIND + "return found.length;"
 FIRST = FIND + "return found[0] ?? null;"
 """No more than one element leaves the page: the others may be drawn anew on the way."""
 
-COVERED = "element click intercepted"
-NOT_YET = {
-    "stale element reference", COVERED, "element not interactable",
-    "no such element", "javascript error",
-}  # fmt: skip
+OUT_OF_REACH = {"element click intercepted", "element not interactable"}
+"""WebKit's driver leaves an element below the window where it has a scroll margin."""
+NOT_YET = OUT_OF_REACH | {"stale element reference", "no such element", "javascript error"}
 """The page is still being drawn."""
 
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Space": " ", "ArrowRight": "\ue014"}
@@ -149,7 +147,7 @@ class Screen:
             except WebDriverError as error:
                 if error.kind not in NOT_YET:
                     raise
-                if error.kind == COVERED:
+                if error.kind in OUT_OF_REACH:
                     self._scroll_to(first)
                 return False
             return True
