@@ -8,6 +8,7 @@ export type CategoryId =
   | "flow"
   | "moving"
   | "looks"
+  | "brush"
   | "sound"
   | "judgement"
   | "calc"
@@ -21,7 +22,9 @@ export type Shape = "hat" | "command" | "value" | "boolean";
 export type DefaultValue =
   | { type: "number"; value: number }
   | { type: "text"; value: string }
-  | { type: "text"; word: string };
+  | { type: "text"; word: string }
+  /** "#rrggbb". */
+  | { type: "color"; value: string };
 
 /** The source of a drop-down's options: parts of the program, by their ids, or a fixed list. */
 export type OptionSource =
@@ -51,7 +54,7 @@ export type Slot =
   /** Opens as a menu, or as a window where a menu would be too long. */
   | { kind: "choice"; name: string; options: readonly [string, ...string[]]; dialog?: "sounds" }
   | { kind: "pick"; name: string; from: OptionSource }
-  | { kind: "typed"; name: string; as: "number" | "text" };
+  | { kind: "typed"; name: string; as: "number" | "text" | "color" };
 
 export interface BlockDefinition {
   /** The block's type in saved programs; Entry's id where Entry has the block. It never changes. */
@@ -81,6 +84,11 @@ export const words = (name: string, word: string): Slot => ({
   kind: "value",
   name,
   defaultValue: { type: "text", word },
+});
+export const color = (name: string, value: string): Slot => ({
+  kind: "value",
+  name,
+  defaultValue: { type: "color", value },
 });
 export const condition = (name: string): Slot => ({ kind: "condition", name });
 export const branch = (name: string): Slot => ({ kind: "branch", name });

@@ -1,4 +1,5 @@
 import { ai } from "./ai";
+import { brush } from "./brush";
 import { calc } from "./calc";
 import { data } from "./data";
 import type { BlockDefinition, CategoryId } from "./definition";
@@ -20,6 +21,7 @@ export const definitions: readonly BlockDefinition[] = [
   ...flow,
   ...moving,
   ...looks,
+  ...brush,
   ...sound,
   ...judgement,
   ...calc,

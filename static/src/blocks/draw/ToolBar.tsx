@@ -14,6 +14,7 @@ import {
   UndoIcon,
 } from "../../components/icons";
 import { RadioRow } from "../../components/RadioRow";
+import { colorNames } from "../../drawing/colorNames";
 import type { DrawingCanvas } from "../../drawing/drawingCanvas";
 import type { ToolState } from "../../drawing/drawingInput";
 import type { Brush, Tool } from "../../drawing/strokes";
@@ -28,22 +29,6 @@ const tools: ReadonlyArray<{ tool: Tool; icon: ComponentChildren }> = [
   { tool: "ellipse", icon: <EllipseIcon /> },
 ];
 const widths = [4, 12, 28, 60] as const;
-const colors = [
-  ["black", "#241b35"],
-  ["gray", "#8d8499"],
-  ["white", "#ffffff"],
-  ["red", "#e03131"],
-  ["orange", "#f76707"],
-  ["yellow", "#fcc419"],
-  ["green", "#2f9e44"],
-  ["mint", "#12b886"],
-  ["sky", "#4dabf7"],
-  ["blue", "#1c5fd6"],
-  ["purple", "#8222ff"],
-  ["pink", "#f06595"],
-  ["skin", "#ffd8b5"],
-  ["brown", "#8a5a34"],
-] as const;
 
 export const initialToolState: ToolState = { tool: "pen", brush: { color: "#241b35", width: 12, solid: true } };
 
@@ -105,7 +90,7 @@ function ColorChoice({ color, onChange }: { color: string; onChange: (color: str
         optionClass="drawing__option"
         value={color}
         onChange={onChange}
-        options={colors.map(([name, value]) => ({
+        options={colorNames.map(([name, value]) => ({
           value,
           label: translateBlocks(`draw.color.${name}`),
           shown: <span class="drawing__swatch" style={{ background: value }} />,

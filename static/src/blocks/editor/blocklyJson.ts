@@ -1,6 +1,6 @@
 /** Combines definitions and words into the JSON that Blockly registers. */
 import type { BlockDefinition, Slot } from "../definitions";
-import { blockStyle, DIALOG_FIELD, NUMBER_FIELD, PICK_FIELD } from "./registeredNames";
+import { blockStyle, COLOR_FIELD, DIALOG_FIELD, NUMBER_FIELD, PICK_FIELD } from "./registeredNames";
 
 type Translate = (key: string) => string;
 export type BlocklyJson = Record<string, unknown>;
@@ -45,6 +45,8 @@ function slotAt({ type, slots }: BlockDefinition, place: string): Slot {
   return slot;
 }
 
+const TYPED_FIELDS = { number: NUMBER_FIELD, text: "field_input", color: COLOR_FIELD } as const;
+
 function argument(type: string, slot: Slot, translate: Translate): BlocklyJson {
   const { kind, name } = slot;
   switch (kind) {
@@ -57,7 +59,7 @@ function argument(type: string, slot: Slot, translate: Translate): BlocklyJson {
     case "pick":
       return { type: PICK_FIELD, name, from: slot.from };
     case "typed":
-      return { type: slot.as === "number" ? NUMBER_FIELD : "field_input", name };
+      return { type: TYPED_FIELDS[slot.as], name };
     case "choice": {
       const options = slot.options.map((option) => [translate(`choice.${type}.${name}.${option}`), option]);
       return { type: slot.dialog === undefined ? "field_dropdown" : DIALOG_FIELD, name, options };

@@ -12,6 +12,9 @@ export const categoryIcons: Readonly<Record<CategoryId, string>> = {
   moving: "M12 3v18M3 12h18M9.5 5.5L12 3l2.5 2.5M9.5 18.5L12 21l2.5-2.5M5.5 9.5L3 12l2.5 2.5M18.5 9.5L21 12l-2.5 2.5",
   /** A face. */
   looks: "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 1 0-17 0zM9 9.5v.5M15 9.5v.5M8 14a4.6 4.6 0 0 0 8 0",
+  /** A brush with its stroke. */
+  brush:
+    "M20.5 3.5c-4 2-8.5 6-11 9.5l2 2c3.5-2.5 7.5-7 9-11.5zM9 13.5c-2.5 0-3.4 1.5-3.6 3.3-.2 1.5-.8 2.5-2.4 3 3.5 1.2 8 .2 8.3-4",
   /** A loudspeaker. */
   sound: "M3.5 9.5v5H7l5 4v-13l-5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18.2 6.2a8.2 8.2 0 0 1 0 11.6",
   /** Right and wrong. */

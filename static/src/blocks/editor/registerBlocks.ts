@@ -1,6 +1,7 @@
 import * as Blockly from "blockly/core";
 import { definitions, type OptionSource } from "../definitions";
 import { blocklyJson } from "./blocklyJson";
+import { registerColorField } from "./colorField";
 import type { ColumnState } from "./columns";
 import { type OpenDialogField, registerDialogField } from "./dialogField";
 import { type ListFunctions, registerFunctionBlocks } from "./functionBlocks";
@@ -36,6 +37,7 @@ export function registerBlocks(
 ): void {
   registerDialogField(chooseSound);
   registerNumberField();
+  registerColorField(translate);
   registerPickField({
     options,
     makeSymbol,

@@ -1,6 +1,7 @@
 /** Names under which the page registers its own parts with Blockly. */
 export const PICK_FIELD = "field_pick";
 export const NUMBER_FIELD = "field_typed_number";
+export const COLOR_FIELD = "field_color";
 export const DIALOG_FIELD = "field_window";
 /** Blockly makes a style's name a CSS class of the block, so it must be none of the page's classes. */
 export const blockStyle = (name: string, { hat = false } = {}): string => `blocks-style-${name}${hat ? "-hat" : ""}`;

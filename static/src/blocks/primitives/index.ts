@@ -1,5 +1,6 @@
 import type { Primitives } from "../runtime/primitiveCall";
 import { ai } from "./ai";
+import { brush } from "./brush";
 import { calc } from "./calc";
 import { data } from "./data";
 import { flow } from "./flow";
@@ -16,6 +17,7 @@ export const primitives: Primitives = {
   ...flow,
   ...moving,
   ...looks,
+  ...brush,
   ...sound,
   ...judgement,
   ...calc,

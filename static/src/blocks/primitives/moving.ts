@@ -55,9 +55,7 @@ export const moving: Primitives = {
 
 /** Positions that are not finite (a division by zero) leave the sprite where it is. */
 function moveTo({ sprite, world }: PrimitiveCall, { x, y }: Point): void {
-  if (Number.isFinite(x)) sprite.x = x;
-  if (Number.isFinite(y)) sprite.y = y;
-  world.stage.requestRedraw(sprite);
+  world.stage.moveSprite(sprite, { x: Number.isFinite(x) ? x : sprite.x, y: Number.isFinite(y) ? y : sprite.y });
 }
 
 function setDirection({ sprite, world }: PrimitiveCall, direction: number): void {

@@ -23,6 +23,20 @@ export interface Bubble {
 
 export type Effect = "color" | "brightness" | "transparency";
 
+/** In stage units. */
+export const MAX_BRUSH_THICKNESS = 500;
+
+/** What a sprite draws with while it moves. */
+export interface Brush {
+  isDown: boolean;
+  /** 0xrrggbb. */
+  color: number;
+  /** In stage units. */
+  thickness: number;
+  /** 0 to 100. */
+  transparency: number;
+}
+
 /** A sprite or a clone. Coordinates as in Entry: the center is 0,0, y grows upwards. */
 export interface Sprite {
   /** A clone has the id of its original. */
@@ -40,6 +54,7 @@ export interface Sprite {
   readonly costumes: ReadonlyArray<{ id: string; name: string }>;
   readonly effects: Record<Effect, number>;
   bubble: Bubble | null;
+  readonly brush: Brush;
 }
 
 export interface Point {
@@ -69,6 +84,12 @@ export interface StageModel {
   touchesSprite(sprite: Sprite, id: string): boolean;
   touchesPoint(sprite: Sprite, point: Point): boolean;
   touchedEdges(sprite: Sprite): ReadonlySet<Edge>;
+  /** Moves the sprite, which draws a line while its brush is down. */
+  moveSprite(sprite: Sprite, to: Point): void;
+  /** Draws the sprite as it looks now under all sprites, where it stays. */
+  stampSprite(sprite: Sprite): void;
+  /** Removes all that was drawn and stamped. */
+  eraseInk(): void;
   /** Moves the sprite until it no longer reaches beyond an edge. */
   moveInside(sprite: Sprite): void;
   setBubble(sprite: Sprite, bubble: Bubble | null): void;

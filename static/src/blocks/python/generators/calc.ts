@@ -161,7 +161,7 @@ export const calc: Generators = {
   },
 };
 
-function literal(block: BlockWriter): Expression {
+export function literal(block: BlockWriter): Expression {
   const value = block.inputs.VALUE;
   return value !== undefined && "constant" in value ? valueExpression(value.constant) : expression('""', "text");
 }

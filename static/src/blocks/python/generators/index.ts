@@ -1,5 +1,6 @@
 import type { Generators } from "../writer/scriptWriter";
 import { ai } from "./ai";
+import { brush } from "./brush";
 import { calc } from "./calc";
 import { data } from "./data";
 import { flow } from "./flow";
@@ -12,7 +13,7 @@ import { start } from "./start";
 
 export { hats } from "./hats";
 
-const categories = [start, flow, moving, looks, sound, judgement, calc, data, functions, ai];
+const categories = [start, flow, moving, looks, brush, sound, judgement, calc, data, functions, ai];
 
 /** The Python form of every block, by its type. */
 export const generators: Generators = {

@@ -50,7 +50,7 @@ class Sprite:
     ) -> None:
         self.name, self.scene = name, scene
         self.x, self.y, self.size, self.direction = x, y, size, direction
-        self.turning, self.visible = turning, visible
+        self.turning, self.visible, self.is_drawing = turning, visible, False
         self.costumes, self.costume = list(costumes), costume
         self.effects = {"color": 0.0, "brightness": 0.0, "transparency": 0.0}
         self.original: Sprite = self
@@ -276,7 +276,7 @@ class Sprite:
 
     def _changed(self) -> None:
         """Where it can be seen, the frame is shown before scripts run on."""
-        if self.visible:
+        if self.visible or self.is_drawing:
             _program.redraw = True
 
     def show(self) -> None:
@@ -330,6 +330,34 @@ class Sprite:
         sprites.insert(places[layer], self)
         self._changed()
 
+    def start_drawing(self) -> None:
+        """A console shows no drawings; a moving brush takes as long as on the stage."""
+        self.is_drawing = True
+
+    def stop_drawing(self) -> None:
+        self.is_drawing = False
+
+    def stamp(self) -> None:
+        _program.redraw = True
+
+    def set_brush_color(self, color: Value) -> None:
+        pass
+
+    def set_random_brush_color(self) -> None:
+        pass
+
+    def set_brush_thickness(self, thickness: Value) -> None:
+        pass
+
+    def change_brush_thickness(self, by: Value) -> None:
+        pass
+
+    def set_brush_transparency(self, transparency: Value) -> None:
+        pass
+
+    def change_brush_transparency(self, by: Value) -> None:
+        pass
+
     def read(self, words: Value) -> None:
         _print(f"{self.name}: ♪ {text(words)}")
 
@@ -350,4 +378,9 @@ def _inside(at: float, half: float, limit: float) -> float:
 
 def set_background(name: str) -> None:
     """There is no stage to show it on."""
+    _program.redraw = True
+
+
+def erase_drawings() -> None:
+    """A console shows none."""
     _program.redraw = True

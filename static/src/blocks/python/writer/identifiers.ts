@@ -181,6 +181,7 @@ export const RUNTIME_NAMES = [
   "set_volume",
   "change_volume",
   "set_background",
+  "erase_drawings",
   "Mouse",
   "key_pressed",
   "ask",

@@ -166,6 +166,8 @@ export class SandboxRuntime {
       update.spriteRows = this.spriteRows = writeSpriteRows(stage.sprites, this.spriteIndexOf, this.spriteRows);
       stage.isDirty = false;
     }
+    const ink = stage.ink.takeRows();
+    if (ink !== null) update.ink = ink;
     if (stage.bubblesChanged) update.bubbles = serializeBubbles(stage.sprites);
     stage.bubblesChanged = false;
     if (!isSameDisplay(this.camera.display, this.sentDisplay))

@@ -2,7 +2,9 @@
 
 import type { Clock } from "../../runtime/world";
 import type { FrameUpdate, PageEvent, PageMessage } from "../protocol/messages";
-import { type PlayedProgram, ProtocolError, parseUpdate } from "../protocol/validate";
+import { ProtocolError } from "../protocol/parse";
+import { parseUpdate } from "../protocol/validate";
+import type { PlayedProgram } from "../protocol/validateRows";
 import type { OpenSandboxFrame, SandboxFrame } from "./sandboxFrame";
 
 /** A frame that has answered before gets this long for a turn; a new one must be loaded first. */

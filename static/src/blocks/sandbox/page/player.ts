@@ -12,7 +12,7 @@ import type { Point } from "../../runtime/world";
 import type { PictureUrls } from "../../stage/display/pictureUrls";
 import { MAX_CLONES } from "../../stage/model/stage";
 import type { FrameUpdate, ProblemData } from "../protocol/messages";
-import type { PlayedProgram } from "../protocol/validate";
+import type { PlayedProgram } from "../protocol/validateRows";
 import type { HostProject, PlayerDependencies, PlayerEvents } from "./dependencies";
 import { FrameSession } from "./frameSession";
 import { HostCallHandler } from "./hostCallHandler";

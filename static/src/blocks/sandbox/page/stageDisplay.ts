@@ -38,8 +38,9 @@ export class StageDisplay {
     return [...pictures].flatMap((picture) => this.outlineEvents(picture));
   }
 
-  applyUpdate({ spriteRows, background, bubbles, monitors }: FrameUpdate): void {
+  applyUpdate({ spriteRows, ink, background, bubbles, monitors }: FrameUpdate): void {
     if (spriteRows !== undefined) this.stage.applyRows(spriteRows);
+    if (ink !== undefined) this.stage.applyInk(ink);
     if (background !== undefined) this.stage.applyBackground(background);
     if (bubbles !== undefined) this.stage.applyBubbles(bubbles);
     if (monitors === undefined) return;

@@ -73,6 +73,8 @@ export interface FrameUpdate {
   videoDisplay?: VideoDisplay;
   /** The look of every sprite: see `stage/model/spriteBuffer`. */
   spriteRows?: Float32Array;
+  /** What brushes have drawn: see `stage/model/ink`. */
+  ink?: Float32Array;
   background?: string;
   bubbles?: BubbleData[];
   monitors?: MonitorData;

@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { MAX_BRUSH_THICKNESS } from "../../runtime/world";
+import { INK, INK_ROW_LENGTH, MAX_INK_ROWS } from "../../stage/model/ink";
 import { ROW_LENGTH } from "../../stage/model/spriteBuffer";
 import { LIMITS } from "./messages";
-import { type PlayedProgram, ProtocolError, parseUpdate } from "./validate";
+import { ProtocolError } from "./parse";
+import { parseUpdate } from "./validate";
+import type { PlayedProgram } from "./validateRows";
 
 const program: PlayedProgram = { spriteCount: () => 2, maxClones: 10, costumeCount: () => 3, monitorCount: () => 2 };
 const quiet = { run: 1, state: "running", recognitionsCleared: 0, wantsRecognition: false, wantsCamera: false };
 const update = (parts: object): unknown => ({ ...quiet, ...parts });
 const rows = (...numbers: number[]) => ({
   spriteRows: Float32Array.from({ length: ROW_LENGTH }, (_, at) => numbers[at] ?? 0),
+});
+const ink = (...numbers: number[]) => ({
+  ink: Float32Array.from({ length: INK_ROW_LENGTH }, (_, at) => numbers[at] ?? 0),
 });
 const many = <T>(count: number, upload: T): T[] => Array.from({ length: count }, () => upload);
 const long = (length: number) => "x".repeat(length);
@@ -17,6 +24,9 @@ const problem = { code: "no_model", params: { count: 1, name: "n" }, text: null,
 describe("an answer that keeps to the agreement", () => {
   test.each([
     ["nothing new", {}],
+    ["a line", ink(INK.line, 0, 0, 10, 10, 3, 0xffffff, 50)],
+    ["a stamp", ink(INK.stamp, 1, 2)],
+    ["an erased drawing", ink(INK.erase)],
     ["a stage", { ...rows(1, 2), background: "sea", bubbles: [bubble] }],
     [
       "variables and lists",
@@ -74,6 +84,15 @@ describe("an answer is refused", () => {
     ["with half a sprite", update(rows(0.5))],
     ["with a place that is no number", update(rows(0, 0, 1, 1, Number.NaN))],
     ["with a place without end", update(rows(0, 0, 1, 1, 0, Number.POSITIVE_INFINITY))],
+    ["with a drawing of another type", update({ ink: many(INK_ROW_LENGTH, 0) })],
+    ["with half a line", update({ ink: new Float32Array(INK_ROW_LENGTH + 1) })],
+    ["with too many lines", update({ ink: new Float32Array(INK_ROW_LENGTH * (MAX_INK_ROWS + 1)) })],
+    ["with an unknown way of drawing", update(ink(INK.erase + 1))],
+    ["with a line to nowhere", update(ink(INK.line, 0, 0, Number.NaN))],
+    ["with a line that is too thick", update(ink(INK.line, 0, 0, 0, 0, MAX_BRUSH_THICKNESS + 1))],
+    ["with a color that is none", update(ink(INK.line, 0, 0, 0, 0, 1, 0x1000000))],
+    ["with a stamp of a sprite that is not there", update(ink(INK.stamp, 2))],
+    ["with a stamp of a costume that is not there", update(ink(INK.stamp, 0, 3))],
     ["with too many bubbles", update({ bubbles: many(LIMITS.bubbles + 1, bubble) })],
     ["with a bubble of another kind", update({ bubbles: [{ ...bubble, kind: "shout" }] })],
     ["with a bubble that is too long", update({ bubbles: [{ ...bubble, text: long(LIMITS.text + 1) }] })],

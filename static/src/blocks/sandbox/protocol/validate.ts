@@ -5,7 +5,6 @@
 import { blockSettingNames, type TrainingSettings } from "../../../trainingSettings";
 import { problemCodes } from "../../runtime/problems";
 import type { VideoDisplay } from "../../runtime/world";
-import { ROW_LENGTH } from "../../stage/model/spriteBuffer";
 import {
   type BubbleData,
   type FrameUpdate,
@@ -15,26 +14,18 @@ import {
   type ProblemData,
   type SoundData,
 } from "./messages";
-
-/** The frame violates the protocol. */
-export class ProtocolError extends Error {
-  constructor(field: string) {
-    super(`the program's frame sent a wrong ${field}`);
-    this.name = "ProtocolError";
-  }
-}
-
-/** What the page knows about the program that plays. */
-export interface PlayedProgram {
-  /** Number of sprites in the program. */
-  spriteCount(): number;
-  /** Maximum number of clones. */
-  maxClones: number;
-  /** Number of costumes of the sprite at an index. */
-  costumeCount(index: number): number;
-  /** Number of variables and lists in the program. */
-  monitorCount(): number;
-}
+import {
+  optionalField,
+  ProtocolError,
+  parseBoolean,
+  parseChoice,
+  parseInteger,
+  parseList,
+  parseNumber,
+  parseRecord,
+  parseText,
+} from "./parse";
+import { type PlayedProgram, parseInk, parseRows } from "./validateRows";
 
 /** The validated answer. Throws `ProtocolError`. */
 export function parseUpdate(data: unknown, program: PlayedProgram): FrameUpdate {
@@ -47,6 +38,7 @@ export function parseUpdate(data: unknown, program: PlayedProgram): FrameUpdate 
     wantsCamera: parseBoolean(from.wantsCamera, "wantsCamera"),
     ...optionalField(from, "videoDisplay", parseVideoDisplay),
     ...optionalField(from, "spriteRows", (spriteRows) => parseRows(spriteRows, program)),
+    ...optionalField(from, "ink", (ink) => parseInk(ink, program)),
     ...optionalField(from, "background", (name) => parseText(name, LIMITS.id, "background")),
     ...optionalField(from, "bubbles", (bubbles) => parseList(bubbles, LIMITS.bubbles, "bubbles").map(parseBubble)),
     ...optionalField(from, "monitors", (monitors) => parseMonitors(monitors, program)),
@@ -66,17 +58,6 @@ export function parseUpdate(data: unknown, program: PlayedProgram): FrameUpdate 
     ),
     ...optionalField(from, "nothingToRun", (nothingToRun) => parseBoolean(nothingToRun, "nothingToRun")),
   };
-}
-
-function parseRows(rows: unknown, program: PlayedProgram): Float32Array {
-  if (!(rows instanceof Float32Array) || rows.length % ROW_LENGTH !== 0) throw new ProtocolError("spriteRows");
-  const end = parseInteger(rows.length / ROW_LENGTH, program.spriteCount() + program.maxClones, "count") * ROW_LENGTH;
-  for (let at = 0; at < end; at += 1) if (!Number.isFinite(rows[at])) throw new ProtocolError("spriteRows");
-  for (let at = 0; at < end; at += ROW_LENGTH) {
-    const index = parseInteger(rows[at], program.spriteCount() - 1, "sprite");
-    parseInteger(rows[at + 1], program.costumeCount(index) - 1, "costume");
-  }
-  return rows;
 }
 
 function parseVideoDisplay(data: unknown): VideoDisplay {
@@ -186,53 +167,4 @@ function parseSettings(data: unknown): Partial<TrainingSettings> {
     if (from[option] !== undefined) settings[option] = parseNumber(from[option], -Infinity, Infinity, option);
   }
   return settings;
-}
-
-type Fields = Record<string, unknown>;
-
-/** A field that may be missing. */
-function optionalField<Name extends string, T>(
-  from: Fields,
-  name: Name,
-  read: (value: unknown) => T,
-): { [name in Name]?: T } {
-  if (from[name] === undefined) return {};
-  return { [name]: read(from[name]) } as { [name in Name]?: T };
-}
-
-function parseRecord(value: unknown, field: string): Fields {
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    throw new ProtocolError(field);
-  return value as Fields;
-}
-
-function parseList(value: unknown, maxLength: number, field: string): unknown[] {
-  if (!Array.isArray(value) || value.length > maxLength) throw new ProtocolError(field);
-  // Holes become undefined, which no field may be.
-  return Array.from(value as unknown[]);
-}
-
-function parseText(value: unknown, maxLength: number, field: string): string {
-  if (typeof value !== "string" || value.length > maxLength) throw new ProtocolError(field);
-  return value;
-}
-
-function parseInteger(value: unknown, max: number, field: string): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > max) throw new ProtocolError(field);
-  return value as number;
-}
-
-function parseNumber(value: unknown, min: number, max: number, field: string): number {
-  if (typeof value !== "number" || !(value >= min && value <= max)) throw new ProtocolError(field);
-  return value;
-}
-
-function parseBoolean(value: unknown, field: string): boolean {
-  if (typeof value !== "boolean") throw new ProtocolError(field);
-  return value;
-}
-
-function parseChoice<T extends string>(value: unknown, choices: readonly T[], field: string): T {
-  if (!choices.includes(value as T)) throw new ProtocolError(field);
-  return value as T;
 }

@@ -8,12 +8,15 @@ import { coversPoint, FULL_OUTLINE, type Outline } from "../model/geometry";
 import { ROW_LENGTH, readSpriteRow } from "../model/spriteBuffer";
 import type { StageProgram } from "../model/stage";
 import { type StageSprite, stageSpriteOf } from "../model/stageSprite";
+import { InkLayer } from "./inkLayer";
 
 export class DisplayedStage {
   /** Grows with every change of a bubble or the background. */
   readonly redraws = signal(0);
   /** All sprites and clones, from back to front. */
   sprites: StageSprite[] = [];
+  /** What brushes have drawn. */
+  readonly ink = new InkLayer((rows, offset) => this.spriteOfRow(rows, offset));
   background = "";
   /** Whether it must be drawn again; whoever draws resets it. */
   isDirty = true;
@@ -43,6 +46,7 @@ export class DisplayedStage {
     this.spritePool = this.playedSprites.map(() => []);
     this.background = backgroundOf(this.program, this.scene);
     this.bubbles.clear();
+    this.ink.reset();
     this.redraw();
   }
 
@@ -83,6 +87,11 @@ export class DisplayedStage {
     this.isDirty = true;
   }
 
+  applyInk(rows: Float32Array): void {
+    this.ink.applyRows(rows);
+    this.isDirty = true;
+  }
+
   applyBubbles(bubbles: readonly BubbleData[]): void {
     this.bubbles.clear();
     for (const { serial, kind, text } of bubbles) this.bubbles.set(serial, { kind, text });
@@ -111,6 +120,12 @@ export class DisplayedStage {
   private redraw(): void {
     this.redraws.value += 1;
     this.isDirty = true;
+  }
+
+  private spriteOfRow(rows: Float32Array, offset: number): StageSprite {
+    const sprite = stageSpriteOf(this.playedSprites[rows[offset] ?? 0] as SavedSprite);
+    readSpriteRow(rows, offset, sprite);
+    return sprite;
   }
 
   private pooledSprite(index: number, number: number): StageSprite {

@@ -35,6 +35,12 @@ export class PictureCache {
     return this.lookUp(picture)?.bitmaps.bitmapFor(side, color, brightness) ?? null;
   }
 
+  /** Whether it may still come. */
+  isLoading(picture: string): boolean {
+    this.lookUp(picture);
+    return this.pictures.get(picture) === "loading";
+  }
+
   isMissing(picture: string): boolean {
     return this.pictures.get(picture) === "missing";
   }

@@ -24,25 +24,27 @@ export function writeSpriteRows(
 ): Float32Array {
   const needed = sprites.length * ROW_LENGTH;
   const rows = previous.length === needed ? previous : new Float32Array(needed);
-  let offset = 0;
-  for (const sprite of sprites) {
-    rows[offset] = spriteIndex(sprite.id);
-    rows[offset + 1] = sprite.costume;
-    rows[offset + 2] = sprite.serial;
-    rows[offset + 3] =
-      (sprite.visible ? VISIBLE_FLAG : 0) +
-      (sprite.isClone ? CLONE_FLAG : 0) +
-      4 * rotationStyles.indexOf(sprite.turning);
-    rows[offset + 4] = clampFinite(sprite.x);
-    rows[offset + 5] = clampFinite(sprite.y);
-    rows[offset + 6] = clampFinite(sprite.direction);
-    rows[offset + 7] = clampFinite(sprite.size);
-    rows[offset + 8] = clampFinite(sprite.effects.color);
-    rows[offset + 9] = clampFinite(sprite.effects.brightness);
-    rows[offset + 10] = clampFinite(sprite.effects.transparency);
-    offset += ROW_LENGTH;
-  }
+  sprites.forEach((sprite, index) => {
+    writeSpriteRow(sprite, spriteIndex(sprite.id), rows, index * ROW_LENGTH);
+  });
   return rows;
+}
+
+export function writeSpriteRow(sprite: StageSprite, spriteIndex: number, rows: Float32Array, offset: number): void {
+  rows[offset] = spriteIndex;
+  rows[offset + 1] = sprite.costume;
+  rows[offset + 2] = sprite.serial;
+  rows[offset + 3] =
+    (sprite.visible ? VISIBLE_FLAG : 0) +
+    (sprite.isClone ? CLONE_FLAG : 0) +
+    4 * rotationStyles.indexOf(sprite.turning);
+  rows[offset + 4] = clampFinite(sprite.x);
+  rows[offset + 5] = clampFinite(sprite.y);
+  rows[offset + 6] = clampFinite(sprite.direction);
+  rows[offset + 7] = clampFinite(sprite.size);
+  rows[offset + 8] = clampFinite(sprite.effects.color);
+  rows[offset + 9] = clampFinite(sprite.effects.brightness);
+  rows[offset + 10] = clampFinite(sprite.effects.transparency);
 }
 
 /** Applies a row to a sprite. */
@@ -62,5 +64,6 @@ export function readSpriteRow(rows: Float32Array, offset: number, sprite: StageS
   sprite.effects.transparency = rows[offset + 10] ?? 0;
 }
 
-const clampFinite = (value: number): number =>
+/** A number that a row can hold. */
+export const clampFinite = (value: number): number =>
   Number.isNaN(value) ? 0 : Math.min(MAX_COORDINATE, Math.max(-MAX_COORDINATE, value));

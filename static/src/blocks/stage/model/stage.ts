@@ -12,7 +12,8 @@ import {
   pointsIn,
   touchedEdges,
 } from "./geometry";
-import { MAX_SERIALS } from "./spriteBuffer";
+import { InkLog } from "./ink";
+import { clampFinite, MAX_SERIALS, ROW_LENGTH, writeSpriteRow } from "./spriteBuffer";
 import { type StageSprite, stageSpriteOf } from "./stageSprite";
 
 /** More clones would not run smoothly on a school's laptop. */
@@ -28,6 +29,8 @@ export class Stage implements StageModel {
   sprites: StageSprite[] = [];
   scene = "";
   background = "";
+  /** What brushes have drawn; whoever reports it takes it. */
+  readonly ink = new InkLog();
   /** Whether something looks different; whoever reports it resets it. */
   isDirty = true;
   /** Whether bubbles have changed, or sprites with one; whoever reports it resets it. */
@@ -116,11 +119,31 @@ export class Stage implements StageModel {
     return touchedEdges(boundsOf(sprite, this.outlineOf(sprite)));
   }
 
+  moveSprite(sprite: Sprite, to: Point): void {
+    const { x, y, brush } = sprite;
+    sprite.x = to.x;
+    sprite.y = to.y;
+    // A hidden sprite draws, too.
+    this.requestRedraw(brush.isDown ? undefined : sprite);
+    if (brush.isDown) this.ink.addLine({ ...brush, from: onCanvas({ x, y }), to: onCanvas(to) });
+  }
+
+  stampSprite(sprite: Sprite): void {
+    const row = new Float32Array(ROW_LENGTH);
+    const place = this.program.sprites.findIndex(({ id }) => id === sprite.id);
+    writeSpriteRow(sprite as StageSprite, place, row, 0);
+    this.ink.addStamp(row);
+    this.requestRedraw();
+  }
+
+  eraseInk(): void {
+    this.ink.addErase();
+    this.requestRedraw();
+  }
+
   moveInside(sprite: Sprite): void {
     const { x, y } = offsetInside(boundsOf(sprite, this.outlineOf(sprite)));
-    sprite.x += x;
-    sprite.y += y;
-    this.requestRedraw(sprite);
+    this.moveSprite(sprite, { x: sprite.x + x, y: sprite.y + y });
   }
 
   /** The foremost sprite with something drawn at the point. */
@@ -174,6 +197,7 @@ export class Stage implements StageModel {
     this.spriteCount = sprites.length;
     this.background = background;
     this.bubblesChanged = true;
+    this.ink.addErase();
     this.requestRedraw();
   }
 
@@ -196,3 +220,6 @@ export class Stage implements StageModel {
     return this.outlineOfPicture((sprite as StageSprite).picture);
   }
 }
+
+/** The point with numbers that a row can hold. */
+const onCanvas = ({ x, y }: Point): Point => ({ x: clampFinite(x), y: clampFinite(y) });

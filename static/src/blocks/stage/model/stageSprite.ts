@@ -1,6 +1,6 @@
 /** One sprite or clone on the stage, and its initial state. */
 import type { RotationStyle, SavedCostume, SavedSprite } from "../../compile/savedProgram";
-import type { Bubble, Effect, Sprite } from "../../runtime/world";
+import type { Brush, Bubble, Effect, Sprite } from "../../runtime/world";
 
 export class StageSprite implements Sprite {
   x = 0;
@@ -14,6 +14,8 @@ export class StageSprite implements Sprite {
   /** A number unique among all sprites and clones of a run. */
   serial = 0;
   readonly effects: Record<Effect, number> = { color: 0, brightness: 0, transparency: 0 };
+  /** Red and thin at first, as Entry's. */
+  readonly brush: Brush = { isDown: false, color: 0xe03131, thickness: 1, transparency: 0 };
 
   constructor(
     readonly id: string,
@@ -31,6 +33,7 @@ export class StageSprite implements Sprite {
     const { x, y, direction, turning, size, visible, costume } = this;
     Object.assign(copy, { x, y, direction, turning, size, visible, costume });
     Object.assign(copy.effects, this.effects);
+    Object.assign(copy.brush, this.brush);
     return copy;
   }
 }

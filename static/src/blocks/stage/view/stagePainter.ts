@@ -1,9 +1,9 @@
 /** Draws the stage's sprites onto a canvas when something has changed. */
 
 import type { DisplayedStage } from "../display/displayedStage";
+import { drawSprite } from "../display/drawSprite";
 import type { PictureCache } from "../display/pictureCache";
-import { isMirrored, pictureRotation, STAGE_HEIGHT, STAGE_WIDTH } from "../model/geometry";
-import type { StageSprite } from "../model/stageSprite";
+import { STAGE_HEIGHT, STAGE_WIDTH } from "../model/geometry";
 
 /** A finer resolution costs time and is invisible. */
 const MAX_PIXEL_RATIO = 2;
@@ -52,7 +52,8 @@ export class StagePainter {
     if (context === null) return;
     this.clearCanvas(context);
     const scale = this.canvas.width / STAGE_WIDTH;
-    for (const sprite of this.stage.sprites) if (sprite.visible) this.drawSprite(context, sprite, scale);
+    this.stage.ink.paintOnto(context, this.pictures);
+    for (const sprite of this.stage.sprites) if (sprite.visible) drawSprite(context, sprite, scale, this.pictures);
     this.onPainted();
   }
 
@@ -67,36 +68,4 @@ export class StagePainter {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
   }
-
-  private drawSprite(context: CanvasRenderingContext2D, sprite: StageSprite, scale: number): void {
-    const { x, y, size, effects } = sprite;
-    const angle = (pictureRotation(sprite) * Math.PI) / 180;
-    const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
-    const side = isMirrored(sprite) ? -1 : 1;
-    context.setTransform(
-      side * cos,
-      side * sin,
-      -sin,
-      cos,
-      (x + STAGE_WIDTH / 2) * scale,
-      (STAGE_HEIGHT / 2 - y) * scale,
-    );
-    context.globalAlpha = 1 - effects.transparency / 100;
-    const bitmap = this.pictures.bitmap(sprite.picture, size * scale, effects.color, effects.brightness);
-    if (bitmap !== null) context.drawImage(bitmap, -size / 2, -size / 2, size, size);
-    else if (this.pictures.isMissing(sprite.picture)) drawMissing(context, size);
-  }
-}
-
-/** Draws a dashed frame with a question mark for a missing picture, so that the sprite can still be seen and moved. */
-function drawMissing(context: CanvasRenderingContext2D, size: number): void {
-  context.strokeStyle = context.fillStyle = "#5f566f";
-  context.lineWidth = size / 30;
-  context.setLineDash([size / 10, size / 15]);
-  context.strokeRect(-size * 0.4, -size * 0.4, size * 0.8, size * 0.8);
-  context.setLineDash([]);
-  context.font = `700 ${size / 2}px sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText("?", 0, 0);
 }
