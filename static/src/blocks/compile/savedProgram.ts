@@ -62,6 +62,16 @@ export interface SavedCostume extends Named {
   picture: string;
 }
 
+export type TextAlign = "left" | "center" | "right";
+
+/** Colors are "#rrggbb"; a background of "" is none. */
+export interface SavedText {
+  words: string;
+  color?: string;
+  background?: string;
+  align?: TextAlign;
+}
+
 /** Whether the picture rotates with the direction, only faces left or right, or stays upright. */
 export type RotationStyle = "around" | "flip" | "never";
 
@@ -79,7 +89,7 @@ export interface SavedSprite {
   name?: string;
   x?: number;
   y?: number;
-  /** Width of the picture in stage units. */
+  /** Width of the picture in stage units; of a text box the size of its letters. */
   size?: number;
   /** 90 points to the right, 0 up. */
   direction?: number;
@@ -88,6 +98,8 @@ export interface SavedSprite {
   costumes?: SavedCostume[];
   /** The id of the costume to start with. */
   costume?: string;
+  /** Makes it a text box: it shows this instead of a costume. */
+  text?: SavedText;
 }
 
 /** Only `sprites` is required; everything else was added later. The first sprite is drawn at the back. */

@@ -14,6 +14,7 @@ export const categories: readonly Category[] = [
   { id: "moving", color: "#9b2fae" },
   { id: "looks", color: "#d9264f" },
   { id: "brush", color: "#8a6100" },
+  { id: "text", color: "#0b7a75" },
   { id: "sound", color: "#4a7a0c" },
   { id: "judgement", color: "#4056e0" },
   { id: "calc", color: "#a85e00" },

@@ -9,6 +9,7 @@ export type CategoryId =
   | "moving"
   | "looks"
   | "brush"
+  | "text"
   | "sound"
   | "judgement"
   | "calc"
@@ -39,6 +40,8 @@ export type OptionSource =
   | "touchable"
   /** This sprite or another one. */
   | "sprite"
+  /** A sprite that is a text box: this one or another. */
+  | "textBox"
   | "costume"
   | "background"
   | "scene";

@@ -10,6 +10,7 @@ import { looks } from "./looks";
 import { moving } from "./moving";
 import { sound } from "./sound";
 import { start } from "./start";
+import { textBox } from "./textBox";
 
 export * from "./categories";
 export type * from "./definition";
@@ -22,6 +23,7 @@ export const definitions: readonly BlockDefinition[] = [
   ...moving,
   ...looks,
   ...brush,
+  ...textBox,
   ...sound,
   ...judgement,
   ...calc,

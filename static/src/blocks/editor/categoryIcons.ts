@@ -15,6 +15,8 @@ export const categoryIcons: Readonly<Record<CategoryId, string>> = {
   /** A brush with its stroke. */
   brush:
     "M20.5 3.5c-4 2-8.5 6-11 9.5l2 2c3.5-2.5 7.5-7 9-11.5zM9 13.5c-2.5 0-3.4 1.5-3.6 3.3-.2 1.5-.8 2.5-2.4 3 3.5 1.2 8 .2 8.3-4",
+  /** A letter in a frame. */
+  text: "M4 6.5V4h16v2.5M4 17.5V20h16v-2.5M8 9.5V8h8v1.5M12 8v8M10.5 16h3",
   /** A loudspeaker. */
   sound: "M3.5 9.5v5H7l5 4v-13l-5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18.2 6.2a8.2 8.2 0 0 1 0 11.6",
   /** Right and wrong. */

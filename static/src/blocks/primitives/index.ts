@@ -10,6 +10,7 @@ import { looks } from "./looks";
 import { moving } from "./moving";
 import { sound } from "./sound";
 import { start } from "./start";
+import { textBox } from "./textBox";
 
 /** The implementation of every block, by opcode. */
 export const primitives: Primitives = {
@@ -18,6 +19,7 @@ export const primitives: Primitives = {
   ...moving,
   ...looks,
   ...brush,
+  ...textBox,
   ...sound,
   ...judgement,
   ...calc,

@@ -14,6 +14,7 @@ import { definitionOf } from "../definitions";
 import { freeName, isTaken, newId } from "./symbols";
 
 const NEW_SPRITE_SIZE = 100;
+const NEW_TEXT_SIZE = 28;
 /** New sprites are placed beside each other, not on top of each other. */
 const NEW_SPRITE_PLACES = [
   [0, 0],
@@ -40,6 +41,25 @@ export function newSprite(
     y,
     size: NEW_SPRITE_SIZE,
     costumes: [{ ...costume, id: newId() }],
+  };
+}
+
+/** A text box in the middle of the upper half, where a heading belongs. */
+export function newTextBox(
+  program: SavedProgram,
+  { name, words }: { name: string; words: string },
+  scene: string,
+  spriteNameOf: (sprite: SavedSprite) => string,
+): SavedSprite {
+  return {
+    id: newId(),
+    scene,
+    name: unusedName(program, name, spriteNameOf),
+    workspace: {},
+    x: 0,
+    y: 90 - 40 * (spritesIn(program, scene).filter(({ text }) => text !== undefined).length % 5),
+    size: NEW_TEXT_SIZE,
+    text: { words },
   };
 }
 

@@ -86,7 +86,7 @@ function declarationLines(symbols: ProgramSymbols): Line[] {
 }
 
 function spriteLine(symbols: ProgramSymbols, saved: SavedSprite): string {
-  const { x, y, size, direction, turning, visible, costume } = stageSpriteOf(saved);
+  const { x, y, size, direction, turning, visible, costume, text } = stageSpriteOf(saved);
   const costumes = symbols
     .costumeNames(saved)
     .map(({ name }) => textLiteral(name))
@@ -96,6 +96,7 @@ function spriteLine(symbols: ProgramSymbols, saved: SavedSprite): string {
     ...(turning === "around" ? [] : [`turning=${textLiteral(turning)}`]),
     ...(symbols.scenes.length > 1 ? [`scene=${symbols.sceneName(sceneOf(symbols.program, saved))}`] : []),
     ...(visible ? [] : ["visible=False"]),
+    ...(text === null ? [] : [`words=${textLiteral(text.words)}`]),
     `costumes=[${costumes}]`,
     ...(costume === 0 ? [] : [`costume=${costume + 1}`]),
   ];

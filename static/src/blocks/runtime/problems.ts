@@ -8,6 +8,7 @@ export const problemCodes = [
   "missing_list",
   "missing_sprite",
   "missing_costume",
+  "no_text_box",
   "missing_function",
   "missing_scene",
   "missing_class",

@@ -1,6 +1,6 @@
 /** The interfaces that a running program uses. The page provides the real devices, tests provide their own. */
 import type { BlockSettingName } from "../../trainingSettings";
-import type { RotationStyle } from "../compile/savedProgram";
+import type { RotationStyle, TextAlign } from "../compile/savedProgram";
 import type { ProgramData } from "./data";
 
 export type { RotationStyle };
@@ -37,6 +37,16 @@ export interface Brush {
   transparency: number;
 }
 
+/** What a text box shows. It is replaced, never changed. */
+export interface TextBox {
+  readonly words: string;
+  /** 0xrrggbb. */
+  readonly color: number;
+  /** Null is none. */
+  readonly background: number | null;
+  readonly align: TextAlign;
+}
+
 /** A sprite or a clone. Coordinates as in Entry: the center is 0,0, y grows upwards. */
 export interface Sprite {
   /** A clone has the id of its original. */
@@ -55,6 +65,8 @@ export interface Sprite {
   readonly effects: Record<Effect, number>;
   bubble: Bubble | null;
   readonly brush: Brush;
+  /** Null for a sprite with pictures. */
+  text: TextBox | null;
 }
 
 export interface Point {
@@ -93,6 +105,8 @@ export interface StageModel {
   /** Moves the sprite until it no longer reaches beyond an edge. */
   moveInside(sprite: Sprite): void;
   setBubble(sprite: Sprite, bubble: Bubble | null): void;
+  /** Changes what a text box shows. */
+  setText(sprite: Sprite, text: TextBox): void;
   changeBackground(name: string): void;
   /** Requests that the frame is drawn before scripts continue. */
   requestRedraw(sprite?: Sprite): void;

@@ -1,7 +1,7 @@
 /** Asks to which other sprite blocks are copied. */
 import { Dialog } from "../../../components/Dialog";
 import type { SavedBlock } from "../../compile";
-import { stageSpriteOf } from "../../stage/model/stageSprite";
+import { SpriteThumbnail } from "../../stage/view/SpriteThumbnail";
 import { translateEditor } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { spriteName } from "../store/fieldOptions";
@@ -21,13 +21,7 @@ export function CopyBlocksDialog({ store, block }: { store: BlocksPageStore; blo
         {others.map((sprite) => (
           <li key={sprite.id}>
             <button type="button" class="sprite-card" onClick={() => copy(sprite.id)} data-copy-to={sprite.id}>
-              <img
-                src={store.player.pictureUrl(stageSpriteOf(sprite).picture) ?? ""}
-                alt=""
-                width="40"
-                height="40"
-                draggable={false}
-              />
+              <SpriteThumbnail sprite={sprite} pictureUrl={store.player.pictureUrl} />
               <span class="sprite-card__name ellipsis">{spriteName(sprite)}</span>
             </button>
           </li>

@@ -12,7 +12,7 @@ import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { MAX_NAME_LENGTH } from "../store/fieldOptions";
 import { closeDialog, openDialog } from "../store/openDialog";
-import { uploadPicture } from "../store/programActions";
+import { addTextBox, uploadPicture } from "../store/programActions";
 import { BackgroundChoices } from "./BackgroundChoices";
 import { LibraryPictures } from "./LibraryPictures";
 import { OwnPictures } from "./OwnPictures";
@@ -57,6 +57,7 @@ export function LibraryDialog({ store, use }: { store: BlocksPageStore; use: Pic
           >
             {translateBlocks("library.draw")}
           </Button>
+          {use.as === "sprite" && <TextBoxButton store={store} scene={use.scene} />}
         </div>
         {tab === "own" && <OwnPictures store={store} use={use} />}
         {tab === "library" &&
@@ -65,6 +66,29 @@ export function LibraryDialog({ store, use }: { store: BlocksPageStore; use: Pic
     </Dialog>
   );
 }
+
+function TextBoxButton({ store, scene }: { store: BlocksPageStore; scene: string }) {
+  return (
+    <Button
+      kind="soft"
+      icon={<TextIcon />}
+      data-add-text-box
+      onClick={() => {
+        closeDialog();
+        addTextBox(store, scene);
+      }}
+    >
+      {translateBlocks("textBox.add")}
+    </Button>
+  );
+}
+
+/** A letter. */
+const TextIcon = () => (
+  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true" focusable="false">
+    <path d="M5 8V5h14v3M12 5v14M9 19h6" stroke-linecap="round" stroke-linejoin="round" />
+  </svg>
+);
 
 /** A file name without its extension. */
 const nameOf = (file: File): string =>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { RepeatIcon } from "../../../components/icons";
 import type { SavedSprite } from "../../compile";
 import { isMirrored, type Outline, pictureRotation, STAGE_HEIGHT, STAGE_WIDTH } from "../../stage/model/geometry";
-import { type StageSprite, stageSpriteOf } from "../../stage/model/stageSprite";
+import { outlineOfSprite, type StageSprite, stageSpriteOf } from "../../stage/model/stageSprite";
 import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { dragHandle, type HandleDrag } from "./handleDrag";
@@ -27,7 +27,8 @@ export function SpriteHandles({ store }: { store: BlocksPageStore }) {
 function Handles({ store, sprite }: { store: BlocksPageStore; sprite: SavedSprite }) {
   const [drag, setDrag] = useState<HandleDrag | null>(null);
   const shown = Object.assign(stageSpriteOf(sprite), drag ?? {});
-  const outline = useOutline(store, shown.picture);
+  const pictureOutline = useOutline(store, shown.picture);
+  const outline = outlineOfSprite(shown, () => pictureOutline);
   const change = (next: HandleDrag) => {
     setDrag(null);
     store.changeSprite(sprite.id, next);

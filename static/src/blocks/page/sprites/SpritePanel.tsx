@@ -4,6 +4,7 @@ import { backgroundOf, type SavedSprite, spritesIn } from "../../compile";
 import { backgroundUrl } from "../../library/backgrounds";
 import { moveSprite } from "../../program/sprites";
 import { stageSpriteOf } from "../../stage/model/stageSprite";
+import { SpriteThumbnail } from "../../stage/view/SpriteThumbnail";
 import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { backgroundOptions, spriteName } from "../store/fieldOptions";
@@ -54,7 +55,7 @@ export function SpritePanel({ store }: { store: BlocksPageStore }) {
 }
 
 function SpriteCard({ store, sprite }: { store: BlocksPageStore; sprite: SavedSprite }) {
-  const { picture, visible } = stageSpriteOf(sprite);
+  const { visible } = stageSpriteOf(sprite);
   return (
     <button
       type="button"
@@ -63,7 +64,7 @@ function SpriteCard({ store, sprite }: { store: BlocksPageStore; sprite: SavedSp
       data-sprite={sprite.id}
       onClick={() => store.selectSprite(sprite.id)}
     >
-      <img src={store.player.pictureUrl(picture) ?? ""} alt="" width="40" height="40" draggable={false} />
+      <SpriteThumbnail sprite={sprite} pictureUrl={store.player.pictureUrl} />
       <span class="sprite-card__name ellipsis">{spriteName(sprite)}</span>
     </button>
   );

@@ -8,6 +8,7 @@ import type { BlocksPageStore } from "../store/blocksPageStore";
 import { spriteName } from "../store/fieldOptions";
 import { CostumeStrip } from "./CostumeStrip";
 import { spriteActions } from "./spriteActions";
+import { TextProperties } from "./TextProperties";
 
 interface SpritePropertiesProps {
   store: BlocksPageStore;
@@ -26,7 +27,11 @@ export function SpriteProperties({ store, sprite, playing }: SpritePropertiesPro
         <Menu label={label} actions={spriteActions(store, sprite, playing)} />
       </header>
       <SpriteNumbers store={store} sprite={sprite} />
-      <CostumeStrip store={store} sprite={sprite} />
+      {sprite.text === undefined ? (
+        <CostumeStrip store={store} sprite={sprite} />
+      ) : (
+        <TextProperties store={store} sprite={sprite} text={sprite.text} />
+      )}
     </fieldset>
   );
 }
@@ -51,9 +56,7 @@ function SpriteNumbers({ store, sprite }: { store: BlocksPageStore; sprite: Save
     <div class="sprite-properties__numbers">
       {spriteNumbers.map(({ fact, least, most }) => (
         <span class="sprite-property" key={fact}>
-          <label for={`${id}-${fact}`}>
-            {fact === "x" || fact === "y" ? fact : translateBlocks(`sprites.${fact}`)}
-          </label>
+          <label for={`${id}-${fact}`}>{factLabel(fact, sprite.text !== undefined)}</label>
           <input
             id={`${id}-${fact}`}
             class="input"
@@ -68,6 +71,11 @@ function SpriteNumbers({ store, sprite }: { store: BlocksPageStore; sprite: Save
       ))}
     </div>
   );
+}
+
+function factLabel(fact: SpriteNumber, isTextBox: boolean): string {
+  if (fact === "x" || fact === "y") return fact;
+  return translateBlocks(fact === "size" && isTextBox ? "textBox.size" : `sprites.${fact}`);
 }
 
 function VisibleChoice({ store, sprite }: { store: BlocksPageStore; sprite: SavedSprite }) {

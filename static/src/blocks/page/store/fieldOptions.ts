@@ -43,6 +43,8 @@ export function fieldOptions(from: OptionSource, { program, classes, selected }:
       return [fixedOption("mouse"), ...edges.map(fixedOption), ...sprites];
     case "sprite":
       return [fixedOption("self"), ...others];
+    case "textBox":
+      return textBoxOptions(spritesIn(program, scene), selected);
     case "costume":
       return costumesOf(program.sprites.find(({ id }) => id === selected)).map(costumeOption);
     case "scene":
@@ -50,6 +52,15 @@ export function fieldOptions(from: OptionSource, { program, classes, selected }:
     case "background":
       return backgroundOptions(program);
   }
+}
+
+/** This sprite comes first where it is a text box. */
+function textBoxOptions(sprites: readonly SavedSprite[], selected: string): PickOption[] {
+  const boxes = sprites.filter(({ text }) => text !== undefined);
+  const others = boxes
+    .filter(({ id }) => id !== selected)
+    .map((sprite) => ({ id: sprite.id, name: spriteName(sprite) }));
+  return boxes.length === others.length ? others : [fixedOption("self"), ...others];
 }
 
 /** The scenes with the names shown on the page. */

@@ -4,7 +4,9 @@ import { prepareStagePicture } from "../../../pictures/preparePicture";
 import type { SavedBlock, SavedCostume, SavedFunction } from "../../compile";
 import { type BackpackItem, unpackItem } from "../../program/backpack";
 import { addPicture, type NamedPicture, type PictureUse, replacePicture } from "../../program/pictures";
+import { newTextBox } from "../../program/sprites";
 import { saveFunction } from "../../program/symbols";
+import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "./blocksPageStore";
 import { spriteName } from "./fieldOptions";
 
@@ -17,6 +19,20 @@ export function addPictureToProgram(store: BlocksPageStore, picture: NamedPictur
     return used.program;
   });
   if (addedSprite !== null) store.selectSprite(addedSprite);
+}
+
+/** Adds a text box, whose words can be written at once. */
+export function addTextBox(store: BlocksPageStore, scene: string): void {
+  const texts = { name: translateBlocks("textBox.name"), words: translateBlocks("textBox.first") };
+  let added = "";
+  store.changeProgram((program) => {
+    const made = newTextBox(program, texts, scene, spriteName);
+    added = made.id;
+    return { ...program, sprites: [...program.sprites, made] };
+  });
+  store.selectSprite(added);
+  // The page shows the words of the selected sprite a moment later.
+  setTimeout(() => document.querySelector<HTMLTextAreaElement>("[data-text-words]")?.select());
 }
 
 /** Stores an uploaded or drawn picture and adds it to the program, or replaces another with it. */

@@ -10,10 +10,11 @@ import { looks } from "./looks";
 import { moving } from "./moving";
 import { sound } from "./sound";
 import { start } from "./start";
+import { textBox } from "./textBox";
 
 export { hats } from "./hats";
 
-const categories = [start, flow, moving, looks, brush, sound, judgement, calc, data, functions, ai];
+const categories = [start, flow, moving, looks, brush, textBox, sound, judgement, calc, data, functions, ai];
 
 /** The Python form of every block, by its type. */
 export const generators: Generators = {

@@ -47,11 +47,11 @@ class Sprite:
         costumes: Iterable[str] = (),
         costume: int = 1,
         scene: "Scene | None" = None,
+        words: str | None = None,
     ) -> None:
-        self.name, self.scene = name, scene
-        self.x, self.y, self.size, self.direction = x, y, size, direction
-        self.turning, self.visible, self.is_drawing = turning, visible, False
-        self.costumes, self.costume = list(costumes), costume
+        self.name, self.scene, self.turning, self.visible = name, scene, turning, visible
+        self.x, self.y, self.size, self.direction, self.is_drawing = x, y, size, direction, False
+        self.costumes, self.costume, self.words = list(costumes), costume, words
         self.effects = {"color": 0.0, "brightness": 0.0, "transparency": 0.0}
         self.original: Sprite = self
         self._bubble: _Bubble | None = None
@@ -328,6 +328,34 @@ class Sprite:
         places = {"front": len(sprites), "back": 0, "forward": at + 1, "backward": max(0, at - 1)}
         sprites.remove(self)
         sprites.insert(places[layer], self)
+        self._changed()
+
+    def read_text(self) -> str:
+        """The words of a text box."""
+        if self.words is None:
+            raise Problem("no_text_box")
+        return self.words
+
+    def write(self, words: Value) -> None:
+        self.read_text()
+        self.words = text(words)[:LONGEST_BUBBLE]
+        self._changed()
+
+    def write_after(self, words: Value) -> None:
+        self.write(self.read_text() + text(words))
+
+    def write_before(self, words: Value) -> None:
+        self.write(text(words) + self.read_text())
+
+    def erase_text(self) -> None:
+        self.write("")
+
+    def set_text_color(self, color: Value) -> None:
+        self.read_text()
+        self._changed()
+
+    def set_text_background(self, color: Value) -> None:
+        self.read_text()
         self._changed()
 
     def start_drawing(self) -> None:

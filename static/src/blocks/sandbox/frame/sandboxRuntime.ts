@@ -22,7 +22,7 @@ import {
 import { HostCalls } from "./hostCalls";
 import { HostCamera, HostModelTrainer, HostSounds, hostPictureInput, hostQuestions } from "./hostDevices";
 import { RecognitionProxy } from "./recognitionProxy";
-import { serializeBubbles, serializeMonitors } from "./serialize";
+import { serializeBubbles, serializeMonitors, serializeTexts } from "./serialize";
 
 export type RuntimeDependencies = Pick<World, "random"> & Omit<Clock, "everyFrame">;
 
@@ -168,6 +168,8 @@ export class SandboxRuntime {
     }
     const ink = stage.ink.takeRows();
     if (ink !== null) update.ink = ink;
+    if (stage.textsChanged) update.texts = serializeTexts(stage.sprites, this.spriteIndexOf);
+    stage.textsChanged = false;
     if (stage.bubblesChanged) update.bubbles = serializeBubbles(stage.sprites);
     stage.bubblesChanged = false;
     if (!isSameDisplay(this.camera.display, this.sentDisplay))

@@ -3,7 +3,7 @@
 import type { ProgramData } from "../../runtime/data";
 import { toText } from "../../runtime/values";
 import type { StageSprite } from "../../stage/model/stageSprite";
-import { type BubbleData, LIMITS, type MonitorData, truncate } from "../protocol/messages";
+import { type BubbleData, LIMITS, type MonitorData, type TextData, truncate } from "../protocol/messages";
 
 /** The bubbles of the foremost sprites, if there are too many. */
 export function serializeBubbles(sprites: readonly StageSprite[]): BubbleData[] {
@@ -13,6 +13,17 @@ export function serializeBubbles(sprites: readonly StageSprite[]): BubbleData[] 
     kind: bubble?.kind ?? "speak",
     text: truncate(bubble?.text ?? ""),
   }));
+}
+
+/** What the foremost text boxes show, if there are too many. */
+export function serializeTexts(sprites: readonly StageSprite[], spriteIndex: (id: string) => number): TextData[] {
+  return sprites
+    .flatMap(({ id, serial, text }) =>
+      text === null
+        ? []
+        : [{ serial, sprite: spriteIndex(id), words: text.words, color: text.color, background: text.background }],
+    )
+    .slice(-LIMITS.texts);
 }
 
 export function serializeMonitors({ variables, lists }: ProgramData): MonitorData {

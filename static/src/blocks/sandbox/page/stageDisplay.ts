@@ -38,7 +38,8 @@ export class StageDisplay {
     return [...pictures].flatMap((picture) => this.outlineEvents(picture));
   }
 
-  applyUpdate({ spriteRows, ink, background, bubbles, monitors }: FrameUpdate): void {
+  applyUpdate({ spriteRows, ink, texts, background, bubbles, monitors }: FrameUpdate): void {
+    if (texts !== undefined) this.stage.applyTexts(texts);
     if (spriteRows !== undefined) this.stage.applyRows(spriteRows);
     if (ink !== undefined) this.stage.applyInk(ink);
     if (background !== undefined) this.stage.applyBackground(background);

@@ -9,7 +9,7 @@ import type { ProblemCode } from "../../runtime/problems";
 import type { RunState } from "../../runtime/runtime";
 import type { Speed } from "../../runtime/speed";
 import { truncateText } from "../../runtime/values";
-import type { BubbleKind, Point, VideoDisplay } from "../../runtime/world";
+import type { BubbleKind, Point, TextBox, VideoDisplay } from "../../runtime/world";
 import type { OutlineData } from "../../stage/model/outlines";
 
 /** The message of the page for one turn. */
@@ -75,6 +75,8 @@ export interface FrameUpdate {
   spriteRows?: Float32Array;
   /** What brushes have drawn: see `stage/model/ink`. */
   ink?: Float32Array;
+  /** What the text boxes show. */
+  texts?: TextData[];
   background?: string;
   bubbles?: BubbleData[];
   monitors?: MonitorData;
@@ -88,6 +90,12 @@ export interface FrameUpdate {
   hostRequests?: HostRequest[];
   /** The program had no script to run. */
   nothingToRun?: boolean;
+}
+
+/** What the text box with the serial number shows; `sprite` is its index in the program. */
+export interface TextData extends Pick<TextBox, "words" | "color" | "background"> {
+  serial: number;
+  sprite: number;
 }
 
 /** The bubble of the sprite with the serial number. */
@@ -131,6 +139,7 @@ export type HostCall =
 /** Limits of one answer; the frame respects them, and the page refuses anything beyond. */
 export const LIMITS = {
   bubbles: 100,
+  texts: 200,
   sounds: 24,
   problems: 20,
   hostRequests: 50,

@@ -19,6 +19,7 @@ const ink = (...numbers: number[]) => ({
 const many = <T>(count: number, upload: T): T[] => Array.from({ length: count }, () => upload);
 const long = (length: number) => "x".repeat(length);
 const bubble = { serial: 1, kind: "speak", text: "hi" };
+const textBox = { serial: 1, sprite: 1, words: "hi", color: 0xffffff, background: null };
 const problem = { code: "no_model", params: { count: 1, name: "n" }, text: null, blockId: "b", sprite: "s" };
 
 describe("an answer that keeps to the agreement", () => {
@@ -27,6 +28,7 @@ describe("an answer that keeps to the agreement", () => {
     ["a line", ink(INK.line, 0, 0, 10, 10, 3, 0xffffff, 50)],
     ["a stamp", ink(INK.stamp, 1, 2)],
     ["an erased drawing", ink(INK.erase)],
+    ["text boxes", { texts: [textBox, { ...textBox, background: 0 }] }],
     ["a stage", { ...rows(1, 2), background: "sea", bubbles: [bubble] }],
     [
       "variables and lists",
@@ -93,6 +95,10 @@ describe("an answer is refused", () => {
     ["with a color that is none", update(ink(INK.line, 0, 0, 0, 0, 1, 0x1000000))],
     ["with a stamp of a sprite that is not there", update(ink(INK.stamp, 2))],
     ["with a stamp of a costume that is not there", update(ink(INK.stamp, 0, 3))],
+    ["with too many text boxes", update({ texts: many(LIMITS.texts + 1, textBox) })],
+    ["with a text box that is too long", update({ texts: [{ ...textBox, words: long(LIMITS.text + 1) }] })],
+    ["with a text box that is not there", update({ texts: [{ ...textBox, sprite: 2 }] })],
+    ["with a text in no color", update({ texts: [{ ...textBox, color: "red" }] })],
     ["with too many bubbles", update({ bubbles: many(LIMITS.bubbles + 1, bubble) })],
     ["with a bubble of another kind", update({ bubbles: [{ ...bubble, kind: "shout" }] })],
     ["with a bubble that is too long", update({ bubbles: [{ ...bubble, text: long(LIMITS.text + 1) }] })],

@@ -13,6 +13,7 @@ import {
   type MonitorData,
   type ProblemData,
   type SoundData,
+  type TextData,
 } from "./messages";
 import {
   optionalField,
@@ -39,6 +40,9 @@ export function parseUpdate(data: unknown, program: PlayedProgram): FrameUpdate 
     ...optionalField(from, "videoDisplay", parseVideoDisplay),
     ...optionalField(from, "spriteRows", (spriteRows) => parseRows(spriteRows, program)),
     ...optionalField(from, "ink", (ink) => parseInk(ink, program)),
+    ...optionalField(from, "texts", (texts) =>
+      parseList(texts, LIMITS.texts, "texts").map((text) => parseTextBox(text, program)),
+    ),
     ...optionalField(from, "background", (name) => parseText(name, LIMITS.id, "background")),
     ...optionalField(from, "bubbles", (bubbles) => parseList(bubbles, LIMITS.bubbles, "bubbles").map(parseBubble)),
     ...optionalField(from, "monitors", (monitors) => parseMonitors(monitors, program)),
@@ -67,6 +71,17 @@ function parseVideoDisplay(data: unknown): VideoDisplay {
     transparency: parseNumber(transparency, 0, 100, "videoDisplay"),
     mirrored: parseBoolean(mirrored, "videoDisplay"),
     upsideDown: parseBoolean(upsideDown, "videoDisplay"),
+  };
+}
+
+function parseTextBox(data: unknown, program: PlayedProgram): TextData {
+  const { serial, sprite, words, color, background } = parseRecord(data, "text");
+  return {
+    serial: parseInteger(serial, 2 ** 24, "serial"),
+    sprite: parseInteger(sprite, program.spriteCount() - 1, "sprite"),
+    words: parseText(words, LIMITS.text, "text"),
+    color: parseInteger(color, 0xffffff, "color"),
+    background: background === null ? null : parseInteger(background, 0xffffff, "background"),
   };
 }
 

@@ -2,12 +2,13 @@
 import { signal } from "@preact/signals";
 import type { SavedSprite } from "../../compile/savedProgram";
 import { backgroundOf, sceneOf, scenesOf } from "../../compile/scenes";
-import type { Bubble, Point } from "../../runtime/world";
-import type { BubbleData } from "../../sandbox/protocol/messages";
+import type { Bubble, Point, TextBox } from "../../runtime/world";
+import type { BubbleData, TextData } from "../../sandbox/protocol/messages";
 import { coversPoint, FULL_OUTLINE, type Outline } from "../model/geometry";
 import { ROW_LENGTH, readSpriteRow } from "../model/spriteBuffer";
 import type { StageProgram } from "../model/stage";
-import { type StageSprite, stageSpriteOf } from "../model/stageSprite";
+import { outlineOfSprite, type StageSprite, stageSpriteOf } from "../model/stageSprite";
+import { textBoxOf } from "../model/textLook";
 import { InkLayer } from "./inkLayer";
 
 export class DisplayedStage {
@@ -25,6 +26,9 @@ export class DisplayedStage {
   /** The sprites of the playing program, to which the rows refer. */
   private playedSprites: readonly SavedSprite[] = [];
   private readonly bubbles = new Map<number, Bubble>();
+  private readonly texts = new Map<number, TextBox>();
+  /** What the program's text boxes show at first, by the index of the sprite. */
+  private savedTexts: Array<TextBox | null> = [];
   /** Sprites for reuse, by the index of their sprite in the program, so that a frame allocates nothing. */
   private spritePool: StageSprite[][] = [];
 
@@ -44,8 +48,10 @@ export class DisplayedStage {
       .filter((sprite) => sceneOf(this.program, sprite) === this.scene)
       .map(stageSpriteOf);
     this.spritePool = this.playedSprites.map(() => []);
+    this.savedTexts = this.playedSprites.map(({ text }) => textBoxOf(text));
     this.background = backgroundOf(this.program, this.scene);
     this.bubbles.clear();
+    this.texts.clear();
     this.ink.reset();
     this.redraw();
   }
@@ -82,6 +88,7 @@ export class DisplayedStage {
       const sprite = this.pooledSprite(index, number);
       readSpriteRow(rows, row * ROW_LENGTH, sprite);
       sprite.bubble = this.bubbles.get(sprite.serial) ?? null;
+      sprite.text = this.textOf(index, sprite.serial);
       this.sprites[row] = sprite;
     }
     this.isDirty = true;
@@ -99,6 +106,16 @@ export class DisplayedStage {
     this.redraw();
   }
 
+  /** Takes what the text boxes show; applied with the rows that come after it. */
+  applyTexts(texts: readonly TextData[]): void {
+    this.texts.clear();
+    for (const { serial, sprite, ...text } of texts) {
+      const saved = this.savedTexts[sprite];
+      if (saved) this.texts.set(serial, { ...saved, ...text });
+    }
+    this.redraw();
+  }
+
   applyBackground(name: string): void {
     this.background = name;
     this.redraw();
@@ -107,8 +124,9 @@ export class DisplayedStage {
   /** The foremost sprite with something drawn at the point. */
   spriteAt(point: Point): StageSprite | null {
     return (
-      this.sprites.findLast((sprite) => sprite.visible && coversPoint(sprite, this.outline(sprite.picture), point)) ??
-      null
+      this.sprites.findLast(
+        (sprite) => sprite.visible && coversPoint(sprite, outlineOfSprite(sprite, this.outline), point),
+      ) ?? null
     );
   }
 
@@ -125,7 +143,12 @@ export class DisplayedStage {
   private spriteOfRow(rows: Float32Array, offset: number): StageSprite {
     const sprite = stageSpriteOf(this.playedSprites[rows[offset] ?? 0] as SavedSprite);
     readSpriteRow(rows, offset, sprite);
+    sprite.text = this.textOf(rows[offset] ?? 0, sprite.serial);
     return sprite;
+  }
+
+  private textOf(index: number, serial: number): TextBox | null {
+    return this.texts.get(serial) ?? this.savedTexts[index] ?? null;
   }
 
   private pooledSprite(index: number, number: number): StageSprite {

@@ -2,6 +2,7 @@
 import { isMirrored, pictureRotation, STAGE_HEIGHT, STAGE_WIDTH } from "../model/geometry";
 import type { StageSprite } from "../model/stageSprite";
 import type { Context } from "./bitmaps";
+import { drawText } from "./drawText";
 import type { PictureCache } from "./pictureCache";
 
 /** `scale` is pixels per stage unit. */
@@ -9,6 +10,10 @@ export function drawSprite(context: Context, sprite: StageSprite, scale: number,
   const { size, effects } = sprite;
   placeSprite(context, sprite, scale);
   context.globalAlpha = 1 - effects.transparency / 100;
+  if (sprite.text !== null) {
+    drawText(context, sprite.text, size);
+    return;
+  }
   const bitmap = pictures.bitmap(sprite.picture, size * scale, effects.color, effects.brightness);
   if (bitmap !== null) context.drawImage(bitmap, -size / 2, -size / 2, size, size);
   else if (pictures.isMissing(sprite.picture)) drawMissing(context, size);

@@ -55,7 +55,7 @@ export class InkLayer {
       return true;
     }
     const stamped = rows[offset] === INK.stamp ? this.spriteOfRow(rows, offset + 1) : null;
-    if (stamped !== null && pictures.isLoading(stamped.picture)) return false;
+    if (stamped !== null && stamped.text === null && pictures.isLoading(stamped.picture)) return false;
     const context = this.context();
     if (context === null) return true;
     if (stamped === null) drawLine(context, lineOfRow(rows, offset));

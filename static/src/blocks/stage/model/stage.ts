@@ -1,7 +1,7 @@
 /** The stage of a running program. Coordinates as in Entry: 480 × 270, the center is 0,0, y grows upwards. */
 import type { SavedProgram } from "../../compile/savedProgram";
 import { backgroundOf, sceneOf, scenesOf } from "../../compile/scenes";
-import type { Bubble, Edge, Layer, Point, Sprite, StageModel } from "../../runtime/world";
+import type { Bubble, Edge, Layer, Point, Sprite, StageModel, TextBox } from "../../runtime/world";
 import {
   boundsOf,
   coversPoint,
@@ -14,7 +14,8 @@ import {
 } from "./geometry";
 import { InkLog } from "./ink";
 import { clampFinite, MAX_SERIALS, ROW_LENGTH, writeSpriteRow } from "./spriteBuffer";
-import { type StageSprite, stageSpriteOf } from "./stageSprite";
+import { outlineOfSprite, type StageSprite, stageSpriteOf } from "./stageSprite";
+import { cutWords } from "./textLook";
 
 /** More clones would not run smoothly on a school's laptop. */
 export const MAX_CLONES = 1000;
@@ -35,6 +36,8 @@ export class Stage implements StageModel {
   isDirty = true;
   /** Whether bubbles have changed, or sprites with one; whoever reports it resets it. */
   bubblesChanged = true;
+  /** Whether text boxes have changed, or sprites that may be some; whoever reports it resets it. */
+  textsChanged = true;
   private redrawRequested = false;
   private lastSerial = 0;
   private program: StageProgram = { sprites: [] };
@@ -80,6 +83,7 @@ export class Stage implements StageModel {
     if (index < 0) return null;
     const copy = original.createClone();
     copy.serial = this.nextSerial();
+    if (copy.text !== null) this.textsChanged = true;
     this.sprites.splice(index, 0, copy);
     this.requestRedraw(copy);
     return copy;
@@ -157,6 +161,12 @@ export class Stage implements StageModel {
     this.requestRedraw(sprite);
   }
 
+  setText(sprite: Sprite, text: TextBox): void {
+    sprite.text = { ...text, words: cutWords(text.words) };
+    this.textsChanged = true;
+    this.requestRedraw(sprite);
+  }
+
   changeBackground(name: string): void {
     this.background = name;
     this.requestRedraw();
@@ -196,7 +206,7 @@ export class Stage implements StageModel {
     this.sprites = [...sprites];
     this.spriteCount = sprites.length;
     this.background = background;
-    this.bubblesChanged = true;
+    this.bubblesChanged = this.textsChanged = true;
     this.ink.addErase();
     this.requestRedraw();
   }
@@ -217,7 +227,7 @@ export class Stage implements StageModel {
   }
 
   private outlineOf(sprite: Sprite): Outline {
-    return this.outlineOfPicture((sprite as StageSprite).picture);
+    return outlineOfSprite(sprite as StageSprite, this.outlineOfPicture);
   }
 }
 

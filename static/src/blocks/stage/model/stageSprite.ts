@@ -1,6 +1,8 @@
 /** One sprite or clone on the stage, and its initial state. */
 import type { RotationStyle, SavedCostume, SavedSprite } from "../../compile/savedProgram";
-import type { Brush, Bubble, Effect, Sprite } from "../../runtime/world";
+import type { Brush, Bubble, Effect, Sprite, TextBox } from "../../runtime/world";
+import type { Outline } from "./geometry";
+import { textBoxOf, textOutline } from "./textLook";
 
 export class StageSprite implements Sprite {
   x = 0;
@@ -11,6 +13,7 @@ export class StageSprite implements Sprite {
   visible = true;
   costume = 0;
   bubble: Bubble | null = null;
+  text: TextBox | null = null;
   /** A number unique among all sprites and clones of a run. */
   serial = 0;
   readonly effects: Record<Effect, number> = { color: 0, brightness: 0, transparency: 0 };
@@ -30,13 +33,19 @@ export class StageSprite implements Sprite {
 
   createClone(): StageSprite {
     const copy = new StageSprite(this.id, this.name, this.costumes, true);
-    const { x, y, direction, turning, size, visible, costume } = this;
-    Object.assign(copy, { x, y, direction, turning, size, visible, costume });
+    const { x, y, direction, turning, size, visible, costume, text } = this;
+    Object.assign(copy, { x, y, direction, turning, size, visible, costume, text });
     Object.assign(copy.effects, this.effects);
     Object.assign(copy.brush, this.brush);
     return copy;
   }
 }
+
+/** The drawn part of a sprite: of its picture, or of its text. */
+export const outlineOfSprite = (
+  { text, picture }: Pick<StageSprite, "text" | "picture">,
+  outlineOfPicture: (picture: string) => Outline,
+): Outline => (text === null ? outlineOfPicture(picture) : textOutline(text));
 
 /** The costume of a sprite that saved none: the mascot, as in the first programs. */
 export const MASCOT_COSTUME: SavedCostume = { id: "blinky", name: "", picture: "eyeblocks:blinky" };
@@ -54,6 +63,7 @@ export function stageSpriteOf(saved: SavedSprite): StageSprite {
   sprite.direction = numberOr(saved.direction, 90);
   sprite.turning = saved.turning ?? "around";
   sprite.visible = saved.visible ?? true;
+  sprite.text = textBoxOf(saved.text);
   sprite.costume = Math.max(
     0,
     costumes.findIndex(({ id }) => id === saved.costume),

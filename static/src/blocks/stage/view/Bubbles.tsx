@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import type { DisplayedStage } from "../display/displayedStage";
 import type { PictureCache } from "../display/pictureCache";
 import { type Bounds, boundsOf, bubbleFoot, STAGE_HEIGHT, STAGE_WIDTH } from "../model/geometry";
-import type { StageSprite } from "../model/stageSprite";
+import { outlineOfSprite, type StageSprite } from "../model/stageSprite";
 
 interface BubblesProps {
   stage: DisplayedStage;
@@ -20,7 +20,7 @@ export function Bubbles({ stage, pictures, spritesMoved }: BubblesProps) {
         <div
           key={index}
           class={`stage__bubble-place${isLong(sprite) ? " stage__bubble-place--long" : ""}`}
-          style={placeStyle(boundsOf(sprite, pictures.outline(sprite.picture)), isLong(sprite))}
+          style={placeStyle(boundsOf(sprite, outlineOfSprite(sprite, pictures.outline)), isLong(sprite))}
         >
           <p class={bubbleClass(sprite)}>{sprite.bubble?.text}</p>
         </div>

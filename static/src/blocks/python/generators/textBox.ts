@@ -1,0 +1,18 @@
+import { expression } from "../writer/expression";
+import type { Generators } from "../writer/scriptWriter";
+import { method } from "./moving";
+import { targetExpression } from "./target";
+
+export const textBox: Generators = {
+  commands: {
+    text_write: method("write", "VALUE"),
+    text_append: method("write_after", "VALUE"),
+    text_prepend: method("write_before", "VALUE"),
+    text_change_font_color: method("set_text_color", "VALUE"),
+    text_change_bg_color: method("set_text_background", "VALUE"),
+    text_flush: method("erase_text"),
+  },
+  values: {
+    text_read: (block) => expression(`${targetExpression(block, "VALUE")}.read_text()`, "text"),
+  },
+};
