@@ -8,6 +8,7 @@ const LAYERS = [
   ["lesson", "sharing", "honest"],
 
   // The block language, without any page.
+  ["blocks/library/characters"],
   ["blocks/words", "blocks/library"],
   ["blocks/definitions"],
   ["blocks/compile"],

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import { writeSounds } from "./soundFiles.ts";
+import { drawCharacters } from "./src/blocks/library/characters/drawCharacters.ts";
 import { allPictures } from "./src/blocks/library/pictures.ts";
 
 /** The README says so, too. Whatever is newer is lowered here, or must not be missed where it is lacking. */
@@ -55,6 +56,7 @@ function libraryPictures(): Plugin {
         const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${8 * width}" height="${8 * height}" viewBox="0 0 ${width} ${height}">`;
         writeFileSync(`dist/pictures/${name}.svg`, `${head}${body}</svg>`);
       }
+      for (const [name, svg] of drawCharacters()) writeFileSync(`dist/pictures/eyeblocks-${name}.svg`, svg);
       writeFileSync("dist/pictures/LICENSE.json", JSON.stringify(collection("info"), null, 2));
     },
   };

@@ -524,3 +524,24 @@ def test_several_files_become_several_costumes_and_a_wrong_one_is_named(
     expect(stage.page.get_by_role("dialog")).to_be_hidden()
     [sprite] = stage.program()["sprites"]
     assert [costume["name"] for costume in sprite["costumes"]][-2:] == ["그림1", "그림2"]
+
+
+def test_a_character_comes_with_all_its_poses(open_page: Open) -> None:
+    stage = Stagehand(open_page())
+    stage.page.locator("[data-add-sprite]").click()
+    first = stage.page.locator(".library__picture").first
+    picture = first.get_attribute("data-picture")
+    assert picture is not None
+    assert picture.startswith("eyeblocks:")
+    first.click()
+    [_, character] = stage.program()["sprites"]
+
+    costumes = character["costumes"]
+
+    assert len(costumes) >= 3
+    for costume in costumes:
+        file = costume["picture"].replace("eyeblocks:", "eyeblocks-")
+        answer = stage.page.request.get(f"/static/dist/pictures/{file}.svg")
+        assert answer.ok
+        assert answer.headers["content-type"].startswith("image/svg+xml")
+    expect(stage.page.locator(".costume")).to_have_count(len(costumes))

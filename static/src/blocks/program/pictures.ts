@@ -25,10 +25,8 @@ export function addPicture(
   named: (sprite: SavedSprite) => string,
 ): PictureAddition {
   switch (use.as) {
-    case "sprite": {
-      const made = newSprite(program, picture, use.scene, named);
-      return { program: { ...program, sprites: [...program.sprites, made] }, spriteId: made.id };
-    }
+    case "sprite":
+      return addCharacter(program, { name: picture.name, costumes: [picture] }, use.scene, named);
     case "costume":
       return {
         program: withCostumes(program, use.sprite, (costumes) => [...costumes, { ...picture, id: newId() }], true),
@@ -37,6 +35,17 @@ export function addPicture(
     case "background":
       return { program: withBackground(program, { ...picture, id: newId() }, use.scene), spriteId: null };
   }
+}
+
+/** Adds a sprite with several costumes. */
+export function addCharacter(
+  program: SavedProgram,
+  character: { name: string; costumes: readonly NamedPicture[] },
+  scene: string,
+  named: (sprite: SavedSprite) => string,
+): PictureAddition {
+  const made = newSprite(program, character, scene, named);
+  return { program: { ...program, sprites: [...program.sprites, made] }, spriteId: made.id };
 }
 
 /** Replaces picture and name and keeps the id, so blocks still refer to it. */

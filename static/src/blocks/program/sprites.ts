@@ -25,9 +25,10 @@ const NEW_SPRITE_PLACES = [
   [160, 0],
 ] as const;
 
+/** `costumes` are in order; the first is worn. */
 export function newSprite(
   program: SavedProgram,
-  costume: Omit<SavedCostume, "id">,
+  { name, costumes }: { name: string; costumes: ReadonlyArray<Omit<SavedCostume, "id">> },
   scene: string,
   spriteNameOf: (sprite: SavedSprite) => string,
 ): SavedSprite {
@@ -35,12 +36,12 @@ export function newSprite(
   return {
     id: newId(),
     scene,
-    name: unusedName(program, costume.name, spriteNameOf),
+    name: unusedName(program, name, spriteNameOf),
     workspace: {},
     x,
     y,
     size: NEW_SPRITE_SIZE,
-    costumes: [{ ...costume, id: newId() }],
+    costumes: costumes.map((costume) => ({ ...costume, id: newId() })),
   };
 }
 

@@ -39,17 +39,14 @@ test("names are unique whatever the letter case", () => {
   expect(freeName(things, (number) => `list ${number}`)).toBe("list 4");
 });
 
-test("a new sprite has its picture, a name of its own and no blocks", () => {
+test("a new sprite has its costumes, a name of its own and no blocks", () => {
   const before = program([]);
-  const cat = newSprite(before, { name: "고양이", picture: "fluent:cat" }, "scene", named);
-  const second = newSprite(
-    { sprites: [...before.sprites, cat] },
-    { name: "고양이", picture: "fluent:cat" },
-    "scene",
-    named,
-  );
+  const costumes = ["cat-stand", "cat-happy"].map((name) => ({ name, picture: `eyeblocks:${name}` }));
+  const cat = newSprite(before, { name: "고양이", costumes }, "scene", named);
+  const second = newSprite({ sprites: [...before.sprites, cat] }, { name: "고양이", costumes }, "scene", named);
   expect([cat.name, second.name]).toEqual(["고양이", "고양이 2"]);
-  expect(cat.costumes?.map(({ picture }) => picture)).toEqual(["fluent:cat"]);
+  expect(cat.costumes?.map(({ picture }) => picture)).toEqual(costumes.map(({ picture }) => picture));
+  expect(new Set(cat.costumes?.map(({ id }) => id)).size).toBe(2);
   expect(cat.workspace).toEqual({});
 });
 

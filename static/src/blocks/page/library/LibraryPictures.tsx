@@ -1,12 +1,12 @@
 /** The library of pictures, searched or browsed by group. */
 import { useEffect, useState } from "preact/hooks";
 import { toastProblem } from "../../../components/Toasts";
-import { type Library, type LibraryPicture, openLibrary, searchPictures } from "../../library/pictureSearch";
+import { eachPose, type Library, type LibraryPicture, openLibrary, searchPictures } from "../../library/pictureSearch";
 import type { PictureUse } from "../../program/pictures";
 import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { closeDialog } from "../store/openDialog";
-import { addPictureToProgram } from "../store/programActions";
+import { addCharacterToProgram, addPictureToProgram } from "../store/programActions";
 
 export function LibraryPictures({ store, use }: { store: BlocksPageStore; use: PictureUse }) {
   const [library, setLibrary] = useState<Library | null>(null);
@@ -15,10 +15,12 @@ export function LibraryPictures({ store, use }: { store: BlocksPageStore; use: P
   useEffect(() => {
     openLibrary().then(setLibrary, toastProblem);
   }, []);
-  const pictures = library === null ? [] : searchPictures(library, query, group);
-  const pick = ({ name, picture }: LibraryPicture) => {
+  const found = library === null ? [] : searchPictures(library, query, group);
+  const pictures = use.as === "sprite" ? found : eachPose(found);
+  const pick = ({ name, picture, costumes }: LibraryPicture) => {
     closeDialog();
-    addPictureToProgram(store, { name, picture }, use);
+    if (use.as === "sprite" && costumes !== undefined) addCharacterToProgram(store, { name, costumes }, use.scene);
+    else addPictureToProgram(store, { name, picture }, use);
   };
   return (
     <>

@@ -3,7 +3,7 @@ import { addOwnPicture } from "../../../api";
 import { prepareStagePicture } from "../../../pictures/preparePicture";
 import type { SavedBlock, SavedCostume, SavedFunction } from "../../compile";
 import { type BackpackItem, unpackItem } from "../../program/backpack";
-import { addPicture, type NamedPicture, type PictureUse, replacePicture } from "../../program/pictures";
+import { addCharacter, addPicture, type NamedPicture, type PictureUse, replacePicture } from "../../program/pictures";
 import { newTextBox } from "../../program/sprites";
 import { saveFunction } from "../../program/symbols";
 import { translateBlocks } from "../../words";
@@ -17,6 +17,21 @@ export function addPictureToProgram(store: BlocksPageStore, picture: NamedPictur
     const used = addPicture(program, picture, use, spriteName);
     addedSprite = used.spriteId;
     return used.program;
+  });
+  if (addedSprite !== null) store.selectSprite(addedSprite);
+}
+
+/** Adds a sprite with all poses of a character. */
+export function addCharacterToProgram(
+  store: BlocksPageStore,
+  character: { name: string; costumes: readonly NamedPicture[] },
+  scene: string,
+): void {
+  let addedSprite: string | null = null;
+  store.changeProgram((program) => {
+    const added = addCharacter(program, character, scene, spriteName);
+    addedSprite = added.spriteId;
+    return added.program;
   });
   if (addedSprite !== null) store.selectSprite(addedSprite);
 }

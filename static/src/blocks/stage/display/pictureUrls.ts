@@ -14,8 +14,9 @@ export function pictureUrls(own: string): PictureUrls {
     const [, collection, name] = PICTURE_NAME.exec(picture) ?? [];
     if (name === undefined) return null;
     if (collection === "own") return `${own}/${name}/image`;
-    if (collection === "eyeblocks") return name === "blinky" ? mascotUrl() : null;
-    return `${import.meta.env.BASE_URL}pictures/${name}.svg`;
+    if (collection === "eyeblocks" && name === "blinky") return mascotUrl();
+    const file = collection === "eyeblocks" ? `eyeblocks-${name}` : name;
+    return `${import.meta.env.BASE_URL}pictures/${file}.svg`;
   };
 }
 
