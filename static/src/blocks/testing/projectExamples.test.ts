@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { loadProgram, type SavedBlock, topBlocks } from "../compile";
 import { forEachBlock } from "../compile/savedProgram";
-import { boundsOf, bubbleFoot, FULL_OUTLINE } from "../stage/model/geometry";
+import { placeBubble } from "../stage/model/bubblePlace";
+import { boundsOf, FULL_OUTLINE, overlap } from "../stage/model/geometry";
 import { stageSpriteOf } from "../stage/model/stageSprite";
 import { ProgramHarness, recognitionOf } from "./harness";
 
@@ -25,12 +26,15 @@ const speaks = (first: SavedBlock): boolean => {
   return found;
 };
 
+/** The widest bubble of two lines, in stage units. */
+const TWO_LINES = { width: 0.56 * 480, height: 68 };
+
 describe("the example project", () => {
   test.each(examples)("%s: what is said hides no other sprite", (_, program) => {
     for (const sprite of program.sprites.filter(({ workspace }) => topBlocks(workspace).some(speaks))) {
-      const foot = bubbleFoot(boundsOf(stageSpriteOf(sprite), FULL_OUTLINE));
-      for (const other of program.sprites.filter((item) => item !== sprite))
-        expect(boundsOf(stageSpriteOf(other), FULL_OUTLINE).up).toBeLessThanOrEqual(foot);
+      const bubble = placeBubble(boundsOf(stageSpriteOf(sprite), FULL_OUTLINE), TWO_LINES);
+      for (const other of program.sprites)
+        expect(overlap(boundsOf(stageSpriteOf(other), FULL_OUTLINE), bubble), sprite.name).toBeNull();
     }
   });
 

@@ -112,10 +112,3 @@ function offsetWithin(low: number, high: number, limit: number): number {
   if (low < -limit) return -limit - low;
   return high > limit ? limit - high : 0;
 }
-
-/** How much of the stage's height a bubble of two lines takes; it never leaves the stage. */
-const BUBBLE_HEIGHT = 0.22 * STAGE_HEIGHT;
-
-/** How high the lower end of a sprite's bubble is. */
-export const bubbleFoot = ({ up, down }: Pick<Bounds, "up" | "down">): number =>
-  Math.min(up - (up - down) * 0.2, STAGE_HEIGHT / 2 - BUBBLE_HEIGHT);
