@@ -133,6 +133,12 @@ class AssetNotFound(NotFound):
     code = "picture_not_found"
 
 
+class SoundNotFound(NotFound):
+    """The project has no such own sound."""
+
+    code = "sound_not_found"
+
+
 class RunNotFound(NotFound):
     code = "run_not_found"
 
@@ -446,6 +452,12 @@ class PictureTooLarge(TooLarge):
     code = "picture_too_large"
 
 
+class SoundTooLarge(TooLarge):
+    """Facts: max_bytes."""
+
+    code = "sound_too_large"
+
+
 class RequestTooLarge(TooLarge):
     """Facts: max_bytes."""
 
@@ -505,6 +517,12 @@ class NotAPictureType(NotAPicture):
     """The content is not a JPEG, PNG or BMP, whatever the name says."""
 
     code = "not_a_picture_type"
+
+
+class NotASound(NotAPicture):
+    """The content is not a WAV file with 16 bits and one or two channels, or it is cut off."""
+
+    code = "not_a_sound"
 
 
 # 422: a value that cannot be used
@@ -576,6 +594,12 @@ class PasswordUnusable(Unusable):
     """Facts: min_length, max_length."""
 
     code = "password_unusable"
+
+
+class SoundTooLong(Unusable):
+    """Facts: max_seconds."""
+
+    code = "sound_too_long"
 
 
 class PictureEmpty(Unusable):

@@ -77,6 +77,7 @@ from app.privacy.erasure import Erasure
 from app.programs import routes as programs_routes
 from app.programs import thumbnails
 from app.programs.assets import routes as assets_routes
+from app.programs.assets import sound_routes
 from app.programs.assets.uploads import AssetUploads
 from app.project_copies import examples
 from app.project_copies.copier import ProjectCopier
@@ -133,6 +134,7 @@ ROUTERS = (
     tracker_routes.router,
     programs_routes.router,
     assets_routes.router,
+    sound_routes.router,
     sharing_routes.router,
     join_routes.router,
     classroom_routes.router,

@@ -367,11 +367,18 @@ class Settings(BaseSettings):
     max_asset_side: int = Field(
         960, ge=16, le=4096, description="Longest side of an own picture for the stage, in pixels"
     )
+    max_sounds: int = Field(30, ge=0, description="Most own sounds in a project")
+    max_sound_seconds: int = Field(
+        20, ge=1, le=120, description="Longest own sound, uploaded or recorded, in seconds"
+    )
+    max_sound_bytes: int = Field(
+        2_000_000, ge=1, description="Largest WAV file of an own sound, in bytes"
+    )
     unused_asset_hours: int = Field(
         168,
         ge=1,
-        description="Hours between two checks of an own picture; it is deleted if no program used it at"
-        " both",
+        description="Hours between two checks of an own picture or sound; it is deleted if no program used"
+        " it at both",
     )
     max_waiting_runs: int = Field(
         3, ge=1, description="Training runs of one student that may wait or run at a time"

@@ -47,6 +47,7 @@ class Limits(BaseModel):
     max_run_note_length: int = _same("max_run_note_length")
     max_run_tags: int = _same("max_run_tags")
     max_run_tag_length: int = _same("max_run_tag_length")
+    max_sound_seconds: int = _same("max_sound_seconds")
     undo_minutes: int = _same("undo_minutes")
     event_files: bool = Field(description="Whether this server writes event files of TensorBoard")
     trackers: list[TrackerName] = Field(description="The trackers that get every finished training")

@@ -35,6 +35,8 @@ from app.web.words import Words, language_of
 
 BLOCKS_HEADERS = {
     "Content-Security-Policy": policy_header(PAGE_POLICY, ALLOW_INLINE_STYLES, ALLOW_PROGRAM_FRAME),
+    # Students record sounds here and nowhere else.
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
 }
 PLAY_HEADERS = {
     "Content-Security-Policy": policy_header(PAGE_POLICY, ALLOW_PROGRAM_FRAME),

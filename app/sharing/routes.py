@@ -169,6 +169,25 @@ def get_shared_picture(
     return Response(file, media_type=asset.media_type)
 
 
+@router.get(
+    "/api/shares/{share}/sounds/{sound}/audio",
+    response_class=Response,
+    responses=refusals(errors.ShareNotFound, errors.SoundNotFound)
+    | {200: {"content": {"audio/wav": {}}}},
+)
+def get_shared_sound(
+    share: str, sound: str, shares: SharesDep, assets: AssetsDep, pictures: PictureFilesDep
+) -> Response:
+    """An own sound of a shared program."""
+    _, project = shares.get(share)
+    asset = assets.get_sound(project.id, sound)
+    try:
+        file = pictures.get(asset_key(asset))
+    except KeyError as missing:
+        raise errors.SoundNotFound from missing
+    return Response(file, media_type=asset.media_type)
+
+
 async def remixes_of(
     database: DatabaseDep, pictures: PictureFilesDep, models: ModelFilesDep, settings: SettingsDep
 ) -> Remixes:

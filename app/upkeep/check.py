@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,13 +34,14 @@ from app.db.tables import (
     TrainingRun,
     checksum_of,
 )
-from app.errors import EyeblocksError, StorageFailed
+from app.errors import EyeblocksError, NotASound, StorageFailed
 from app.lab.test_sets.test_pictures import storage_key as test_picture_key
 from app.ml.backbones import backbone_spec
 from app.ml.embeddings import unpack_embeddings
 from app.ml.heads import Head
 from app.ml.pictures import SIDE
 from app.programs.assets.assets import asset_key
+from app.programs.assets.sounds import MEDIA_TYPE, check_sound
 from app.programs.thumbnails import thumbnail_key
 from app.samples.samples import picture_key
 from app.storage import Storage
@@ -222,8 +224,25 @@ def _embedding_problem(embedding: Row[*tuple[Any, ...]]) -> str:
 def _assets(session: Session, pictures: Storage) -> Iterator[Problem]:
     columns = (Asset.id, Asset.project_id, Asset.media_type, Asset.width, Asset.height)
     for asset in session.execute(_streamed(select(*columns))):
-        if description := _picture_problem(pictures, asset_key(asset), (asset.width, asset.height)):
+        key = asset_key(asset)
+        if asset.media_type == MEDIA_TYPE:
+            description = _sound_problem(pictures, key)
+        else:
+            description = _picture_problem(pictures, key, (asset.width, asset.height))
+        if description:
             yield Problem("asset", asset.id, description)
+
+
+def _sound_problem(pictures: Storage, key: str) -> str:
+    try:
+        check_sound(pictures.get(key), math.inf)
+    except KeyError:
+        return "its file is missing"
+    except StorageFailed:
+        return "its file cannot be read"
+    except NotASound:
+        return "its file is broken"
+    return ""
 
 
 def _thumbnails(session: Session, pictures: Storage) -> Iterator[Problem]:

@@ -12,7 +12,15 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser, MultipartPart
 from starlette.requests import Request
 
-from app.errors import EyeblocksError, PictureTooLarge, StorageFailed, TooManyFiles, UnusableValue
+from app.errors import (
+    EyeblocksError,
+    PictureTooLarge,
+    SoundTooLarge,
+    StorageFailed,
+    TooLarge,
+    TooManyFiles,
+    UnusableValue,
+)
 
 RETRY_AFTER_S = 10
 MAX_PARTS = 16
@@ -48,16 +56,25 @@ async def read_picture(request: Request, field: str, max_bytes: int) -> bytes:
 
     Raises UnusableValue, PictureTooLarge, and the errors of receiving the body.
     """
+    return await _read_first(request, field, max_bytes, PictureTooLarge(max_bytes=max_bytes))
+
+
+async def read_sound(request: Request, field: str, max_bytes: int) -> bytes:
+    """As `read_picture`; raises SoundTooLarge instead of PictureTooLarge."""
+    return await _read_first(request, field, max_bytes, SoundTooLarge(max_bytes=max_bytes))
+
+
+async def _read_first(request: Request, field: str, max_bytes: int, refusal: TooLarge) -> bytes:
     parser = _parser(request, field, MAX_PARTS, max_bytes, kept_in_memory_bytes=max_bytes)
     try:
         form = await parser.parse()
     except MultiPartException as error:
         raise _unusable_form(error.message) from error
     try:
-        picture = _files_of(form, field)[0]
-        if picture.size is not None and picture.size > max_bytes:
-            raise PictureTooLarge(max_bytes=max_bytes)
-        return picture.file.read()
+        file = _files_of(form, field)[0]
+        if file.size is not None and file.size > max_bytes:
+            raise refusal
+        return file.file.read()
     finally:
         await form.close()
 

@@ -19,6 +19,7 @@ from app.errors import (
     ProjectFileTooLarge,
     RequestTooLarge,
     RequestTooSlow,
+    SoundTooLarge,
     SplitListTooLarge,
     TooLarge,
 )
@@ -173,6 +174,9 @@ def body_limit(method: str, path: str, settings: Settings) -> tuple[int, TooLarg
         # The picture and the form around it.
         picture = PictureTooLarge(max_bytes=settings.max_picture_bytes)
         return settings.max_picture_bytes + FORM_OVERHEAD_BYTES, picture
+    if path.endswith("/sounds"):
+        sound = SoundTooLarge(max_bytes=settings.max_sound_bytes)
+        return settings.max_sound_bytes + FORM_OVERHEAD_BYTES, sound
     if path == "/api/project-files":
         file = ProjectFileTooLarge(max_bytes=settings.max_project_file_bytes)
         return settings.max_project_file_bytes + FORM_OVERHEAD_BYTES, file

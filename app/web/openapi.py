@@ -25,6 +25,7 @@ PATH_PARAMETERS = {
     "sample": "The id of a sample of the project",
     "test_picture": "The id of a picture of the project's test set",
     "picture": "The id of an own picture of the project's stage",
+    "sound": "The id of an own sound of the project",
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects; to recognize, also a shared one",
     "network": "The name of a network, as the list of networks has it",

@@ -8,6 +8,7 @@ import type {
   Limits,
   Model,
   OwnPicture,
+  OwnSound,
   Program,
   ProgramVersion,
   Project,
@@ -140,6 +141,10 @@ export const listOwnPictures = async (project: string) =>
 /** Stores a picture for the stage and retries while the server is busy. */
 export const addOwnPicture = (project: string, picture: Blob) =>
   request<OwnPicture>("POST", ownPicturesPath(project), pictureForm("image", [picture]), { retries: 5 });
+export const ownSoundsPath = (project: string) => `${projectPath(project)}/sounds`;
+/** Stores a sound, a WAV file, and retries while the server is busy. */
+export const addOwnSound = (project: string, sound: Blob) =>
+  request<OwnSound>("POST", ownSoundsPath(project), pictureForm("sound", [sound]), { retries: 5 });
 export const deleteOwnPicture = (project: string, id: string) =>
   request<void>("DELETE", `${ownPicturesPath(project)}/${encodeURIComponent(id)}`);
 
@@ -171,6 +176,7 @@ export const unshareProject = (project: string) => request<void>("DELETE", `${pr
 export const getShared = (share: string) => request<SharedProgram>("GET", sharePath(share));
 export const remixShared = (share: string) =>
   request<Project>("POST", `${sharePath(share)}/remix`, undefined, { needsCookie: true });
+export const sharedSoundsPath = (share: string) => `${sharePath(share)}/sounds`;
 export const sharedPicturesPath = (share: string) => `${sharePath(share)}/pictures`;
 
 export const projectFilePath = (project: string) => `${projectPath(project)}/file`;

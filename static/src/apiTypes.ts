@@ -349,6 +349,7 @@ export interface Limits {
   max_card_text_length: number;
   max_card_link_length: number;
   max_samples_per_change: number;
+  max_sound_seconds: number;
   max_samples_per_class: number;
   max_classes: number;
   max_import_bytes: number;
@@ -368,6 +369,13 @@ export interface Limits {
 }
 
 /** A student's own picture for the stage; programs name it by `name`. */
+export interface OwnSound {
+  id: string;
+  name: string;
+  created_at: string;
+  audio_url: string;
+}
+
 export interface OwnPicture {
   id: string;
   name: string;

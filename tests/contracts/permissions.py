@@ -110,6 +110,8 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/pictures": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/pictures/{picture}/image": OWNER_AND_TEACHER,
     "DELETE /api/projects/{project}/pictures/{picture}": OWNER,
+    "POST /api/projects/{project}/sounds": OWNER,
+    "GET /api/projects/{project}/sounds/{sound}/audio": OWNER_AND_TEACHER,
     # The share link and the models of a project.
     "PUT /api/projects/{project}/share": OWNER,
     "GET /api/projects/{project}/share": OWNER_AND_TEACHER,
@@ -117,6 +119,7 @@ API: dict[str, Outcomes] = {
     "GET /api/shares/{share}": LINK_HOLDER,
     "POST /api/shares/{share}/remix": LINK_HOLDER,
     "GET /api/shares/{share}/pictures/{picture}/image": LINK_HOLDER,
+    "GET /api/shares/{share}/sounds/{sound}/audio": LINK_HOLDER,
     "GET /api/models/{model}": OWNER_AND_TEACHER,
     "GET /api/models/{model}/insights": OWNER_AND_TEACHER,
     "POST /api/models/{model}/recognitions": OWNER_TEACHER_AND_LINK_HOLDER,

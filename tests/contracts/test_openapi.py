@@ -83,6 +83,8 @@ POST /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures/{picture}/image
 DELETE /api/projects/{project}/pictures/{picture}
+POST /api/projects/{project}/sounds
+GET /api/projects/{project}/sounds/{sound}/audio
 GET /api/projects/{project}/program/versions
 POST /api/projects/{project}/program/versions/{version}/restore
 GET /api/projects/{project}/thumbnail
@@ -113,6 +115,7 @@ POST /api/classrooms/{classroom}/restore
 GET /api/deleted-classrooms
 POST /api/shares/{share}/remix
 GET /api/shares/{share}/pictures/{picture}/image
+GET /api/shares/{share}/sounds/{sound}/audio
 GET /api/projects/{project}/file
 POST /api/project-files
 POST /api/examples/{example}/projects

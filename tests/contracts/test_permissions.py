@@ -16,6 +16,7 @@ from app.settings import Settings
 from ..conftest import Start
 from ..lab.data_sets import filled_test_set, finished_import, zip_of
 from ..pictures import jpeg
+from ..sounds import wav
 from ..student import Json, trained_project, visitor
 from ..teacher import PASSWORD, become_teacher, colleague, join, make_classroom, roster
 from .permissions import API, PAGES, ROLES
@@ -82,6 +83,7 @@ PICTURE = ("a.jpg", jpeg("circle", 1))
 FILES = {
     "POST /api/projects/{project}/classes/{class_id}/samples": "files",
     "POST /api/projects/{project}/pictures": "image",
+    "POST /api/projects/{project}/sounds": "sound",
     "PUT /api/projects/{project}/thumbnail": "image",
     "POST /api/models/{model}/recognitions": "image",
     "POST /api/project-files": "file",
@@ -151,6 +153,7 @@ def _project_ids(owner: TestClient) -> Json:
     class_id = project["classes"][0]["id"]
     samples = owner.get(f"{address}/classes/{class_id}/samples").json()["samples"]
     picture = owner.post(f"{address}/pictures", files={"image": PICTURE}).json()
+    sound = owner.post(f"{address}/sounds", files={"sound": wav()}).json()
     sent = owner.post(f"{address}/imports", content=zip_of({"cat/1.jpg": PICTURE[1]})).json()
     finished_import(owner, project, sent["id"])
     test_set = filled_test_set(owner, project, zip_of({"cat/1.jpg": PICTURE[1]}))
@@ -161,6 +164,7 @@ def _project_ids(owner: TestClient) -> Json:
         "run": owner.get(f"{address}/runs").json()["runs"][0]["id"],
         "model": model_id,
         "picture": picture["id"],
+        "sound": sound["id"],
         "import_id": sent["id"],
         "test_picture": test_set["rows"][0]["id"],
     }

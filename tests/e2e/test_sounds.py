@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from ..sounds import wav
 from ..waiting import wait_until
 from .conftest import Open
 from .layout import expect_no_sideways_scroll
@@ -84,3 +85,68 @@ def test_the_window_is_within_everybodys_reach(open_page: Open, language: str) -
     expect(child.page.locator('[data-sound="bird"]')).to_be_in_viewport()
     expect_no_sideways_scroll(child.page)
     assert violations(child.page) == []
+
+
+def own_sounds(child: Student) -> Locator:
+    """The window of sounds, with those of the student."""
+    choose_sound(child.page)
+    dialog = child.page.get_by_role("dialog", name=child.say("blocks.sounds.title"))
+    dialog.get_by_role("button", name=child.say("blocks.sounds.group.own"), exact=True).click()
+    return dialog
+
+
+def test_an_own_sound_is_added_chosen_and_played(open_page: Open) -> None:
+    child, program = opened(open_page, BIRD)
+    page = child.page
+    dialog = own_sounds(child)
+    sound = {"name": "내 목소리.wav", "mimeType": "audio/wav", "buffer": wav(0.3, rate=44_100)}
+    dialog.locator("[data-sound-file]").set_input_files(sound)
+    dialog.locator("[data-sound^=own]").get_by_text("내 목소리").click()
+    expect(child.blocks().first).to_contain_text("내 목소리")
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+    blocks = page.request.get(program).json()["blocks"]
+    [saved] = blocks["sounds"]
+    assert saved["name"] == "내 목소리"
+    assert f"'SOUND': '{saved['id']}'" in str(blocks["sprites"])
+
+    with page.expect_response(re.compile(r"/sounds/[0-9a-f]{32}/audio")) as heard:
+        child.button("blocks.run.start").click()
+
+    assert heard.value.headers["content-type"] == "audio/wav"
+    page.locator("[data-python-button]").click()
+    expect(page.locator(".python")).to_contain_text('play_sound("내 목소리")')
+
+
+def test_what_is_no_sound_is_explained(open_page: Open) -> None:
+    child, _ = opened(open_page, BIRD)
+    dialog = own_sounds(child)
+    long = {"name": "long.wav", "mimeType": "audio/wav", "buffer": wav(21, rate=8000)}
+    text = {"name": "a.mp3", "mimeType": "audio/mpeg", "buffer": b"no sound at all"}
+
+    for file, words in (
+        (text, child.say("blocks.sounds.unreadable")),
+        (long, child.say("blocks.sounds.tooLong", seconds=20)),
+    ):
+        dialog.locator("[data-sound-file]").set_input_files(file)
+        expect(child.page.get_by_text(words)).to_be_visible()
+    expect(dialog.locator("[data-sound^=own]")).to_have_count(0)
+
+
+@pytest.mark.whole_browser
+def test_a_sound_is_recorded(open_page: Open) -> None:
+    child, program = opened(open_page, BIRD)
+    child.page.context.grant_permissions(["microphone"])
+    dialog = own_sounds(child)
+    dialog.locator('[data-record="start"]').click()
+    stop = dialog.locator('[data-record="stop"]')
+    expect(stop).to_have_text(child.say("blocks.sounds.recording", seconds=1))
+    assert violations(child.page) == []
+
+    stop.click()
+
+    name = child.say("blocks.sounds.recorded", number=1)
+    expect(dialog.locator("[data-sound^=own]")).to_have_text(name)
+    expect(child.page.locator('[data-saved="saved"]')).to_be_visible()
+    [saved] = child.page.request.get(program).json()["blocks"]["sounds"]
+    audio = f"{program.removesuffix('/program')}/sounds/{saved['id'].removeprefix('own:')}/audio"
+    assert len(child.page.request.get(audio).body()) > 20_000

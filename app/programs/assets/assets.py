@@ -10,12 +10,13 @@ from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Asset, Program, ProgramVersion, Project, now
-from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached
+from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached, SoundNotFound
 from app.programs.assets.references import assets_in
+from app.programs.assets.sounds import MEDIA_TYPE
 from app.samples.quotas import stored_bytes
 from app.settings import Settings
 
-SUFFIXES = {"image/jpeg": "jpg", "image/png": "png"}
+SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", MEDIA_TYPE: "wav"}
 
 
 def asset_key(asset: Asset | Row[*tuple[Any, ...]]) -> str:
@@ -34,15 +35,22 @@ class Assets:
         self._settings = settings
 
     def of_project(self, project_id: str) -> Sequence[Asset]:
-        """The project's assets, the newest first."""
-        query = select(Asset).where(Asset.project_id == project_id)
+        """The project's pictures, the newest first."""
+        query = select(Asset).where(Asset.project_id == project_id, Asset.media_type != MEDIA_TYPE)
         return self._session.scalars(query.order_by(Asset.created_at.desc(), Asset.id)).all()
 
     def get(self, project_id: str, asset_id: str) -> Asset:
-        """Raises AssetNotFound."""
+        """A picture. Raises AssetNotFound."""
         asset = self._session.get(Asset, asset_id)
-        if asset is None or asset.project_id != project_id:
+        if asset is None or asset.project_id != project_id or asset.media_type == MEDIA_TYPE:
             raise AssetNotFound
+        return asset
+
+    def get_sound(self, project_id: str, asset_id: str) -> Asset:
+        """Raises SoundNotFound."""
+        asset = self._session.get(Asset, asset_id)
+        if asset is None or asset.project_id != project_id or asset.media_type != MEDIA_TYPE:
+            raise SoundNotFound
         return asset
 
     def add(self, asset: Asset) -> None:
@@ -50,11 +58,20 @@ class Assets:
         project = self._session.get(Project, asset.project_id)
         if project is None:
             raise ProjectNotFound
-        count = select(func.count()).where(Asset.project_id == project.id)
-        self._check_quota("assets", self._session.scalar(count), self._settings.max_assets)
+        self._check_count(project.id, is_sound=asset.media_type == MEDIA_TYPE)
         used = self._session.scalar(stored_bytes(project.student_id))
         self._check_quota("student_bytes", used, self._settings.max_student_bytes)
         self._session.add(asset)
+
+    def _check_count(self, project_id: str, *, is_sound: bool) -> None:
+        of_kind = Asset.media_type == MEDIA_TYPE if is_sound else Asset.media_type != MEDIA_TYPE
+        count = self._session.scalar(
+            select(func.count()).where(Asset.project_id == project_id, of_kind)
+        )
+        if is_sound:
+            self._check_quota("sounds", count, self._settings.max_sounds)
+        else:
+            self._check_quota("assets", count, self._settings.max_assets)
 
     def delete(self, asset: Asset) -> None:
         """Delete the row; the caller deletes the file. Raises AssetInUse while blocks refer to it."""

@@ -1,4 +1,4 @@
-"""Accepts uploaded pictures for the stage and stores them as assets."""
+"""Accepts uploaded pictures and sounds for the stage and stores them as assets."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.engine.engine import Engine
 from app.errors import PictureEmpty, PictureTooLarge
 from app.ml.pictures import StagePicture
 from app.programs.assets.assets import Assets, asset_key
+from app.programs.assets.sounds import check_sound, sound_file
 from app.settings import Settings
 from app.storage import Storage
 
@@ -47,6 +48,11 @@ class AssetUploads:
         side = self._settings.max_asset_side
         stage_picture = await self._engine.stage_picture(target.student_id, picture, side)
         return await run_sync(self._store, target.project_id, stage_picture)
+
+    async def accept_sound(self, target: AssetTarget, sound: bytes) -> Asset:
+        """Check the sound and store it. Raises what `check_sound` and `Assets.add` raise, StorageFailed."""
+        checked = await run_sync(check_sound, sound, self._settings.max_sound_seconds)
+        return await run_sync(self._store, target.project_id, sound_file(checked))
 
     def _store(self, project_id: str, stage_picture: StagePicture) -> Asset:
         """Write the file, then the row, so that every row has its file."""

@@ -24,8 +24,10 @@ from app.errors import (
 )
 from app.lab.imports.layout import MAX_SHOWN_LENGTH
 from app.lab.test_sets.destination import embedding_of
+from app.ml.pictures import StagePicture
 from app.ml.types import EpochScores
 from app.names import cleaned_name, name_key
+from app.programs.assets.sounds import check_sound, is_sound, sound_file
 from app.programs.blocks import check_blocks
 from app.programs.programs import FORMAT as PROGRAM_FORMAT
 from app.project_copies.draft import DraftModel, DraftPicture, ProjectDraft
@@ -227,9 +229,14 @@ class ProjectFileReader:
             part = own_part(number)
             picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
             with part_errors(part):
-                side = self._settings.max_asset_side
-                stage_picture = await self._engine.stage_picture(sender, picture, side)
-            await run_sync(draft.add_asset, old_id, stage_picture)
+                asset_file = await self._own_file(picture, sender)
+            await run_sync(draft.add_asset, old_id, asset_file)
+
+    async def _own_file(self, data: bytes, sender: str) -> StagePicture:
+        """An own picture or sound, checked as if it were uploaded."""
+        if is_sound(data):
+            return sound_file(await run_sync(check_sound, data, self._settings.max_sound_seconds))
+        return await self._engine.stage_picture(sender, data, self._settings.max_asset_side)
 
     def _add_model_and_program(
         self, archive: Archive, manifest: Manifest, draft: ProjectDraft

@@ -1,6 +1,6 @@
 /** The store of a shared program's page: it plays with the shared model and cannot change anything. */
 import { signal } from "@preact/signals";
-import { ApiError, getShared, type SharedProgram, sharedPicturesPath } from "../api";
+import { ApiError, getShared, type SharedProgram, sharedPicturesPath, sharedSoundsPath } from "../api";
 import { loadProgram, type SavedProgram, toNextChains, UnreadableProgramError } from "../blocks/compile";
 import { askForCamera } from "../blocks/controls/askForCamera";
 import { problemReason } from "../blocks/controls/problemMessage";
@@ -30,9 +30,13 @@ export class PlayStore {
     private readonly shared: SharedProgram,
   ) {
     const consent = new CameraConsent(false, () => askForCamera("played"));
-    const parts = browserDependencies(sharedPicturesPath(share), consent, () => {
-      this.speechUnavailable.value = true;
-    });
+    const parts = browserDependencies(
+      { pictures: sharedPicturesPath(share), sounds: sharedSoundsPath(share) },
+      consent,
+      () => {
+        this.speechUnavailable.value = true;
+      },
+    );
     this.player = new Player(
       null,
       {

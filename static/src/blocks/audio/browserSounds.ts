@@ -1,5 +1,5 @@
 /** Plays what a program makes audible: library sounds, piano notes and speech. */
-import { pianoKeys, pianoKeyUrl, soundUrl } from "../library/sounds";
+import { ownSoundUrl, pianoKeys, pianoKeyUrl, soundUrl } from "../library/sounds";
 import { AudioFiles } from "./audioFiles";
 import type { SoundOutput } from "./soundOutput";
 import { Speech } from "./speech";
@@ -29,8 +29,12 @@ export class BrowserSounds implements SoundOutput {
   /** Grows whenever all sounds stop: sounds still loading at that time are not played. */
   private stopCount = 0;
 
-  /** `onSpeechUnavailable` is called when the browser turns out to have no voice. */
-  constructor(language: string, onSpeechUnavailable: () => void) {
+  /** `ownUrl` is where the own sounds are; `onSpeechUnavailable` is called when the browser has no voice. */
+  constructor(
+    language: string,
+    private readonly ownUrl: string,
+    onSpeechUnavailable: () => void,
+  ) {
     this.speech = new Speech(language, onSpeechUnavailable);
   }
 
@@ -38,7 +42,7 @@ export class BrowserSounds implements SoundOutput {
     this.speech.prepare();
     const context = this.openContext();
     if (context === null) return;
-    for (const { url } of names.flatMap((name) => notePlayback(name, 0) ?? effectPlayback(name) ?? []))
+    for (const { url } of names.flatMap((name) => notePlayback(name, 0) ?? this.effectPlayback(name) ?? []))
       void this.audioFiles.loadFile(context, url);
   }
 
@@ -48,7 +52,7 @@ export class BrowserSounds implements SoundOutput {
   }
 
   playEffect(name: string): void {
-    const effect = effectPlayback(name);
+    const effect = this.effectPlayback(name);
     if (effect !== null) void this.playFile(effect);
   }
 
@@ -85,6 +89,11 @@ export class BrowserSounds implements SoundOutput {
     if (Number.isFinite(seconds)) fadeOut(source, loudness, context.currentTime + seconds);
   }
 
+  private effectPlayback(name: string): Playback | null {
+    const address = soundUrl(name) ?? ownSoundUrl(name, this.ownUrl);
+    return address === null ? null : { url: address, rate: 1, seconds: Number.POSITIVE_INFINITY };
+  }
+
   /** Created when the start button is pressed: browsers allow no sound before. */
   private openContext(): AudioContext | null {
     if (typeof AudioContext === "undefined") return null;
@@ -98,11 +107,6 @@ function fadeOut(source: AudioBufferSourceNode, { gain }: GainNode, time: number
   gain.setValueAtTime(gain.value, time);
   gain.linearRampToValueAtTime(0, time + FADE_SECONDS);
   source.stop(time + FADE_SECONDS);
-}
-
-function effectPlayback(name: string): Playback | null {
-  const address = soundUrl(name);
-  return address === null ? null : { url: address, rate: 1, seconds: Number.POSITIVE_INFINITY };
 }
 
 /** Plays the nearest recorded key at a changed rate; null for a name that is not a note. */

@@ -22,9 +22,15 @@ export function loadProgram(format: number, blocks: unknown): SavedProgram {
   if (!isRecord(blocks) || !Array.isArray(blocks.sprites)) throw new UnreadableProgramError("unreadable");
   if (blocks.sprites.length === 0 || !blocks.sprites.every(isSprite)) throw new UnreadableProgramError("unreadable");
   if (
-    ![blocks.messages, blocks.variables, blocks.lists, blocks.functions, blocks.backgrounds, blocks.scenes].every(
-      isNamedList,
-    )
+    ![
+      blocks.messages,
+      blocks.variables,
+      blocks.lists,
+      blocks.functions,
+      blocks.backgrounds,
+      blocks.scenes,
+      blocks.sounds,
+    ].every(isNamedList)
   ) {
     throw new UnreadableProgramError("unreadable");
   }

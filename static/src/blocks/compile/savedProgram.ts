@@ -113,6 +113,8 @@ export interface SavedProgram {
   functions?: SavedFunction[];
   /** The student's own backgrounds. */
   backgrounds?: SavedCostume[];
+  /** The student's own sounds; their ids, "own:<id>", are what sound blocks name. */
+  sounds?: Named[];
 }
 
 /** Visits a block, those in it and those under it. A long script is a deep tree, too deep for a function that calls itself. */

@@ -42,6 +42,8 @@ export type OptionSource =
   | "sprite"
   /** A sprite that is a text box: this one or another. */
   | "textBox"
+  /** An own sound, among those of the library. */
+  | "ownSound"
   | "costume"
   | "background"
   | "scene";

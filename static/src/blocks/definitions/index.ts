@@ -1,3 +1,4 @@
+import { isOwnSound } from "../library/sounds";
 import { ai } from "./ai";
 import { brush } from "./brush";
 import { calc } from "./calc";
@@ -41,7 +42,8 @@ export function isKnown({ type, fields = {} }: { type: string; fields?: Record<s
   if (slots === undefined) return false;
   return slots.every((slot) => {
     const chosen = fields[slot.name];
-    return slot.kind !== "choice" || chosen === undefined || slot.options.some((option) => option === chosen);
+    if (slot.kind !== "choice" || chosen === undefined) return true;
+    return slot.options.some((option) => option === chosen) || (slot.dialog === "sounds" && isOwnSound(String(chosen)));
   });
 }
 

@@ -35,7 +35,10 @@ export function registerBlocks(
   { options, deletedName, functions, makeSymbol, chooseSound }: EditorSymbols,
   translate: Translate,
 ): void {
-  registerDialogField(chooseSound);
+  registerDialogField(chooseSound, {
+    ownSounds: () => options("ownSound"),
+    missing: translate("sound.missing"),
+  });
   registerNumberField();
   registerColorField(translate);
   registerPickField({

@@ -118,4 +118,15 @@ const known = new Set(allSounds);
 export const soundUrl = (name: string): string | null =>
   known.has(name) ? `${import.meta.env.BASE_URL}sounds/${name}.${name in recordings ? "mp3" : "wav"}` : null;
 
+/** The name of an own sound: "own:<id>". Nothing else may become part of an address. */
+const OWN_SOUND = /^own:([0-9a-f]{32})$/;
+
+export const isOwnSound = (name: string): boolean => OWN_SOUND.test(name);
+
+/** The address of an own sound; null for another name. `own` is where the own sounds are. */
+export function ownSoundUrl(name: string, own: string): string | null {
+  const [, id] = OWN_SOUND.exec(name) ?? [];
+  return id === undefined ? null : `${own}/${id}/audio`;
+}
+
 export const pianoKeyUrl = (key: number): string => `${import.meta.env.BASE_URL}sounds/piano-${key}.wav`;

@@ -105,7 +105,7 @@ function OpenDialogView({ store }: { store: BlocksPageStore }) {
   if (open.kind === "copy") return <CopyBlocksDialog store={store} block={open.block} />;
   if (open.kind === "help") return <BlockHelpDialog words={open.words} help={open.help} />;
   if (open.kind === "library") return <LibraryDialog store={store} use={open.use} />;
-  if (open.kind === "sounds") return <SoundDialog chosen={open.chosen} onChoose={open.choose} />;
+  if (open.kind === "sounds") return <SoundDialog store={store} chosen={open.chosen} onChoose={open.choose} />;
   if (open.kind === "draw") return <DrawPictureDialog store={store} use={open.use} changed={open.changed} />;
   return <FunctionDialog store={store} edited={open.edited} isNew={open.isNew} />;
 }

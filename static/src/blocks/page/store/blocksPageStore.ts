@@ -1,6 +1,6 @@
 /** The store of one Blocks page. It connects editor, player and saving. */
 import { signal } from "@preact/signals";
-import { getProject, ownPicturesPath, type Program, type Project } from "../../../api";
+import { getProject, ownPicturesPath, ownSoundsPath, type Program, type Project } from "../../../api";
 import { grantCameraConsent, needsCameraConsent } from "../../../cameraConsentStore";
 import { readOnly } from "../../../readOnly";
 import { deviceStorage } from "../../../storage";
@@ -91,9 +91,13 @@ export class BlocksPageStore {
           this.whenLoaded(() => this.problems.showProblem(problem));
         },
       },
-      browserDependencies(ownPicturesPath(project.id), cameraConsentFor(project), () => {
-        this.speechUnavailable.value = true;
-      }),
+      browserDependencies(
+        { pictures: ownPicturesPath(project.id), sounds: ownSoundsPath(project.id) },
+        cameraConsentFor(project),
+        () => {
+          this.speechUnavailable.value = true;
+        },
+      ),
     );
     this.player.setModel(project.current_model_id);
     this.player.showProgram(this.program.value, this.scene);

@@ -43,6 +43,8 @@ export function fieldOptions(from: OptionSource, { program, classes, selected }:
       return [fixedOption("mouse"), ...edges.map(fixedOption), ...sprites];
     case "sprite":
       return [fixedOption("self"), ...others];
+    case "ownSound":
+      return program.sounds ?? [];
     case "textBox":
       return textBoxOptions(spritesIn(program, scene), selected);
     case "costume":

@@ -1,13 +1,11 @@
+import { isOwnSound } from "../../library/sounds";
 import { expression, textLiteral } from "../writer/expression";
-import type { Generators } from "../writer/scriptWriter";
+import type { BlockWriter, Generators } from "../writer/scriptWriter";
 import { awaitedMethod, method } from "./moving";
 
 export const sound: Generators = {
   commands: {
-    sound_effect: (block) =>
-      block.writeLine(
-        `play_sound(${textLiteral(block.symbols.displayNames.translate(`choice.sound_effect.SOUND.${block.option("SOUND")}`))})`,
-      ),
+    sound_effect: (block) => block.writeLine(`play_sound(${textLiteral(soundName(block))})`),
     sound_note_and_wait(block) {
       const note = block.symbols.displayNames.translate(`choice.sound_note_and_wait.NOTE.${block.option("NOTE")}`);
       block.writeLine(`await play_note(${textLiteral(note)}, ${block.argumentList("SECOND")})`);
@@ -20,3 +18,10 @@ export const sound: Generators = {
   },
   values: { get_sound_volume: () => expression("volume()", "number") },
 };
+
+function soundName({ symbols, option }: BlockWriter): string {
+  const sound = option("SOUND");
+  const { translate } = symbols.displayNames;
+  const own = symbols.program.sounds?.find(({ id }) => id === sound)?.name;
+  return own ?? translate(isOwnSound(sound) ? "sound.missing" : `choice.sound_effect.SOUND.${sound}`);
+}

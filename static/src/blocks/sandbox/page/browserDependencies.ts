@@ -11,12 +11,15 @@ import { browserClock } from "./browserClock";
 import type { PlayerDependencies } from "./dependencies";
 import { openSandboxFrame } from "./sandboxFrame";
 
-/**
- * `ownPicturesUrl` is the address of the student's own pictures; `onSpeechUnavailable` is called when the browser
- * cannot speak.
- */
+/** The addresses of the student's own pictures and sounds: those of a project or of a shared program. */
+export interface OwnUrls {
+  pictures: string;
+  sounds: string;
+}
+
+/** `onSpeechUnavailable` is called when the browser cannot speak. */
 export const browserDependencies = (
-  ownPicturesUrl: string,
+  ownUrls: OwnUrls,
   cameraConsent: CameraConsent,
   onSpeechUnavailable: () => void,
 ): PlayerDependencies => ({
@@ -24,10 +27,10 @@ export const browserDependencies = (
   clock: browserClock,
   newSession: randomId,
   cameraConsent,
-  pictureUrl: pictureUrls(ownPicturesUrl),
+  pictureUrl: pictureUrls(ownUrls.pictures),
   delay: delay,
   endpoints: { recognize, recognitionResult, recognitionConfidence, recognitionIs, forgetRecognition },
-  sounds: new BrowserSounds(language, onSpeechUnavailable),
+  sounds: new BrowserSounds(language, ownUrls.sounds, onSpeechUnavailable),
   camera: {
     openCamera: cameraConsent.guard(openStageCamera),
     isHidden: () => document.hidden,

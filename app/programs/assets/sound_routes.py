@@ -1,0 +1,85 @@
+"""Routes for the student's own sounds, uploaded or recorded."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from app import errors
+from app.db.tables import Asset
+from app.programs.assets.assets import asset_key
+from app.programs.assets.routes import AssetsDep, asset_target
+from app.programs.assets.uploads import AssetTarget
+from app.projects.routes import CHANGE_REFUSALS, VisibleProjectDep
+from app.samples.routes import FOREVER
+from app.web.dependencies import PictureFilesDep, ServicesDep, SettingsDep
+from app.web.errors import refusals
+from app.web.fields import Id, Moment
+from app.web.forms import file_form, read_sound
+
+router = APIRouter(prefix="/api/projects/{project}/sounds", tags=["programs"])
+
+
+class SoundOut(BaseModel):
+    """A student's own sound."""
+
+    id: Id
+    name: str = Field(
+        description="How the sound blocks of a program name it",
+        examples=["own:5f0c7c3d9a6e4b1f8a2d3e4f5a6b7c8d"],
+    )
+    created_at: Moment
+    audio_url: str = Field(description="Address of the sound, a WAV file")
+
+    @classmethod
+    def of(cls, asset: Asset) -> SoundOut:
+        return cls(
+            id=asset.id,
+            name=f"own:{asset.id}",
+            created_at=asset.created_at,
+            audio_url=f"/api/projects/{asset.project_id}/sounds/{asset.id}/audio",
+        )
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=file_form("sound", "A WAV file, 16 bits, one or two channels"),
+    responses=refusals(
+        *CHANGE_REFUSALS,
+        errors.SoundTooLarge,
+        errors.NotASound,
+        errors.SoundTooLong,
+        errors.QuotaReached,
+        errors.StorageFailed,
+    ),
+)
+async def add_sound(
+    request: Request,
+    target: Annotated[AssetTarget, Depends(asset_target)],
+    services: ServicesDep,
+    settings: SettingsDep,
+) -> SoundOut:
+    """Add a sound for sound blocks. It is kept without anything but its samples."""
+    sound = await read_sound(request, "sound", settings.max_sound_bytes)
+    return SoundOut.of(await services.asset_uploads.accept_sound(target, sound))
+
+
+@router.get(
+    "/{sound}/audio",
+    response_class=Response,
+    responses=refusals(errors.ProjectNotFound, errors.SoundNotFound)
+    | {200: {"content": {"audio/wav": {}}}},
+)
+def get_sound(
+    sound: str, project: VisibleProjectDep, assets: AssetsDep, pictures: PictureFilesDep
+) -> Response:
+    """The sound. It never changes, so browsers may keep it."""
+    asset = assets.get_sound(project.id, sound)
+    try:
+        file = pictures.get(asset_key(asset))
+    except KeyError as missing:
+        raise errors.SoundNotFound from missing
+    return Response(file, media_type=asset.media_type, headers={"Cache-Control": FOREVER})
