@@ -219,7 +219,8 @@ def _outcome(world: World, name: str, role: str) -> str:
         address += "?session=s&class=Class 1"
     body: dict[str, Any] = {"json": BODIES[name]} if name in BODIES else {}
     if name in FILES:
-        body = {"files": [(FILES[name], PICTURE)]}
+        file = ("a.wav", wav()) if FILES[name] == "sound" else PICTURE
+        body = {"files": [(FILES[name], file)]}
     if name == "POST /language":
         body = {"data": {"language": "en"}}
     answer = world.browsers[role].request(method, address, follow_redirects=False, **body)
