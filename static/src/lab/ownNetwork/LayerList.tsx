@@ -61,13 +61,23 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
             key={kind}
             icon={<PlusIcon />}
             disabled={layers.length >= most || !canFollow(own, kind, side)}
-            title={translate(`ownNetwork.about_${kind}`)}
             onClick={() => onLayers([...own, newLayer(kind)], [...layers.map(({ key }) => key), null])}
           >
             {translate(`ownNetwork.kind_${kind}`)}
           </Button>
         ))}
       </div>
+      <details class="lab-refusals">
+        <summary>{translate("ownNetwork.kinds")}</summary>
+        <dl class="own-kinds">
+          {KINDS.map((kind) => (
+            <div key={kind}>
+              <dt>{translate(`ownNetwork.kind_${kind}`)}</dt>
+              <dd>{translate(`ownNetwork.about_${kind}`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </>
   );
 }
@@ -152,7 +162,7 @@ function Effect({ shape, parameters, total }: EffectProps) {
     <span class="own-layer__effect">
       <span>{translate("ownNetwork.shape", { shape: shape.map(formatNumber).join(" × ") })}</span>
       <span>{translate("ownNetwork.parameters", { count: formatNumber(parameters) })}</span>
-      <span class="own-layer__share" style={`--share: ${total === 0 ? 0 : parameters / total}`} />
+      {parameters > 0 && <span class="own-layer__share" style={`--share: ${parameters / total}`} />}
     </span>
   );
 }

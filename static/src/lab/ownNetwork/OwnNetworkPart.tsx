@@ -1,5 +1,5 @@
 /** A network of one's own: put together layer by layer, counted, and trained from nothing. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { toastProblem } from "../../components/Toasts";
 import { readOnly } from "../../readOnly";
@@ -37,6 +37,7 @@ export function OwnNetworkPart({ projectId, classes, limits, split }: WholeNetwo
     count("batch_size", MAX_BATCH),
     rate("learning_rate"),
   ];
+  const [touched, setTouched] = useState(false);
   const own = layers.map(({ layer }) => layer);
   const plan = planNetwork(own, side, classes);
   const numbers = readNumbers(specs, texts);
@@ -46,9 +47,13 @@ export function OwnNetworkPart({ projectId, classes, limits, split }: WholeNetwo
   const busy = training !== null && !isOver(training);
   const usable = plan.answer !== null && layers.length > 0 && !tooMuch && !tooSlow && numbers !== null;
   const take = (preset: Preset) => {
+    setTouched(true);
     setLayers(keyed(preset.layers));
     setSide(Math.min(preset.side, limits.max_own_network_side));
   };
+  useEffect(() => {
+    if (training !== null && !touched) take(training);
+  }, [training]);
   const start = () => {
     if (numbers === null) return;
     const { epochs = 1, batch_size = 1, learning_rate = 1 } = numbers;
@@ -82,7 +87,10 @@ export function OwnNetworkPart({ projectId, classes, limits, split }: WholeNetwo
             plan={plan}
             side={side}
             most={limits.max_own_network_layers}
-            onLayers={(changed, keys) => setLayers(keyed(changed, keys))}
+            onLayers={(changed, keys) => {
+              setTouched(true);
+              setLayers(keyed(changed, keys));
+            }}
           />
           <p class="own-total" role="status">
             {translate("ownNetwork.total", { count: formatNumber(plan.parameters) })}

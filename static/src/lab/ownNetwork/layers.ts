@@ -55,7 +55,7 @@ export const LAYER_BOUNDS: Record<LayerNumber, Bounds> = {
 
 /** The numbers that a layer has. */
 export const numbersOf = (layer: OwnLayer): LayerNumber[] =>
-  (["filters", "size", "rate", "units"] as const).filter((name) => layer[name] !== undefined);
+  (["filters", "size", "rate", "units"] as const).filter((name) => typeof layer[name] === "number");
 
 /** A number with a decimal point or a comma; null where it is none, or out of bounds. */
 export function readNumber(text: string, { min, max, whole }: Bounds): number | null {

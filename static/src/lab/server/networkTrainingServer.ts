@@ -67,6 +67,8 @@ interface Outcome {
 export interface NetworkTraining {
   id: string;
   status: RunStatus;
+  layers: OwnLayer[];
+  side: number;
   network: string;
   phases: { epochs: number; learning_rate: number; trained_blocks: number }[];
   training_part: number;
