@@ -83,6 +83,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/test-set": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/test-set/answers.csv": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/test-set/pictures/{test_picture}/image": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/test-set/looks": OWNER,
     "DELETE /api/projects/{project}/test-set": OWNER,
     "GET /api/projects/{project}/imports": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/imports/{import_id}": OWNER_AND_TEACHER,
