@@ -18,6 +18,7 @@ import { ClassroomForm } from "./ClassroomForm";
 import { GuessNotice } from "./GuessNotice";
 import { JoinCard } from "./JoinCard";
 import { Roster } from "./Roster";
+import { StartLesson } from "./StartLesson";
 
 const POLL_EVERY_MS = 4000;
 
@@ -58,7 +59,8 @@ export function ClassroomPage({ id }: { id: string }) {
         <h1 class="teacher-head__title ellipsis" title={classroom.name}>
           {classroom.name}
         </h1>
-        <a class="button button--main" href={`/teacher/classrooms/${id}/lesson`}>
+        <StartLesson classroom={classroom} kind="main" />
+        <a class="button button--soft" href={`/teacher/classrooms/${id}/lesson`}>
           <ChartIcon />
           <span>{translate("teacher.lesson")}</span>
         </a>

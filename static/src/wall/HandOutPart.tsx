@@ -5,6 +5,7 @@ import { Button } from "../components/Button";
 import { BinIcon, DownIcon, RepeatIcon, UploadIcon } from "../components/icons";
 import { askYesNo } from "../components/Questions";
 import { toast, toastProblem } from "../components/Toasts";
+import { HandOutExamples } from "../examples/HandOutExamples";
 import { formatDateTime, translate } from "../words";
 import {
   type Assignment,
@@ -67,6 +68,10 @@ function AssignmentSection({
         {translate("wall.assign")}
       </h2>
       <p class="hand-out__text">{translate("wall.assign_text")}</p>
+      <h3 class="hand-out__subtitle">{translate("wall.ready_examples")}</h3>
+      <p class="hand-out__text">{translate("wall.ready_examples_text")}</p>
+      <HandOutExamples classroom={classroom} onHandedOut={onChange} />
+      <h3 class="hand-out__subtitle">{translate("wall.own_projects")}</h3>
       <ProjectChooser
         label={translate("wall.choose_demo")}
         yes={translate("wall.hand_out")}
