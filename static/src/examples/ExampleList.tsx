@@ -13,11 +13,13 @@ interface ExampleListProps {
   action: string;
   disabled: boolean;
   onChoose: (example: string) => void;
+  /** Small cards, so that all fit beside one another in a window. */
+  small?: boolean;
 }
 
-export function ExampleList({ action, disabled, onChoose }: ExampleListProps) {
+export function ExampleList({ action, disabled, onChoose, small = false }: ExampleListProps) {
   return (
-    <ul class="examples__list">
+    <ul class={small ? "examples__list examples__list--small" : "examples__list"}>
       {EXAMPLES.map((name) => (
         <li key={name} class="card example">
           <ExamplePicture name={name} />

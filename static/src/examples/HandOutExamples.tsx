@@ -28,6 +28,7 @@ export function HandOutExamples({ classroom, onHandedOut }: HandOutExamplesProps
   return (
     <>
       <ExampleList
+        small
         action={translate("examples.hand_out")}
         disabled={busy}
         onChoose={(example) => void handOut(example)}

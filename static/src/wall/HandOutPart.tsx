@@ -67,17 +67,6 @@ function AssignmentSection({
       <h2 id="assign-title" class="hand-out__title">
         {translate("wall.assign")}
       </h2>
-      <p class="hand-out__text">{translate("wall.assign_text")}</p>
-      <h3 class="hand-out__subtitle">{translate("wall.ready_examples")}</h3>
-      <p class="hand-out__text">{translate("wall.ready_examples_text")}</p>
-      <HandOutExamples classroom={classroom} onHandedOut={onChange} />
-      <h3 class="hand-out__subtitle">{translate("wall.own_projects")}</h3>
-      <ProjectChooser
-        label={translate("wall.choose_demo")}
-        yes={translate("wall.hand_out")}
-        done="wall.handing_out"
-        onChosen={(project) => createAssignment(classroom, project.id).then(onChange)}
-      />
       <ul class="hand-out__list">
         {assignments.map((assignment) => (
           <li key={assignment.id} class="hand-out__line" data-assignment={assignment.name}>
@@ -100,6 +89,17 @@ function AssignmentSection({
           </li>
         ))}
       </ul>
+      <h3 class="hand-out__subtitle">{translate("wall.ready_examples")}</h3>
+      <p class="hand-out__text">{translate("wall.ready_examples_text")}</p>
+      <HandOutExamples classroom={classroom} onHandedOut={onChange} />
+      <h3 class="hand-out__subtitle">{translate("wall.own_projects")}</h3>
+      <p class="hand-out__text">{translate("wall.assign_text")}</p>
+      <ProjectChooser
+        label={translate("wall.choose_demo")}
+        yes={translate("wall.hand_out")}
+        done="wall.handing_out"
+        onChosen={(project) => createAssignment(classroom, project.id).then(onChange)}
+      />
     </section>
   );
 }
