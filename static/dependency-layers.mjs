@@ -45,6 +45,7 @@ const LAYERS = [
   // The other pages.
   ["join"],
   ["privacy"],
+  ["examples"],
   ["teacher"],
   ["home", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];

@@ -8,6 +8,7 @@ import { readStored, writeStored } from "../storage";
 import { translate } from "../words";
 import { freezeAll, getWallWarnings, type Tile, type Wall } from "./api";
 import { HintDialog } from "./HintDialog";
+import { JoinButton } from "./JoinButton";
 import { StudentTile } from "./StudentTile";
 import { absentTiles, type Filter, sortTiles } from "./tileOrder";
 import { usePolling } from "./usePolling";
@@ -42,6 +43,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
           <Button class="wall-bar__small" icon={<TableIcon />} aria-pressed={small} onClick={resize}>
             {translate("wall.small")}
           </Button>
+          <JoinButton classroom={wall.id} />
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>
             {translate("wall.hint_all")}
           </Button>
