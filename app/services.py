@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.lab.grid.searcher import GridSearcher
     from app.lab.imports.importer import Importer
     from app.lab.imports.receiving import ImportUploads
+    from app.lab.network_trainings.trainer import NetworkTrainer
     from app.lab.networks.comparer import NetworkComparer
     from app.lab.runs.preparer import RunPreparer
     from app.lab.splits import Splits
@@ -89,6 +90,7 @@ class Services:
     level_comparer: LevelComparer
     grid_searcher: GridSearcher
     network_comparer: NetworkComparer
+    network_trainer: NetworkTrainer
     run_preparer: RunPreparer
     run_senders: Sequence[RunSender]
     test_predictions: TestPredictions

@@ -36,6 +36,12 @@ GET /api/projects/{project}/augmentation/mirror-check
 POST /api/projects/{project}/augmentation/comparison
 GET /api/projects/{project}/augmentation/comparison
 POST /api/projects/{project}/augmentation/comparison/cancel
+POST /api/projects/{project}/own-network
+GET /api/projects/{project}/own-network
+POST /api/projects/{project}/own-network/cancel
+POST /api/projects/{project}/fine-tuning
+GET /api/projects/{project}/fine-tuning
+POST /api/projects/{project}/fine-tuning/cancel
 POST /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches/epochs
