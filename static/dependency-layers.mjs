@@ -47,6 +47,7 @@ const LAYERS = [
   ["privacy"],
   ["examples"],
   ["teacher"],
+  ["firstLesson"],
   ["home", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 

@@ -204,6 +204,7 @@ PAGES: dict[str, Outcomes] = {
     "GET /teacher": EVERYBODY,
     "GET /teacher/start": EVERYBODY,
     "GET /teacher/account": EVERYBODY,
+    "GET /teacher/first-lesson": EVERYBODY,
     "GET /teacher/classrooms/{classroom}": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/lesson": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/cards": OWNING_TEACHER,

@@ -65,6 +65,9 @@ function Empty({ children }: { children: preact.ComponentChildren }) {
       <h1 class="teacher-head__title">{translate("teacher.no_classrooms")}</h1>
       <p>{translate("teacher.no_classrooms_text")}</p>
       {children}
+      <a class="button button--plain" href="/teacher/first-lesson">
+        {translate("teacher.first_lesson_plan")}
+      </a>
     </section>
   );
 }

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
 import { ScreenIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
-import { type Classroom, getClassroom, getJoinAddress, type JoinAddress } from "../teacher/api";
-import { Projector } from "../teacher/Projector";
 import { translate } from "../words";
+import { type Classroom, getClassroom, getJoinAddress, type JoinAddress } from "./api";
+import { Projector } from "./Projector";
 
 export function JoinButton({ classroom: id }: { classroom: string }) {
   const [shown, setShown] = useState<{ classroom: Classroom; address: JoinAddress } | null>(null);
@@ -18,7 +18,7 @@ export function JoinButton({ classroom: id }: { classroom: string }) {
   return (
     <>
       <Button icon={<ScreenIcon />} onClick={() => void open().catch(toastProblem)}>
-        {translate("wall.join")}
+        {translate("teacher.show_join")}
       </Button>
       {shown !== null && <Projector {...shown} onClose={() => setShown(null)} />}
     </>
