@@ -54,6 +54,7 @@ from app.lab.runs.run_data import RunData
 from app.lab.splits import Splits
 from app.lab.test_sets import routes as test_set_routes
 from app.lab.test_sets.destination import TestSetDestination
+from app.lab.test_sets.looks import TestLooks
 from app.lab.test_sets.predictions import TestPredictions
 from app.lab.trackers import routes as tracker_routes
 from app.lab.trackers.local_runs import LocalRuns
@@ -363,6 +364,7 @@ def _build_services(
             for tracker in settings.tracker_names
         ),
         test_predictions=test_predictions,
+        test_looks=TestLooks(engine, database, pictures, test_predictions.discard),
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.lab.networks.comparer import NetworkComparer
     from app.lab.runs.preparer import RunPreparer
     from app.lab.splits import Splits
+    from app.lab.test_sets.looks import TestLooks
     from app.lab.test_sets.predictions import TestPredictions
     from app.lab.trackers.sender import RunSender
     from app.lessons.copy_jobs import CopyMaker
@@ -93,6 +94,7 @@ class Services:
     run_preparer: RunPreparer
     run_senders: Sequence[RunSender]
     test_predictions: TestPredictions
+    test_looks: TestLooks
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads
     thumbnails: Thumbnails

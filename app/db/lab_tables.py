@@ -96,12 +96,12 @@ class TestPicture(Base):
 
 
 class TestEmbedding(Base):
-    """The embedding of a picture of a test set, as `Embedding` keeps those of samples."""
+    """The embedding of a picture of a test set by one backbone, as `Embedding` keeps those of samples."""
 
     __tablename__ = "test_embeddings"
 
     picture_id: Mapped[str] = mapped_column(owned_by("test_pictures.id"), primary_key=True)
-    backbone: Mapped[str]
+    backbone: Mapped[str] = mapped_column(primary_key=True)
     numbers: Mapped[bytes] = mapped_column(LargeBinary)
     checksum: Mapped[str]
 

@@ -54,6 +54,7 @@ POST /api/projects/{project}/networks/comparison/cancel
 GET /api/projects/{project}/test-set
 GET /api/projects/{project}/test-set/answers.csv
 GET /api/projects/{project}/test-set/pictures/{test_picture}/image
+POST /api/projects/{project}/test-set/looks
 DELETE /api/projects/{project}/test-set
 POST /api/projects/{project}/imports
 GET /api/projects/{project}/imports
