@@ -13,7 +13,8 @@ export const saveBlocks = (workspace: Blockly.Workspace): SavedWorkspace =>
 
 /** Blockly leaves out the marker of the place where a dragged block would go, and with it all blocks below. */
 function withBlocksBelowMarker(saved: object, workspace: Blockly.Workspace): SavedWorkspace {
-  const marker = workspace.getAllBlocks(false).find((block) => block.isInsertionMarker());
+  const all = workspace.getTopBlocks(false).flatMap((top) => top.getDescendants(false));
+  const marker = all.find((block) => block.isInsertionMarker());
   if (marker === undefined) return saved as SavedWorkspace;
   const below = marker.getChildren(false)[0];
   const kept = below === undefined ? undefined : Blockly.serialization.blocks.save(below, { addCoordinates: true });
