@@ -409,6 +409,30 @@ class NetworkComparisonFinished(Conflict):
     code = "network_comparison_finished"
 
 
+class NetworkTrainingUnfinished(Conflict):
+    """The caller's earlier training of a network is not finished. Facts: project_id, project_name."""
+
+    code = "network_training_unfinished"
+
+
+class NetworkTrainingFinished(Conflict):
+    """No training of a network of this kind is waiting or running."""
+
+    code = "network_training_finished"
+
+
+class NetworkTooLarge(Conflict):
+    """The training of a network needs more memory than the server gives it."""
+
+    code = "network_too_large"
+
+
+class TrainingPicturesGone(Conflict):
+    """The pictures of the training were deleted while it ran."""
+
+    code = "training_pictures_gone"
+
+
 class NetworkMissing(Conflict):
     """A network of the lab is not installed, or damaged. Facts: network, command (it repairs this)."""
 
@@ -717,6 +741,12 @@ class Busy(EyeblocksError):
 
 class EngineBusy(Busy):
     code = "engine_busy"
+
+
+class NetworkTrainingsFull(Busy):
+    """As many trainings of networks as a server takes are waiting. Facts: limit, retry_after_s."""
+
+    code = "network_trainings_full"
 
 
 class WriteLockTimeout(Busy):

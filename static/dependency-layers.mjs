@@ -45,7 +45,9 @@ const LAYERS = [
   // The other pages.
   ["join"],
   ["privacy"],
+  ["examples"],
   ["teacher"],
+  ["firstLesson"],
   ["home", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 

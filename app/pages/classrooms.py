@@ -29,6 +29,12 @@ async def teacher(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.teacher(request)
 
 
+@router.get("/teacher/first-lesson")
+async def first_lesson(request: Request, pages: PagesDep) -> HTMLResponse:
+    """The guided first lesson. Anybody may read and print it; its buttons need the login."""
+    return pages.first_lesson(request)
+
+
 @router.get("/teacher/classrooms/{classroom}/lesson")
 async def lesson(request: Request, pages: PagesDep) -> HTMLResponse:
     """The lesson page. Its script fetches the wall, assignments, collections and the swap test."""

@@ -74,6 +74,11 @@ class Pages:
     def teacher(self, request: Request) -> HTMLResponse:
         return self._render(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
 
+    def first_lesson(self, request: Request) -> HTMLResponse:
+        return self._render(
+            request, "teacher.html", "src/firstLesson/main.tsx", "first_lesson.page_title"
+        )
+
     def lesson(self, request: Request) -> HTMLResponse:
         return self._render(request, "lesson.html", "src/wall/main.tsx", "wall.page_title")
 

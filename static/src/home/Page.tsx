@@ -87,6 +87,7 @@ export function HomePage() {
                 key={project.id}
                 project={project}
                 limits={limits}
+                fresh={news?.handed_out?.id === project.id}
                 onChange={(changed) => setProjects(projects.map((item) => (item.id === changed.id ? changed : item)))}
                 onDeleted={() => setProjects(projects.filter((item) => item.id !== project.id))}
               />

@@ -7,6 +7,7 @@ import { EmptyState } from "../components/EmptyState";
 import { MessageIcon, SnowIcon, TableIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { readStored, writeStored } from "../storage";
+import { JoinButton } from "../teacher/JoinButton";
 import { translate } from "../words";
 import { freezeAll, getWallWarnings, type Tile, type Wall } from "./api";
 import { HintDialog } from "./HintDialog";
@@ -44,6 +45,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
           <Button class="wall-bar__small" icon={<TableIcon />} aria-pressed={small} onClick={resize}>
             {translate("wall.small")}
           </Button>
+          <JoinButton classroom={wall.id} />
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>
             {translate("wall.hint_all")}
           </Button>

@@ -23,8 +23,9 @@ describe("the result of a test set", () => {
   });
 
   it("names what it leaves out", () => {
-    expect(leftOut(testSet, result)).toEqual([]);
-    const words = leftOut(testSet, { ...result, answered: 7, unknown_labels: ["부엉이", "곰"] });
+    expect(leftOut(testSet, result, false)).toEqual([]);
+    const words = leftOut(testSet, { ...result, answered: 7, unknown_labels: ["부엉이", "곰"] }, false);
+    expect(leftOut(testSet, { ...result, answered: 7 }, true)).toEqual([]);
     expect(words).toHaveLength(2);
     expect(words[0]).toContain("‘부엉이’, ‘곰’");
     expect(words[1]).toContain("2장");
