@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py
+# 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
 # 내 프로그램은 여기부터 38번째 줄까지예요.
 
 
@@ -8,8 +8,7 @@ def program():
     붓 = Sprite("붓", x=0, y=0, size=100, costumes=["블링키"])
     구경꾼 = Sprite("구경꾼", x=0, y=0, size=100, costumes=["블링키"])
 
-    @붓.when_started
-    async def when_started(self):
+    def 붓_when_started(self):
         erase_drawings()
         self.set_brush_color("#2f9e44")
         self.set_brush_thickness(4)
@@ -21,7 +20,6 @@ def program():
         for _ in range(4):
             self.move(60)
             self.turn(90)
-            await turn()
         self.say("네모를 그렸어요")
         self.set_random_brush_color()
         self.stop_drawing()
@@ -30,10 +28,12 @@ def program():
         self.stamp()
         self.say(self.x)
 
-    @구경꾼.when_started
-    async def when_started_2(self):
+    붓.when_started(붓_when_started)
+
+    def 구경꾼_when_started(self):
         for _ in range(3):
             self.change_x(5)
             self.say(self.x)
-            await turn()
+
+    구경꾼.when_started(구경꾼_when_started)
 
