@@ -28,7 +28,7 @@ export interface EditorSymbols {
 /** Sources to which the student can add an option from a block's menu. */
 const MAKEABLE_SOURCES: ReadonlySet<OptionSource> = new Set<OptionSource>(["message", "variable", "list"]);
 /** Sources that use the words of sprites. */
-const SPRITE_SOURCES: ReadonlySet<OptionSource> = new Set<OptionSource>(["goal", "touchable", "sprite", "textBox"]);
+const SPRITE_SOURCES: ReadonlySet<OptionSource> = new Set<OptionSource>(["goal", "touchable", "sprite"]);
 
 /** Registers every block and field with Blockly; may be called again. */
 export function registerBlocks(
