@@ -25,6 +25,8 @@ SMALL = [
 ]
 QUICK: dict[str, Any] = {"layers": SMALL, "side": 32, "epochs": 3, "batch_size": 8}
 OWN, TUNING = "own-network", "fine-tuning"
+LEARNING_S = 600
+"""A training takes seconds, but has a low priority: on a busy machine it waits long."""
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def ended(client: Any, project: Json, kind: str) -> Json:
         found = current(client, project, kind)
         return found if found["status"] in FINAL else None
 
-    return wait_until(over, 240)  # type: ignore[return-value]
+    return wait_until(over, LEARNING_S)  # type: ignore[return-value]
 
 
 def test_an_own_network_learns_beside_transfer_learning(client: TestClient, project: Json) -> None:
@@ -180,7 +182,7 @@ def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
             again = client.post(address_of(other, kind), json=body)
             assert_refused(again, 429, "network_trainings_full")
         folder = server_settings.data_dir / FOLDER
-        wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 1, 120)
+        wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 1, LEARNING_S)
         assert list(folder.glob("*/*.npz"))
 
         cancelled = client.post(address_of(project, OWN, "/cancel")).json()
