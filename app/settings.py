@@ -446,7 +446,7 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Cores that the training of a network of one's own, or a fine-tuning, uses while nobody"
-        " else wants them: it has the lowest priority, and one of them runs at a time",
+        " else wants them: it has a very low priority, and one of them runs at a time",
     )
     network_training_memory_bytes: int = Field(
         3 * 1024 * 1024 * 1024,

@@ -40,7 +40,7 @@ const LAYERS = [
   ["lab/imports", "lab/dataSet"],
   ["lab/testSet", "lab/training"],
   ["lab/augmentation"],
-  ["lab/grid", "lab/experiments", "lab/networks"],
+  ["lab/grid", "lab/experiments", "lab/networks", "lab/ownNetwork"],
   ["lab"],
 
   // The other pages.

@@ -33,7 +33,7 @@ class CheckpointFile:
     def read(self) -> Checkpoint | None:
         """What was kept; None if there is nothing, or that of another training."""
         try:
-            with np.load(self._path, allow_pickle=False) as arrays:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 facts = json.loads(str(arrays[_FACTS]))
                 if facts["identity"] != self._identity:
                     return None

@@ -202,6 +202,8 @@ class NetworkTrainer:
         scored = self.score(self._parts.validation)
         if not scored.pictures:
             raise NoPictures
+        if not isfinite(scored.loss):  # the last step was the one too long
+            raise WeightsDiverged
         return NetworkEpoch(
             epoch=len(self._history) + 1,
             loss=loss,

@@ -64,8 +64,8 @@ class OwnNetwork:
 class FineTuned:
     """Implements `TrainableNetwork`: a pretrained network with a new head.
 
-    Its batch norms keep the means of the pictures that it has learnt from: a small data set has none
-    as good.
+    Its batch norms stay frozen, with the means of the pictures that it has learnt from: a small data set
+    has none as good.
     """
 
     def __init__(self, folder: Path, spec: NetworkSpec, classes: int) -> None:
@@ -77,7 +77,7 @@ class FineTuned:
         side = spec.input_size
         image = keras.Input((side, side, 3), dtype="uint8", name="picture")
         x = keras.layers.Rescaling(1 / 127.5, offset=-1, name="scaling")(image)
-        x = self._network(x, training=False)
+        x = self._network(x)
         x = keras.layers.GlobalAveragePooling2D(name="average")(x)
         x = keras.layers.Dropout(HEAD_DROPOUT, name="dropout")(x)
         answer = keras.layers.Dense(classes, activation="softmax", name="answer")(x)
@@ -86,11 +86,13 @@ class FineTuned:
 
     def choose_trained(self, phase: Phase) -> None:
         """The head learns, and with the last blocks all layers behind them."""
+        import keras
+
         names = self._blocks[len(self._blocks) - phase.trained_blocks :]
         learns = False
         for layer in self._network.layers:
             learns = learns or bool(names and layer.name.startswith(f"{names[0]}_"))
-            layer.trainable = learns
+            layer.trainable = learns and not isinstance(layer, keras.layers.BatchNormalization)
 
 
 def block_names(spec: BackboneSpec) -> list[str]:

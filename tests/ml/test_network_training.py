@@ -142,7 +142,7 @@ def test_a_killed_training_comes_to_the_same_numbers(tmp_path: Path) -> None:
     whole = Noted()
     trainer(own(), phases, tmp_path / "whole.npz", whole).train()
     assert [each.epoch for each in whole.epochs] == [1, 2, 3, 4, 5]
-    assert whole.epochs[-1].val_acc == 1
+    assert whole.epochs[-1].val_loss < whole.epochs[0].val_loss
     assert whole.steps[-1] == (15, 15)
 
     for killed_after in (1, 2, 3, 5):
@@ -192,7 +192,7 @@ def test_fine_tuning_changes_the_head_first_and_then_the_last_blocks(
     learnt = changed(before, weights_of(network))
     assert learnt
     assert all(name.startswith(("block_15_", "block_16_", "Conv_1")) for name in learnt)
-    assert not any("moving" in name for name in learnt)
+    assert all(name.endswith("/kernel") for name in learnt)  # the batch norms stay frozen
     assert named_layers(backbones, spec, 2) >= {name.split("/")[0] for name in learnt}
 
 

@@ -200,15 +200,17 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         """Notes what the process tells. False if the job is over."""
         facts = report.facts
         match report.news:
-            case News.RESTORED:
-                return await self._change(lambda rows: rows.restore(job_id, facts["epochs"]))
             case News.STEPPED:
                 return await self._change(
                     lambda rows: rows.progress(job_id, facts["done"], facts["seconds_left"])
                 )
+            case News.RESTORED:
+                row = await self._unfinished(job_id)
+                return await self._change(lambda rows: rows.note_epochs(row, facts["epochs"]))
             case News.EPOCH:
                 row = await self._unfinished(job_id)
-                return await self._change(lambda rows: rows.add_epoch(row, facts))
+                epochs = [*row.epochs, facts]
+                return await self._change(lambda rows: rows.note_epochs(row, epochs))
         return await self._change(lambda rows: rows.conclude(job_id, Outcome(**facts)))
 
     def _close_job(self, opened: OpenTraining) -> None:

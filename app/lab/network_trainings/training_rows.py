@@ -130,20 +130,19 @@ class NetworkTrainings(JobRows[NetworkTraining]):
         """Note what the frozen network came to. False if the job is over."""
         return self._change(job_id, transfer=vars(scores), waiting_for=None)
 
-    def restore(self, job_id: str, epochs: Sequence[dict[str, Any]]) -> bool:
+    def note_epochs(self, row: NetworkTraining, epochs: Sequence[dict[str, Any]]) -> bool:
         """Note the epochs that are kept: the training goes on behind them. False if the job is over."""
-        return self._change(job_id, epochs=list(epochs), position=len(epochs), waiting_for=None)
+        count = len(epochs)
+        steps = row.variants * count // TrainingChoice.of(row).epochs
+        return self._change(
+            row.id, epochs=list(epochs), position=count, variants_done=steps, waiting_for=None
+        )
 
     def progress(self, job_id: str, steps: int, seconds_left: float) -> bool:
         """Note how many steps are done, and what is left. False if the job is over."""
         return self._change(
             job_id, variants_done=steps, seconds_left=seconds_left, waiting_for=None
         )
-
-    def add_epoch(self, row: NetworkTraining, epoch: dict[str, Any]) -> bool:
-        """Record the next epoch. False if the job is over."""
-        epochs = [*row.epochs, epoch]
-        return self._change(row.id, epochs=epochs, position=len(epochs), waiting_for=None)
 
     def conclude(self, job_id: str, outcome: Outcome) -> bool:
         """Note what came of it. False if the job is over."""
