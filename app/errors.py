@@ -239,6 +239,12 @@ class HintNotFound(NotFound):
     code = "hint_not_found"
 
 
+class GalleryEntryNotFound(NotFound):
+    """No such project is in the gallery of the caller's classroom, or the gallery is closed."""
+
+    code = "gallery_entry_not_found"
+
+
 class SnapshotNotFound(NotFound):
     """The project is no snapshot that can be restored, or a snapshot that cannot be unfrozen."""
 
@@ -286,6 +292,18 @@ class TeacherLoggedIn(Conflict):
 
 class NotInClassroom(Conflict):
     code = "not_in_classroom"
+
+
+class GalleryClosed(Conflict):
+    """The student is in no classroom whose teacher has opened a gallery."""
+
+    code = "gallery_closed"
+
+
+class NotShared(Conflict):
+    """Only a project that is shared by a link can be in the gallery."""
+
+    code = "not_shared"
 
 
 class ClassroomFrozen(Conflict):

@@ -59,7 +59,13 @@ from app.lab.test_sets.predictions import TestPredictions
 from app.lab.trackers import routes as tracker_routes
 from app.lab.trackers.local_runs import LocalRuns
 from app.lab.trackers.sender import RunSender
-from app.lessons import assignment_routes, help_routes, swap_routes, wall_routes
+from app.lessons import (
+    assignment_routes,
+    gallery_routes,
+    help_routes,
+    swap_routes,
+    wall_routes,
+)
 from app.lessons.copy_jobs import CopyMaker
 from app.pages import (
     addresses,
@@ -149,6 +155,7 @@ ROUTERS = (
     thumbnails.router,
     examples.router,
     wall_routes.router,
+    gallery_routes.router,
     help_routes.router,
     swap_routes.router,
     assignment_routes.router,

@@ -126,6 +126,9 @@ class Settings(BaseSettings):
         24, ge=1, description="Hours in which an opened join code lets students in"
     )
     max_classrooms: int = Field(50, ge=1, description="Most classrooms of a teacher")
+    max_gallery_entries: int = Field(
+        5, ge=1, description="Most projects of a student in the classroom's gallery"
+    )
     max_students: int = Field(100, ge=1, description="Most students in a classroom")
     max_nickname_length: int = Field(20, ge=1, description="Longest nickname of a student")
     min_password_length: int = Field(10, ge=8, le=100, description="Shortest password of a teacher")

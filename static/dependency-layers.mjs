@@ -5,6 +5,7 @@
 const LAYERS = [
   ["."],
   ["styles", "pictures", "components", "drawing"],
+  ["gallery"],
   ["lesson", "sharing", "honest"],
 
   // The block language, without any page.

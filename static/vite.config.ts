@@ -15,6 +15,7 @@ const PAGES = [
   "src/wall/main.tsx",
   "src/teacher/cards.ts",
   "src/firstLesson/main.tsx",
+  "src/gallery/main.tsx",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
   "src/lab/main.tsx",

@@ -54,6 +54,7 @@ class MyLessonOut(BaseModel):
     handed_out: HandedOut | None = Field(
         description="A project that the student has just got and not changed yet"
     )
+    gallery: bool = Field(description="Whether the classroom has an open gallery")
     hint: HintOut | None = Field(description="What the student has not put away yet")
 
 

@@ -20,6 +20,12 @@ async def join(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.join(request)
 
 
+@router.get("/gallery")
+async def gallery(request: Request, pages: PagesDep) -> HTMLResponse:
+    """The gallery of the student's classroom. Its script fetches what is in it."""
+    return pages.gallery(request)
+
+
 @router.get("/teacher")
 @router.get("/teacher/start")
 @router.get("/teacher/account")

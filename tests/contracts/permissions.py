@@ -17,6 +17,8 @@ OWNER_ALONE: Outcomes = ("hidden", "yes", "hidden", "hidden", "hidden", "hidden"
 OWNER_AND_TEACHER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "hidden")
 OWNER_TEACHER_AND_LINK_HOLDER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "yes")
 LINK_HOLDER: Outcomes = ("hidden", "hidden", "hidden", "hidden", "hidden", "yes")
+CLASSMATES: Outcomes = ("hidden", "yes", "yes", "hidden", "hidden", "hidden")
+CLASSMATES_AND_TEACHER: Outcomes = ("hidden", "yes", "yes", "yes", "hidden", "hidden")
 CLASS_TEACHER: Outcomes = ("hidden", "look", "hidden", "yes", "hidden", "hidden")
 OWNING_TEACHER: Outcomes = ("login", "login", "login", "yes", "hidden", "login")
 TEACHERS: Outcomes = ("login", "login", "login", "yes", "yes", "login")
@@ -177,6 +179,17 @@ API: dict[str, Outcomes] = {
     "GET /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
     "PUT /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
     "DELETE /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
+    # The gallery of a classroom.
+    "GET /api/me/gallery": EVERYBODY,
+    "GET /api/projects/{project}/gallery": OWNER_AND_TEACHER,
+    "PUT /api/projects/{project}/gallery": OWNER,
+    "DELETE /api/projects/{project}/gallery": OWNER,
+    "PUT /api/gallery/{entry}/like": CLASSMATES,
+    "DELETE /api/gallery/{entry}/like": CLASSMATES,
+    "GET /api/gallery/{entry}/thumbnail": CLASSMATES_AND_TEACHER,
+    "GET /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
+    "PUT /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/gallery/{entry}": OWNING_TEACHER,
     # Teachers' accounts.
     "POST /api/teacher/login": EVERYBODY,
     "POST /api/teacher/logout": EVERYBODY,
@@ -197,6 +210,7 @@ API: dict[str, Outcomes] = {
 PAGES: dict[str, Outcomes] = {
     "GET /": EVERYBODY,
     "GET /join": EVERYBODY,
+    "GET /gallery": EVERYBODY,
     "GET /projects/{project}": OWNER_AND_TEACHER,
     "GET /projects/{project}/blocks": OWNER_AND_TEACHER,
     "GET /projects/{project}/lab": OWNER_AND_TEACHER,

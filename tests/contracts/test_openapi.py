@@ -167,6 +167,16 @@ GET /api/classrooms/{classroom}/collections/{collection}
 GET /api/classrooms/{classroom}/swap-test
 GET /api/classrooms/{classroom}/swap-test/choices
 GET /api/classrooms/{classroom}/collections/{collection}/file
+GET /api/me/gallery
+GET /api/projects/{project}/gallery
+PUT /api/projects/{project}/gallery
+DELETE /api/projects/{project}/gallery
+PUT /api/gallery/{entry}/like
+DELETE /api/gallery/{entry}/like
+GET /api/gallery/{entry}/thumbnail
+GET /api/classrooms/{classroom}/gallery
+PUT /api/classrooms/{classroom}/gallery
+DELETE /api/classrooms/{classroom}/gallery/{entry}
 GET /api/classrooms/{classroom}/test-set
 PUT /api/classrooms/{classroom}/test-set
 DELETE /api/classrooms/{classroom}/test-set

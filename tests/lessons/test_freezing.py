@@ -121,6 +121,7 @@ def test_a_hint_appears_on_all_pages_of_the_student(lesson: Lesson) -> None:
         "frozen": False,
         "project_count": 0,
         "handed_out": None,
+        "gallery": False,
         "hint": None,
     }
 

@@ -34,6 +34,8 @@ export interface HomeLessonStatus {
   project_count: number;
   /** A project that the teacher has just handed out and the student has not changed yet. */
   handed_out: HandedOut | null;
+  /** Whether the classroom has an open gallery. */
+  gallery: boolean;
   hint: TeacherHint | null;
 }
 

@@ -1,7 +1,9 @@
 /** Shows everybody's work live. */
+
 import { useState } from "preact/hooks";
 import type { DataWarning } from "../apiTypes";
 import { Button } from "../components/Button";
+import { EmptyState } from "../components/EmptyState";
 import { MessageIcon, SnowIcon, TableIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { readStored, writeStored } from "../storage";
@@ -58,7 +60,10 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
         </div>
       </div>
       {shown.length === 0 ? (
-        <p class="wall-empty">{translate(filter === "stuck" ? "wall.nobody_stuck" : "wall.nobody")}</p>
+        <EmptyState
+          text={translate(filter === "stuck" ? "wall.nobody_stuck" : "wall.nobody")}
+          happy={filter === "stuck"}
+        />
       ) : (
         <ul class={small ? "tiles tiles--small" : "tiles"} aria-label={translate("wall.students")}>
           {shown.map((tile) => (

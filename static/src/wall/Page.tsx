@@ -6,13 +6,14 @@ import { Toasts } from "../components/Toasts";
 import { ApiError } from "../request";
 import { translate } from "../words";
 import { getWall, type Wall } from "./api";
+import { GalleryPart } from "./GalleryPart";
 import { HandOutPart } from "./HandOutPart";
 import { LivePart } from "./LivePart";
 import { SwapPart } from "./SwapPart";
 import { usePolling } from "./usePolling";
 
 const POLL_EVERY_MS = 2000;
-const PARTS = ["live", "hand_out", "swap"] as const;
+const PARTS = ["live", "hand_out", "swap", "gallery"] as const;
 type Part = (typeof PARTS)[number];
 
 export function WallPage({ classroom }: { classroom: string }) {
@@ -69,6 +70,7 @@ export function WallPage({ classroom }: { classroom: string }) {
       {part === "live" && <LivePart wall={wall} onChange={() => setRefreshCount(refreshCount + 1)} />}
       {part === "hand_out" && <HandOutPart classroom={classroom} />}
       {part === "swap" && <SwapPart classroom={classroom} />}
+      {part === "gallery" && <GalleryPart classroom={classroom} />}
       <Questions />
       <Toasts />
     </div>
