@@ -448,6 +448,13 @@ class Settings(BaseSettings):
         description="Cores that the training of a network of one's own, or a fine-tuning, uses while nobody"
         " else wants them: it has a very low priority, and one of them runs at a time",
     )
+    network_training_niceness: int = Field(
+        15,
+        ge=0,
+        le=19,
+        description="How far such a training steps back for everything else on the machine; with 0 it does"
+        " not",
+    )
     network_training_memory_bytes: int = Field(
         3 * 1024 * 1024 * 1024,
         ge=1024 * 1024 * 1024,
