@@ -46,7 +46,7 @@ const LAYERS = [
   ["join"],
   ["privacy"],
   ["teacher"],
-  ["home", "play", "wall", "certificate", "docs", "stylesOnly"],
+  ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 
 /** Styles of the Blocks page that the player page uses, too. */

@@ -119,6 +119,9 @@ API: dict[str, Outcomes] = {
     "GET /api/shares/{share}/pictures/{picture}/image": LINK_HOLDER,
     "GET /api/models/{model}": OWNER_AND_TEACHER,
     "GET /api/models/{model}/insights": OWNER_AND_TEACHER,
+    "GET /api/models/{model}/exports": OWNER_AND_TEACHER,
+    "GET /api/models/{model}/exports/{export_format}": OWNER_AND_TEACHER,
+    "POST /api/models/{model}/exports/{export_format}": OWNER_AND_TEACHER,
     "POST /api/models/{model}/recognitions": OWNER_TEACHER_AND_LINK_HOLDER,
     "GET /api/models/{model}/recognition/result": OWNER_TEACHER_AND_LINK_HOLDER,
     "GET /api/models/{model}/recognition/confidence": OWNER_TEACHER_AND_LINK_HOLDER,
@@ -193,6 +196,7 @@ PAGES: dict[str, Outcomes] = {
     "GET /projects/{project}": OWNER_AND_TEACHER,
     "GET /projects/{project}/blocks": OWNER_AND_TEACHER,
     "GET /projects/{project}/lab": OWNER_AND_TEACHER,
+    "GET /projects/{project}/take-along": OWNER_AND_TEACHER,
     # Pages without data, which their scripts fetch from the API.
     "GET /teacher": EVERYBODY,
     "GET /teacher/start": EVERYBODY,

@@ -76,6 +76,9 @@ DELETE /api/models/{model}/recognition
 GET /api/models/{model}/cards/{class_id}/image
 GET /api/models/{model}
 GET /api/models/{model}/insights
+GET /api/models/{model}/exports
+GET /api/models/{model}/exports/{export_format}
+POST /api/models/{model}/exports/{export_format}
 GET /api/projects/{project}/warnings
 GET /api/projects/{project}/program
 PUT /api/projects/{project}/program

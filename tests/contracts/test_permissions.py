@@ -132,6 +132,7 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "version": 1,
         "example": "door",
         "network": "mobilenet_v2",
+        "export_format": "tflite",
         "assignment": UNKNOWN_ID,
         "collection": UNKNOWN_ID,
         "share": UNKNOWN_ID,

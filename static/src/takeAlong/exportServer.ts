@@ -1,0 +1,22 @@
+/** The endpoints of exports. */
+import { request } from "../api";
+
+/** Names of formats, as the server has them. */
+export type ExportFormat = "tflite";
+
+export interface Export {
+  format: ExportFormat;
+  state: "not_made" | "waiting" | "writing" | "proving" | "ready" | "impossible";
+  size_bytes: number | null;
+  problem: { code: string; message: string } | null;
+}
+
+const exportsPath = (model: string) => `/api/models/${encodeURIComponent(model)}/exports`;
+
+/** The address of a file. */
+export const exportPath = (model: string, format: ExportFormat) => `${exportsPath(model)}/${format}`;
+export const listExports = async (model: string, signal?: AbortSignal) =>
+  (await request<{ exports: Export[] }>("GET", exportsPath(model), undefined, signal ? { signal } : {})).exports;
+/** Resolves when the file is made and proven. */
+export const makeExport = (model: string, format: ExportFormat) =>
+  request<Export>("POST", exportPath(model, format), undefined, { retries: 3 });
