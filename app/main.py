@@ -26,6 +26,7 @@ from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
 from app.exports import routes as export_routes
+from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
 from app.exports.readmes import readme_of
 from app.housekeeping import Housekeeping
@@ -127,6 +128,7 @@ ROUTERS = (
     insights_routes.router,
     insights_routes.models_router,
     export_routes.router,
+    shared_export_routes.router,
     lab_routes.router,
     augmentation_routes.router,
     experiment_routes.router,

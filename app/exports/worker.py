@@ -19,6 +19,7 @@ from app.errors import EyeblocksError, Unexpected
 from app.exports.jobs import ExportedFile, ExportJob, Step
 from app.exports.packing.litert import pack_litert
 from app.exports.packing.packing import Packing, Report
+from app.exports.packing.teachable_machine import pack_teachable_machine
 from app.ml.exporters.classifier import Classifier
 from app.ml.exporters.formats import ExportFormat
 from app.ml.exporters.golden import golden_of
@@ -30,6 +31,7 @@ _POLITENESS = 10
 """Recognitions of other children go first."""
 
 _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
+    ExportFormat.TEACHABLE_MACHINE: pack_teachable_machine,
     ExportFormat.TFLITE: pack_litert,
 }
 

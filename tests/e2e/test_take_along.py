@@ -79,3 +79,19 @@ def test_a_file_that_cannot_be_made_says_why_and_can_be_tried_again(
     expect(shown.get_by_role("alert")).to_have_text("다르게 대답해요")
     taken(student, "tflite", "tflite")
     expect(shown.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_shared_project_has_an_address_for_scratch(student: Student, project: str) -> None:
+    page = student.page
+    page.goto(f"{project}/take-along")
+    machine = card(student, "tm")
+    machine.get_by_role("button", name=student.say("sharing.menu")).click()
+    student.button("sharing.on").click()
+    page.keyboard.press("Escape")
+
+    address = machine.get_by_label(student.say("take_along.address_label")).input_value()
+
+    assert address.endswith("/")
+    metadata = page.request.get(f"{address}metadata.json?1").json()
+    assert metadata["labels"] == ["동그라미", "줄무늬"]
+    assert "model.json" in taken(student, "tm", "tm").files

