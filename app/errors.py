@@ -321,6 +321,12 @@ class ExportNotPossible(Conflict):
     code = "export_not_possible"
 
 
+class ExportLibraryMissing(Conflict):
+    """The server lacks the libraries that the format needs. Facts: format."""
+
+    code = "export_library_missing"
+
+
 class ExportDiffers(Conflict):
     """The exported file answers otherwise than the model. Facts: format, difference, tolerance."""
 

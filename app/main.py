@@ -25,6 +25,7 @@ from app.classrooms.word_cards import WordCards
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
+from app.exports import data_set_routes
 from app.exports import routes as export_routes
 from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
@@ -129,6 +130,7 @@ ROUTERS = (
     insights_routes.models_router,
     export_routes.router,
     shared_export_routes.router,
+    data_set_routes.router,
     lab_routes.router,
     augmentation_routes.router,
     experiment_routes.router,

@@ -28,6 +28,7 @@ MAKING_REFUSALS = (
     errors.ModelNotFound,
     errors.ModelOutdated,
     errors.ExportNotPossible,
+    errors.ExportLibraryMissing,
     errors.ExportDiffers,
     errors.ExportsBusy,
     errors.BackboneMissing,
@@ -35,6 +36,9 @@ MAKING_REFUSALS = (
     errors.WorkerDied,
     errors.EngineTimeout,
 )
+
+IMPOSSIBLE = (errors.ModelOutdated, errors.ExportNotPossible, errors.ExportLibraryMissing)
+"""Why a format cannot be had, as far as that is known before anything is made."""
 
 Sources = dict[ExportFormat, ExportSource | errors.EyeblocksError]
 
@@ -48,7 +52,7 @@ def all_sources(model: str, credentials: CredentialsDep, database: DatabaseDep) 
         for each in ExportFormat:
             try:
                 found[each] = read_source(session, row, project, each, with_pictures=True)
-            except (errors.ExportNotPossible, errors.ModelOutdated) as problem:
+            except IMPOSSIBLE as problem:
                 found[each] = problem
     return found
 
@@ -57,7 +61,7 @@ SourcesDep = Annotated[Sources, Depends(all_sources)]
 
 
 def export_source(export_format: ExportFormat, sources: SourcesDep) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible."""
+    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
     source = sources[export_format]
     if isinstance(source, errors.EyeblocksError):
         raise source

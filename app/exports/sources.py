@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
-from app.errors import ExportNotPossible, ModelOutdated
+from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
 from app.ml.backbones import BACKBONES
-from app.ml.exporters.formats import ExportFormat, can_export
+from app.ml.exporters.formats import ExportFormat, can_export, is_writable
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -38,11 +38,13 @@ class ExportSource:
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
-    """Raises ModelOutdated, ExportNotPossible."""
+    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)
     if not can_export(export_format, backbone):
         raise ExportNotPossible(format=export_format, network=backbone)
+    if not is_writable(export_format):
+        raise ExportLibraryMissing(format=export_format)
 
 
 def read_source(
@@ -53,7 +55,7 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible."""
+    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
     check_possible(export_format, model.backbone)
     names = {image_class.id: image_class.name for image_class in project.classes}
     class_ids = [output["id"] for output in model.classes] if with_pictures else []

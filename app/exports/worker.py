@@ -17,7 +17,8 @@ from typing import BinaryIO, cast
 from app.engine.local.channel import MessageWriter, read_message
 from app.errors import EyeblocksError, Unexpected
 from app.exports.jobs import ExportedFile, ExportJob, Step
-from app.exports.packing.litert import pack_litert
+from app.exports.packing.litert import pack_half_litert, pack_litert, pack_python_starter
+from app.exports.packing.onnx import pack_half_onnx, pack_onnx
 from app.exports.packing.packing import Packing, Report
 from app.exports.packing.teachable_machine import pack_teachable_machine
 from app.ml.exporters.classifier import Classifier
@@ -33,6 +34,10 @@ _POLITENESS = 10
 _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
     ExportFormat.TEACHABLE_MACHINE: pack_teachable_machine,
     ExportFormat.TFLITE: pack_litert,
+    ExportFormat.TFLITE_HALF: pack_half_litert,
+    ExportFormat.ONNX: pack_onnx,
+    ExportFormat.ONNX_HALF: pack_half_onnx,
+    ExportFormat.PYTHON: pack_python_starter,
 }
 
 
@@ -60,7 +65,7 @@ def _outcome(job: ExportJob, report: Report) -> ExportedFile | EyeblocksError:
 def make_export(job: ExportJob, report: Report) -> ExportedFile:
     """Writes, proves and packs the model.
 
-    Raises ExportDiffers, BackboneMissing, BackboneDamaged, and ValueError for a damaged head.
+    Raises ExportDiffers, ExportLibraryMissing, BackboneMissing, BackboneDamaged, and ValueError for a damaged head.
     """
     report(Step.WRITING)
     head = Head.from_bytes(job.head)

@@ -61,6 +61,7 @@ API: dict[str, Outcomes] = {
     "DELETE /api/projects/{project}/samples/{sample}": OWNER,
     "POST /api/projects/{project}/samples/{sample}/restore": OWNER,
     "GET /api/projects/{project}/data-set": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/dataset": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/split": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/split/files.csv": OWNER_AND_TEACHER,
     "PUT /api/projects/{project}/split-list": OWNER,

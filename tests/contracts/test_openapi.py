@@ -27,6 +27,7 @@ PATCH /api/projects/{project}/samples
 DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
 GET /api/projects/{project}/data-set
+GET /api/projects/{project}/dataset
 GET /api/projects/{project}/split
 GET /api/projects/{project}/split/files.csv
 PUT /api/projects/{project}/split-list

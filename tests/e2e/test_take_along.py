@@ -34,11 +34,15 @@ def card(student: Student, kind: str) -> Locator:
     return student.page.get_by_role("region", name=title, exact=True)
 
 
+def take_button(student: Student, kind: str, export_format: str) -> Locator:
+    title = student.say(f"take_along.title_{kind}")
+    label = student.say(f"take_along.take_{export_format}")
+    return student.page.get_by_role("button", name=f"{title}: {label}", exact=True)
+
+
 def taken(student: Student, kind: str, export_format: str) -> Export:
     """Presses the button of a format; the file that is downloaded."""
-    button = card(student, kind).get_by_role(
-        "button", name=student.say(f"take_along.take_{export_format}")
-    )
+    button = take_button(student, kind, export_format)
     with student.page.expect_download() as download:
         button.click()
     assert download.value.suggested_filename == f"모양-{export_format}.zip"
@@ -75,7 +79,7 @@ def test_a_file_that_cannot_be_made_says_why_and_can_be_tried_again(
     busy = {"error": {"code": "export_differs", "message": "다르게 대답해요", "details": {}}}
     page.route("**/exports/tflite", lambda route: route.fulfill(status=409, json=busy), times=1)
     shown = card(student, "tflite")
-    shown.get_by_role("button").click()
+    take_button(student, "tflite", "tflite").click()
     expect(shown.get_by_role("alert")).to_have_text("다르게 대답해요")
     taken(student, "tflite", "tflite")
     expect(shown.get_by_role("alert")).to_have_count(0)
@@ -95,3 +99,19 @@ def test_a_shared_project_has_an_address_for_scratch(student: Student, project: 
     metadata = page.request.get(f"{address}metadata.json?1").json()
     assert metadata["labels"] == ["동그라미", "줄무늬"]
     assert "model.json" in taken(student, "tm", "tm").files
+
+
+def test_every_format_and_the_pictures_are_there(student: Student, project: str) -> None:
+    page = student.page
+    page.goto(f"{project}/take-along")
+    assert "recognize.py" in taken(student, "python", "python").files
+    assert "model.tflite" in taken(student, "tflite", "tflite16").files
+    assert "model.onnx" in taken(student, "onnx", "onnx").files
+    for kind, ending in (("folders", "-images.zip"), ("tm_project", ".tm")):
+        with page.expect_download() as download:
+            card(student, kind).get_by_role("link").click()
+        assert download.value.suggested_filename == f"모양{ending}"
+    expect(card(student, "answers")).to_have_count(0)
+    for width in (360, 820, 1366):
+        page.set_viewport_size({"width": width, "height": 740})
+        expect_no_sideways_scroll(page)

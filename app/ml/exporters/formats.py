@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib.util import find_spec
 
 from app.ml._inverted_residuals import InvertedResiduals
 from app.ml.backbones import BACKBONES
@@ -14,9 +15,15 @@ class ExportFormat(StrEnum):
 
     TEACHABLE_MACHINE = "tm"
     TFLITE = "tflite"
+    TFLITE_HALF = "tflite16"
+    ONNX = "onnx"
+    ONNX_HALF = "onnx16"
+    PYTHON = "python"
 
 
-_OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE})
+_OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
+_ONNX_LIBRARIES = ("onnx", "onnxruntime")
+_OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE}) | _OF_ONNX
 """Formats that are written step by step; the others take the network as it was converted."""
 
 
@@ -30,3 +37,8 @@ def can_export(export_format: ExportFormat, backbone: str) -> bool:
         return False
     plain = isinstance(spec.architecture, InvertedResiduals)
     return plain or export_format not in _OF_FOLDED_STEPS
+
+
+def is_writable(export_format: ExportFormat) -> bool:
+    """Whether the libraries that the format needs are installed. They are looked for, not loaded."""
+    return export_format not in _OF_ONNX or all(map(find_spec, _ONNX_LIBRARIES))

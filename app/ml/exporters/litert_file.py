@@ -13,14 +13,13 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 from app.ml.exporters.classifier import Classifier
+from app.ml.exporters.halves import KEPT_WHOLE
 from app.ml.heads import Layer
 from app.ml.types import Floats
 
 IDENTIFIER = b"TFL3"
 INPUT, SCORES = "image", "scores"
 
-_FEW_NUMBERS = 1024
-"""Arrays up to this size, biases and shapes, stay float32: they weigh nothing."""
 _OLD_CODES = 127
 """Operators beyond this number have it in a newer field alone."""
 
@@ -61,7 +60,7 @@ class _Graph:
         widening = []
         for number, tensor in enumerate(list(self._graph.tensors)):
             numbers = self._float_array(tensor)
-            if numbers is None or numbers.size <= _FEW_NUMBERS:
+            if numbers is None or numbers.size <= KEPT_WHOLE:
                 continue
             name = f"{tensor.name.decode()}/half"
             half = self._add_tensor(name, tensor.shape, numbers.astype("<f2"))

@@ -8,13 +8,16 @@ import { ShareDialog } from "../sharing/ShareDialog";
 import { translate } from "../words";
 import { ExportCard } from "./ExportCard";
 import type { ExportFormat } from "./exportServer";
+import { PicturesPart } from "./PicturesPart";
 import { SharedAddress } from "./SharedAddress";
 import { useExports } from "./useExports";
 
 /** The kinds of files, and the formats that each comes in. */
 const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]])[] = [
   ["tm", ["tm"]],
-  ["tflite", ["tflite"]],
+  ["python", ["python"]],
+  ["tflite", ["tflite", "tflite16"]],
+  ["onnx", ["onnx", "onnx16"]],
 ];
 
 export function TakeAlongPage({ projectId }: { projectId: string }) {
@@ -38,6 +41,7 @@ export function TakeAlongPage({ projectId }: { projectId: string }) {
       ) : (
         <ModelPart key={project.current_model_id} project={project} modelId={project.current_model_id} />
       )}
+      {project.classes.some(({ sample_count }) => sample_count > 0) && <PicturesPart project={project} />}
       <ShareDialog />
       <Toasts />
     </div>
