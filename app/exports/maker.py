@@ -133,6 +133,7 @@ class ExportMaker:
 
         try:
             async with self._one_at_a_time:
+                on_step(Step.WRITING)
                 job = await run_sync(self._job_of, source)
                 file = await make_in_process(job, on_step, self._settings.export_timeout_s)
             self._kept.add(source, file)

@@ -67,7 +67,6 @@ def make_export(job: ExportJob, report: Report) -> ExportedFile:
 
     Raises ExportDiffers, ExportLibraryMissing, BackboneMissing, BackboneDamaged, and ValueError for a damaged head.
     """
-    report(Step.WRITING)
     head = Head.from_bytes(job.head)
     classifier = Classifier.of(job.backbone, job.backbones, head, job.labels)
     golden = golden_of(classifier, _in_turn(job.pictures), job.limits)

@@ -57,7 +57,9 @@ def test_keras_reads_a_folder_for_each_class(
     read = keras.utils.image_dataset_from_directory(folder, image_size=(224, 224), shuffle=False)
     assert read.class_names == sorted(["_con", "고양이 _ 강아지"])
     assert len(read.file_paths) == 10
-    assert all(Image.open(path).size == (224, 224) for path in read.file_paths)
+    for path in read.file_paths:
+        with Image.open(path) as picture:
+            assert picture.size == (224, 224)
 
 
 def test_the_lab_takes_the_folders_back(client: TestClient, project: Json) -> None:

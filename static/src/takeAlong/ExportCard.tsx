@@ -39,7 +39,7 @@ export function ExportCard({ name, formats, exports, children }: ExportCardProps
           ))}
         </div>
       )}
-      <Outcome formats={formats} exports={exports} />
+      {!first?.problem && <Outcome formats={formats} exports={exports} />}
       {children}
     </section>
   );
