@@ -239,6 +239,12 @@ class HintNotFound(NotFound):
     code = "hint_not_found"
 
 
+class GalleryEntryNotFound(NotFound):
+    """No such project is in the gallery of the caller's classroom, or the gallery is closed."""
+
+    code = "gallery_entry_not_found"
+
+
 class SnapshotNotFound(NotFound):
     """The project is no snapshot that can be restored, or a snapshot that cannot be unfrozen."""
 
@@ -286,6 +292,18 @@ class TeacherLoggedIn(Conflict):
 
 class NotInClassroom(Conflict):
     code = "not_in_classroom"
+
+
+class GalleryClosed(Conflict):
+    """The student is in no classroom whose teacher has opened a gallery."""
+
+    code = "gallery_closed"
+
+
+class NotShared(Conflict):
+    """Only a project that is shared by a link can be in the gallery."""
+
+    code = "not_shared"
 
 
 class ClassroomFrozen(Conflict):
@@ -425,6 +443,30 @@ class NetworkComparisonFinished(Conflict):
     """No comparison of networks is waiting or running."""
 
     code = "network_comparison_finished"
+
+
+class NetworkTrainingUnfinished(Conflict):
+    """The caller's earlier training of a network is not finished. Facts: project_id, project_name."""
+
+    code = "network_training_unfinished"
+
+
+class NetworkTrainingFinished(Conflict):
+    """No training of a network of this kind is waiting or running."""
+
+    code = "network_training_finished"
+
+
+class NetworkTooLarge(Conflict):
+    """The training of a network needs more memory than the server gives it."""
+
+    code = "network_too_large"
+
+
+class TrainingPicturesGone(Conflict):
+    """The pictures of the training were deleted while it ran."""
+
+    code = "training_pictures_gone"
 
 
 class NetworkMissing(Conflict):
@@ -741,6 +783,12 @@ class ExportsBusy(Busy):
     """Too many exports wait to be made."""
 
     code = "exports_busy"
+
+
+class NetworkTrainingsFull(Busy):
+    """As many trainings of networks as a server takes are waiting. Facts: limit, retry_after_s."""
+
+    code = "network_trainings_full"
 
 
 class WriteLockTimeout(Busy):

@@ -50,6 +50,8 @@ from app.lab.imports.import_rows import ImportPurpose
 from app.lab.imports.importer import Importer
 from app.lab.imports.opening import ImportFiles
 from app.lab.imports.receiving import ImportUploads
+from app.lab.network_trainings import routes as network_training_routes
+from app.lab.network_trainings.trainer import NetworkTrainer
 from app.lab.networks import routes as network_routes
 from app.lab.networks.comparer import NetworkComparer
 from app.lab.runs.preparer import RunPreparer
@@ -57,11 +59,18 @@ from app.lab.runs.run_data import RunData
 from app.lab.splits import Splits
 from app.lab.test_sets import routes as test_set_routes
 from app.lab.test_sets.destination import TestSetDestination
+from app.lab.test_sets.looks import TestLooks
 from app.lab.test_sets.predictions import TestPredictions
 from app.lab.trackers import routes as tracker_routes
 from app.lab.trackers.local_runs import LocalRuns
 from app.lab.trackers.sender import RunSender
-from app.lessons import assignment_routes, help_routes, swap_routes, wall_routes
+from app.lessons import (
+    assignment_routes,
+    gallery_routes,
+    help_routes,
+    swap_routes,
+    wall_routes,
+)
 from app.lessons.copy_jobs import CopyMaker
 from app.pages import (
     addresses,
@@ -136,6 +145,7 @@ ROUTERS = (
     experiment_routes.router,
     grid_routes.router,
     network_routes.router,
+    network_training_routes.router,
     import_routes.router,
     test_set_routes.router,
     tracker_routes.router,
@@ -153,6 +163,7 @@ ROUTERS = (
     thumbnails.router,
     examples.router,
     wall_routes.router,
+    gallery_routes.router,
     help_routes.router,
     swap_routes.router,
     assignment_routes.router,
@@ -273,6 +284,7 @@ async def _running_services(
     services.level_comparer.start()
     services.grid_searcher.start()
     services.network_comparer.start()
+    services.network_trainer.start()
     services.run_preparer.start()
     services.missing_embeddings.start()
     for sender in services.run_senders:
@@ -285,6 +297,7 @@ async def _running_services(
         await services.export_maker.close()
         await services.missing_embeddings.close()
         await services.run_preparer.close()
+        await services.network_trainer.close()
         await services.network_comparer.close()
         await services.grid_searcher.close()
         await services.level_comparer.close()
@@ -368,12 +381,14 @@ def _build_services(
         level_comparer=LevelComparer(engine, database, data_reader, kept_variants, settings),
         grid_searcher=GridSearcher(engine, database, data_reader, kept_variants, settings),
         network_comparer=NetworkComparer(engine, database, data_reader, kept_variants, settings),
+        network_trainer=NetworkTrainer(engine, database, data_reader, kept_variants, settings),
         run_preparer=RunPreparer(database, data_reader, run_data, runner),
         run_senders=tuple(
             RunSender(tracker, database, honest_scores, file_deletions, settings)
             for tracker in settings.tracker_names
         ),
         test_predictions=test_predictions,
+        test_looks=TestLooks(engine, database, pictures, test_predictions.discard),
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from app.lab.grid.searcher import GridSearcher
     from app.lab.imports.importer import Importer
     from app.lab.imports.receiving import ImportUploads
+    from app.lab.network_trainings.trainer import NetworkTrainer
     from app.lab.networks.comparer import NetworkComparer
     from app.lab.runs.preparer import RunPreparer
     from app.lab.splits import Splits
+    from app.lab.test_sets.looks import TestLooks
     from app.lab.test_sets.predictions import TestPredictions
     from app.lab.trackers.sender import RunSender
     from app.lessons.copy_jobs import CopyMaker
@@ -89,9 +91,11 @@ class Services:
     level_comparer: LevelComparer
     grid_searcher: GridSearcher
     network_comparer: NetworkComparer
+    network_trainer: NetworkTrainer
     run_preparer: RunPreparer
     run_senders: Sequence[RunSender]
     test_predictions: TestPredictions
+    test_looks: TestLooks
     missing_embeddings: MissingEmbeddings
     asset_uploads: AssetUploads
     thumbnails: Thumbnails

@@ -126,6 +126,9 @@ class Settings(BaseSettings):
         24, ge=1, description="Hours in which an opened join code lets students in"
     )
     max_classrooms: int = Field(50, ge=1, description="Most classrooms of a teacher")
+    max_gallery_entries: int = Field(
+        5, ge=1, description="Most projects of a student in the classroom's gallery"
+    )
     max_students: int = Field(100, ge=1, description="Most students in a classroom")
     max_nickname_length: int = Field(20, ge=1, description="Longest nickname of a student")
     min_password_length: int = Field(10, ge=8, le=100, description="Shortest password of a teacher")
@@ -451,6 +454,49 @@ class Settings(BaseSettings):
     )
     max_grid_epochs: int = Field(
         100, ge=1, le=1000, description="Most epochs of each combination of a grid search"
+    )
+    network_training_threads: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Cores that the training of a network of one's own, or a fine-tuning, uses while nobody"
+        " else wants them: it has a very low priority, and one of them runs at a time",
+    )
+    network_training_memory_bytes: int = Field(
+        3 * 1024 * 1024 * 1024,
+        ge=1024 * 1024 * 1024,
+        description="Memory that such a training may take; networks and batches that need more are refused",
+    )
+    max_network_trainings: int = Field(
+        20,
+        ge=1,
+        description="Such trainings that may wait or run on the server, all students together",
+    )
+    max_network_training_pictures: int = Field(
+        2000,
+        ge=100,
+        description="Pictures that such a training learns from and is checked with, at most; of more it"
+        " takes each class's share",
+    )
+    max_network_training_epochs: int = Field(
+        50, ge=1, le=1000, description="Most epochs of such a training"
+    )
+    max_own_network_layers: int = Field(
+        20, ge=1, le=100, description="Most layers of a network of one's own"
+    )
+    max_own_network_parameters: int = Field(
+        20_000_000, ge=1000, description="Most parameters of a network of one's own"
+    )
+    max_own_network_work: int = Field(
+        500,
+        ge=1,
+        description="Most multiplications that a network of one's own may need for a picture, in millions",
+    )
+    max_own_network_side: int = Field(
+        128,
+        ge=32,
+        le=224,
+        description="Longest side of the pictures that a network of one's own takes, in pixels",
     )
     max_samples_per_class_of_teachers: int = Field(
         15_000, ge=1, description="Most samples in a class of a teacher's project"

@@ -5,6 +5,7 @@
 const LAYERS = [
   ["."],
   ["styles", "pictures", "components", "drawing"],
+  ["gallery"],
   ["lesson", "sharing", "honest"],
 
   // The block language, without any page.
@@ -39,13 +40,15 @@ const LAYERS = [
   ["lab/imports", "lab/dataSet"],
   ["lab/testSet", "lab/training"],
   ["lab/augmentation"],
-  ["lab/grid", "lab/experiments", "lab/networks"],
+  ["lab/grid", "lab/experiments", "lab/networks", "lab/ownNetwork"],
   ["lab"],
 
   // The other pages.
   ["join"],
   ["privacy"],
+  ["examples"],
   ["teacher"],
+  ["firstLesson"],
   ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 

@@ -14,6 +14,8 @@ const PAGES = [
   "src/teacher/main.tsx",
   "src/wall/main.tsx",
   "src/teacher/cards.ts",
+  "src/firstLesson/main.tsx",
+  "src/gallery/main.tsx",
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
   "src/lab/main.tsx",

@@ -35,6 +35,8 @@ from app.accounts.teachers import Teachers
 from app.accounts.tokens import token_hash
 from app.db.account_tables import Teacher
 from app.services import services
+from app.serving.addresses import network_hosts
+from app.serving.page_links import page_link_of
 from app.settings import Settings
 from app.web.dependencies import SessionDep, SettingsDep
 from app.web.errors import refusals
@@ -240,11 +242,20 @@ def list_invitations(teacher: TeacherDep, invitations: InvitationsDep) -> Invita
     status_code=201,
     responses=refusals(errors.LoginNeeded, errors.QuotaReached),
 )
-def invite(teacher: TeacherDep, invitations: InvitationsDep) -> NewInvitationOut:
+def invite(
+    teacher: TeacherDep, invitations: InvitationsDep, settings: SettingsDep
+) -> NewInvitationOut:
     """A link with which one more teacher makes an account. It is told this once."""
     invitation, token = invitations.create(teacher.id)
-    fields = InvitationOut.of(invitation).model_dump()
-    return NewInvitationOut(**fields, path=START_PATH + token)
+    path = START_PATH + token
+    link = page_link_of(settings, network_hosts(), path)
+    return NewInvitationOut(
+        **InvitationOut.of(invitation).model_dump(),
+        path=path,
+        url=link.address,
+        qr=link.qr,
+        on_network=link.on_network,
+    )
 
 
 @router.delete(

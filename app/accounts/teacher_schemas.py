@@ -113,6 +113,12 @@ class NewInvitationOut(InvitationOut):
     """A new link; it is told this once."""
 
     path: str = Field(description="What to open on this server", examples=["/teacher/start#t0ken"])
+    url: str = Field(
+        description="The same for other devices",
+        examples=["http://192.168.0.5:8000/teacher/start#t0ken"],
+    )
+    qr: str = Field(description="`url` as a QR code, an SVG in a data address")
+    on_network: bool = Field(description="Whether other devices reach the server at all")
 
 
 class InvitationList(BaseModel):

@@ -18,6 +18,7 @@ from app.bench.conditions import Conditions
 from app.bench.grid_search import grid_row
 from app.bench.http_client import COOKIE, TIMEOUT_S, Form, UnexpectedAnswer, expect
 from app.bench.network_comparison import network_rows
+from app.bench.own_network import own_network_rows
 from app.bench.peers import run_peer
 from app.bench.pictures import CAPTURE_SIZE, texture
 from app.bench.product import Product, Student, running_product
@@ -73,6 +74,15 @@ def rows(conditions: Conditions) -> list[Row]:
         job = _do_job(product, data_set, test_set, scale.idle_recognitions)
         grid = grid_row(product, scale.grid_pictures)
         networks = network_rows(product, conditions.backbones, scale.network_pictures)
+        own = own_network_rows(
+            product,
+            _trained_by_another(product),
+            Form.of("image", [texture(1, 1, CAPTURE_SIZE)]),
+            scale.idle_recognitions,
+            lambda student, packed: _import(
+                product, student, _kept(packed, conditions), "test_set"
+            ),
+        )
     learnt = round(scale.data_set * NOTEBOOK_TRAINING_SHARE)
     fit_s = notebook["picture_s"] * learnt * NOTEBOOK_EPOCHS
     part = f"the notebook's network measured on {scale.notebook_pictures} pictures"
@@ -108,7 +118,15 @@ def rows(conditions: Conditions) -> list[Row]:
         ),
         grid,
         *networks,
+        *own,
     ]
+
+
+def _kept(packed: bytes, conditions: Conditions) -> Path:
+    """The zip file of the bytes."""
+    path = conditions.folder / "own_network.zip"
+    path.write_bytes(packed)
+    return path
 
 
 def _do_job(product: Product, data_set: Path, test_set: Path, idle_recognitions: int) -> Job:

@@ -30,6 +30,7 @@ class Task:
     name: str
     training: Sequence[Sequence[bytes]]
     test: Sequence[Sequence[bytes]]
+    are_photos: bool = False
 
 
 def small_task() -> Task:
@@ -38,7 +39,10 @@ def small_task() -> Task:
     if all((SHARED / name).is_dir() for name in names):
         classes = [[p.read_bytes() for p in sorted((SHARED / name).iterdir())] for name in names]
         return Task(
-            "hand signs", [files[:30] for files in classes], [files[30:] for files in classes]
+            "hand signs",
+            [files[:30] for files in classes],
+            [files[30:] for files in classes],
+            are_photos=True,
         )
     classes = [[texture(kind, seed) for seed in range(60)] for kind in range(3)]
     return Task("textures", [files[:30] for files in classes], [files[30:] for files in classes])

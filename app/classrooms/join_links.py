@@ -1,13 +1,11 @@
-"""Links for other devices, and QR codes with an address, a join code or a word card."""
+"""Links to the join page, and QR codes with a join code or a word card."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
-
-from app.serving.addresses import Address, server_addresses
+from app.serving.page_links import class_address_of, page_link_of, qr_data_uri
 from app.settings import Settings
 
 JOIN_PATH = "/join"
@@ -28,42 +26,17 @@ class JoinLink:
 
 def join_link_of(settings: Settings, hosts: Sequence[str], code: str) -> JoinLink:
     """The join link with the classroom's code. `hosts` are this machine's addresses on the network."""
-    class_address = _class_address(settings, hosts)
+    class_address = class_address_of(settings, hosts)
     address = class_address.url + JOIN_PATH
     return JoinLink(
-        address, _qr_data_uri(f"{address}#{code}"), class_address.on_network, class_address.webcams
+        address, qr_data_uri(f"{address}#{code}"), class_address.on_network, class_address.webcams
     )
 
 
-@dataclass(frozen=True)
-class PageLink:
-    """A page's whole address for other devices. `qr` is an SVG data URI with that address."""
+def card_qr(settings: Settings, hosts: Sequence[str], card: str) -> str | None:
+    """A QR code, as an SVG data URI, with a word card. `card` is the card's text in English.
 
-    address: str
-    qr: str
-    on_network: bool
-
-
-def page_link_of(settings: Settings, hosts: Sequence[str], path: str) -> PageLink:
-    """The link of a page. `hosts` are this machine's addresses on the network."""
-    class_address = _class_address(settings, hosts)
-    address = class_address.url + path
-    return PageLink(address, _qr_data_uri(address), class_address.on_network)
-
-
-def card_qr(settings: Settings, hosts: Sequence[str], card: str) -> str:
-    """A QR code, as an SVG data URI, with a word card. `card` is the card's text in English."""
-    return _qr_data_uri(
-        f"{_class_address(settings, hosts).url}{JOIN_PATH}#card={card.replace(' ', '-')}"
-    )
-
-
-def _class_address(settings: Settings, hosts: Sequence[str]) -> Address:
-    """The server's address that a class most likely reaches."""
-    return server_addresses(settings, hosts)[0]
-
-
-def _qr_data_uri(text: str) -> str:
-    return str(
-        segno.make(text, error="m", micro=False).svg_data_uri(scale=8, border=2, light="#fff")
-    )
+    None where no other device reaches the server: a code with `localhost` would open nothing.
+    """
+    link = page_link_of(settings, hosts, f"{JOIN_PATH}#card={card.replace(' ', '-')}")
+    return link.qr if link.on_network else None

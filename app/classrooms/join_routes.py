@@ -21,6 +21,7 @@ from app.accounts.students import Students
 from app.accounts.teachers import Teachers
 from app.classrooms.expiry import expiry_of
 from app.classrooms.guesses import Guesser
+from app.classrooms.join_links import card_qr
 from app.classrooms.joining import Earlier, Joining, JoinResult, Visitor
 from app.classrooms.project_creation import may_create_projects
 from app.classrooms.routes import WordCardsDep
@@ -34,6 +35,7 @@ from app.classrooms.schemas import (
     MeOut,
     MyCardOut,
 )
+from app.serving.addresses import network_hosts
 from app.web.dependencies import ServicesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.limiter import client_address
@@ -181,10 +183,15 @@ def answer_earlier(
 
 
 @router.get("/me/card", responses=refusals(errors.NotInClassroom))
-def get_my_card(caller: CallerDep, joining: JoiningDep, cards: WordCardsDep) -> MyCardOut:
+def get_my_card(
+    caller: CallerDep, joining: JoiningDep, cards: WordCardsDep, settings: SettingsDep
+) -> MyCardOut:
     """The asking student's word card."""
     place = joining.get_place(caller.owner_id)
-    return MyCardOut(card=cards.text(place, joining.classroom_of(place).language))
+    return MyCardOut(
+        card=cards.text(place, joining.classroom_of(place).language),
+        qr=card_qr(settings, network_hosts(), cards.text(place, "en")),
+    )
 
 
 @router.post(

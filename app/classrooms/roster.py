@@ -40,16 +40,13 @@ class Roster:
 
     def of_classroom(self, classroom_id: str) -> Sequence[RosterPlace]:
         """The classroom's places, sorted by nickname. Snapshots are not counted as projects."""
-        counts = (
-            select(Project.student_id, func.count().label("projects"))
-            .where(~exists().where(Snapshot.project_id == Project.id))
-            .group_by(Project.student_id)
-            .subquery()
+        own = Project.student_id == Membership.student_id
+        count = select(func.count(Project.id)).where(
+            own, ~exists().where(Snapshot.project_id == Project.id)
         )
-        query = (
-            select(Membership, func.coalesce(counts.c.projects, 0))
-            .outerjoin(counts, counts.c.student_id == Membership.student_id)
-            .where(Membership.classroom_id == classroom_id)
+        # Counted place by place: a join would count the projects of all students of the server.
+        query = select(Membership, count.scalar_subquery()).where(
+            Membership.classroom_id == classroom_id
         )
         places = [
             RosterPlace(membership, count) for membership, count in self._session.execute(query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -10,7 +11,7 @@ from starlette.requests import HTTPConnection
 from app import errors
 from app.accounts.teacher_routes import TeacherDep
 from app.classrooms.classrooms import Classrooms
-from app.classrooms.join_links import join_link_of
+from app.classrooms.join_links import card_qr, join_link_of
 from app.classrooms.roster import Roster
 from app.classrooms.schemas import (
     CardList,
@@ -33,6 +34,7 @@ from app.classrooms.word_cards import WordCards
 from app.db.classroom_tables import Classroom, Membership
 from app.services import services
 from app.serving.addresses import network_hosts
+from app.settings import Settings
 from app.web.dependencies import ServicesDep, SessionDep, SettingsDep
 from app.web.errors import refusals
 from app.web.limiter import client_address
@@ -221,19 +223,24 @@ def list_cards(
 ) -> CardList:
     """Every student's word card."""
     places = [place.membership for place in roster.of_classroom(classroom.id)]
+    hosts = network_hosts()
     return CardList(
-        cards=[_card_out(place, classroom, cards) for place in places],
+        cards=[_card_out(place, classroom, cards, settings, hosts) for place in places],
         on_network=settings.open_to_network,
     )
 
 
 @router.post("/{classroom}/students/{place}/card", responses=refusals(*PLACE_REFUSALS))
 def renew_card(
-    place: PlaceDep, classroom: ClassroomDep, roster: RosterDep, cards: WordCardsDep
+    place: PlaceDep,
+    classroom: ClassroomDep,
+    roster: RosterDep,
+    cards: WordCardsDep,
+    settings: SettingsDep,
 ) -> CardOut:
     """Another card. The one before opens nothing, and the student's devices are signed out."""
     roster.renew_card(place)
-    return _card_out(place, classroom, cards)
+    return _card_out(place, classroom, cards, settings, network_hosts())
 
 
 def _classroom_out(classroom: Classroom, classrooms: Classrooms) -> ClassroomOut:
@@ -241,5 +248,16 @@ def _classroom_out(classroom: Classroom, classrooms: Classrooms) -> ClassroomOut
     return ClassroomOut.of(classroom, size, classrooms.expiry(classroom))
 
 
-def _card_out(place: Membership, classroom: Classroom, cards: WordCards) -> CardOut:
-    return CardOut(id=place.id, nickname=place.nickname, card=cards.text(place, classroom.language))
+def _card_out(
+    place: Membership,
+    classroom: Classroom,
+    cards: WordCards,
+    settings: Settings,
+    hosts: Sequence[str],
+) -> CardOut:
+    return CardOut(
+        id=place.id,
+        nickname=place.nickname,
+        card=cards.text(place, classroom.language),
+        qr=card_qr(settings, hosts, cards.text(place, "en")),
+    )

@@ -26,6 +26,13 @@ EndsOn = Annotated[
     date | None,
     Field(strict=False, description="The last day; nobody joins later", examples=["2026-07-17"]),
 ]
+CardQr = Annotated[
+    str | None,
+    Field(
+        description="The card as a QR code, an SVG in a data address; null where no other device"
+        " reaches the server"
+    ),
+]
 Nickname = Annotated[str, Field(description="Unique in the classroom", examples=["민준"])]
 
 
@@ -212,6 +219,7 @@ class CardOut(BaseModel):
     id: Id
     nickname: Nickname
     card: str = Field(description="Opens the place anywhere", examples=["사과 호랑이 기차 427"])
+    qr: CardQr
 
 
 class CardList(BaseModel):
@@ -290,3 +298,4 @@ class MyCardOut(BaseModel):
     """The asking student's own word card."""
 
     card: str = Field(description="Opens the place anywhere", examples=["사과 호랑이 기차 427"])
+    qr: CardQr

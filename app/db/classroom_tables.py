@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, new_id, now, owned_by
@@ -14,6 +14,7 @@ class Classroom(Base):
     """One teacher's group of students.
 
     `join_code` admits students until `join_until`. A limit of None means the server's limit.
+    `gallery_open`: students see what classmates put into the classroom's gallery.
     While `frozen_at` is set, students can change nothing and begin nothing.
     `ends_on` is the last day. From `warned_on` the pages announce the erasure. While `deleted_at`
     is set, it is gone for everybody, and its teacher can restore it for a while.
@@ -32,6 +33,7 @@ class Classroom(Base):
     max_samples_per_project: Mapped[int | None]
     ends_on: Mapped[date | None]
     warned_on: Mapped[date | None]
+    gallery_open: Mapped[bool] = mapped_column(default=False, server_default=false())
     frozen_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.tables import Base, checksum_of, new_id, now, owned_by
@@ -96,12 +96,12 @@ class TestPicture(Base):
 
 
 class TestEmbedding(Base):
-    """The embedding of a picture of a test set, as `Embedding` keeps those of samples."""
+    """The embedding of a picture of a test set by one backbone, as `Embedding` keeps those of samples."""
 
     __tablename__ = "test_embeddings"
 
     picture_id: Mapped[str] = mapped_column(owned_by("test_pictures.id"), primary_key=True)
-    backbone: Mapped[str]
+    backbone: Mapped[str] = mapped_column(primary_key=True)
     numbers: Mapped[bytes] = mapped_column(LargeBinary)
     checksum: Mapped[str]
 
@@ -264,3 +264,24 @@ class GridCombination(Base):
     epochs: Mapped[list[dict[str, Any]]]
     kept_epoch: Mapped[int]
     training_s: Mapped[float]
+
+
+class NetworkTraining(LabJob, Base):
+    """A network trained in Keras: one of one's own, or the last blocks of a pretrained one (`kind`).
+
+    A project has the newest one of each kind. `settings`: `app.lab.network_trainings.training_rows`.
+    `variants`: the steps of all epochs, of which `variants_done` are done; `epochs`: `NetworkEpoch` of
+    those that are done, as many as `position`. `transfer`: what a head on the frozen network came to;
+    `outcome`: what the network itself did. `seconds_left`: those that the rest will take.
+    """
+
+    __tablename__ = "network_trainings"
+    __table_args__ = (UniqueConstraint("project_id", "kind"),)
+
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
+    kind: Mapped[str]
+    settings: Mapped[dict[str, Any]]
+    epochs: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    transfer: Mapped[dict[str, Any] | None]
+    outcome: Mapped[dict[str, Any] | None]
+    seconds_left: Mapped[float | None]

@@ -98,3 +98,25 @@ class TestSet(Base):
 
     classroom_id: Mapped[str] = mapped_column(owned_by("classrooms.id"), primary_key=True)
     project_id: Mapped[str] = mapped_column(owned_by("projects.id"), index=True)
+
+
+class GalleryEntry(Base):
+    """A shared project in the gallery of its student's classroom.
+
+    It goes with its link, when the project is unshared or deleted, and with the student's place.
+    """
+
+    __tablename__ = "gallery_entries"
+
+    share_id: Mapped[str] = mapped_column(owned_by("shares.id"), primary_key=True)
+    place_id: Mapped[str] = mapped_column(owned_by("memberships.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class GalleryLike(Base):
+    """One student's like of an entry. Nobody is told whose it is; the place makes it one for each."""
+
+    __tablename__ = "gallery_likes"
+
+    share_id: Mapped[str] = mapped_column(owned_by("gallery_entries.share_id"), primary_key=True)
+    place_id: Mapped[str] = mapped_column(owned_by("memberships.id"), primary_key=True, index=True)

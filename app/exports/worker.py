@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 from app.engine.local.channel import MessageWriter, read_message
 from app.errors import EyeblocksError, Unexpected
-from app.exports.jobs import ExportedFile, ExportJob, Step
+from app.exports.jobs import ExportedFile, ExportJob
 from app.exports.packing.litert import pack_half_litert, pack_litert, pack_python_starter
 from app.exports.packing.onnx import pack_half_onnx, pack_onnx
 from app.exports.packing.packing import Packing, Report

@@ -56,7 +56,7 @@ class JobRows(ABC, Generic[Job]):
 
     def of_project(self, project_id: str) -> Job | None:
         """The project's newest job."""
-        query = select(self.table).where(self.table.project_id == project_id)
+        query = select(self.table).where(self._is_of(project_id))
         return cast("Job | None", self._session.scalars(query).one_or_none())
 
     def find(self, job_id: str) -> Job | None:
@@ -117,10 +117,14 @@ class JobRows(ABC, Generic[Job]):
     def _replace(self, project: Project, begun: Job) -> Job:
         """Queue a job in place of the project's last one. Raises `unfinished`."""
         self._refuse_second(project.student_id)
-        self._session.execute(delete(self.table).where(self.table.project_id == project.id))
+        self._session.execute(delete(self.table).where(self._is_of(project.id)))
         self._session.add(begun)
         self._session.flush()
         return begun
+
+    def _is_of(self, project_id: str) -> ColumnElement[bool]:
+        """The condition for the project's row."""
+        return cast("ColumnElement[bool]", self.table.project_id == project_id)
 
     def _refuse_second(self, student_id: str) -> None:
         """One job of a kind at a time of each student, because it is much work."""

@@ -57,6 +57,7 @@ class JobWorker(ABC, Generic[Waiting, Opened]):
 
     kind: ClassVar[str]
     """What a job is called in the log."""
+    slice_s: ClassVar[float] = SLICE_S
 
     def __init__(self) -> None:
         self._wake_event = asyncio.Event()
@@ -149,7 +150,7 @@ class JobWorker(ABC, Generic[Waiting, Opened]):
         if self._opened is None or self._opened_id != job_id:
             self._let_go()
             self._opened, self._opened_id = await self._open(job_id, waiting), job_id
-        opened, slice_end = self._opened, time.monotonic() + SLICE_S
+        opened, slice_end = self._opened, time.monotonic() + self.slice_s
         while time.monotonic() < slice_end:
             if not await self._step(opened):
                 return await self._finish(job_id)

@@ -14,6 +14,7 @@ from app.classrooms.freezing import frozen_since
 from app.classrooms.routes import CLASSROOM_REFUSALS, PLACE_REFUSALS, ClassroomDep, PlaceDep
 from app.db.classroom_tables import Membership
 from app.db.tables import Project
+from app.lessons.gallery import Gallery
 from app.lessons.help import TeacherHelp
 from app.lessons.help_schemas import FreshOut, HandedOut, HintIn, HintOut, LessonOut, MyLessonOut
 from app.lessons.hints import Hints
@@ -80,15 +81,20 @@ def put_hint_away(hint: str, owner_id: OwnerIdDep, hints: HintsDep) -> None:
 
 
 @router.get("/me/lesson", responses=refusals())
-def get_my_lesson(owner_id: OwnerIdDep, session: SessionDep, hints: HintsDep) -> MyLessonOut:
-    """Whether the asking student's classroom is frozen, and the teacher's hint."""
+def get_my_lesson(
+    owner_id: OwnerIdDep, session: SessionDep, settings: SettingsDep, hints: HintsDep
+) -> MyLessonOut:
+    """Whether the asking student's classroom is frozen, what was handed out, the teacher's hint."""
     place = session.scalar(select(Membership).where(Membership.student_id == owner_id))
     hint = hints.of_student(owner_id) if place else None
+    handed_out = newly_handed_out(session, owner_id) if place else None
     owned = select(func.count()).where(Project.student_id == owner_id, is_live())
     return MyLessonOut(
         in_classroom=place is not None,
         frozen=frozen_since(session, owner_id) is not None,
         project_count=session.scalar(owned) or 0,
+        handed_out=HandedOut.of(handed_out) if handed_out else None,
+        gallery=Gallery(session, settings).classroom_of(owner_id) is not None,
         hint=HintOut.of(hint) if hint else None,
     )
 
@@ -113,7 +119,7 @@ def get_lesson(
         frozen=project.frozen_at is not None,
         snapshot=snapshots.is_snapshot(project),
         goes_on_in=snapshots.replacement_of(project),
-        handed_out=HandedOut(id=handed_out.id, name=handed_out.name) if handed_out else None,
+        handed_out=HandedOut.of(handed_out) if handed_out else None,
         hint=HintOut.of(hint) if hint else None,
     )
 

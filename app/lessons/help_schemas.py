@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from app.db.lesson_tables import Hint
+from app.db.tables import Project
 from app.web.fields import Body, Id, Moment
 
 
@@ -33,20 +34,28 @@ class HintOut(BaseModel):
         return cls(id=hint.id, text=hint.text, created_at=hint.created_at)
 
 
+class HandedOut(BaseModel):
+    """A project that the teacher has just handed out."""
+
+    id: Id
+    name: str = Field(description="Its name", examples=["가위바위보"])
+
+    @classmethod
+    def of(cls, project: Project) -> HandedOut:
+        return cls(id=project.id, name=project.name)
+
+
 class MyLessonOut(BaseModel):
     """What a student's own pages have to know of the lesson."""
 
     in_classroom: bool = Field(description="Whether a teacher may help: worth asking again")
     frozen: bool = Field(description="Whether everybody is stopped, and nothing new begins")
     project_count: int = Field(ge=0, description="Projects in the student's list")
+    handed_out: HandedOut | None = Field(
+        description="A project that the student has just got and not changed yet"
+    )
+    gallery: bool = Field(description="Whether the classroom has an open gallery")
     hint: HintOut | None = Field(description="What the student has not put away yet")
-
-
-class HandedOut(BaseModel):
-    """A project that the teacher has just handed out."""
-
-    id: Id
-    name: str = Field(description="Its name", examples=["가위바위보"])
 
 
 class LessonOut(BaseModel):

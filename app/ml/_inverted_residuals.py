@@ -107,6 +107,11 @@ class InvertedResiduals:
             "mean_00": (weights["mean_00"] - constant).astype(np.float32),
         }
 
+    @property
+    def block_names(self) -> list[str]:
+        """The names of the blocks, from the picture on; layers begin with that of their block."""
+        return [name for name, _ in self.blocks()]
+
     def _build_network(self) -> keras.Model:
         """The network before its weights are set. Layers are named as in keras.applications."""
         import keras

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from app.ml._joined import JoinedEmbedder, join_embeddings
 from app.ml._keras_applications import KERAS_APPLICATIONS
 from app.ml._litert import LiteRTEmbedder
 from app.ml._tensorflow import TensorFlowEmbedder, gpu_names
-from app.ml.types import BackboneSpec, Embedder, Halves, JoinedSpec, NetworkSpec, WheelFile
+from app.ml.types import BackboneSpec, Embedder, Floats, Halves, JoinedSpec, NetworkSpec, WheelFile
 
 Runtime = Literal["auto", "litert", "tensorflow"]
 
@@ -118,6 +119,15 @@ def _load_network(folder: Path, spec: NetworkSpec, runtime: Runtime, threads: in
     if runtime == "tensorflow" or (runtime == "auto" and _tensorflow_has_a_gpu()):
         return TensorFlowEmbedder(spec, _read_checked(folder, spec, WEIGHTS_FILE), threads)
     return LiteRTEmbedder(spec, _read_checked(folder, spec, LITERT_FILE), threads)
+
+
+def read_weights(folder: Path, spec: NetworkSpec) -> Mapping[str, Floats]:
+    """The weights of a prepared network, from which its architecture builds it.
+
+    Raises BackboneMissing and BackboneDamaged.
+    """
+    with np.load(io.BytesIO(_read_checked(folder, spec, WEIGHTS_FILE)), allow_pickle=False) as kept:
+        return dict(kept)
 
 
 def join_packed(backbone: str, embeddings: Sequence[Halves]) -> Halves:

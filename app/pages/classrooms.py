@@ -20,6 +20,12 @@ async def join(request: Request, pages: PagesDep) -> HTMLResponse:
     return pages.join(request)
 
 
+@router.get("/gallery")
+async def gallery(request: Request, pages: PagesDep) -> HTMLResponse:
+    """The gallery of the student's classroom. Its script fetches what is in it."""
+    return pages.gallery(request)
+
+
 @router.get("/teacher")
 @router.get("/teacher/start")
 @router.get("/teacher/account")
@@ -27,6 +33,12 @@ async def join(request: Request, pages: PagesDep) -> HTMLResponse:
 async def teacher(request: Request, pages: PagesDep) -> HTMLResponse:
     """One page for all teachers' addresses. Its script fetches the login and the data."""
     return pages.teacher(request)
+
+
+@router.get("/teacher/first-lesson")
+async def first_lesson(request: Request, pages: PagesDep) -> HTMLResponse:
+    """The guided first lesson. Anybody may read and print it; its buttons need the login."""
+    return pages.first_lesson(request)
 
 
 @router.get("/teacher/classrooms/{classroom}/lesson")

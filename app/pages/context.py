@@ -46,7 +46,7 @@ class PageCard:
 
     nickname: str
     words: tuple[str, ...]
-    qr: str
+    qr: str | None
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,16 @@ class Pages:
     def join(self, request: Request) -> HTMLResponse:
         return self._render(request, "join.html", "src/join/main.tsx", "join.page_title")
 
+    def gallery(self, request: Request) -> HTMLResponse:
+        return self._render(request, "gallery.html", "src/gallery/main.tsx", "gallery.page_title")
+
     def teacher(self, request: Request) -> HTMLResponse:
         return self._render(request, "teacher.html", "src/teacher/main.tsx", "teacher.page_title")
+
+    def first_lesson(self, request: Request) -> HTMLResponse:
+        return self._render(
+            request, "teacher.html", "src/firstLesson/main.tsx", "first_lesson.page_title"
+        )
 
     def lesson(self, request: Request) -> HTMLResponse:
         return self._render(request, "lesson.html", "src/wall/main.tsx", "wall.page_title")

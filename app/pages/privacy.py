@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
         "recognition",
     ),
     "where": ("this_server", "no_others", "no_tracking", "way"),
-    "who": ("owner", "class_teacher", "link", "administrator"),
+    "who": ("owner", "class_teacher", "link", "gallery", "administrator"),
     "how_long": (
         "undo",
         "waiting",

@@ -125,7 +125,13 @@ def get_thumbnail(
     request: Request,
 ) -> Response:
     """What the stage looked like last. Answers 304 to whoever has it (ETag)."""
-    project_id, thumbnail_id = thumbnail
+    return thumbnail_answer(*thumbnail, pictures, request)
+
+
+def thumbnail_answer(
+    project_id: str, thumbnail_id: str, pictures: Storage, request: Request
+) -> Response:
+    """The thumbnail, or 304 to whoever has it. Raises ThumbnailNotFound."""
     headers = {"ETag": f'"{thumbnail_id}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)

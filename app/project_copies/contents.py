@@ -54,7 +54,7 @@ class ProjectContents:
     samples: Sequence[Sample]
     embeddings: Mapping[str, Sequence[Embedding]]
     test_set: Sequence[TestPicture]
-    test_embeddings: Mapping[str, TestEmbedding]
+    test_embeddings: Mapping[str, Sequence[TestEmbedding]]
     assets: Sequence[Asset]
     program: Program | None
     model: CurrentModel | None
@@ -96,10 +96,12 @@ def _embeddings(session: Session, project_id: str) -> Mapping[str, Sequence[Embe
     return embeddings
 
 
-def _test_embeddings(session: Session, project_id: str) -> Mapping[str, TestEmbedding]:
+def _test_embeddings(session: Session, project_id: str) -> Mapping[str, Sequence[TestEmbedding]]:
+    embeddings: dict[str, list[TestEmbedding]] = {}
     query = select(TestEmbedding).join(TestPicture, TestPicture.id == TestEmbedding.picture_id)
-    found = session.scalars(query.where(TestPicture.project_id == project_id))
-    return {embedding.picture_id: embedding for embedding in found}
+    for embedding in session.scalars(query.where(TestPicture.project_id == project_id)):
+        embeddings.setdefault(embedding.picture_id, []).append(embedding)
+    return embeddings
 
 
 def _current_model(session: Session, project: Project) -> CurrentModel | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from app.db.lab_tables import TestEmbedding
 from app.db.tables import Sample
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.pictures import StagePicture
@@ -100,7 +101,7 @@ class ProjectCopier:
         """Copy the test set. What the owner deletes meanwhile is left out."""
         for picture in contents.test_set:
             with suppress(KeyError):
-                embedding = contents.test_embeddings[picture.id]
+                embedding = self._own_embedding(contents.test_embeddings[picture.id])
                 copied = DraftTestPicture(
                     self._pictures.get(storage_key(picture)),
                     picture.name,
@@ -110,6 +111,11 @@ class ProjectCopier:
                     embedding.numbers,
                 )
                 draft.test_set.add(copied)
+
+    def _own_embedding(self, embeddings: Sequence[TestEmbedding]) -> TestEmbedding:
+        """That of the server's own network where there is one. Others are made anew when asked for."""
+        own = (each for each in embeddings if each.backbone == self._settings.backbone)
+        return next(own, embeddings[0])
 
 
 def _copy_cards(contents: ProjectContents, new_ids: Mapping[str, str], draft: ProjectDraft) -> None:

@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 
 from app import errors
 from app.accounts.dependencies import CredentialsDep
-from app.classrooms.join_links import page_link_of
 from app.db.tables import Program, Project, Share
 from app.programs.assets.assets import asset_key
 from app.programs.assets.routes import AssetsDep
@@ -19,6 +18,7 @@ from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.projects.schemas import ProjectOut
 from app.projects.shares import Shares
 from app.serving.addresses import network_hosts
+from app.serving.page_links import page_link_of
 from app.settings import Settings
 from app.sharing.remix import Remixes
 from app.web.dependencies import (

@@ -39,6 +39,7 @@ PATH_PARAMETERS = {
     "hint": "The id of a hint to the asking student",
     "assignment": "The id of a project that was handed out",
     "collection": "The id of what was collected at one time",
+    "entry": "The id of a project in the gallery of a classroom",
     "invitation": "The id of one of the teacher's invitations",
 }
 SAFE_METHODS = ("get", "head")

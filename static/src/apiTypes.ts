@@ -356,6 +356,12 @@ export interface Limits {
   max_test_set_pictures: number;
   max_grid_combinations: number;
   max_grid_epochs: number;
+  max_network_training_epochs: number;
+  max_own_network_layers: number;
+  max_own_network_parameters: number;
+  /** Multiplications for a picture, in millions. */
+  max_own_network_work: number;
+  max_own_network_side: number;
   /** Whether the server writes event files of TensorBoard. */
   event_files: boolean;
   /** The trackers of experiments that get every finished training. */

@@ -261,6 +261,18 @@ def test_a_new_password_ends_every_other_session(browser: TestClient) -> None:
     assert_refused(device.post("/api/teacher/login", json=body), 401, "login_failed")
 
 
+def test_an_invitation_has_a_link_and_a_qr_code_for_other_devices(browser: TestClient) -> None:
+    become_teacher(browser)
+    assert browser.post("/api/teacher/invitations").json()["on_network"] is False
+
+    settings_of(browser).public_address = "http://eyes.example"
+
+    invitation = browser.post("/api/teacher/invitations").json()
+    assert invitation["on_network"] is True
+    assert invitation["url"] == "http://eyes.example" + invitation["path"]
+    assert invitation["qr"].startswith("data:image/svg+xml")
+
+
 def test_an_invitation_can_be_revoked(browser: TestClient) -> None:
     become_teacher(browser)
     invitation = browser.post("/api/teacher/invitations").json()

@@ -323,7 +323,7 @@ def test_a_word_card_brings_a_student_back_on_another_device(teacher: TestClient
     join(student, classroom, "민준")
     project = make_project(student)
     card = cards(teacher, classroom)["민준"]
-    assert student.get("/api/me/card").json() == {"card": card}
+    assert student.get("/api/me/card").json() == {"card": card, "qr": None}
     teacher.put(f"/api/classrooms/{classroom['id']}/door", json={"open": False})
 
     for typed in (card, card.replace(" ", ""), f" {card.replace(' ', '-')} "):
@@ -600,11 +600,35 @@ def test_only_the_teacher_sees_the_sheet_of_cards(teacher: TestClient) -> None:
 
     assert all(f"<span>{word}</span>" in sheet for word in card.split())
     assert "&lt;i&gt;민준&lt;/i&gt;" in sheet
+    # No other device opens this server, so there is nothing to scan and no address to type.
+    assert "data:image/svg+xml" not in sheet
+    assert "localhost" not in sheet
+    settings_of(teacher).public_address = "http://eyes.example"
+    sheet = teacher.get(f"/teacher/classrooms/{classroom['id']}/cards").text
     assert sheet.count("data:image/svg+xml") == 1
+    assert "http://eyes.example/join" in sheet
     answer = teacher.get(f"/api/classrooms/{classroom['id']}/door").json()
     assert answer["address"].endswith("/join")
     assert answer["qr"].startswith("data:image/svg+xml")
     assert colleague(teacher).get(f"/teacher/classrooms/{classroom['id']}/cards").status_code == 404
+
+
+def test_a_card_has_a_qr_code_where_other_devices_reach_the_server(teacher: TestClient) -> None:
+    classroom = make_classroom(teacher)
+    student = visitor(teacher)
+    join(student, classroom, "민준")
+    address = f"/api/classrooms/{classroom['id']}"
+    (shown,) = teacher.get(f"{address}/cards").json()["cards"]
+    assert shown["qr"] is None
+
+    settings_of(teacher).public_address = "http://eyes.example"
+
+    (shown,) = teacher.get(f"{address}/cards").json()["cards"]
+    assert shown["qr"].startswith("data:image/svg+xml")
+    assert student.get("/api/me/card").json()["qr"] == shown["qr"]
+    renewed = teacher.post(f"{address}/students/{shown['id']}/card").json()
+    assert renewed["qr"].startswith("data:image/svg+xml")
+    assert renewed["qr"] != shown["qr"]
 
 
 def test_the_roster_sorts_numbers_by_value(teacher: TestClient) -> None:

@@ -17,6 +17,8 @@ OWNER_ALONE: Outcomes = ("hidden", "yes", "hidden", "hidden", "hidden", "hidden"
 OWNER_AND_TEACHER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "hidden")
 OWNER_TEACHER_AND_LINK_HOLDER: Outcomes = ("hidden", "yes", "hidden", "yes", "hidden", "yes")
 LINK_HOLDER: Outcomes = ("hidden", "hidden", "hidden", "hidden", "hidden", "yes")
+CLASSMATES: Outcomes = ("hidden", "yes", "yes", "hidden", "hidden", "hidden")
+CLASSMATES_AND_TEACHER: Outcomes = ("hidden", "yes", "yes", "yes", "hidden", "hidden")
 CLASS_TEACHER: Outcomes = ("hidden", "look", "hidden", "yes", "hidden", "hidden")
 OWNING_TEACHER: Outcomes = ("login", "login", "login", "yes", "hidden", "login")
 TEACHERS: Outcomes = ("login", "login", "login", "yes", "yes", "login")
@@ -71,6 +73,12 @@ API: dict[str, Outcomes] = {
     "POST /api/projects/{project}/augmentation/comparison": OWNER,
     "GET /api/projects/{project}/augmentation/comparison": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/augmentation/comparison/cancel": OWNER,
+    "POST /api/projects/{project}/own-network": OWNER,
+    "GET /api/projects/{project}/own-network": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/own-network/cancel": OWNER,
+    "POST /api/projects/{project}/fine-tuning": OWNER,
+    "GET /api/projects/{project}/fine-tuning": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/fine-tuning/cancel": OWNER,
     "POST /api/projects/{project}/grid-searches": OWNER,
     "GET /api/projects/{project}/grid-searches": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/grid-searches/epochs": OWNER_AND_TEACHER,
@@ -84,6 +92,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/test-set": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/test-set/answers.csv": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/test-set/pictures/{test_picture}/image": OWNER_AND_TEACHER,
+    "POST /api/projects/{project}/test-set/looks": OWNER,
     "DELETE /api/projects/{project}/test-set": OWNER,
     "GET /api/projects/{project}/imports": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/imports/{import_id}": OWNER_AND_TEACHER,
@@ -174,6 +183,17 @@ API: dict[str, Outcomes] = {
     "GET /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
     "PUT /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
     "DELETE /api/classrooms/{classroom}/test-set": OWNING_TEACHER,
+    # The gallery of a classroom.
+    "GET /api/me/gallery": EVERYBODY,
+    "GET /api/projects/{project}/gallery": OWNER_AND_TEACHER,
+    "PUT /api/projects/{project}/gallery": OWNER,
+    "DELETE /api/projects/{project}/gallery": OWNER,
+    "PUT /api/gallery/{entry}/like": CLASSMATES,
+    "DELETE /api/gallery/{entry}/like": CLASSMATES,
+    "GET /api/gallery/{entry}/thumbnail": CLASSMATES_AND_TEACHER,
+    "GET /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
+    "PUT /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/gallery/{entry}": OWNING_TEACHER,
     # Teachers' accounts.
     "POST /api/teacher/login": EVERYBODY,
     "POST /api/teacher/logout": EVERYBODY,
@@ -194,6 +214,7 @@ API: dict[str, Outcomes] = {
 PAGES: dict[str, Outcomes] = {
     "GET /": EVERYBODY,
     "GET /join": EVERYBODY,
+    "GET /gallery": EVERYBODY,
     "GET /projects/{project}": OWNER_AND_TEACHER,
     "GET /projects/{project}/blocks": OWNER_AND_TEACHER,
     "GET /projects/{project}/lab": OWNER_AND_TEACHER,
@@ -202,6 +223,7 @@ PAGES: dict[str, Outcomes] = {
     "GET /teacher": EVERYBODY,
     "GET /teacher/start": EVERYBODY,
     "GET /teacher/account": EVERYBODY,
+    "GET /teacher/first-lesson": EVERYBODY,
     "GET /teacher/classrooms/{classroom}": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/lesson": EVERYBODY,
     "GET /teacher/classrooms/{classroom}/cards": OWNING_TEACHER,

@@ -37,6 +37,12 @@ GET /api/projects/{project}/augmentation/mirror-check
 POST /api/projects/{project}/augmentation/comparison
 GET /api/projects/{project}/augmentation/comparison
 POST /api/projects/{project}/augmentation/comparison/cancel
+POST /api/projects/{project}/own-network
+GET /api/projects/{project}/own-network
+POST /api/projects/{project}/own-network/cancel
+POST /api/projects/{project}/fine-tuning
+GET /api/projects/{project}/fine-tuning
+POST /api/projects/{project}/fine-tuning/cancel
 POST /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches
 GET /api/projects/{project}/grid-searches/epochs
@@ -49,6 +55,7 @@ POST /api/projects/{project}/networks/comparison/cancel
 GET /api/projects/{project}/test-set
 GET /api/projects/{project}/test-set/answers.csv
 GET /api/projects/{project}/test-set/pictures/{test_picture}/image
+POST /api/projects/{project}/test-set/looks
 DELETE /api/projects/{project}/test-set
 POST /api/projects/{project}/imports
 GET /api/projects/{project}/imports
@@ -164,6 +171,16 @@ GET /api/classrooms/{classroom}/collections/{collection}
 GET /api/classrooms/{classroom}/swap-test
 GET /api/classrooms/{classroom}/swap-test/choices
 GET /api/classrooms/{classroom}/collections/{collection}/file
+GET /api/me/gallery
+GET /api/projects/{project}/gallery
+PUT /api/projects/{project}/gallery
+DELETE /api/projects/{project}/gallery
+PUT /api/gallery/{entry}/like
+DELETE /api/gallery/{entry}/like
+GET /api/gallery/{entry}/thumbnail
+GET /api/classrooms/{classroom}/gallery
+PUT /api/classrooms/{classroom}/gallery
+DELETE /api/classrooms/{classroom}/gallery/{entry}
 GET /api/classrooms/{classroom}/test-set
 PUT /api/classrooms/{classroom}/test-set
 DELETE /api/classrooms/{classroom}/test-set

@@ -23,6 +23,7 @@ from .permissions import API, PAGES, ROLES
 UNKNOWN_ID = "0" * 32
 METHOD_ORDER = ("GET", "PUT", "POST", "PATCH", "DELETE")
 ASKED_LAST = (
+    "DELETE /api/classrooms/{classroom}/gallery/{entry}",
     "PUT /api/projects/{project}/share",
     "POST /api/join/card",
     "DELETE /api/projects/{project}",
@@ -44,6 +45,7 @@ HIDDEN = {
     "/tm/": "share_not_found",
     "/api/classrooms/": "classroom_not_found",
     "/api/hints/": "hint_not_found",
+    "/api/gallery/": "gallery_entry_not_found",
     "/teacher/classrooms/": "classroom_not_found",
     "/api/teacher/sessions/": "session_not_found",
     "/api/teacher/invitations/": "invitation_not_found",
@@ -71,6 +73,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/classrooms/{classroom}/students": {"names": ["one more"]},
     "PATCH /api/classrooms/{classroom}/students/{place}": {"nickname": "renamed"},
     "PUT /api/classrooms/{classroom}/frozen": {"frozen": False},
+    "PUT /api/classrooms/{classroom}/gallery": {"open": True},
     "POST /api/classrooms/{classroom}/hints": {"text": "look again"},
     "POST /api/classrooms/{classroom}/assignments": {"project_id": UNKNOWN_ID},
     "PUT /api/classrooms/{classroom}/test-set": {"project_id": UNKNOWN_ID},
@@ -145,6 +148,9 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
     private["hint"] = shared["hint"] = status["hint"]["id"]
     share = f"/api/projects/{shared['project']}/share"
     shared["share"] = owner.put(share, json={"with_pictures": False}).json()["id"]
+    teacher.put(f"/api/classrooms/{classroom['id']}/gallery", json={"open": True})
+    assert owner.put(f"/api/projects/{shared['project']}/gallery").status_code == 204
+    private["entry"] = shared["entry"] = shared["share"]
     return {"private": private, "shared": shared}
 
 

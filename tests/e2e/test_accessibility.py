@@ -110,8 +110,13 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     networks = f"/api{project}/networks/comparison"
     page.request.post(networks, data={})
     wait_until(lambda: page.request.get(networks).json()["comparison"]["finished_at"])
+    layers = [{"kind": "convolution", "filters": 4, "size": 3}, {"kind": "flatten"}]
+    own = f"/api{project}/own-network"
+    page.request.post(own, data={"layers": layers, "side": 32, "epochs": 2})
+    wait_until(lambda: page.request.get(own).json()["training"]["finished_at"], 240)
     look(page, f"{project}/lab")
     expect(page.locator(".lab-test--wrong")).to_be_visible()
+    expect(page.locator(".own-results tbody tr")).to_have_count(2)
     for key in ("team", "layer_table"):
         folded = page.locator("details").filter(has_text=student.say(f"networks.{key}"))
         folded.evaluate_all("all => all.forEach((each) => { each.open = true; })")

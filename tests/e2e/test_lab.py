@@ -139,7 +139,7 @@ def test_variants_are_shown_and_the_levels_compared(open_page: Open) -> None:
     part.get_by_role("button", name=student.say("lab.level", level=1)).click()
     has_nine()
     expect(part.get_by_text(student.say("lab.level_note_1"))).to_be_visible()
-    mixed_up = part.get_by_text(re.compile("‘(left|right)’ 이미지를 좌우로 뒤집으면"))
+    mixed_up = part.get_by_text(re.compile("‘(left|right)’ 사진을 좌우로 뒤집으면"))
     expect(mixed_up).to_be_visible()
 
     student.button("lab.compare_go").click()

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from app.ml.backbones import PYPI_NETWORKS
 from app.ml.prepare import prepare_backbone
 
+from ..lab.data_sets import pictures, zip_of
+from ..waiting import wait_until
 from .conftest import Open
 from .layout import expect_no_sideways_scroll
 from .student import Student
@@ -55,3 +57,13 @@ def test_networks_are_compared_looked_into_and_trained_with(open_page: Open) -> 
     compared = page.request.get(f"{base}/networks/comparison").json()["comparison"]
     assert run["settings"]["network"] == "strong"
     assert abs(run["scores"]["val_loss"] - compared["results"][3]["loss"]) < 1e-4
+
+    packed = zip_of(pictures(3, circle="circle", stripes="stripes"))
+    page.request.post(f"{base}/imports?purpose=test_set", data=packed)
+    test_set = f"{base}/test-set"
+    wait_until(lambda: page.request.get(test_set).json()["picture_count"] == 6)
+    assert page.request.get(test_set).json()["result"]["answered"] == 0
+    page.reload()
+    score = student.say("lab.test_score", counted=6, right=6, share="100%")
+    expect(page.get_by_text(score)).to_be_visible()
+    assert page.request.get(test_set).json()["result"]["answered"] == 6

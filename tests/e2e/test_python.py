@@ -60,7 +60,8 @@ def test_the_script_of_a_page_runs_and_says_what_the_stage_says(
     expect(bubble).to_have_text("이것은 십자")
 
     page.locator("[data-python-button]").click()
-    expect(page.locator(".python__lines")).to_contain_text("await recognize()")
+    expect(page.locator(".python__lines")).to_contain_text("recognize()")
+    expect(page.locator(".python__lines")).not_to_contain_text("await")
     script = download(page, tmp_path)
     cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
     ran = run(script, picture, cookie=cookie)

@@ -15,6 +15,8 @@ from ..teacher import PASSWORD
 from .school import TEACHER, School, opened_school, press, say
 from .student import Student
 
+PUBLIC_ADDRESS = "http://eyes.school.example"
+
 
 def log_in(page: Page) -> None:
     page.goto("/teacher")
@@ -81,7 +83,7 @@ def guessed_school(browser: Browser, tmp_path: Path, backbones: Path) -> Iterato
     """On a server of its own, which remembers guesses for all tests."""
     settings = Settings(data_dir=tmp_path / "data")
     with (
-        running_server(tmp_path, backbones) as server,
+        running_server(tmp_path, backbones, "--public-address", PUBLIC_ADDRESS) as server,
         opened_school(browser, server.address, settings) as school,
     ):
         school.begin()

@@ -107,6 +107,20 @@ def test_a_student_inside_a_project_is_told_of_a_hand_out(lesson: Lesson) -> Non
     assert lesson.lesson_status(lesson.mina, project)["handed_out"] is None
 
 
+def test_the_start_page_is_told_of_a_hand_out_until_the_copy_is_changed(lesson: Lesson) -> None:
+    assert lesson.mina.get("/api/me/lesson").json()["handed_out"] is None
+
+    assign(lesson, make_project(lesson.teacher, "Start"))
+    wait_handed_out(lesson, 2)
+
+    (copy,) = own_projects(lesson.mina)
+    news = lesson.mina.get("/api/me/lesson").json()
+    assert news["handed_out"] == {"id": copy["id"], "name": "Start"}
+    assert lesson.teacher.get("/api/me/lesson").json()["handed_out"] is None
+    lesson.mina.patch(f"/api/projects/{copy['id']}", json={"name": "Begun"})
+    assert lesson.mina.get("/api/me/lesson").json()["handed_out"] is None
+
+
 def test_an_ended_assignment_keeps_its_copies_and_makes_no_new_ones(lesson: Lesson) -> None:
     assignment = assign(lesson, make_project(lesson.teacher))
     wait_handed_out(lesson, 2)

@@ -116,7 +116,14 @@ def test_a_hint_appears_on_all_pages_of_the_student(lesson: Lesson) -> None:
     assert lesson.mina.post(f"/api/hints/{status['hint']['id']}/seen").status_code == 204
     assert lesson.mina.get("/api/me/lesson").json()["hint"] is None
     nobody = visitor(lesson.teacher).get("/api/me/lesson").json()
-    assert nobody == {"in_classroom": False, "frozen": False, "project_count": 0, "hint": None}
+    assert nobody == {
+        "in_classroom": False,
+        "frozen": False,
+        "project_count": 0,
+        "handed_out": None,
+        "gallery": False,
+        "hint": None,
+    }
 
 
 def test_a_teacher_who_looks_at_a_project_gets_the_link_to_the_wall(lesson: Lesson) -> None:

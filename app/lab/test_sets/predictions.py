@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, aliased
 
 from app.db.lab_tables import TestEmbedding, TestPicture
 from app.db.tables import Model
-from app.ml.backbones import backbone_spec
+from app.lab.test_sets.looks import looks_with
+from app.ml.backbones import backbone_spec, join_packed
 from app.ml.embeddings import packed_embeddings, to_float32
 from app.ml.heads import Head
 from app.ml.types import Floats
@@ -44,7 +46,7 @@ class TestPredictions:
     ) -> Floats:
         """Confidences (n, classes) about the pictures of the model's project.
 
-        A picture has NaN where its embedding is by another backbone, or another version of it.
+        A picture that the model's network has not seen yet has NaN; see `TestLooks`.
         Raises ModelNotFound if the model's file is gone.
         """
         ids = tuple(picture.id for picture in pictures)
@@ -72,19 +74,27 @@ class TestPredictions:
 def _ask(session: Session, model: Model, head: Head, ids: Sequence[str]) -> Floats:
     places = {picture_id: place for place, picture_id in enumerate(ids)}
     confidences = np.full((len(ids), head.class_count), np.nan, np.float32)
-    query = (
-        select(TestEmbedding.picture_id, TestEmbedding.numbers)
-        .join(TestPicture, TestPicture.id == TestEmbedding.picture_id)
-        .where(
-            and_(
-                TestPicture.project_id == model.project_id,
-                TestEmbedding.backbone == model.backbone,
-                func.length(TestEmbedding.numbers) == backbone_spec(model.backbone).embedding_bytes,
-            )
-        )
-        .execution_options(yield_per=ROWS_AT_A_TIME)
-    )
-    for rows in session.execute(query).partitions():
-        embeddings = to_float32(packed_embeddings([bytes(row.numbers) for row in rows]))
-        confidences[[places[row.picture_id] for row in rows]] = head.confidences(embeddings)
+    for rows in _looks(session, model.project_id, model.backbone):
+        embeddings = _embeddings(model.backbone, rows)
+        confidences[[places[row[0]] for row in rows]] = head.confidences(embeddings)
     return confidences
+
+
+def _looks(
+    session: Session, project_id: str, backbone: str
+) -> Iterable[Sequence[Row[*tuple[Any, ...]]]]:
+    """Portions of rows: a picture that all networks of the backbone have seen, and its numbers by each."""
+    specs = backbone_spec(backbone).networks
+    seen = [aliased(TestEmbedding) for _ in specs]
+    query = select(TestPicture.id, *(each.numbers for each in seen))
+    query = query.where(TestPicture.project_id == project_id)
+    for each, spec in zip(seen, specs, strict=True):
+        query = query.join(each, looks_with(each, spec))
+    return session.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)).partitions()
+
+
+def _embeddings(backbone: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Floats:
+    """The embeddings (n, d) of rows of a picture's id and its numbers by each network."""
+    _, *columns = zip(*rows, strict=True)
+    tables = [packed_embeddings([bytes(each) for each in column]) for column in columns]
+    return to_float32(join_packed(backbone, tables))

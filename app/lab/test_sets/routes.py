@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request, Response
 
 from app import errors
+from app.accounts.authorization import Access, Action
+from app.accounts.dependencies import CredentialsDep, caller_of
+from app.db.tables import Model
+from app.lab.augmentation.routes import ENGINE_REFUSALS
 from app.lab.test_sets.csv_file import csv_chunks
 from app.lab.test_sets.reading import TestSet, read_test_set
-from app.lab.test_sets.schemas import TestSetOut
+from app.lab.test_sets.schemas import LooksOut, TestSetOut
 from app.lab.test_sets.test_pictures import TestPictures, storage_key
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
 from app.samples.routes import FOREVER
-from app.web.dependencies import PictureFilesDep, ServicesDep, SessionDep
+from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep
 from app.web.errors import refusals
 
 router = APIRouter(prefix="/api/projects/{project}/test-set", tags=["data sets"])
@@ -25,6 +30,27 @@ def test_set_of(
     project: ProjectWithPicturesDep, session: SessionDep, services: ServicesDep
 ) -> TestSet:
     return read_test_set(session, project, services.test_predictions)
+
+
+@dataclass(frozen=True)
+class OwnedModel:
+    """A project's current model, and who owns the project."""
+
+    student_id: str
+    model: Model
+
+
+def current_model(project: str, credentials: CredentialsDep, database: DatabaseDep) -> OwnedModel:
+    """The project's current model, read in a transaction that ends before pictures are looked at.
+
+    Raises ModelNotFound before a training.
+    """
+    with database.reading() as session:
+        access = Access(session, caller_of(session, credentials))
+        changed = access.get_project(project, Action.CHANGE)
+        if changed.current_model_id is None:
+            raise errors.ModelNotFound
+        return OwnedModel(changed.student_id, session.get_one(Model, changed.current_model_id))
 
 
 TestSetDep = Annotated[TestSet, Depends(test_set_of)]
@@ -42,6 +68,24 @@ def get_test_set(
     `POST …/imports?purpose=test_set` adds pictures to it.
     """
     return TestSetOut.of(test_set, start)
+
+
+@router.post(
+    "/looks",
+    responses=refusals(
+        *CHANGE_REFUSALS, errors.ModelNotFound, errors.NetworkMissing, *ENGINE_REFUSALS
+    ),
+)
+async def look_at_test_set(
+    owned: Annotated[OwnedModel, Depends(current_model)], services: ServicesDep
+) -> LooksOut:
+    """Have the current model's network look at some pictures that it has not seen yet.
+
+    A model answers about pictures that its network has seen; the server's own network sees them as
+    they come. Ask again while `made` is more than 0.
+    """
+    looked = await services.test_looks.make_some(owned.student_id, owned.model)
+    return LooksOut(made=looked.made, missing=looked.missing)
 
 
 @router.get(

@@ -75,7 +75,9 @@ class TestResultOut(BaseModel):
 
     model_id: Id
     answered: int = Field(
-        ge=0, description="Pictures that were asked about: all, unless the backbone has changed"
+        ge=0,
+        description="Pictures that were asked about: those that the model's network has seen; see"
+        " `POST …/test-set/looks`",
     )
     counted: int = Field(ge=0, description="Those of them whose true class is one of the model's")
     right: int = Field(ge=0, description="Those of these that were answered right")
@@ -150,3 +152,12 @@ class TestSetOut(BaseModel):
             result=TestResultOut.of(asked, test_set.unknown_labels()) if asked else None,
             rows=[TestRowOut.of(row) for row in test_set.rows(start, PAGE_ROWS)],
         )
+
+
+class LooksOut(BaseModel):
+    """How far a model's network has looked at the test set."""
+
+    made: int = Field(ge=0, description="Looks made by this request")
+    missing: int = Field(
+        ge=0, description="Looks that are missing, one for each picture and network", examples=[968]
+    )

@@ -154,6 +154,11 @@ export const InfoIcon = () => (
     <path d="M12 11.5v5M12 8v.01" />
   </Line>
 );
+export const HeartIcon = () => (
+  <Line>
+    <path d="M12 20.5 4.2 12.6a5 5 0 0 1 7.1-7.1l.7.7.7-.7a5 5 0 0 1 7.1 7.1Z" />
+  </Line>
+);
 export const StarIcon = () => (
   <Line>
     <path d="M12 4l2.4 5.1 5.6.7-4.1 3.8 1.1 5.5L12 16.4 7 19.1l1.1-5.5L4 9.8l5.6-.7z" />

@@ -15,6 +15,7 @@ import { ShareDialog } from "../sharing/ShareDialog";
 import { translate } from "../words";
 import { ClassroomExpiryNotice } from "./ClassroomExpiryNotice";
 import { Examples } from "./Examples";
+import { GalleryLink } from "./GalleryLink";
 import { ImportButton } from "./ImportButton";
 import { ProjectCard } from "./ProjectCard";
 import { TeacherProjects } from "./TeacherProjects";
@@ -56,6 +57,7 @@ export function HomePage() {
       <EarlierNotice earlier={me.earlier} onAnswered={load} />
       <ClassroomExpiryNotice me={me} />
       {me.teacher !== null && <TeacherProjects onClaimed={load} />}
+      {news?.gallery === true && <GalleryLink />}
       {projects.length === 0 ? (
         <Welcome
           me={me}
@@ -87,6 +89,7 @@ export function HomePage() {
                 key={project.id}
                 project={project}
                 limits={limits}
+                fresh={news?.handed_out?.id === project.id}
                 onChange={(changed) => setProjects(projects.map((item) => (item.id === changed.id ? changed : item)))}
                 onDeleted={() => setProjects(projects.filter((item) => item.id !== project.id))}
               />

@@ -5,6 +5,7 @@ import {
   BlocksIcon,
   ChartIcon,
   CheckIcon,
+  DownIcon,
   DownloadIcon,
   LinkIcon,
   PenIcon,
@@ -23,11 +24,13 @@ const MAX_COVERS = 4;
 export interface ProjectCardProps {
   project: Project;
   limits: Limits;
+  /** Whether the teacher has just handed it out. */
+  fresh: boolean;
   onChange: (project: Project) => void;
   onDeleted: () => void;
 }
 
-export function ProjectCard({ project, limits, onChange, onDeleted }: ProjectCardProps) {
+export function ProjectCard({ project, limits, fresh, onChange, onDeleted }: ProjectCardProps) {
   const { id, name, frozen } = project;
   const samples = project.classes.reduce((sum, { sample_count }) => sum + sample_count, 0);
   const rename = () =>
@@ -109,6 +112,12 @@ export function ProjectCard({ project, limits, onChange, onDeleted }: ProjectCar
           </span>
         )}
       </p>
+      {fresh && (
+        <p class="project__fresh">
+          <DownIcon />
+          {translate("home.handed_out")}
+        </p>
+      )}
       {project.remix_of !== null && <RemixLine of={project.remix_of} />}
       <p class="project__when">{translate("home.changed", { when: formatDateTime(project.updated_at) })}</p>
       <div class="project__links">

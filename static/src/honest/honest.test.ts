@@ -8,7 +8,7 @@ const score = { right: 9, low: 8, high: 10, of: 10, share: 0.94, share_low: 0.82
 
 describe("what is honestly said of a model", () => {
   it("is said as pictures of ten, with the margin", () => {
-    expect(scoreText(score)).toBe("새로운 이미지 10장 중 9장쯤 맞혀요.");
+    expect(scoreText(score)).toBe("새로운 사진 10장 중 9장쯤 맞혀요.");
     expect(shortScoreText(score)).toBe("10장 중 9장쯤");
     expect(marginText(score)).toBe("아마 10장 중 8장에서 10장 사이예요.");
     expect(marginText({ ...score, low: 10, high: 10 })).toBeNull();
@@ -30,7 +30,7 @@ describe("a warning about the pictures", () => {
 
   it("says what to do", () => {
     expect(warningText(warning, classes)).toBe(
-      "‘바위’ 이미지 30장이 모두 같은 순간이에요. 다른 곳에서 다섯 장 더 찍어 주세요.",
+      "‘바위’ 사진 30장이 모두 같은 순간이에요. 다른 곳에서 다섯 장 더 찍어 주세요.",
     );
     for (const key of Object.keys(ko).filter((each) => each.startsWith("warning_"))) {
       const code = key.slice(8) as DataWarning["code"];

@@ -6,11 +6,11 @@ import { Mascot } from "../components/Mascot";
 import { askYesNo } from "../components/Questions";
 import { toastProblem } from "../components/Toasts";
 import { translate } from "../words";
-import { getWordCard, type JoinLink, leaveClassroom, signOut, type Visitor } from "./api";
+import { getWordCard, type JoinLink, leaveClassroom, type MyWordCard, signOut, type Visitor } from "./api";
 import { WordCard } from "./WordCard";
 
 export function AlreadyJoined({ me, joinLink, onLeft }: { me: Visitor; joinLink: JoinLink; onLeft: () => void }) {
-  const [card, setCard] = useState("");
+  const [card, setCard] = useState<MyWordCard | null>(null);
   const nickname = me.nickname ?? "";
   const leaveForGood = async () => {
     if (
@@ -43,7 +43,7 @@ export function AlreadyJoined({ me, joinLink, onLeft }: { me: Visitor; joinLink:
       <a class="button button--main button--big button--wide" href="/">
         {translate("join.start")}
       </a>
-      {card === "" ? (
+      {card === null ? (
         <Button kind="soft" wide icon={<CardIcon />} onClick={() => void getWordCard().then(setCard, toastProblem)}>
           {translate("join.show_card")}
         </Button>

@@ -3,11 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Mascot } from "../components/Mascot";
 import { translate } from "../words";
-import { getVisitor, getWordCard, type Visitor } from "./api";
+import { getVisitor, getWordCard, type MyWordCard, type Visitor } from "./api";
 import { WordCard } from "./WordCard";
 
 export function Welcome() {
-  const [shown, setShown] = useState<{ me: Visitor; card: string } | null>(null);
+  const [shown, setShown] = useState<{ me: Visitor; card: MyWordCard } | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const load = () => {
     setProblem(null);

@@ -1,7 +1,8 @@
 /** The student's word card as it is printed. */
 import { translate } from "../words";
+import type { MyWordCard } from "./api";
 
-export function WordCard({ card }: { card: string }) {
+export function WordCard({ card: { card, qr } }: { card: MyWordCard }) {
   return (
     <div class="word-card">
       <p class="word-card__label">{translate("join.my_card")}</p>
@@ -10,7 +11,10 @@ export function WordCard({ card }: { card: string }) {
           <span key={place}>{word}</span>
         ))}
       </p>
-      <p class="word-card__note">{translate("join.my_card_note")}</p>
+      {qr !== null && (
+        <img class="word-card__qr" src={qr} alt={translate("join.my_card_qr")} width="128" height="128" />
+      )}
+      <p class="word-card__note">{translate(qr === null ? "join.my_card_note" : "join.my_card_scan")}</p>
     </div>
   );
 }

@@ -21,12 +21,18 @@ export interface EarlierWork {
   project_count: number;
 }
 
+export interface MyWordCard {
+  card: string;
+  /** Opens the student's projects on another device; null where no other device reaches the server. */
+  qr: string | null;
+}
+
 export interface JoinedClassroom {
   classroom: string;
 }
 
 export const getVisitor = () => request<Visitor>("GET", "/api/me");
-export const getWordCard = async () => (await request<{ card: string }>("GET", "/api/me/card")).card;
+export const getWordCard = () => request<MyWordCard>("GET", "/api/me/card");
 export const findClassroom = (code: string) => request<JoinedClassroom>("POST", "/api/join/code", { code });
 export const joinClassroom = (code: string, nickname: string, bring_projects: boolean) =>
   joinAt("/api/join", { code, nickname }, bring_projects);

@@ -12,6 +12,7 @@ import { ExperimentsPart } from "./experiments/ExperimentsPart";
 import { GridPart } from "./grid/GridPart";
 import { ImportPart } from "./imports/ImportPart";
 import { NetworksPart } from "./networks/NetworksPart";
+import { LazyWholeNetworks } from "./ownNetwork/LazyWholeNetworks";
 import { type DataSet, getDataSet, type SplitChoice } from "./server/labServer";
 import { TestSetPart } from "./testSet/TestSetPart";
 import { ConditionsPart } from "./training/ConditionsPart";
@@ -71,6 +72,13 @@ function TrainingParts({ projectId, dataSet, limits, split, onRestored }: Traini
     <>
       <AugmentationPart projectId={projectId} dataSet={dataSet} split={split} training={training} />
       <NetworksPart projectId={projectId} split={split} training={training} />
+      <LazyWholeNetworks
+        projectId={projectId}
+        classes={dataSet.classes.length}
+        networks={training.networks.value}
+        limits={limits}
+        split={split}
+      />
       <ConditionsPart training={training} limits={limits} split={split} />
       <GridPart projectId={projectId} limits={limits} split={split} training={training} />
       <ExperimentsPart projectId={projectId} limits={limits} training={training} onRestored={onRestored} />

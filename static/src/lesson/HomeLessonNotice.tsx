@@ -4,6 +4,7 @@ import { SnowIcon } from "../components/icons";
 import { poll } from "../poll";
 import { translate } from "../words";
 import { getHomeLesson, type HomeLessonStatus } from "./api";
+import { HandedOutLine } from "./HandedOutLine";
 import { Hint } from "./Hint";
 
 const POLL_EVERY_MS = 3000;
@@ -34,7 +35,7 @@ export function HomeLessonNotice({
   status: HomeLessonStatus;
   onStatus: (news: HomeLessonStatus) => void;
 }) {
-  if (!status.frozen && status.hint === null) return null;
+  if (!status.frozen && status.hint === null && status.handed_out === null) return null;
   return (
     <div class="lesson" role="region" aria-label={translate("lesson.news")}>
       {status.frozen && (
@@ -43,6 +44,7 @@ export function HomeLessonNotice({
           <span class="lesson__words">{translate("lesson.frozen_home")}</span>
         </p>
       )}
+      {status.handed_out !== null && <HandedOutLine project={status.handed_out} />}
       {status.hint !== null && <Hint hint={status.hint} onDismiss={() => onStatus({ ...status, hint: null })} />}
     </div>
   );

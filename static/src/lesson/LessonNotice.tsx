@@ -1,9 +1,10 @@
 /** Shows on the student's project page what a teacher does, without reloading: hints, freezing, a reset. */
 import { useEffect, useState } from "preact/hooks";
-import { BinIcon, DownIcon, EyeIcon, RepeatIcon, SnowIcon } from "../components/icons";
+import { BinIcon, EyeIcon, RepeatIcon, SnowIcon } from "../components/icons";
 import { ApiError } from "../request";
 import { translate } from "../words";
 import { getLesson, type LessonStatus } from "./api";
+import { HandedOutLine } from "./HandedOutLine";
 import { Hint } from "./Hint";
 import "./lesson.css";
 import { poll } from "../poll";
@@ -35,15 +36,7 @@ export function LessonNotice({ projectId }: { projectId: string }) {
   return (
     <div class="lesson" role="region" aria-label={translate("lesson.news")}>
       <ReadOnlyReason status={status} />
-      {status.own && status.handed_out !== null && (
-        <p class="lesson__line" role="status">
-          <DownIcon />
-          <span class="lesson__words">{translate("lesson.handed_out", { name: status.handed_out.name })}</span>
-          <a class="button button--main" href={`/projects/${status.handed_out.id}`}>
-            {translate("lesson.open_handed_out")}
-          </a>
-        </p>
-      )}
+      {status.own && status.handed_out !== null && <HandedOutLine project={status.handed_out} />}
       {status.hint !== null && <Hint hint={status.hint} onDismiss={() => setNews({ ...status, hint: null })} />}
     </div>
   );

@@ -6,6 +6,11 @@ export interface TeacherHint {
   text: string;
 }
 
+export interface HandedOut {
+  id: string;
+  name: string;
+}
+
 export interface LessonStatus {
   /** Whether the project belongs to the student of this browser. */
   own: boolean;
@@ -17,7 +22,7 @@ export interface LessonStatus {
   snapshot: boolean;
   goes_on_in: string | null;
   /** Another project that the teacher has just handed out. */
-  handed_out: { id: string; name: string } | null;
+  handed_out: HandedOut | null;
   hint: TeacherHint | null;
 }
 
@@ -27,6 +32,10 @@ export interface HomeLessonStatus {
   /** Whether everybody is stopped and nothing new can begin. */
   frozen: boolean;
   project_count: number;
+  /** A project that the teacher has just handed out and the student has not changed yet. */
+  handed_out: HandedOut | null;
+  /** Whether the classroom has an open gallery. */
+  gallery: boolean;
   hint: TeacherHint | null;
 }
 

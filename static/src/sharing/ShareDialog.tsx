@@ -7,6 +7,7 @@ import { Dialog } from "../components/Dialog";
 import { LinkIcon, WarningIcon } from "../components/icons";
 import { Loading } from "../components/Loading";
 import { toastProblem } from "../components/Toasts";
+import { ShowInGallery } from "../gallery/ShowInGallery";
 import { addressForOthers, LinkLine } from "./LinkLine";
 import { loadShare } from "./loadShare";
 import { translateSharing } from "./words";
@@ -74,7 +75,12 @@ function ShareDialogContent({ project, onChange }: DialogTarget) {
     <Dialog title={translateSharing("title", { name: project.name })} onClose={close} actions={actions}>
       {share === undefined && <Loading />}
       {share === null && <NotShared busy={busy} onShare={() => shareWith(false)} />}
-      {share && <IsShared share={share} busy={busy} onPictures={shareWith} />}
+      {share && (
+        <>
+          <IsShared share={share} busy={busy} onPictures={shareWith} />
+          <ShowInGallery project={project.id} />
+        </>
+      )}
     </Dialog>
   );
 }

@@ -18,6 +18,7 @@ import { ClassroomForm } from "./ClassroomForm";
 import { GuessNotice } from "./GuessNotice";
 import { JoinCard } from "./JoinCard";
 import { Roster } from "./Roster";
+import { StartLesson } from "./StartLesson";
 
 const POLL_EVERY_MS = 4000;
 
@@ -58,13 +59,16 @@ export function ClassroomPage({ id }: { id: string }) {
         <h1 class="teacher-head__title ellipsis" title={classroom.name}>
           {classroom.name}
         </h1>
-        <a class="button button--main" href={`/teacher/classrooms/${id}/lesson`}>
-          <ChartIcon />
-          <span>{translate("teacher.lesson")}</span>
-        </a>
-        <Button icon={<PenIcon />} onClick={() => setChanging(true)}>
-          {translate("teacher.change")}
-        </Button>
+        <div class="teacher-head__actions">
+          <StartLesson classroom={classroom} kind="main" />
+          <a class="button button--soft" href={`/teacher/classrooms/${id}/lesson`}>
+            <ChartIcon />
+            <span>{translate("teacher.lesson")}</span>
+          </a>
+          <Button icon={<PenIcon />} onClick={() => setChanging(true)}>
+            {translate("teacher.change")}
+          </Button>
+        </div>
       </header>
       <ExpiryNotice classroom={classroom} onChange={() => setChanging(true)} />
       {guesses !== null && <GuessNotice classroom={classroom} guesses={guesses} onRenewed={changed} />}

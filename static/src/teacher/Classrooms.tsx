@@ -1,7 +1,7 @@
 /** The teacher's classrooms. */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../components/Button";
-import { DoorIcon, PeopleIcon, PlusIcon } from "../components/icons";
+import { ChartIcon, DoorIcon, PeopleIcon, PlusIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Mascot } from "../components/Mascot";
 import { translate } from "../words";
@@ -9,6 +9,7 @@ import { type Classroom, createClassroom, listClassrooms } from "./api";
 import { ClassroomForm } from "./ClassroomForm";
 import { DeletedClassrooms } from "./DeletedClassrooms";
 import { FoundProjects } from "./FoundProjects";
+import { StartLesson } from "./StartLesson";
 
 export function Classrooms() {
   const [classrooms, setClassrooms] = useState<Classroom[] | null>(null);
@@ -64,6 +65,9 @@ function Empty({ children }: { children: preact.ComponentChildren }) {
       <h1 class="teacher-head__title">{translate("teacher.no_classrooms")}</h1>
       <p>{translate("teacher.no_classrooms_text")}</p>
       {children}
+      <a class="button button--plain" href="/teacher/first-lesson">
+        {translate("teacher.first_lesson_plan")}
+      </a>
     </section>
   );
 }
@@ -87,6 +91,13 @@ function ClassroomCard({ classroom }: { classroom: Classroom }) {
       {classroom.ends_on !== null && (
         <p class="classroom__fact">{translate("teacher.ends", { date: classroom.ends_on })}</p>
       )}
+      <div class="classroom__actions">
+        <StartLesson classroom={classroom} kind="main" />
+        <a class="button button--plain" href={`/teacher/classrooms/${classroom.id}/lesson`}>
+          <ChartIcon />
+          <span>{translate("teacher.lesson")}</span>
+        </a>
+      </div>
     </li>
   );
 }

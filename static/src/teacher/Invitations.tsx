@@ -4,30 +4,31 @@ import { Button } from "../components/Button";
 import { PlusIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { formatDateTime, translate } from "../words";
-import { createInvitation, type Invitation, listInvitations, revokeInvitation } from "./api";
+import { createInvitation, type Invitation, listInvitations, type NewInvitation, revokeInvitation } from "./api";
+import { OnlyHere } from "./OnlyHere";
 
 export function Invitations() {
   const [invitations, setInvitations] = useState<Invitation[]>([]);
-  const [link, setLink] = useState("");
+  const [link, setLink] = useState<NewInvitation | null>(null);
   const load = () => {
     listInvitations().then(setInvitations, toastProblem);
   };
   useEffect(load, []);
   const create = () =>
-    createInvitation().then(({ path }) => {
-      setLink(window.location.origin + path);
+    createInvitation().then((made) => {
+      setLink(made);
       load();
     }, toastProblem);
   const revoke = (id: string) =>
     revokeInvitation(id).then(() => {
-      setLink("");
+      setLink(null);
       load();
     }, toastProblem);
   return (
     <section class="card account-part">
       <h2 class="part-head__title">{translate("teacher.invitations")}</h2>
       <p class="field__note">{translate("teacher.invitations_text")}</p>
-      {link !== "" && <NewLink link={link} />}
+      {link !== null && <NewLink invitation={link} />}
       <ul class="account-list">
         {invitations.map(({ id, expires_at }) => (
           <li key={id} class="account-line">
@@ -45,7 +46,8 @@ export function Invitations() {
   );
 }
 
-function NewLink({ link }: { link: string }) {
+function NewLink({ invitation: { path, url, qr, on_network: onNetwork } }: { invitation: NewInvitation }) {
+  const link = onNetwork ? url : window.location.origin + path;
   // Browsers hide the clipboard on plain http; the link can still be selected.
   const copy = () => navigator.clipboard?.writeText(link).then(() => toast(translate("teacher.copied")), toastProblem);
   return (
@@ -61,6 +63,11 @@ function NewLink({ link }: { link: string }) {
         <Button kind="main" onClick={() => void copy()}>
           {translate("teacher.copy")}
         </Button>
+      )}
+      {onNetwork ? (
+        <img class="card-qr" src={qr} alt={translate("teacher.new_link_qr")} width="160" height="160" />
+      ) : (
+        <OnlyHere />
       )}
       <p class="field__note">{translate("teacher.new_link_note")}</p>
     </div>

@@ -1,13 +1,14 @@
 /** How to join the classroom: address, code and QR code; opens, closes and renews it, and opens the projector view. */
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../components/Button";
-import { DoorIcon, RepeatIcon, ScreenIcon, WarningIcon } from "../components/icons";
+import { DoorIcon, RepeatIcon, ScreenIcon } from "../components/icons";
 import { toastProblem } from "../components/Toasts";
 import { formatJoinCode } from "../join/api";
 import { formatDateTime, translate } from "../words";
 import { type Classroom, getJoinAddress, type JoinAddress, setJoinOpen } from "./api";
 import { JoinState } from "./Classrooms";
 import { askForNewCode } from "./newCode";
+import { OnlyHere } from "./OnlyHere";
 import { Projector } from "./Projector";
 
 export function JoinCard({ classroom, onChange }: { classroom: Classroom; onChange: (classroom: Classroom) => void }) {
@@ -36,7 +37,12 @@ export function JoinCard({ classroom, onChange }: { classroom: Classroom; onChan
       )}
       <div class="join-card__actions">
         {join_open ? (
-          <Button kind="main" icon={<ScreenIcon />} onClick={() => setLarge(true)} disabled={address === null}>
+          <Button
+            kind="main"
+            icon={<ScreenIcon />}
+            onClick={() => setLarge(true)}
+            disabled={address === null || !address.on_network}
+          >
             {translate("teacher.large")}
           </Button>
         ) : (
@@ -53,12 +59,6 @@ export function JoinCard({ classroom, onChange }: { classroom: Classroom; onChan
           {translate("teacher.renew")}
         </Button>
       </div>
-      {address !== null && !address.on_network && (
-        <p class="notice notice--warning">
-          <WarningIcon />
-          <span class="notice__text">{translate("teacher.only_here")}</span>
-        </p>
-      )}
       {large && address !== null && (
         <Projector classroom={classroom} address={address} onClose={() => setLarge(false)} />
       )}
@@ -69,12 +69,18 @@ export function JoinCard({ classroom, onChange }: { classroom: Classroom; onChan
 function JoinDetails({ code, address }: { code: string; address: JoinAddress }) {
   return (
     <div class="join-card__details">
-      <img class="join-card__qr" src={address.qr} alt={translate("teacher.qr")} width="160" height="160" />
+      {address.on_network ? (
+        <img class="join-card__qr" src={address.qr} alt={translate("teacher.qr")} width="160" height="160" />
+      ) : (
+        <OnlyHere />
+      )}
       <dl class="join-card__facts">
-        <div>
-          <dt>{translate("teacher.address")}</dt>
-          <dd>{address.address.replace(/^https?:\/\//, "")}</dd>
-        </div>
+        {address.on_network && (
+          <div>
+            <dt>{translate("teacher.address")}</dt>
+            <dd>{address.address.replace(/^https?:\/\//, "")}</dd>
+          </div>
+        )}
         <div>
           <dt>{translate("teacher.code")}</dt>
           <dd class="join-card__code" data-code>

@@ -5,6 +5,8 @@ import { CloseIcon } from "../components/icons";
 import { formatJoinCode } from "../join/api";
 import { translate } from "../words";
 import type { Classroom, JoinAddress } from "./api";
+import "./projector.css";
+import "./words";
 
 export function Projector({
   classroom,

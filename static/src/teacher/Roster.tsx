@@ -1,6 +1,8 @@
 /** The students of the classroom and the teacher's actions for each. */
+
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
+import { EmptyState } from "../components/EmptyState";
 import { PlusIcon, PrintIcon } from "../components/icons";
 import { translate } from "../words";
 import type { Classroom, Student } from "./api";
@@ -38,7 +40,7 @@ export function Roster({ classroom, students, onChange }: RosterProps) {
         )}
       </div>
       {students.length === 0 ? (
-        <p class="roster__empty">{translate("teacher.roster_empty")}</p>
+        <EmptyState text={translate("teacher.roster_empty")} />
       ) : (
         <ul class="roster__list">
           {students.map((student) => (

@@ -6,7 +6,7 @@ import { Menu } from "../components/Menu";
 import { askName, askYesNo } from "../components/Questions";
 import { toastProblem } from "../components/Toasts";
 import { translate } from "../words";
-import { type Classroom, listCards, removeStudent, renameStudent, renewCard, type Student } from "./api";
+import { type Classroom, listCards, removeStudent, renameStudent, renewCard, type Student, type WordCard } from "./api";
 import { CardDialog } from "./CardDialog";
 import { ProjectsDialog } from "./ProjectsDialog";
 
@@ -20,7 +20,7 @@ interface StudentRowProps {
 }
 
 export function StudentRow({ classroom, student, onChange, onRemoved }: StudentRowProps) {
-  const [card, setCard] = useState("");
+  const [card, setCard] = useState<WordCard | null>(null);
   const [projectsOpen, setProjectsOpen] = useState(false);
   const { id, nickname, joined_at, project_count } = student;
   const rename = () =>
@@ -46,12 +46,12 @@ export function StudentRow({ classroom, student, onChange, onRemoved }: StudentR
     await removeStudent(classroom.id, id).then(onRemoved, toastProblem);
   };
   const show = () =>
-    listCards(classroom.id).then((cards) => setCard(cards.find((card) => card.id === id)?.card ?? ""), toastProblem);
+    listCards(classroom.id).then((cards) => setCard(cards.find((each) => each.id === id) ?? null), toastProblem);
   const renew = async () => {
     const title = translate("teacher.new_card_title", { nickname });
     if (!(await askYesNo({ title, text: translate("teacher.new_card_text"), yes: translate("teacher.new_card") })))
       return;
-    await renewCard(classroom.id, id).then((made) => setCard(made.card), toastProblem);
+    await renewCard(classroom.id, id).then(setCard, toastProblem);
   };
   return (
     <li class="student" data-student={nickname}>
@@ -80,7 +80,7 @@ export function StudentRow({ classroom, student, onChange, onRemoved }: StudentR
           { label: translate("teacher.remove"), icon: <BinIcon />, danger: true, run: () => void remove() },
         ]}
       />
-      {card !== "" && <CardDialog nickname={nickname} card={card} onClose={() => setCard("")} />}
+      {card !== null && <CardDialog card={card} onClose={() => setCard(null)} />}
       {projectsOpen && (
         <ProjectsDialog classroom={classroom} student={student} onClose={() => setProjectsOpen(false)} />
       )}

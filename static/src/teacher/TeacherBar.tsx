@@ -6,6 +6,7 @@ import { logOut, type Teacher } from "./api";
 
 const PAGES = [
   ["/teacher", "teacher.classrooms"],
+  ["/teacher/first-lesson", "teacher.first_lesson"],
   ["/teacher/account", "teacher.account"],
 ] as const;
 

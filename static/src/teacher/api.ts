@@ -88,6 +88,16 @@ export interface WordCard {
   id: string;
   nickname: string;
   card: string;
+  /** Null where no other device reaches the server. */
+  qr: string | null;
+}
+
+/** A new invitation; the link is told this once. `url` is for other devices, `path` for this server. */
+export interface NewInvitation extends Invitation {
+  path: string;
+  url: string;
+  qr: string;
+  on_network: boolean;
 }
 
 /** Whether a teacher is logged in; never a refusal, so that no browser logs an error. */
@@ -110,7 +120,7 @@ export const endSessions = () => request<void>("DELETE", "/api/teacher/sessions"
 
 export const listInvitations = async () =>
   (await request<{ invitations: Invitation[] }>("GET", "/api/teacher/invitations")).invitations;
-export const createInvitation = () => request<Invitation & { path: string }>("POST", "/api/teacher/invitations");
+export const createInvitation = () => request<NewInvitation>("POST", "/api/teacher/invitations");
 export const revokeInvitation = (id: string) => request<void>("DELETE", `/api/teacher/invitations/${id}`);
 
 export const classroomPath = (id: string) => `/api/classrooms/${encodeURIComponent(id)}`;

@@ -5,6 +5,7 @@ import { Button } from "../components/Button";
 import { BinIcon, DownIcon, RepeatIcon, UploadIcon } from "../components/icons";
 import { askYesNo } from "../components/Questions";
 import { toast, toastProblem } from "../components/Toasts";
+import { HandOutExamples } from "../examples/HandOutExamples";
 import { formatDateTime, translate } from "../words";
 import {
   type Assignment,
@@ -66,13 +67,6 @@ function AssignmentSection({
       <h2 id="assign-title" class="hand-out__title">
         {translate("wall.assign")}
       </h2>
-      <p class="hand-out__text">{translate("wall.assign_text")}</p>
-      <ProjectChooser
-        label={translate("wall.choose_demo")}
-        yes={translate("wall.hand_out")}
-        done="wall.handing_out"
-        onChosen={(project) => createAssignment(classroom, project.id).then(onChange)}
-      />
       <ul class="hand-out__list">
         {assignments.map((assignment) => (
           <li key={assignment.id} class="hand-out__line" data-assignment={assignment.name}>
@@ -95,6 +89,17 @@ function AssignmentSection({
           </li>
         ))}
       </ul>
+      <h3 class="hand-out__subtitle">{translate("wall.ready_examples")}</h3>
+      <p class="hand-out__text">{translate("wall.ready_examples_text")}</p>
+      <HandOutExamples classroom={classroom} onHandedOut={onChange} />
+      <h3 class="hand-out__subtitle">{translate("wall.own_projects")}</h3>
+      <p class="hand-out__text">{translate("wall.assign_text")}</p>
+      <ProjectChooser
+        label={translate("wall.choose_demo")}
+        yes={translate("wall.hand_out")}
+        done="wall.handing_out"
+        onChosen={(project) => createAssignment(classroom, project.id).then(onChange)}
+      />
     </section>
   );
 }

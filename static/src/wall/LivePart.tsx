@@ -1,10 +1,13 @@
 /** Shows everybody's work live. */
+
 import { useState } from "preact/hooks";
 import type { DataWarning } from "../apiTypes";
 import { Button } from "../components/Button";
+import { EmptyState } from "../components/EmptyState";
 import { MessageIcon, SnowIcon, TableIcon } from "../components/icons";
 import { toast, toastProblem } from "../components/Toasts";
 import { readStored, writeStored } from "../storage";
+import { JoinButton } from "../teacher/JoinButton";
 import { translate } from "../words";
 import { freezeAll, getWallWarnings, type Tile, type Wall } from "./api";
 import { HintDialog } from "./HintDialog";
@@ -42,6 +45,7 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
           <Button class="wall-bar__small" icon={<TableIcon />} aria-pressed={small} onClick={resize}>
             {translate("wall.small")}
           </Button>
+          <JoinButton classroom={wall.id} />
           <Button icon={<MessageIcon />} onClick={() => setHinting("all")}>
             {translate("wall.hint_all")}
           </Button>
@@ -56,7 +60,10 @@ export function LivePart({ wall, onChange }: { wall: Wall; onChange: () => void 
         </div>
       </div>
       {shown.length === 0 ? (
-        <p class="wall-empty">{translate(filter === "stuck" ? "wall.nobody_stuck" : "wall.nobody")}</p>
+        <EmptyState
+          text={translate(filter === "stuck" ? "wall.nobody_stuck" : "wall.nobody")}
+          happy={filter === "stuck"}
+        />
       ) : (
         <ul class={small ? "tiles tiles--small" : "tiles"} aria-label={translate("wall.students")}>
           {shown.map((tile) => (

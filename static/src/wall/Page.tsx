@@ -1,18 +1,19 @@
 /** The teacher's page of a lesson: the live wall, handing out and collecting, the swap test. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts } from "../components/Toasts";
 import { ApiError } from "../request";
 import { translate } from "../words";
 import { getWall, type Wall } from "./api";
+import { GalleryPart } from "./GalleryPart";
 import { HandOutPart } from "./HandOutPart";
 import { LivePart } from "./LivePart";
 import { SwapPart } from "./SwapPart";
 import { usePolling } from "./usePolling";
 
 const POLL_EVERY_MS = 2000;
-const PARTS = ["live", "hand_out", "swap"] as const;
+const PARTS = ["live", "hand_out", "swap", "gallery"] as const;
 type Part = (typeof PARTS)[number];
 
 export function WallPage({ classroom }: { classroom: string }) {
@@ -69,21 +70,28 @@ export function WallPage({ classroom }: { classroom: string }) {
       {part === "live" && <LivePart wall={wall} onChange={() => setRefreshCount(refreshCount + 1)} />}
       {part === "hand_out" && <HandOutPart classroom={classroom} />}
       {part === "swap" && <SwapPart classroom={classroom} />}
+      {part === "gallery" && <GalleryPart classroom={classroom} />}
       <Questions />
       <Toasts />
     </div>
   );
 }
 
-/** The shown part. It stands behind the # of the address, so it is the same after a reload. */
+/** The shown part. It stands behind the # of the address: a reload, a link and the browser's Back all find it. */
 function usePart(): [Part, (part: Part) => void] {
-  const [part, setPart] = useState<Part>(() => PARTS.find((each) => `#${each}` === window.location.hash) ?? "live");
+  const [part, setPart] = useState<Part>(partInAddress);
+  useEffect(() => {
+    const follow = () => setPart(partInAddress());
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, []);
   const show = (shown: Part) => {
-    window.history.replaceState(null, "", `#${shown}`);
-    setPart(shown);
+    window.location.hash = shown;
   };
   return [part, show];
 }
+
+const partInAddress = (): Part => PARTS.find((each) => `#${each}` === window.location.hash) ?? "live";
 
 /** Redirects to the login when the session has expired. */
 function redirectToLogin(error: unknown): boolean {

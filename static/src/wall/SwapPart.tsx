@@ -1,6 +1,8 @@
 /** A table of models and pictures: which models also recognize other students' pictures? */
+
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../components/Button";
+import { EmptyState } from "../components/EmptyState";
 import { CloseIcon, InfoIcon, TableIcon } from "../components/icons";
 import { toastProblem } from "../components/Toasts";
 import { scoreNote, scoreText, shortScoreText } from "../honest/score";
@@ -50,7 +52,7 @@ export function SwapPart({ classroom }: { classroom: string }) {
 }
 
 function Result({ test }: { test: SwapTest }) {
-  if (test.rows.length === 0) return <p class="notice">{translate("wall.swap_nobody")}</p>;
+  if (test.rows.length === 0) return <EmptyState text={translate("wall.swap_nobody")} />;
   return (
     <>
       <div class="swap__scroll" tabIndex={0} role="group" aria-label={translate("wall.swap_table")}>

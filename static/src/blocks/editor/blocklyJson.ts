@@ -1,5 +1,6 @@
 /** Combines definitions and words into the JSON that Blockly registers. */
 import type { BlockDefinition, Slot } from "../definitions";
+import { iconField } from "./blockIcons";
 import { blockStyle, DIALOG_FIELD, NUMBER_FIELD, PICK_FIELD } from "./registeredNames";
 
 type Translate = (key: string) => string;
@@ -29,15 +30,26 @@ function messageRows(definition: BlockDefinition, translate: Translate): Blockly
   translate(`block.${definition.type}`)
     .split("\n")
     .forEach((line, row) => {
-      const slots: Slot[] = [];
-      json[`message${row}`] = line.replace(
-        /%(\d+)/g,
-        (_, place: string) => `%${slots.push(slotAt(definition, place))}`,
-      );
-      json[`args${row}`] = slots.map((slot) => argument(definition.type, slot, translate));
+      const parts: BlocklyJson[] = [];
+      const add = (...added: BlocklyJson[]) => added.map((part) => `%${parts.push(part)}`).join(" ");
+      const words = line.replace(/%(\d+)/g, (_, place: string, at: number) => {
+        const slot = slotAt(definition, place);
+        return add(...(at > 0 ? [MAY_WRAP] : []), argument(definition.type, slot, translate));
+      });
+      json[`message${row}`] = row === 0 ? withIcon(definition, words, add) : words;
+      json[`args${row}`] = parts;
     });
   return json;
 }
+
+function withIcon(definition: BlockDefinition, words: string, add: (icon: BlocklyJson) => string): string {
+  const icon = iconField(definition);
+  if (icon === null) return words;
+  return definition.shape === "hat" ? `${add(icon)} ${words}` : `${words} ${add(icon)}`;
+}
+
+/** A row can go on below where an input ends. */
+const MAY_WRAP = { type: "input_dummy" };
 
 function slotAt({ type, slots }: BlockDefinition, place: string): Slot {
   const slot = slots[Number(place) - 1];

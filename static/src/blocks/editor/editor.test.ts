@@ -11,6 +11,7 @@ import { registerBlocks } from "./registerBlocks";
 import { starterProgram } from "./starterProgram";
 import { toolboxBlock } from "./toolbox";
 import { unwrapUnknown, wrapUnknown } from "./unknownBlocks";
+import { saveBlocks } from "./workspaceBlocks";
 
 const words: Record<string, string> = ko;
 const say = (key: string, { name = "{name}" }: Record<string, string> = {}) =>
@@ -70,6 +71,18 @@ describe("saving and loading", () => {
     const once = throughBlockly({ blocks: { languageVersion: 0, blocks } });
     expect(once.blocks?.blocks.map(({ type }) => type)).toEqual(definitions.map(({ type }) => type));
     expect(throughBlockly(once)).toEqual(once);
+  });
+
+  test("what lies below the place where a dragged block would go is saved, too", () => {
+    const [below, marker] = ["b", "m"].map((id) => ({ type: "show", id }));
+    const top = { type: "hide", id: "a", next: { block: { ...marker, next: { block: below } } } };
+    const blocks = { languageVersion: 0, blocks: [top] };
+    const workspace = new Blockly.Workspace();
+    Blockly.serialization.workspaces.load({ blocks }, workspace);
+    workspace.getBlockById("m")?.setInsertionMarker(true);
+    const [saved] = saveBlocks(workspace).blocks?.blocks ?? [];
+    workspace.dispose();
+    expect(saved).toMatchObject({ id: "a", next: { block: { id: "b" } } });
   });
 
   test("a nested program comes back as it was", () => {

@@ -7,6 +7,7 @@ import {
   parameterInput,
   type SavedFunction,
 } from "../compile";
+import { iconField } from "./blockIcons";
 import { blockStyle } from "./registeredNames";
 import { removeTypeClass } from "./typeClass";
 
@@ -22,6 +23,8 @@ const NAME = "NAME";
 
 /** Registers the blocks that the definitions mark `isFunctionBlock`. */
 export function registerFunctionBlocks(functions: ListFunctions, translate: Translate): void {
+  const icon = iconField({ type: "function_general", category: "functions", shape: "command", slots: [] });
+
   Blockly.Blocks.function_create = functionBlock(
     functions,
     (block, state, definition) => {
@@ -35,6 +38,7 @@ export function registerFunctionBlocks(functions: ListFunctions, translate: Tran
       );
     },
     { nextStatement: null, style: blockStyle("functions", { hat: true }), tooltip: translate("help.function_create") },
+    icon,
   );
 
   Blockly.Blocks.function_general = functionBlock(
@@ -50,6 +54,7 @@ export function registerFunctionBlocks(functions: ListFunctions, translate: Tran
       style: blockStyle("functions"),
       tooltip: translate("help.function_general"),
     },
+    icon,
   );
 
   Blockly.Blocks.function_value = functionBlock(
@@ -78,11 +83,21 @@ export function registerFunctionBlocks(functions: ListFunctions, translate: Tran
 
 type Reshape = (block: Blockly.Block, state: FunctionBlockState, definition: boolean) => void;
 
-function functionBlock(functions: ListFunctions, shape: Reshape, json: Record<string, unknown>) {
+function functionBlock(
+  functions: ListFunctions,
+  shape: Reshape,
+  json: Record<string, unknown>,
+  icon: Record<string, unknown> | null = null,
+) {
   return {
     init(this: FunctionBlock) {
       this.state = functionBlockState(null);
-      this.jsonInit({ message0: "%1", args0: [{ type: "field_label", name: NAME, text: "" }], ...json });
+      const label = { type: "field_label", name: NAME, text: "" };
+      this.jsonInit({
+        message0: icon === null ? "%1" : "%1 %2",
+        args0: icon === null ? [label] : [icon, label],
+        ...json,
+      });
       removeTypeClass(this);
     },
     saveExtraState(this: FunctionBlock) {

@@ -9,7 +9,20 @@ import { unwrapUnknown, wrapUnknown } from "./unknownBlocks";
 export const MARGIN = 32;
 
 export const saveBlocks = (workspace: Blockly.Workspace): SavedWorkspace =>
-  unwrapUnknown(joinStacks(Blockly.serialization.workspaces.save(workspace) as SavedWorkspace));
+  unwrapUnknown(joinStacks(withBlocksBelowMarker(Blockly.serialization.workspaces.save(workspace), workspace)));
+
+/** Blockly leaves out the marker of the place where a dragged block would go, and with it all blocks below. */
+function withBlocksBelowMarker(saved: object, workspace: Blockly.Workspace): SavedWorkspace {
+  const all = workspace.getTopBlocks(false).flatMap((top) => top.getDescendants(false));
+  const marker = all.find((block) => block.isInsertionMarker());
+  if (marker === undefined) return saved as SavedWorkspace;
+  const below = marker.getChildren(false)[0];
+  const kept = below === undefined ? undefined : Blockly.serialization.blocks.save(below, { addCoordinates: true });
+  const whole = JSON.parse(JSON.stringify(saved), (_, value) =>
+    value?.block === null ? { ...value, block: kept } : value,
+  ) as SavedWorkspace;
+  return marker.getParent() !== null || kept == null ? whole : workspaceOf([...topBlocks(whole), kept as SavedBlock]);
+}
 
 /** Adds a block and those below it beside the others, as one change. */
 export function appendBlock(block: SavedBlock, workspace: Blockly.WorkspaceSvg): Blockly.Block | undefined {

@@ -109,10 +109,17 @@ function scriptLines(
   script: Script,
   comments: ReadonlyMap<string, string>,
 ): Line[] {
-  const { decorator, name } = hats[script.event]?.(script, symbols) ?? { decorator: "", name: "" };
-  const identifier = symbols.identifiers.identifierFor(`script ${sprite} ${script.hatId}`, name, "script");
-  const head = [`@${symbols.spriteName(sprite)}.${decorator}`, `async def ${identifier}(self):`];
-  return definition(symbols, head, { hatId: script.hatId, steps: script.steps, owner: "" }, comments);
+  const { method, argument, name } = hats[script.event]?.(script, symbols) ?? { method: "", name: "" };
+  const owner = symbols.spriteName(sprite) ?? "";
+  const key = `script ${sprite} ${script.hatId}`;
+  const identifier = symbols.identifiers.identifierFor(key, `${owner}_${name}`, "script");
+  const body = { hatId: script.hatId, steps: script.steps, owner: "" };
+  const start = `${owner}.${method}(${argument === undefined ? "" : `${argument}, `}${identifier})`;
+  return [
+    ...definition(symbols, `def ${identifier}(self):`, body, comments),
+    lineWithoutBlock(""),
+    { text: start, block: script.hatId },
+  ];
 }
 
 function functionLines(
@@ -126,7 +133,7 @@ function functionLines(
   );
   // A function that ends without returning a value returns an empty text.
   if (steps.at(-1)?.opcode !== "function_return") symbols.types.recordType(returnKey(id), "text");
-  const head = ["@function", `async def ${symbols.functionName(id)}(${["self", ...parameters].join(", ")}):`];
+  const head = `def ${symbols.functionName(id)}(${["self", ...parameters].join(", ")}):`;
   return definition(symbols, head, { hatId: functionHatId(symbols.program, id), steps, owner: id }, comments);
 }
 
@@ -139,7 +146,7 @@ interface FunctionBody {
 
 function definition(
   symbols: ProgramSymbols,
-  head: readonly string[],
+  head: string,
   { hatId, steps, owner }: FunctionBody,
   comments: ReadonlyMap<string, string>,
 ): Line[] {
@@ -152,7 +159,7 @@ function definition(
     .filter((text) => text !== "")
     .map((text) => `# ${text}`);
   return [
-    ...["", ...commentLines, ...head, ...globals].map((text) => ({ text, block: text === "" ? "" : hatId })),
+    ...["", ...commentLines, head, ...globals].map((text) => ({ text, block: text === "" ? "" : hatId })),
     ...context.lines,
   ];
 }

@@ -23,6 +23,7 @@ const FILE_ORDER = [
   "pictures",
   "recognition",
   "teaching",
+  "start",
 ];
 
 /** A whole definition, constant or import; a class may lose unused members. */
@@ -38,6 +39,9 @@ interface RuntimeFile {
   heading: string;
   pieces: readonly RuntimePiece[];
 }
+
+/** Whether Python itself calls a method, so that the runtime never names it. */
+const isCalledByPython = (name: string): boolean => /^(?:__|visit_|redirect_request$)/.test(name);
 
 export const runtimeFiles: readonly RuntimeFile[] = FILE_ORDER.map((name) =>
   parseFile(files[`./runtime/${name}.py`] ?? ""),
@@ -112,11 +116,11 @@ function parsePiece(text: string): RuntimePiece {
   if (!/^(?:@.*\n)*class /m.test(text)) return { names: definedNames(text), text, members: [] };
   const [head = "", ...rest] = splitAt(text, /^(?: {4}(?:def|async def|@|#)|\S)/, /^ {4}(?:@|#)|^@/);
   const members = rest.map((member) => ({ name: /(?:def) (\w+)/.exec(member)?.[1] ?? "", text: member }));
-  const always = members.filter(({ name }) => name.startsWith("__"));
+  const always = members.filter(({ name }) => isCalledByPython(name));
   return {
     names: definedNames(text),
     text: [head, ...always.map((member) => member.text)].join("\n\n"),
-    members: members.filter(({ name }) => !name.startsWith("__")),
+    members: members.filter(({ name }) => !isCalledByPython(name)),
   };
 }
 

@@ -1,13 +1,12 @@
 /** Splits Python into tokens for syntax coloring. */
 
-export type CodeToken = { text: string; as: "plain" | "word" | "text" | "number" | "comment" | "decorator" };
+export type CodeToken = { text: string; as: "plain" | "word" | "text" | "number" | "comment" };
 
 const TOKEN_PATTERN = [
   /(?<comment>#.*)/,
   /(?<text>"(?:[^"\\]|\\.)*")/,
-  /(?<decorator>@[\p{L}\p{N}_.]+)/u,
   /(?<number>\b\d[\d.e+]*\b)/,
-  /(?<word>\b(?:and|as|async|await|break|class|def|elif|else|for|from|global|if|import|in|is|not|or|pass|return|while|True|False|None)\b)/,
+  /(?<word>\b(?:and|as|break|class|def|elif|else|for|from|global|if|import|in|is|not|or|pass|return|while|True|False|None)\b)/,
 ]
   .map(({ source }) => source)
   .join("|");

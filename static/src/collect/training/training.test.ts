@@ -34,13 +34,13 @@ describe("readiness", () => {
         ],
         limits,
       ),
-    ).toEqual(["‘고양이’ 클래스에 이미지를 2장 더 넣어 주세요."]);
+    ).toEqual(["‘고양이’ 클래스에 사진을 2장 더 넣어 주세요."]);
   });
 
   it("asks for more classes first", () => {
     expect(missingRequirements([{ name: "고양이", count: 0 }], limits)).toEqual([
       "클래스를 1개 더 만들어 주세요.",
-      "‘고양이’ 클래스에 이미지를 5장 더 넣어 주세요.",
+      "‘고양이’ 클래스에 사진을 5장 더 넣어 주세요.",
     ]);
   });
 
@@ -83,8 +83,8 @@ describe("the sentence of the training column", () => {
 
   it("leads from data to a trained model in Entry's words", () => {
     expect(words({ missing: ["…"] })).toBe("데이터를 먼저 입력해 주세요.");
-    expect(words({})).toBe("모델을 학습할 수 있습니다.");
-    expect(words({ run: run({}) })).toBe("모델 학습을 완료했습니다.");
+    expect(words({})).toBe("모델을 학습할 수 있어요.");
+    expect(words({ run: run({}) })).toBe("모델 학습을 완료했어요.");
   });
 
   it("counts the epochs of a run in progress, whatever the data are by then", () => {
@@ -98,7 +98,7 @@ describe("the sentence of the training column", () => {
   });
 
   it("offers training again when the data have changed, and after a failure", () => {
-    expect(words({ run: run({}), modelIsStale: true })).toBe("모델을 학습할 수 있습니다.");
+    expect(words({ run: run({}), modelIsStale: true })).toBe("모델을 학습할 수 있어요.");
     expect(
       trainingState({
         missing: [],

@@ -69,14 +69,14 @@ describe("variants", () => {
       "mirror_left_right",
     );
     expect(texts).toHaveLength(2);
-    expect(texts[0]).toContain("‘왼쪽’ 이미지를 좌우로 뒤집으면 ‘오른쪽’ 이미지처럼");
+    expect(texts[0]).toContain("‘왼쪽’ 사진을 좌우로 뒤집으면 ‘오른쪽’ 사진처럼");
   });
 });
 
 describe("a comparison of levels", () => {
   it("says what it is at", () => {
     expect(progressText({ ...running, status: "queued" })).toContain("차례");
-    expect(progressText(running)).toBe("1단계: 이미지를 바꾸어 살펴보는 중이에요… 4 / 20");
+    expect(progressText(running)).toBe("1단계: 사진을 바꾸어 살펴보는 중이에요… 4 / 20");
     expect(progressText({ ...running, variants_done: 20 })).toBe("1단계: 학습하는 중이에요…");
   });
 

@@ -1,7 +1,9 @@
 /** All trainings of the project: a table, and those side by side that are chosen in it. */
+
 import { useEffect, useState } from "preact/hooks";
 import type { Limits } from "../../apiTypes";
 import { isActive } from "../../collect/training/trainingStore";
+import { EmptyState } from "../../components/EmptyState";
 import { DownloadIcon } from "../../components/icons";
 import { askYesNo } from "../../components/Questions";
 import { toast, toastProblem } from "../../components/Toasts";
@@ -50,7 +52,7 @@ export function ExperimentsPart({ projectId, limits, training, onRestored }: Exp
       </h2>
       <p class="lab-part__text">{translate("experiments.text")}</p>
       {all.length === 0 ? (
-        <p class="field__note">{translate("experiments.none")}</p>
+        <EmptyState text={translate("experiments.none")} />
       ) : (
         <>
           <ExperimentTable

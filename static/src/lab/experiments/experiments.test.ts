@@ -53,7 +53,7 @@ describe("what differs between two experiments", () => {
 
   it("ends with the seed, whose number says nothing", () => {
     const after = experiment("b", { seed: 77, epochs: 5 });
-    expect(changesOf(experiment("a"), after)).toEqual(["세대 30 → 5", "다른 시드"]);
+    expect(changesOf(experiment("a"), after)).toEqual(["에포크 30 → 5", "다른 시드"]);
   });
 
   it("knows a condition that only one of them has", () => {
@@ -61,10 +61,10 @@ describe("what differs between two experiments", () => {
   });
 
   it.each([
-    [learnt(40, 40), ["이미지 60 → 80장"]],
-    [learnt(30, 30, 30), ["클래스 2 → 3개", "이미지 60 → 90장"]],
-    [learnt(20, 40), ["이미지가 바뀜"]],
-    [null, ["이미지가 바뀜"]],
+    [learnt(40, 40), ["사진 60 → 80장"]],
+    [learnt(30, 30, 30), ["클래스 2 → 3개", "사진 60 → 90장"]],
+    [learnt(20, 40), ["사진이 바뀜"]],
+    [null, ["사진이 바뀜"]],
   ])("counts pictures and classes, %#", (learnt_from, changes) => {
     const after = experiment("b", {}, { data_revision: 2, learnt_from });
     expect(changesOf(experiment("a"), after)).toEqual(changes);
@@ -110,7 +110,7 @@ describe("the name of an experiment", () => {
 describe("going back to an experiment", () => {
   it("says what has become of the pictures", () => {
     const each = { unchanged: 3, moved: 0, brought_back: 0, gone: 0 };
-    expect(restoredText({ classes: [each, each], others: 0 })).toBe("이미지가 이미 그때와 같아요.");
+    expect(restoredText({ classes: [each, each], others: 0 })).toBe("사진이 이미 그때와 같아요.");
     const changed = {
       classes: [
         { ...each, moved: 2, brought_back: 1 },
@@ -119,7 +119,7 @@ describe("going back to an experiment", () => {
       others: 5,
     };
     expect(restoredText(changed)).toBe(
-      "이미지 3장을 되돌렸어요. 4장은 이제 없어서 되돌리지 못했어요. 그때 배우지 않은 5장은 그대로 두었어요.",
+      "사진 3장을 되돌렸어요. 4장은 이제 없어서 되돌리지 못했어요. 그때 배우지 않은 5장은 그대로 두었어요.",
     );
   });
 

@@ -156,6 +156,12 @@ const testSetPath = (project: string) => `${projectPath(project)}/test-set`;
 
 export const getTestSet = (project: string, start: number) =>
   request<TestSet>("GET", `${testSetPath(project)}?start=${start}`);
+/** Has some more pictures looked at. Tried again while the server is busy: none is looked at twice. */
+export const lookAtTestSet = (project: string, signal: AbortSignal) =>
+  request<{ made: number; missing: number }>("POST", `${testSetPath(project)}/looks`, undefined, {
+    signal,
+    retries: 3,
+  });
 export const deleteTestSet = (project: string) => request<void>("DELETE", testSetPath(project));
 export const answersAddress = (project: string) => `${testSetPath(project)}/answers.csv`;
 

@@ -14,6 +14,7 @@ import { answersAddress, deleteTestSet, getTestSet, type TestResult, type TestSe
 import { TestMatrix } from "./TestMatrix";
 import { TestTable } from "./TestTable";
 import { countsText, leftOut, resultText } from "./testResult";
+import { type LooksProgress, useLooks } from "./useLooks";
 
 export function TestSetPart({ projectId, limits }: { projectId: string; limits: Limits }) {
   const [testSet, setTestSet] = useState<TestSet | null>(null);
@@ -29,6 +30,7 @@ export function TestSetPart({ projectId, limits }: { projectId: string; limits: 
       .finally(() => setBusy(false));
   };
   useEffect(() => load(0), [projectId]);
+  const looks = useLooks(projectId, testSet, () => load(0));
   return (
     <section class="card lab-part" aria-labelledby="test-set-title">
       <h2 id="test-set-title" class="lab-part__title">
@@ -38,7 +40,8 @@ export function TestSetPart({ projectId, limits }: { projectId: string; limits: 
       <ImportArea projectId={projectId} purpose="test_set" limits={limits} onImported={() => load(0)} />
       {testSet !== null && testSet.picture_count > 0 && (
         <>
-          <Outcome testSet={testSet} />
+          {looks !== null && <Looks {...looks} />}
+          <Outcome testSet={testSet} looking={looks !== null} />
           <TestTable testSet={testSet} start={start} busy={busy} onStart={load} />
           <Actions projectId={projectId} onDeleted={() => load(0)} />
         </>
@@ -47,9 +50,20 @@ export function TestSetPart({ projectId, limits }: { projectId: string; limits: 
   );
 }
 
-function Outcome({ testSet }: { testSet: TestSet }) {
+function Looks({ done, of }: LooksProgress) {
+  const words = translate("lab.test_looking", { done, of });
+  return (
+    <>
+      <p role="status">{words}</p>
+      <progress class="lab-bar" max={of} value={done} aria-label={words} />
+    </>
+  );
+}
+
+/** `looking`: more answers are on their way, so what is missing is not worth a word. */
+function Outcome({ testSet, looking }: { testSet: TestSet; looking: boolean }) {
   const { result } = testSet;
-  const notices = result === null ? [translate("lab.test_no_model")] : leftOut(testSet, result);
+  const notices = result === null ? [translate("lab.test_no_model")] : leftOut(testSet, result, looking);
   return (
     <>
       <p class="lab-part__text">

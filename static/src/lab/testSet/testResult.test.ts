@@ -9,22 +9,23 @@ const testSet = { picture_count: 9, labeled_count: 9, result, rows: [] } as Test
 
 describe("the result of a test set", () => {
   it("says how many are right, with its margin", () => {
-    expect(resultText(result)).toBe("9장 중 8장을 맞혔어요(88.9%). 새로운 이미지라면 아마 56.5%에서 98% 사이예요.");
+    expect(resultText(result)).toBe("9장 중 8장을 맞혔어요(88.9%). 새로운 사진이라면 아마 56.5%에서 98% 사이예요.");
     expect(resultText({ ...result, score: null })).toBe("");
   });
 
   it("says how many pictures tell what they are", () => {
     const counts = [9, 5, 0].map((labeled_count) => countsText({ ...testSet, labeled_count }));
     expect(counts).toEqual([
-      "시험 이미지가 9장 있어요.",
-      "시험 이미지가 9장 있고, 그중 5장은 정답을 알아요.",
-      "시험 이미지가 9장 있어요. 정답은 없어요.",
+      "시험 사진이 9장 있어요.",
+      "시험 사진이 9장 있고, 그중 5장은 정답을 알아요.",
+      "시험 사진이 9장 있어요. 정답은 없어요.",
     ]);
   });
 
   it("names what it leaves out", () => {
-    expect(leftOut(testSet, result)).toEqual([]);
-    const words = leftOut(testSet, { ...result, answered: 7, unknown_labels: ["부엉이", "곰"] });
+    expect(leftOut(testSet, result, false)).toEqual([]);
+    const words = leftOut(testSet, { ...result, answered: 7, unknown_labels: ["부엉이", "곰"] }, false);
+    expect(leftOut(testSet, { ...result, answered: 7 }, true)).toEqual([]);
     expect(words).toHaveLength(2);
     expect(words[0]).toContain("‘부엉이’, ‘곰’");
     expect(words[1]).toContain("2장");

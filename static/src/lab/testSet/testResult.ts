@@ -21,12 +21,18 @@ export function resultText({ right, counted, score }: TestResult): string {
   return `${translate("lab.test_score", { right, counted, share })} ${translate("lab.test_margin", margin)}`;
 }
 
-/** What the result leaves out, a sentence each. */
-export function leftOut({ picture_count }: TestSet, { answered, unknown_labels }: TestResult): string[] {
+/** What the result leaves out, a sentence each; not what is being looked at. */
+export function leftOut(
+  { picture_count }: TestSet,
+  { answered, unknown_labels }: TestResult,
+  looking: boolean,
+): string[] {
   const names = unknown_labels.map((name) => translate("lab.quoted", { name })).join(", ");
   return [
     ...(unknown_labels.length > 0 ? [translate("lab.test_unknown_labels", { names })] : []),
-    ...(answered < picture_count ? [translate("lab.test_unanswered", { count: picture_count - answered })] : []),
+    ...(answered < picture_count && !looking
+      ? [translate("lab.test_unanswered", { count: picture_count - answered })]
+      : []),
   ];
 }
 

@@ -115,7 +115,11 @@ function RunTable({ run, history }: RunShown) {
     <LabTable
       title={title}
       class="lab-table--tall"
-      heads={[translate("collect.epoch"), translate("conditions.learning_rate"), ...SCORES]}
+      heads={[
+        translate("collect.epoch"),
+        translate("conditions.learning_rate"),
+        ...SCORES.map((score) => translate(`collect.score_${score}`)),
+      ]}
     >
       {history.map((scores) => (
         <tr key={scores.epoch} class={scores.epoch === run.kept_epoch ? "lab-kept" : ""}>

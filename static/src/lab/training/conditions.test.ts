@@ -109,7 +109,7 @@ describe("the course of a training", () => {
   it("tells many falls in one sentence", () => {
     const fell = [0.1, 0.05, 0.02, 0.01, 0.005].map((rate, index) => epoch(index + 1, rate));
     expect(courseTexts(run({ status: "failed" }), fell)).toEqual([
-      "학습률이 2세대부터 5세대까지 4번 줄었어요. 마지막 학습률: 0.005",
+      "학습률이 2에포크부터 5에포크까지 4번 줄었어요. 마지막 학습률: 0.005",
     ]);
     expect(courseTexts(run({ status: "failed" }), fell.slice(0, 4))).toHaveLength(3);
   });
@@ -117,9 +117,9 @@ describe("the course of a training", () => {
   it("shows and says where it stopped", () => {
     const stopped = run({ ending: "stopped_early", kept_epoch: 2 });
     expect(marksOf(stopped, history).map(({ epoch }) => epoch)).toEqual([2, 3]);
-    expect(courseTexts(stopped, history).at(-1)).toContain("4세대에서 그만두고, 가장 좋았던 2세대로");
-    expect(courseTexts(run({ kept_epoch: 2 }), history).at(-1)).toContain("가장 좋았던 2세대로");
-    expect(courseTexts(run({ kept_epoch: 4 }), history).at(-1)).toBe("4세대까지 모두 학습했어요.");
+    expect(courseTexts(stopped, history).at(-1)).toContain("4에포크에서 그만두고, 가장 좋았던 2에포크로");
+    expect(courseTexts(run({ kept_epoch: 2 }), history).at(-1)).toContain("가장 좋았던 2에포크로");
+    expect(courseTexts(run({ kept_epoch: 4 }), history).at(-1)).toBe("4에포크까지 모두 학습했어요.");
     expect(courseTexts(run({ status: "failed" }), history)).toHaveLength(1);
   });
 });
@@ -130,8 +130,8 @@ describe("what a run of the lab learnt from", () => {
 
   it("is said with its parts and variants", () => {
     expect(learntTexts(run({ preparation }))).toEqual([
-      "학습 이미지 40장으로 배우고 검증 이미지 8장으로 확인했어요. 시험 이미지 5장은 보지 않았어요.",
-      "이미지를 바꾸어 만든 120장도 함께 배웠어요.",
+      "학습 사진 40장으로 배우고 검증 사진 8장으로 확인했어요. 시험 사진 5장은 보지 않았어요.",
+      "사진을 바꾸어 만든 120장도 함께 배웠어요.",
     ]);
     expect(learntTexts(run({ preparation: { ...preparation, parts: null, variants: 0 } }))).toEqual([]);
     expect(learntTexts(run({ preparation: null }))).toEqual([]);

@@ -1,7 +1,9 @@
 /** Blocks stored for use in other sprites or projects. */
+
 import { useState } from "preact/hooks";
 import { Button, IconButton } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
+import { EmptyState } from "../../../components/EmptyState";
 import { BinIcon, PlusIcon } from "../../../components/icons";
 import { categories, definitionOf } from "../../definitions";
 import type { BackpackItem } from "../../program/backpack";
@@ -32,7 +34,11 @@ export function BackpackDialog({ store }: { store: BlocksPageStore }) {
       }
       wide
     >
-      <p class="field__note">{translateEditor(all.length === 0 ? "backpack.empty" : "backpack.explain")}</p>
+      {all.length === 0 ? (
+        <EmptyState text={translateEditor("backpack.empty")} />
+      ) : (
+        <p class="field__note">{translateEditor("backpack.explain")}</p>
+      )}
       <ul class="symbols__list">
         {all.map((item) => (
           <li class="symbol" key={item.id}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { listVersions, type ProgramVersion, restoreVersion } from "../../../api";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
+import { EmptyState } from "../../../components/EmptyState";
 import { Loading } from "../../../components/Loading";
 import { toast, toastProblem } from "../../../components/Toasts";
 import { translateSharing } from "../../../sharing/words";
@@ -33,7 +34,11 @@ export function HistoryDialog({ store }: { store: BlocksPageStore }) {
         <Loading />
       ) : (
         <div class="sharing">
-          <p>{translateSharing(versions.length === 0 ? "history_none" : "history_explain")}</p>
+          {versions.length === 0 ? (
+            <EmptyState text={translateSharing("history_none")} />
+          ) : (
+            <p>{translateSharing("history_explain")}</p>
+          )}
           {!isSaved && <p role="status">{translateSharing("history_wait")}</p>}
           <ul class="versions">
             {versions.map((version) => (

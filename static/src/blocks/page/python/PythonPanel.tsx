@@ -59,7 +59,8 @@ export function PythonPanel({ store, onClose }: { store: BlocksPageStore; onClos
       <CodeLines lines={python.lines} chosen={store.selectedBlock.value} onChoose={store.selectBlock} />
       <footer class="python__foot">
         <p>
-          {translateBlocks("python.how")} <code translate={false}>{translateBlocks("python.command")}</code>
+          {translateBlocks("python.how")} <code translate={false}>{translateBlocks("python.command")}</code>{" "}
+          {translateBlocks("python.windows")}
         </p>
         <p>{translateBlocks("python.access_explain")}</p>
       </footer>

@@ -4,7 +4,7 @@ import type { BlockWriter, Generators } from "../writer/scriptWriter";
 
 export const ai: Generators = {
   commands: {
-    insert_data_for_test: (block) => block.writeLine("await recognize()"),
+    insert_data_for_test: (block) => block.writeLine("recognize()"),
     video_capture_for_image_test: (block) =>
       block.writeLine(block.option("MODE") === "stop" ? "stop_video()" : "start_video()"),
     video_draw_webcam: (block) => block.writeLine(block.option("MODE") === "off" ? "hide_video()" : "show_video()"),
@@ -15,7 +15,7 @@ export const ai: Generators = {
     add_picture_to_class: (block) => block.writeLine(`add_picture(${classExpression(block)})`),
     set_training_option: (block) =>
       block.writeLine(`set_training(${textLiteral(block.option("OPTION"))}, ${block.argumentList("VALUE")})`),
-    train_model_and_wait: (block) => block.writeLine("await train()"),
+    train_model_and_wait: (block) => block.writeLine("train()"),
   },
   values: {
     test_result: () => expression("result()", "text"),

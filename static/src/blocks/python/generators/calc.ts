@@ -75,7 +75,7 @@ const ofSameSize =
 function squared(value: Expression): Expression {
   const bound = value.bound * value.bound;
   if (value.type !== "integer" || bound >= EXACT) return callExpression("any", "squared", value);
-  return expression(`${parenthesized(value, PRECEDENCE.wait)} ** 2`, "integer", PRECEDENCE.power, bound);
+  return expression(`${parenthesized(value, PRECEDENCE.atom)} ** 2`, "integer", PRECEDENCE.power, bound);
 }
 
 /** What may come to be no number: the next calculation takes it as 0, as the blocks do. */

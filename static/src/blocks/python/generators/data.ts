@@ -13,7 +13,7 @@ import type { BlockWriter, CommandGenerator, Generators, ValueGenerator } from "
 
 export const data: Generators = {
   commands: {
-    ask_and_wait: (block) => block.writeLine(`await ask(${block.argumentList("VALUE")})`),
+    ask_and_wait: (block) => block.writeLine(`ask(${block.argumentList("VALUE")})`),
 
     set_variable(block) {
       assignVariable(block, "=", block.value("VALUE"));

@@ -4,7 +4,7 @@ import { targetExpression } from "./target";
 
 export const flow: Generators = {
   commands: {
-    wait_second: (block) => block.writeLine(`await wait(${block.argumentList("SECOND")})`),
+    wait_second: (block) => block.writeLine(`wait(${block.argumentList("SECOND")})`),
 
     repeat_basic(block) {
       block.writeLine(`for _ in range(${repeatCount(block)}):`);
@@ -39,7 +39,7 @@ export const flow: Generators = {
 
     wait_until_true(block) {
       block.writeLine(`while ${negated(block.condition("BOOL")).text}:`);
-      block.writeLoopBranch("", "await look_again()");
+      block.writeLine("    look_again()");
     },
 
     stop_object(block) {

@@ -1,10 +1,10 @@
 import { parameterInput } from "../../compile";
 import { expression, storedType } from "../writer/expression";
-import { awaited, type BlockWriter, type Generators } from "../writer/scriptWriter";
+import type { BlockWriter, Generators } from "../writer/scriptWriter";
 
 export const functions: Generators = {
   commands: {
-    function_general: (block) => block.writeLine(`await ${functionCall(block)}`),
+    function_general: (block) => block.writeLine(functionCall(block)),
     function_return(block) {
       const value = block.value("VALUE");
       if (block.context.functionId !== "") block.recordType(returnKey(block.context.functionId), storedType(value));
@@ -13,7 +13,7 @@ export const functions: Generators = {
   },
   values: {
     function_value: (block) =>
-      awaited(functionCall(block), block.symbols.types.typeOf(returnKey(block.option("FUNCTION")))),
+      expression(functionCall(block), block.symbols.types.typeOf(returnKey(block.option("FUNCTION")))),
 
     /** Outside its function a parameter is empty. */
     function_param(block) {

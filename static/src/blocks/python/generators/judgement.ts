@@ -54,7 +54,7 @@ export const judgement: Generators = {
     boolean_and_or(block) {
       const or = block.option("OPERATOR") === "OR";
       const [left, right] = [block.condition("LEFTHAND"), block.condition("RIGHTHAND")];
-      if (right.text.includes("await ")) return callExpression("boolean", or ? "either" : "both", left, right);
+      if (block.callsFunction("RIGHTHAND")) return callExpression("boolean", or ? "either" : "both", left, right);
       return binary(left, or ? "or" : "and", right, "boolean", or ? PRECEDENCE.or : PRECEDENCE.and);
     },
 

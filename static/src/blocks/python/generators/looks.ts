@@ -8,7 +8,7 @@ export const looks: Generators = {
   commands: {
     show: method("show"),
     hide: method("hide"),
-    dialog_time: (block) => block.writeLine(`await self.${verb(block)}_for(${block.argumentList("VALUE", "SECOND")})`),
+    dialog_time: (block) => block.writeLine(`self.${verb(block)}_for(${block.argumentList("VALUE", "SECOND")})`),
     dialog: (block) => block.writeLine(`self.${verb(block)}(${block.argumentList("VALUE")})`),
     remove_dialog: method("remove_bubble"),
     change_to_some_shape: (block) => block.writeLine(`self.wear(${costumeLiteral(block)})`),

@@ -1,6 +1,6 @@
 import { expression, textLiteral } from "../writer/expression";
 import type { Generators } from "../writer/scriptWriter";
-import { awaitedMethod, method } from "./moving";
+import { method } from "./moving";
 
 export const sound: Generators = {
   commands: {
@@ -10,10 +10,10 @@ export const sound: Generators = {
       ),
     sound_note_and_wait(block) {
       const note = block.symbols.displayNames.translate(`choice.sound_note_and_wait.NOTE.${block.option("NOTE")}`);
-      block.writeLine(`await play_note(${textLiteral(note)}, ${block.argumentList("SECOND")})`);
+      block.writeLine(`play_note(${textLiteral(note)}, ${block.argumentList("SECOND")})`);
     },
     read_text: method("read", "TEXT"),
-    read_text_wait: awaitedMethod("read_and_wait", "TEXT"),
+    read_text_wait: method("read_and_wait", "TEXT"),
     sound_volume_change: (block) => block.writeLine(`change_volume(${block.argumentList("VALUE")})`),
     sound_volume_set: (block) => block.writeLine(`set_volume(${block.argumentList("VALUE")})`),
     sound_silent_all: (block) => block.writeLine("stop_sounds()"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py
-# 내 프로그램은 여기부터 102번째 줄까지예요.
+# 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
+# 내 프로그램은 여기부터 107번째 줄까지예요.
 
 
 def program():
@@ -36,12 +36,10 @@ def program():
     class_ = Sprite("class", x=-60, y=-30, size=130, costumes=["블링키"])
     class__2 = Sprite("class", x=-60, y=-30, size=130, costumes=["블링키"])
 
-    @function
-    async def import_os_system_echo_PWNED_4(self, import_os_system_echo_PWNED_5, self__2):
+    def import_os_system_echo_PWNED_4(self, import_os_system_echo_PWNED_5, self__2):
         self.say(join("값 ", import_os_system_echo_PWNED_5))
 
-    @import_os_system_echo_PWNED.when_started
-    async def when_started(self):
+    def import_os_system_echo_PWNED_when_started(self):
         global class__3
         # 메모
         # import os
@@ -76,28 +74,35 @@ def program():
         global_.add("\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\")
         self.say(global_.item(1))
         import_os_system_echo_PWNED_3.send()
-        await import_os_print_PWNED_2.send_and_wait()
-        await import_os_system_echo_PWNED_4(self, "\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\", 1)
+        import_os_print_PWNED_2.send_and_wait()
+        import_os_system_echo_PWNED_4(self, "\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\", 1)
         self.wear("\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\")
         self.say(key_pressed("\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\"))
 
-    @import_os_system_echo_PWNED.when_received(import_os_system_echo_PWNED_3)
-    async def when_import_os_system_echo_PWNED_3(self):
+    import_os_system_echo_PWNED.when_started(import_os_system_echo_PWNED_when_started)
+
+    def import_os_system_echo_PWNED_when_import(self):
         self.say("첫째 신호")
 
-    @import_os_system_echo_PWNED.when_received(import_os_print_PWNED_2)
-    async def when_import_os_print_PWNED_2(self):
+    import_os_system_echo_PWNED.when_received(import_os_system_echo_PWNED_3, import_os_system_echo_PWNED_when_import)
+
+    def import_os_system_echo_PWNED_when_import_2(self):
         self.say("둘째 신호")
 
-    @import_os_system_echo_PWNED.when_key_pressed("\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\")
-    async def when_import_os_system_echo_PW(self):
+    import_os_system_echo_PWNED.when_received(import_os_print_PWNED_2, import_os_system_echo_PWNED_when_import_2)
+
+    def import_os_system_echo_PWNED_when_im(self):
         self.say("안 나옴")
 
-    @class_.when_started
-    async def when_started_2(self):
+    import_os_system_echo_PWNED.when_key_pressed("\"; __import__(\"os\").system(\"echo PWNED\") #\n'''\\", import_os_system_echo_PWNED_when_im)
+
+    def class_when_started(self):
         self.go_to_place_of(import_os_system_echo_PWNED)
 
-    @class__2.when_started
-    async def when_started_3(self):
+    class_.when_started(class_when_started)
+
+    def class_2_when_started(self):
         pass
+
+    class__2.when_started(class_2_when_started)
 

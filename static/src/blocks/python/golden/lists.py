@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py
-# 내 프로그램은 여기부터 56번째 줄까지예요.
+# 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
+# 내 프로그램은 여기부터 57번째 줄까지예요.
 
 
 def program():
@@ -10,8 +10,7 @@ def program():
     과일_바구니 = List("과일 바구니", ["사과", "배"])
     상자 = Sprite("상자", x=0, y=0, size=50, costumes=["블링키"])
 
-    @상자.when_started
-    async def when_started(self):
+    def 상자_when_started(self):
         self.say(과일_바구니.whole())
         과일_바구니.add("포도")
         과일_바구니.insert(1, "감")
@@ -54,4 +53,6 @@ def program():
         self.say(equal(10, "10.0"))
         self.say(less("사과", "포도"))
         self.say(equal("ABC", "abc"))
+
+    상자.when_started(상자_when_started)
 

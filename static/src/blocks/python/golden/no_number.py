@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py
-# 내 프로그램은 여기부터 18번째 줄까지예요.
+# 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
+# 내 프로그램은 여기부터 19번째 줄까지예요.
 
 
 def program():
@@ -9,11 +9,12 @@ def program():
     수 = 0
     블링키 = Sprite("블링키", x=-60, y=-30, size=130, costumes=["블링키"])
 
-    @블링키.when_started
-    async def when_started(self):
+    def 블링키_when_started(self):
         self.say(number(divide(0, 0)) + 1)
-        await wait(0.1)
+        wait(0.1)
         self.say(remainder(1, 0.1))
-        await wait(0.1)
+        wait(0.1)
         self.say(number(square_root(-1)) + 1)
+
+    블링키.when_started(블링키_when_started)
 

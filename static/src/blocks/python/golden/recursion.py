@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py
+# 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
 # 내 프로그램은 여기부터 22번째 줄까지예요.
 
 
@@ -9,15 +9,15 @@ def program():
     수 = 0
     블링키 = Sprite("블링키", x=-60, y=-30, size=130, costumes=["블링키"])
 
-    @function
-    async def f(self, 수_2):
+    def f(self, 수_2):
         global 수
         if 수_2 > 0:
             수 += 1
-            await f(self, 수_2 - 1)
+            f(self, 수_2 - 1)
 
-    @블링키.when_started
-    async def when_started(self):
-        await f(self, 6000)
+    def 블링키_when_started(self):
+        f(self, 6000)
         self.say("끝")
+
+    블링키.when_started(블링키_when_started)
 

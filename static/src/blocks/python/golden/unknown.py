@@ -1,26 +1,27 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py 사진1.jpg 사진2.jpg   (웹캠으로 하려면: python3 이_파일.py --camera)
-# 내 프로그램은 여기부터 25번째 줄까지예요.
+# 실행: python3 이_파일.py 사진1.jpg 사진2.jpg   (웹캠으로 하려면 사진 대신 --camera, Windows에서는 python3 대신 py)
+# 내 프로그램은 여기부터 26번째 줄까지예요.
 
 
 def program():
     눈 = Sprite("눈", x=-60, y=-30, size=130, costumes=["블링키"])
 
-    @눈.when_started
-    async def when_started(self):
+    def 눈_when_started(self):
         if is_unknown():
             self.say("모르는 사진")
         else:
             self.say("아는 사진")
-        await recognize()
+        recognize()
         if is_unknown():
             self.say("모르는 사진")
         else:
             self.say("아는 사진")
-        await recognize()
+        recognize()
         if is_unknown():
             self.say("모르는 사진")
         else:
             self.say("아는 사진")
+
+    눈.when_started(눈_when_started)
 

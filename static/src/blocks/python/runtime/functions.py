@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from .program import Body, Problem, _program, _Subroutine, turn
+from .program import Body, Problem, _give_way, _program, _Subroutine
 
 DEEPEST_CALL = 10_000
 
 
 def function(body: Body) -> Body:
-    """A function of the program. Recursion is a loop, too, so it yields."""
+    """A script or another function of the program. Recursion is a loop, too, so it yields."""
 
     async def called(*given: Any) -> Any:
         script = _program.script
-        if sum(script.calls.values()) >= DEEPEST_CALL:
+        if sum(script.calls.values()) > DEEPEST_CALL:
             raise Problem("too_deep")
         if script.calls[body] > 0:
-            await turn()
+            await _give_way()
         script.calls[body] += 1
         try:
             answered = await _Subroutine(body(*given))

@@ -1,12 +1,10 @@
 """Scripts take turns: each runs until it yields, after an iteration of a loop or at a wait."""
 
-import io
-import os
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .values import Value, number
@@ -50,29 +48,29 @@ class _Pause:
         yield self._ready
 
 
-def turn() -> Awaitable[None]:
+async def _give_way() -> None:
     """Yields after an iteration of a loop, so that other scripts run."""
-    return _Pause(lambda: True)
+    await _Pause(lambda: True)
 
 
 def _at_once() -> bool:
     return True
 
 
-def look_again() -> Awaitable[None]:
+async def look_again() -> None:
     """Other scripts run; the check alone causes no further round in the same frame."""
-    return _Pause(_at_once)
+    await _Pause(_at_once)
 
 
-def next_frame() -> Awaitable[None]:
+async def next_frame() -> None:
     before = _program.now
-    return _Pause(lambda: _program.now > before)
+    await _Pause(lambda: _program.now > before)
 
 
-def wait(seconds: Value) -> Awaitable[None]:
+async def wait(seconds: Value) -> None:
     """At least until the next frame: a loop that waits gives way, however short the wait."""
     begun, lasts = _program.now, number(seconds)
-    return _Pause(lambda: _program.now > begun and _program.now >= begun + lasts)
+    await _Pause(lambda: _program.now > begun and _program.now >= begun + lasts)
 
 
 class _Subroutine:
@@ -288,17 +286,3 @@ def stop_all() -> NoReturn:
     _program.end_scripts()
     _program.ended = True
     raise ScriptEnded
-
-
-def run(program: Callable[[], None], *, words: dict[str, str]) -> NoReturn:
-    """Run a program from its start button to its end; `words` are what it says about itself."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    sys.setrecursionlimit(10_000)
-    _program.words = words
-    program()
-    _program.run()
-    sys.stdout.flush()
-    # The thread that reads what is typed cannot be woken up, and would keep the interpreter.
-    os._exit(1 if _program.failed else 0)

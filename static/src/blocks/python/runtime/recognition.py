@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .pictures import _Camera, _Files, _opencv
-from .program import Problem, _program, turn
+from .program import Problem, _give_way, _program
 from .server import SERVER_WAIT_S, _Server, _trust
 from .values import Value, number
 
@@ -177,7 +177,7 @@ _recognition = _Recognition()
 async def recognize() -> None:
     """Recognize the next picture; the whole program waits for it."""
     _recognition.ask_for_picture()
-    await turn()
+    await _give_way()
 
 
 def start_video() -> None:

@@ -1,11 +1,11 @@
 """Sprites: they are not drawn, but they have a position and a look."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .console import _console
-from .program import Body, Problem, ScriptEnded, _Hat, _print, _program, next_frame, turn, wait
+from .program import Body, Problem, ScriptEnded, _give_way, _Hat, _print, _program, next_frame, wait
 from .values import Value, number, text
 
 if TYPE_CHECKING:
@@ -65,39 +65,35 @@ class Sprite:
     def costume_name(self) -> str:
         return self.costumes[self.costume - 1]
 
-    def when_started(self, body: Body) -> Body:
-        return self._when("started", None)(body)
+    def when_started(self, body: Body) -> None:
+        self._when("started", None, body)
 
-    def when_mouse_clicked(self, body: Body) -> Body:
+    def when_mouse_clicked(self, body: Body) -> None:
         _console.listen()
-        return self._when("mouse_clicked", None)(body)
+        self._when("mouse_clicked", None, body)
 
-    def when_clicked(self, body: Body) -> Body:
+    def when_clicked(self, body: Body) -> None:
         _console.listen()
-        return self._when("clicked", None)(body)
+        self._when("clicked", None, body)
 
-    def when_scene_started(self, body: Body) -> Body:
-        return self._when("scene_started", None)(body)
+    def when_scene_started(self, body: Body) -> None:
+        self._when("scene_started", None, body)
 
-    def when_clone_started(self, body: Body) -> Body:
-        return self._when("clone_started", None)(body)
+    def when_clone_started(self, body: Body) -> None:
+        self._when("clone_started", None, body)
 
-    def when_key_pressed(self, key: str) -> Callable[[Body], Body]:
+    def when_key_pressed(self, key: str, body: Body) -> None:
         _console.listen()
-        return self._when("key_pressed", key)
+        self._when("key_pressed", key, body)
 
-    def when_received(self, message: "Message | None") -> Callable[[Body], Body]:
-        return self._when("received", message)
+    def when_received(self, message: "Message | None", body: Body) -> None:
+        self._when("received", message, body)
 
-    def when_recognized(self, image_class: "ImageClass | None") -> Callable[[Body], Body]:
-        return self._when("recognized", image_class and image_class.name)
+    def when_recognized(self, image_class: "ImageClass | None", body: Body) -> None:
+        self._when("recognized", image_class and image_class.name, body)
 
-    def _when(self, event: str, about: object) -> Callable[[Body], Body]:
-        def started_by(body: Body) -> Body:
-            _program.hats.append(_Hat(event, about, self, body))
-            return body
-
-        return started_by
+    def _when(self, event: str, about: object, body: Body) -> None:
+        _program.hats.append(_Hat(event, about, self, body))
 
     def stop_other_scripts(self) -> None:
         for script in _program.scripts:
@@ -335,7 +331,7 @@ class Sprite:
 
     async def read_and_wait(self, words: Value) -> None:
         self.read(words)
-        await turn()
+        await _give_way()
 
 
 def _ahead(direction: float) -> tuple[float, float]:

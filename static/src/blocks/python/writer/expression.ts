@@ -16,8 +16,7 @@ export const PRECEDENCE = {
   product: 6,
   sign: 7,
   power: 8,
-  wait: 9,
-  atom: 10,
+  atom: 9,
 } as const;
 
 export interface Expression {

@@ -92,6 +92,8 @@ const PYTHON_NAMES = [
 /** The names that a script's runtime defines and imports; a contract test compares the list. */
 export const RUNTIME_NAMES = [
   "argparse",
+  "ast",
+  "inspect",
   "io",
   "json",
   "math",
@@ -162,7 +164,6 @@ export const RUNTIME_NAMES = [
   "part",
   "place_in",
   "replaced",
-  "turn",
   "next_frame",
   "look_again",
   "wait",

@@ -6,7 +6,6 @@ import {
   asText,
   type Expression,
   expression,
-  PRECEDENCE,
   parenthesized,
   type ValueType,
   valueExpression,
@@ -87,10 +86,10 @@ export class BlockWriter {
     this.writeSteps(this.step.branches[name] ?? [], "pass");
   }
 
-  /** Writes the blocks in a loop; other scripts continue after each iteration. */
-  writeLoopBranch(name: string, end = "await turn()"): void {
+  /** Writes the blocks in a loop; the runtime lets other scripts continue after each iteration. */
+  writeLoopBranch(name: string): void {
     this.context.loops += 1;
-    this.writeSteps(this.step.branches[name] ?? [], end, end);
+    this.writeBranch(name);
     this.context.loops -= 1;
   }
 
@@ -100,12 +99,14 @@ export class BlockWriter {
   }
 
   /** Writes a sequence of blocks. */
-  writeSteps(steps: readonly Step[], whenEmpty: string, last = ""): void {
+  writeSteps(steps: readonly Step[], whenEmpty: string): void {
     for (const step of steps) this.writerFor(step, this.depth + 1).writeCommand();
-    const end = steps.length === 0 ? whenEmpty : last;
-    if (end !== "")
-      this.context.lines.push({ text: `${INDENT.repeat(this.depth + 1)}${end}`, block: this.step.blockId });
+    if (steps.length === 0)
+      this.context.lines.push({ text: `${INDENT.repeat(this.depth + 1)}${whenEmpty}`, block: this.step.blockId });
   }
+
+  /** Whether one of the student's functions is called for an input. */
+  callsFunction = (name: string): boolean => callsFunction(this.step.inputs[name]);
 
   private writeCommand(): void {
     const form = this.generatorIn(this.generators.commands);
@@ -134,5 +135,7 @@ export class BlockWriter {
 export const binary = (left: Expression, sign: string, right: Expression, kind: ValueType, level: number): Expression =>
   expression(`${parenthesized(left, level)} ${sign} ${parenthesized(right, level + 1)}`, kind, level);
 
-export const awaited = (text: string, kind: ValueType): Expression =>
-  expression(`await ${text}`, kind, PRECEDENCE.wait);
+const callsFunction = (input: Input | undefined): boolean =>
+  input !== undefined &&
+  !("constant" in input) &&
+  (input.opcode === "function_value" || Object.values(input.inputs).some(callsFunction));

@@ -54,7 +54,7 @@ describe("what a model can do", () => {
   });
 
   it("says what has changed since the model before", () => {
-    expect(changesText(insights)).toBe("지난 모델이 틀린 2장을 이제 맞혀요. 새로 틀린 이미지는 1장이에요.");
+    expect(changesText(insights)).toBe("지난 모델이 틀린 2장을 이제 맞혀요. 새로 틀린 사진은 1장이에요.");
     expect(changesText({ ...insights, changes: { mended: [], broken: [] } })).toContain("똑같은");
     expect(changesText({ ...insights, changes: null })).toBeNull();
   });
@@ -145,10 +145,10 @@ describe("the card", () => {
       "PATCH /api/projects/p/samples/p1": sample("p1", "rock"),
     });
     show(shown);
-    await press("틀린 이미지 보기");
-    await press("‘보’ 이미지 1장을 ‘바위’ 클래스로 잘못 보았어요");
-    await press("1번째 이미지 ");
-    await reads("‘보’ 클래스에 넣은 이미지예요.");
+    await press("틀린 사진 보기");
+    await press("‘보’ 사진 1장을 ‘바위’ 클래스로 잘못 보았어요");
+    await press("1번째 사진 ");
+    await reads("‘보’ 클래스에 넣은 사진이에요.");
     expect(place.textContent).toContain("모델의 대답은 ‘바위’이고, 70%만큼 믿어요.");
 
     await press("바위");
@@ -169,9 +169,9 @@ describe("the card", () => {
       "POST /api/projects/p/samples/p1/restore": sample("p1", "paper"),
     });
     show(shown);
-    await press("틀린 이미지 보기");
-    await press("새로 틀린 이미지 (1)");
-    await press("1번째 이미지 ");
+    await press("틀린 사진 보기");
+    await press("새로 틀린 사진 (1)");
+    await press("1번째 사진 ");
     await press("지우기");
     await reads("지웠어요.");
     expect(shown.classStore.stored.find("p1")).toBeNull();

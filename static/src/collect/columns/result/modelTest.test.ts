@@ -84,7 +84,7 @@ describe("testing a model", () => {
   it("names the mistakes of both kinds", () => {
     expect(strictnessTexts(0)[1]).toContain("자주");
     expect(strictnessTexts(0.1)).toEqual([
-      "배운 것과 비슷한 이미지 100장 중 10장쯤을 모른다고 잘못 말해요.",
+      "배운 것과 비슷한 사진 100장 중 10장쯤을 모른다고 잘못 말해요.",
       "처음 보는 것을 아는 것으로 가끔 잘못 봐요.",
     ]);
     expect(strictnessTexts(0.5)[1]).toContain("거의");

@@ -71,10 +71,10 @@ function ScoreTable({ history }: { history: EpochScores[] }) {
       <thead>
         <tr>
           <th scope="col">{translate("collect.epoch")}</th>
-          <th scope="col">acc</th>
-          <th scope="col">val_acc</th>
-          <th scope="col">loss</th>
-          <th scope="col">val_loss</th>
+          <th scope="col">{translate("collect.score_acc")}</th>
+          <th scope="col">{translate("collect.score_val_acc")}</th>
+          <th scope="col">{translate("collect.score_loss")}</th>
+          <th scope="col">{translate("collect.score_val_loss")}</th>
         </tr>
       </thead>
       <tbody>

@@ -104,8 +104,16 @@ function configuration(score: ScoreKind, epochs: number, validated: boolean): Li
     clip: 8,
   });
   // The thin dashed line is drawn over the thick one, so both stay visible where they coincide.
-  const training = line(score, styleValue("--purple"), { order: 1, borderWidth: 5, borderDash: [] });
-  const validation = line(`val_${score}`, styleValue("--hue-2"), { order: 0, borderWidth: 2.5, borderDash: [7, 5] });
+  const training = line(translate(`collect.score_${score}`), styleValue("--purple"), {
+    order: 1,
+    borderWidth: 5,
+    borderDash: [],
+  });
+  const validation = line(translate(`collect.score_val_${score}`), styleValue("--hue-2"), {
+    order: 0,
+    borderWidth: 2.5,
+    borderDash: [7, 5],
+  });
   return {
     type: "line",
     data: { datasets: validated ? [training, validation] : [training] },

@@ -1,0 +1,33 @@
+"""The pictures that a network learns from, read from the storage when it is their turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.lab.network_trainings.messages import KeyAndLabel
+from app.ml.kept_pictures import read_squares
+from app.ml.types import Indices, Labels, Squares
+from app.storage import Storage
+
+
+class StoredPictures:
+    """Implements `LabeledPictures`. No more than a batch is in memory."""
+
+    def __init__(self, storage: Storage, pictures: Sequence[KeyAndLabel], side: int) -> None:
+        self._storage, self._pictures, self._side = storage, pictures, side
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def read(self, indices: Indices) -> tuple[Squares, Labels]:
+        """Raises StorageFailed. A picture that was deleted meanwhile is left out."""
+        files, labels = [], []
+        for key, label in (self._pictures[index] for index in indices.tolist()):
+            try:
+                files.append(self._storage.get(key))
+            except KeyError:
+                continue
+            labels.append(label)
+        return read_squares(files, self._side), np.array(labels, np.int64)

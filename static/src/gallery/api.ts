@@ -1,0 +1,43 @@
+/** The endpoints of a classroom's gallery. */
+import { request } from "../request";
+
+export interface GalleryEntry {
+  id: string;
+  name: string;
+  nickname: string;
+  /** The address where it plays. */
+  address: string;
+  thumbnail_url: string | null;
+  likes: number;
+  liked: boolean;
+  own: boolean;
+}
+
+/** `classroom` is null where no gallery is open for this student. */
+export interface MyGallery {
+  classroom: string | null;
+  entries: GalleryEntry[];
+}
+
+export interface TeachersGallery {
+  open: boolean;
+  entries: GalleryEntry[];
+}
+
+const classroomGallery = (classroom: string) => `/api/classrooms/${encodeURIComponent(classroom)}/gallery`;
+const projectGallery = (project: string) => `/api/projects/${encodeURIComponent(project)}/gallery`;
+
+export const getMyGallery = () => request<MyGallery>("GET", "/api/me/gallery");
+export const setLiked = (entry: string, liked: boolean) =>
+  request<void>(liked ? "PUT" : "DELETE", `/api/gallery/${encodeURIComponent(entry)}/like`);
+
+export const getProjectInGallery = (project: string) =>
+  request<{ open: boolean; shown: boolean }>("GET", projectGallery(project));
+export const setShown = (project: string, shown: boolean) =>
+  request<void>(shown ? "PUT" : "DELETE", projectGallery(project));
+
+export const getGallery = (classroom: string) => request<TeachersGallery>("GET", classroomGallery(classroom));
+export const openGallery = (classroom: string, open: boolean) =>
+  request<TeachersGallery>("PUT", classroomGallery(classroom), { open });
+export const removeEntry = (classroom: string, entry: string) =>
+  request<void>("DELETE", `${classroomGallery(classroom)}/${encodeURIComponent(entry)}`);

@@ -1,0 +1,70 @@
+/** The teacher opens and closes the gallery, sees what is in it, and takes entries out. */
+import { useState } from "preact/hooks";
+import { Button } from "../components/Button";
+import { BinIcon, HeartIcon, PeopleIcon } from "../components/icons";
+import { Loading } from "../components/Loading";
+import { askYesNo } from "../components/Questions";
+import { toast, toastProblem } from "../components/Toasts";
+import { type GalleryEntry, getGallery, openGallery, removeEntry, type TeachersGallery } from "../gallery/api";
+import { EntryCard } from "../gallery/EntryCard";
+import { translateGallery } from "../gallery/words";
+import { usePolling } from "./usePolling";
+
+const POLL_EVERY_MS = 4000;
+
+export function GalleryPart({ classroom }: { classroom: string }) {
+  const [gallery, setGallery] = useState<TeachersGallery | null>(null);
+  const [refreshCount, setRefreshCount] = useState(0);
+  usePolling(
+    POLL_EVERY_MS,
+    async () => setGallery(await getGallery(classroom)),
+    () => undefined,
+    refreshCount,
+  );
+  if (gallery === null) return <Loading />;
+  const { open, entries } = gallery;
+  const setOpen = () =>
+    openGallery(classroom, !open).then((changed) => {
+      setGallery(changed);
+      toast(translateGallery(open ? "teacher_closed" : "teacher_opened"));
+    }, toastProblem);
+  const remove = async ({ id, name }: GalleryEntry) => {
+    const title = translateGallery("remove_title", { name });
+    const text = translateGallery("remove_text");
+    if (!(await askYesNo({ title, text, yes: translateGallery("remove"), danger: true }))) return;
+    await removeEntry(classroom, id).then(() => setRefreshCount(refreshCount + 1), toastProblem);
+  };
+  return (
+    <section class="card hand-out__part" aria-labelledby="gallery-title">
+      <h2 id="gallery-title" class="hand-out__title">
+        {translateGallery("teacher_title")}
+      </h2>
+      <p class="hand-out__text">{translateGallery("teacher_text")}</p>
+      <Button kind={open ? "plain" : "main"} icon={<PeopleIcon />} onClick={() => void setOpen()}>
+        {translateGallery(open ? "teacher_close" : "teacher_open")}
+      </Button>
+      {entries.length === 0 ? (
+        <p class="hand-out__text">{translateGallery("teacher_empty")}</p>
+      ) : (
+        <ul class="entries">
+          {entries.map((entry) => (
+            <EntryCard key={entry.id} entry={entry}>
+              <span class="entry__likes">
+                <HeartIcon />
+                {translateGallery("likes", { count: entry.likes })}
+              </span>
+              <Button
+                kind="quiet"
+                icon={<BinIcon />}
+                aria-label={translateGallery("remove_of", { name: entry.name })}
+                onClick={() => void remove(entry)}
+              >
+                {translateGallery("remove")}
+              </Button>
+            </EntryCard>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,209 @@
+"""The gallery of a classroom: what classmates put into it, likes, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from app.db.lesson_tables import GalleryEntry, GalleryLike
+
+from ..app_state import services_of, settings_of
+from ..conftest import Start
+from ..student import Json, assert_refused, make_project, visitor
+from ..teacher import colleague, join, make_classroom
+from .lesson import Lesson
+
+
+@pytest.fixture
+def lesson(start: Start) -> Iterator[Lesson]:
+    """A lesson whose gallery is open, on a server whose engine need not be ready."""
+    with start(ready=False) as client:
+        lesson = Lesson.begin(client)
+        set_open(lesson, opened=True)
+        yield lesson
+
+
+def set_open(lesson: Lesson, *, opened: bool) -> Json:
+    answer = lesson.teacher.put(f"{lesson.path}/gallery", json={"open": opened})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def shared(student: TestClient, name: str) -> Json:
+    project = make_project(student, name)
+    answer = student.put(f"/api/projects/{project['id']}/share", json={"with_pictures": False})
+    return {**project, "entry": answer.json()["id"]}
+
+
+def shown(student: TestClient, name: str) -> Json:
+    """A shared project in the gallery."""
+    project = shared(student, name)
+    assert student.put(f"/api/projects/{project['id']}/gallery").status_code == 204
+    return project
+
+
+def seen(student: TestClient) -> list[tuple[str, str, int, bool, bool]]:
+    entries = student.get("/api/me/gallery").json()["entries"]
+    return [
+        (each["name"], each["nickname"], each["likes"], each["liked"], each["own"])
+        for each in entries
+    ]
+
+
+def like(student: TestClient, project: Json, *, liked: bool = True) -> Any:
+    return student.request("PUT" if liked else "DELETE", f"/api/gallery/{project['entry']}/like")
+
+
+def rows(lesson: Lesson) -> tuple[int, int]:
+    """The numbers of entries and of likes in the database."""
+    with services_of(lesson.teacher).database.reading() as session:
+        counts = [
+            session.scalar(select(func.count()).select_from(t)) for t in (GalleryEntry, GalleryLike)
+        ]
+    return counts[0] or 0, counts[1] or 0
+
+
+def test_classmates_see_what_was_put_into_the_gallery_and_like_it(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    assert seen(lesson.jun) == [("Hands", "Mina", 0, False, False)]
+
+    assert like(lesson.jun, project).status_code == 204
+    assert like(lesson.jun, project).status_code == 204
+    assert like(lesson.mina, project).status_code == 204
+
+    assert seen(lesson.jun) == [("Hands", "Mina", 2, True, False)]
+    assert seen(lesson.mina) == [("Hands", "Mina", 2, True, True)]
+    assert like(lesson.jun, project, liked=False).status_code == 204
+    assert seen(lesson.jun) == [("Hands", "Mina", 1, False, False)]
+    (entry,) = lesson.jun.get("/api/me/gallery").json()["entries"]
+    assert lesson.jun.get(f"/api/shares/{entry['id']}").json()["name"] == "Hands"
+    # Nothing tells who likes it, not even the teacher.
+    body = lesson.teacher.get(f"{lesson.path}/gallery").text
+    assert '"likes":1' in body
+    assert "Jun" not in body
+
+
+def test_a_gallery_is_closed_until_the_teacher_opens_it(start: Start) -> None:
+    with start(ready=False) as client:
+        lesson = Lesson.begin(client)
+        project = shared(lesson.mina, "Hands")
+        address = f"/api/projects/{project['id']}/gallery"
+        assert lesson.mina.get(address).json() == {"open": False, "shown": False}
+        assert_refused(lesson.mina.put(address), 409, "gallery_closed")
+        assert lesson.mina.get("/api/me/lesson").json()["gallery"] is False
+
+        set_open(lesson, opened=True)
+
+        assert lesson.mina.put(address).status_code == 204
+        assert lesson.mina.get(address).json() == {"open": True, "shown": True}
+        assert lesson.jun.get("/api/me/lesson").json()["gallery"] is True
+        closed = set_open(lesson, opened=False)
+        assert [each["name"] for each in closed["entries"]] == ["Hands"]
+        assert lesson.jun.get("/api/me/gallery").json() == {"classroom": None, "entries": []}
+        assert_refused(like(lesson.jun, project), 404, "gallery_entry_not_found")
+
+
+def test_strangers_and_other_classes_see_and_like_nothing(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    other_teacher = colleague(lesson.teacher)
+    room = make_classroom(other_teacher, "6-3")
+    other_teacher.put(f"/api/classrooms/{room['id']}/gallery", json={"open": True})
+    elsewhere = visitor(lesson.teacher)
+    join(elsewhere, room, "Elsewhere")
+
+    for outsider in (visitor(lesson.teacher), elsewhere, other_teacher):
+        assert outsider.get("/api/me/gallery").json()["entries"] == []
+        assert_refused(like(outsider, project), 404, "gallery_entry_not_found")
+        thumbnail = outsider.get(f"/api/gallery/{project['entry']}/thumbnail")
+        assert_refused(thumbnail, 404, "gallery_entry_not_found")
+    assert_refused(
+        lesson.jun.get(f"/api/gallery/{project['entry']}/thumbnail"), 404, "thumbnail_not_found"
+    )
+    remove = f"/api/classrooms/{room['id']}/gallery/{project['entry']}"
+    assert_refused(other_teacher.delete(remove), 404, "gallery_entry_not_found")
+    assert seen(lesson.jun) == [("Hands", "Mina", 0, False, False)]
+
+
+def test_only_shared_projects_within_the_limit_are_shown(lesson: Lesson) -> None:
+    private = make_project(lesson.mina, "Private")
+    address = f"/api/projects/{private['id']}/gallery"
+    assert_refused(lesson.mina.put(address), 409, "not_shared")
+    settings_of(lesson.teacher).max_gallery_entries = 1
+    first, second = shown(lesson.mina, "One"), shared(lesson.mina, "Two")
+
+    refused = lesson.mina.put(f"/api/projects/{second['id']}/gallery")
+
+    assert_refused(refused, 429, "quota_reached")
+    assert refused.json()["error"]["details"]["quota"] == "gallery_entries"
+    assert lesson.mina.put(f"/api/projects/{first['id']}/gallery").status_code == 204
+    assert lesson.mina.delete(f"/api/projects/{first['id']}/gallery").status_code == 204
+    assert lesson.mina.put(f"/api/projects/{second['id']}/gallery").status_code == 204
+    assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
+
+
+def test_the_teacher_takes_an_entry_out(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    like(lesson.jun, project)
+
+    answer = lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    assert answer.status_code == 204
+    assert seen(lesson.jun) == []
+    assert rows(lesson) == (0, 0)
+    # The project and its link stay.
+    assert lesson.jun.get(f"/api/shares/{project['entry']}").status_code == 200
+    again = lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+    assert_refused(again, 404, "gallery_entry_not_found")
+
+
+@pytest.mark.parametrize("end", ["unshare", "delete", "leave", "erase", "removed"])
+def test_entries_and_likes_go_with_the_link_the_project_and_the_student(
+    lesson: Lesson, end: str
+) -> None:
+    project = shown(lesson.mina, "Hands")
+    like(lesson.jun, project)
+    assert rows(lesson) == (1, 1)
+    mina, address = lesson.mina, f"/api/projects/{project['id']}"
+
+    answer = {
+        "unshare": lambda: mina.delete(f"{address}/share"),
+        "delete": lambda: mina.delete(address),
+        "leave": lambda: mina.post("/api/me/leave"),
+        "erase": lambda: mina.delete("/api/me"),
+        "removed": lambda: lesson.teacher.delete(f"{lesson.path}/students/{lesson.place('Mina')}"),
+    }[end]()
+
+    assert answer.status_code < 300, answer.text
+    assert seen(lesson.jun) == []
+    assert rows(lesson) == (0, 0)
+
+
+def test_a_students_likes_go_with_the_student(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    like(lesson.jun, project)
+
+    lesson.jun.post("/api/me/leave")
+
+    assert seen(lesson.mina) == [("Hands", "Mina", 0, False, True)]
+
+
+def test_a_replaced_project_is_not_shown(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+
+    assert lesson.teacher.post(f"/api/projects/{project['id']}/reset").status_code == 201
+
+    assert seen(lesson.jun) == []
+
+
+def test_a_teacher_outside_of_a_lesson_opens_only_own_galleries(lesson: Lesson) -> None:
+    other = colleague(lesson.teacher)
+    for answer in (
+        other.get(f"{lesson.path}/gallery"),
+        other.put(f"{lesson.path}/gallery", json={"open": False}),
+    ):
+        assert_refused(answer, 404, "classroom_not_found")
+    assert_refused(lesson.mina.get(f"{lesson.path}/gallery"), 401, "login_needed")
