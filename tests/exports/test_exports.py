@@ -186,10 +186,10 @@ def test_a_file_that_answers_otherwise_is_not_handed_out(
     assert make_export(job, steps.append).difference <= FLOAT_TOLERANCE
     assert steps == ["proving"]
 
-    def write_a_little_wrongly(classifier: Classifier) -> bytes:
+    def write_a_little_wrongly(classifier: Classifier, *, halves: bool) -> bytes:
         last = classifier.head.layers[-1]
         wrong = Head((Layer(last.kernel, last.bias + np.array([0, 1e-3], np.float32)),))
-        return litert_classifier(replace(classifier, head=wrong))
+        return litert_classifier(replace(classifier, head=wrong), halves=halves)
 
     monkeypatch.setattr("app.exports.packing.litert.litert_classifier", write_a_little_wrongly)
     with pytest.raises(ExportDiffers):
