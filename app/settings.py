@@ -397,6 +397,20 @@ class Settings(BaseSettings):
         " memory to tell unknown pictures",
     )
 
+    max_waiting_exports: int = Field(
+        20,
+        ge=1,
+        description="Models that wait to be packed for other programs, one after the other",
+    )
+    export_timeout_s: float = Field(
+        120, gt=0, description="Seconds after which the packing of a model is given up"
+    )
+    export_cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Bytes of packed models, 10 MB each, that a web process keeps in memory",
+    )
+
     # The lab
     max_import_bytes: int = Field(
         512 * 1024 * 1024,

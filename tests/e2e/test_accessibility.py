@@ -128,6 +128,7 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     expect(page.locator(".augment__notices .notice").first).to_be_visible()
     expect(page.locator(".augment__best").first).to_be_visible()
     assert violations(page) == []
+    look(page, f"{project}/take-along")
     look(page, project)
     student.button("insights.open").click()
     page.get_by_text(student.say("insights.more"), exact=True).click()
