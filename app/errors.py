@@ -339,6 +339,24 @@ class NotReadyToTrain(Conflict):
     code = "not_ready"
 
 
+class ExportNotPossible(Conflict):
+    """Models of this network cannot be taken along in this format. Facts: format, network."""
+
+    code = "export_not_possible"
+
+
+class ExportLibraryMissing(Conflict):
+    """The server lacks the libraries that the format needs. Facts: format."""
+
+    code = "export_library_missing"
+
+
+class ExportDiffers(Conflict):
+    """The exported file answers otherwise than the model. Facts: format, difference, tolerance."""
+
+    code = "export_differs"
+
+
 class RunFinished(Conflict):
     """Facts: status."""
 
@@ -783,6 +801,12 @@ class Busy(EyeblocksError):
 
 class EngineBusy(Busy):
     code = "engine_busy"
+
+
+class ExportsBusy(Busy):
+    """Too many exports wait to be made."""
+
+    code = "exports_busy"
 
 
 class NetworkTrainingsFull(Busy):

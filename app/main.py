@@ -25,6 +25,11 @@ from app.classrooms.word_cards import WordCards
 from app.db.database import Database
 from app.engine.engine import Engine
 from app.engine.local.engine import LocalEngine
+from app.exports import data_set_routes
+from app.exports import routes as export_routes
+from app.exports import shared_routes as shared_export_routes
+from app.exports.maker import ExportMaker
+from app.exports.readmes import readme_of
 from app.housekeeping import Housekeeping
 from app.insights import routes as insights_routes
 from app.insights.gone_pictures import GonePictures
@@ -133,6 +138,9 @@ ROUTERS = (
     training_routes.models_router,
     insights_routes.router,
     insights_routes.models_router,
+    export_routes.router,
+    shared_export_routes.router,
+    data_set_routes.router,
     lab_routes.router,
     augmentation_routes.router,
     experiment_routes.router,
@@ -288,6 +296,7 @@ async def _running_services(
     finally:
         for sender in services.run_senders:
             await sender.close()
+        await services.export_maker.close()
         await services.missing_embeddings.close()
         await services.run_preparer.close()
         await services.network_trainer.close()
@@ -315,15 +324,23 @@ def _build_services(
     honest_scores = HonestScores(models)
     test_predictions = TestPredictions(head_cache)
 
+    export_maker = ExportMaker(pictures, models, partial(readme_of, words), settings)
+
     def forget_model(model_id: str) -> None:
+        export_maker.discard_model(model_id)
         head_cache.discard(model_id)
         training_pictures.discard(model_id)
         honest_scores.discard(model_id)
         test_predictions.discard(model_id)
 
     gone_pictures = GonePictures(database, models, training_pictures.discard)
+
+    def forget_pictures(project_id: str) -> None:
+        export_maker.discard_pictures(project_id)
+        gone_pictures.forget(project_id)
+
     file_deletions = FileDeletions(
-        database, stores, forget_model, gone_pictures.forget, LocalRuns(settings).erase
+        database, stores, forget_model, forget_pictures, LocalRuns(settings).erase
     )
     erasure = Erasure(database, file_deletions, settings)
     disk_reserve = DiskReserve(settings.data_dir, settings.disk_reserve_bytes)
@@ -398,6 +415,7 @@ def _build_services(
         guesses=Guesses(settings),
         copy_maker=CopyMaker(database, ProjectCopier(pictures, models, settings)),
         disk_reserve=disk_reserve,
+        export_maker=export_maker,
         file_deletions=file_deletions,
         erasure=erasure,
         housekeeping=Housekeeping(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.classrooms.word_cards import WordCards
     from app.db.database import Database
     from app.engine.engine import Engine
+    from app.exports.maker import ExportMaker
     from app.housekeeping import Housekeeping
     from app.insights.inspections import Inspections
     from app.insights.scores import HonestScores
@@ -110,6 +111,7 @@ class Services:
     guesses: Guesses
     copy_maker: CopyMaker
     disk_reserve: DiskReserve
+    export_maker: ExportMaker
     file_deletions: FileDeletions
     erasure: Erasure
     housekeeping: Housekeeping

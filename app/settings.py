@@ -404,6 +404,20 @@ class Settings(BaseSettings):
         " memory to tell unknown pictures",
     )
 
+    max_waiting_exports: int = Field(
+        20,
+        ge=1,
+        description="Models that wait to be packed for other programs, one after the other",
+    )
+    export_timeout_s: float = Field(
+        120, gt=0, description="Seconds after which the packing of a model is given up"
+    )
+    export_cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Bytes of packed models, 10 MB each, that a web process keeps in memory",
+    )
+
     # The lab
     max_import_bytes: int = Field(
         512 * 1024 * 1024,
@@ -454,6 +468,13 @@ class Settings(BaseSettings):
         le=64,
         description="Cores that the training of a network of one's own, or a fine-tuning, uses while nobody"
         " else wants them: it has a very low priority, and one of them runs at a time",
+    )
+    network_training_niceness: int = Field(
+        15,
+        ge=0,
+        le=19,
+        description="How far such a training steps back for everything else on the machine; with 0 it does"
+        " not",
     )
     network_training_memory_bytes: int = Field(
         3 * 1024 * 1024 * 1024,

@@ -50,7 +50,7 @@ const LAYERS = [
   ["examples"],
   ["teacher"],
   ["firstLesson"],
-  ["home", "play", "wall", "certificate", "docs", "stylesOnly"],
+  ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 
 /** Styles of the Blocks page that the player page uses, too. */

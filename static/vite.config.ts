@@ -20,6 +20,7 @@ const PAGES = [
   "src/collect/main.tsx",
   "src/blocks/main.tsx",
   "src/lab/main.tsx",
+  "src/takeAlong/main.tsx",
   "src/play/main.tsx",
   "src/blocks/sandbox/frame/main.ts",
   "src/docs/main.ts",

@@ -121,6 +121,7 @@ def server_settings(tmp_path: Path, backbones: Path, migrated_database: Path) ->
         models_dir=models_dir,
         disk_reserve_bytes=0,
         allowed_hosts=TEST_CLIENT_HOST,
+        network_training_niceness=0,  # or it waits for all other tests
     )
 
 

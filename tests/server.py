@@ -44,7 +44,8 @@ def running_server(
     plain = f"http://127.0.0.1:{(port := free_port())}"
     command = [
         sys.executable, "-m", "app", "serve", "--port", str(port),
-        "--data-dir", str(folder / "data"), "--models-dir", str(models), *options,
+        "--data-dir", str(folder / "data"), "--models-dir", str(models),
+        "--network-training-niceness", "0", *options,
     ]  # fmt: skip
     address = plain
     if https:

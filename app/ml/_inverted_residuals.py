@@ -110,7 +110,7 @@ class InvertedResiduals:
     @property
     def block_names(self) -> list[str]:
         """The names of the blocks, from the picture on; layers begin with that of their block."""
-        return [name for name, _ in self._blocks()]
+        return [name for name, _ in self.blocks()]
 
     def _build_network(self) -> keras.Model:
         """The network before its weights are set. Layers are named as in keras.applications."""
@@ -122,13 +122,13 @@ class InvertedResiduals:
             _FIRST_CHANNELS, 3, strides=2, padding=self._padding(2), use_bias=False, name="Conv1"
         )(x)
         x = self._batch_norm(x, "bn_Conv1", "Conv1_relu")
-        for name, stage in self._blocks():
+        for name, stage in self.blocks():
             x = self._inverted_residual(x, name, stage)
         x = keras.layers.Conv2D(_LAST_CHANNELS, 1, use_bias=False, name="Conv_1")(x)
         x = self._batch_norm(x, "Conv_1_bn", "out_relu")
         return with_averages(image, x, self.title)
 
-    def _blocks(self) -> Iterator[tuple[str, Stage]]:
+    def blocks(self) -> Iterator[tuple[str, Stage]]:
         """Yields the name of each block, and its stage with its own stride."""
         number = 0
         for stage in self.stages:

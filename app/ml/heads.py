@@ -40,6 +40,11 @@ class Head:
         self._layers = layers
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The dense layers in order."""
+        return self._layers
+
+    @property
     def embedding_size(self) -> int:
         return int(self._layers[0].kernel.shape[0])
 

@@ -130,6 +130,18 @@ class Pages:
             person=person,
         )
 
+    def take_along(
+        self, request: Request, project: PageProject, person: PagePerson | None
+    ) -> HTMLResponse:
+        return self._render(
+            request,
+            "take_along.html",
+            "src/takeAlong/main.tsx",
+            "pages.title_project",
+            project,
+            person=person,
+        )
+
     def play(self, request: Request, share: PageShare) -> HTMLResponse:
         """The page of a share link. Search engines must not index it."""
         page = self._render(

@@ -104,6 +104,13 @@ def lab(
     return pages.lab(request, project, person)
 
 
+@router.get("/projects/{project}/take-along")
+def take_along(
+    request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
+) -> HTMLResponse:
+    return pages.take_along(request, project, person)
+
+
 @router.get("/play/{share}")
 def play(share: str, request: Request, pages: PagesDep, session: SessionDep) -> HTMLResponse:
     """The page of a share link, for everybody who has the link. It sets no cookie."""

@@ -1,4 +1,4 @@
-"""CORS: programs on other sites may recognize with a shared model and see its cards, nothing else.
+"""CORS: programs on other sites may use a shared model, see its cards and load its files, nothing else.
 
 Requests from other sites lose their cookie, so another site cannot act for a student. The route
 decides whether the model is shared; only then may the other site read the answer.
@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _RECOGNITION = re.compile(r"/api/models/[^/]+/(recognitions|recognition(/\w+)?|cards/[^/]+/image)")
+_MODEL_FILES = re.compile(r"/tm/[^/]+/[^/]+")
 _SHARED = "shared_model"
 
 ANY_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -25,7 +26,7 @@ PREFLIGHT = {
 
 def allows_other_sites(path: str) -> bool:
     """Whether other sites may send requests to this path."""
-    return _RECOGNITION.fullmatch(path) is not None
+    return any(pattern.fullmatch(path) for pattern in (_RECOGNITION, _MODEL_FILES))
 
 
 def is_cross_site(headers: Headers) -> bool:

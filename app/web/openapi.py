@@ -28,6 +28,7 @@ PATH_PARAMETERS = {
     "sound": "The id of an own sound of the project",
     "run": "The id of a training run of the project",
     "model": "The id of a model of one of the caller's projects; to recognize, also a shared one",
+    "export_format": "The format of an exported model",
     "network": "The name of a network, as the list of networks has it",
     "import_id": "The id of an import into the project",
     "version": "The number of an earlier version of the program",

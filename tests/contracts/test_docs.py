@@ -27,6 +27,7 @@ TRANSLATED = {
     "README.md": "README.ko.md",
     "docs/classroom.md": "docs/classroom.ko.md",
     "docs/lab.md": "docs/lab.ko.md",
+    "docs/exports.md": "docs/exports.ko.md",
 }
 FOLDERS = ("app", "deploy", "docs", "findings", "models_store", "static", "templates", "tests")
 

@@ -27,6 +27,7 @@ PATCH /api/projects/{project}/samples
 DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
 GET /api/projects/{project}/data-set
+GET /api/projects/{project}/dataset
 GET /api/projects/{project}/split
 GET /api/projects/{project}/split/files.csv
 PUT /api/projects/{project}/split-list
@@ -83,6 +84,9 @@ DELETE /api/models/{model}/recognition
 GET /api/models/{model}/cards/{class_id}/image
 GET /api/models/{model}
 GET /api/models/{model}/insights
+GET /api/models/{model}/exports
+GET /api/models/{model}/exports/{export_format}
+POST /api/models/{model}/exports/{export_format}
 GET /api/projects/{project}/warnings
 GET /api/projects/{project}/program
 PUT /api/projects/{project}/program

@@ -113,7 +113,7 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     layers = [{"kind": "convolution", "filters": 4, "size": 3}, {"kind": "flatten"}]
     own = f"/api{project}/own-network"
     page.request.post(own, data={"layers": layers, "side": 32, "epochs": 2})
-    wait_until(lambda: page.request.get(own).json()["training"]["finished_at"], 240)
+    wait_until(lambda: page.request.get(own).json()["training"]["finished_at"], 600)
     look(page, f"{project}/lab")
     expect(page.locator(".lab-test--wrong")).to_be_visible()
     expect(page.locator(".own-results tbody tr")).to_have_count(2)
@@ -128,6 +128,7 @@ def test_pages_of_a_project(student: Student, picture_files: Files) -> None:
     expect(page.locator(".augment__notices .notice").first).to_be_visible()
     expect(page.locator(".augment__best").first).to_be_visible()
     assert violations(page) == []
+    look(page, f"{project}/take-along")
     look(page, project)
     student.button("insights.open").click()
     page.get_by_text(student.say("insights.more"), exact=True).click()

@@ -12,7 +12,7 @@ from .layout import expect_no_sideways_scroll
 from .student import Student
 from .test_grid_search import filled_lab
 
-LEARNING_MS = 240_000
+LEARNING_MS = 600_000
 LOCALES = {"ko": "ko-KR", "en": "en-US"}
 
 

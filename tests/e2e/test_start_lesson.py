@@ -58,6 +58,7 @@ def test_the_lessons_part_is_in_the_address(school: School) -> None:
 def test_another_example_is_handed_out_during_the_lesson(school: School) -> None:
     mina, jun = school.student("민아"), school.student("준")
     jun.make_project("내 작품")
+    jun.page.get_by_role("link", name=say("pages.tab_lab")).click()
     wall = school.open_lesson()
     press(wall, "wall.part_hand_out")
 
@@ -65,7 +66,7 @@ def test_another_example_is_handed_out_during_the_lesson(school: School) -> None
 
     expect(wall.locator(f'[data-assignment="{say("examples.door")}"]')).to_be_visible()
     expect(mina.page.get_by_role("link", name=say("examples.door")).first).to_be_visible()
-    # A student inside a project hears of it there.
+    # A student inside a project hears of it there, in the lab, too.
     news = jun.page.locator("[data-handed-out]")
     expect(news).to_contain_text(say("lesson.handed_out", name=say("examples.door")))
     news.get_by_role("link").click()

@@ -12,7 +12,7 @@ from ..server import running_server
 from ..student import Json, fill, make_project
 from ..waiting import wait_until
 from .test_import_crash import kill, visitor_of
-from .test_network_trainings import TUNING, begin, current, ended
+from .test_network_trainings import LEARNING_S, TUNING, begin, current, ended
 
 BODY = {"head_epochs": 2, "epochs": 2, "blocks": 1, "batch_size": 8}
 
@@ -51,4 +51,4 @@ def epochs_when(client: httpx2.Client, project: Json, count: int) -> list[Json]:
         assert found["status"] in ("queued", "running"), found
         return found["epochs"] if len(found["epochs"]) >= count else None
 
-    return wait_until(there, 240) or []
+    return wait_until(there, LEARNING_S) or []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psutil
 import pytest
 from starlette.testclient import TestClient
 
@@ -25,6 +26,8 @@ SMALL = [
 ]
 QUICK: dict[str, Any] = {"layers": SMALL, "side": 32, "epochs": 3, "batch_size": 8}
 OWN, TUNING = "own-network", "fine-tuning"
+LEARNING_S = 300
+"""A training takes seconds, on a busy machine minutes."""
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def ended(client: Any, project: Json, kind: str) -> Json:
         found = current(client, project, kind)
         return found if found["status"] in FINAL else None
 
-    return wait_until(over, 240)  # type: ignore[return-value]
+    return wait_until(over, LEARNING_S)  # type: ignore[return-value]
 
 
 def test_an_own_network_learns_beside_transfer_learning(client: TestClient, project: Json) -> None:
@@ -168,6 +171,24 @@ def test_a_network_needs_classes_with_enough_pictures(client: TestClient) -> Non
         assert_refused(client.post(address_of(empty, kind), json=body), 409, "not_ready")
 
 
+def test_a_training_steps_back_for_everything_else(start: Start) -> None:
+    with start(network_training_niceness=7) as client:
+        project = make_project(client)
+        fill(client, project, each=12)
+        begin(client, project, OWN, **QUICK | {"epochs": 50})
+        wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 0, LEARNING_S)
+
+        own = psutil.Process()
+        (training,) = (
+            each
+            for each in own.children(recursive=True)
+            if "app.lab.network_trainings" in each.cmdline()
+        )
+
+        assert training.nice() == own.nice() + 7
+        client.post(address_of(project, OWN, "/cancel"))
+
+
 def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
     start: Start, server_settings: Settings
 ) -> None:
@@ -180,7 +201,7 @@ def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
             again = client.post(address_of(other, kind), json=body)
             assert_refused(again, 429, "network_trainings_full")
         folder = server_settings.data_dir / FOLDER
-        wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 1, 120)
+        wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 1, LEARNING_S)
         assert list(folder.glob("*/*.npz"))
 
         cancelled = client.post(address_of(project, OWN, "/cancel")).json()

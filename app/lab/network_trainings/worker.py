@@ -42,20 +42,18 @@ from app.ml.trainable_networks import (
 from app.settings import Settings
 from app.storage.stores import PICTURES, stores_of
 
-NICENESS = 15
-"""Who recognizes, collects or trains a head comes first."""
 REPORT_EVERY_S = 1.0
 CHECKPOINT = "checkpoint.npz"
 
 
 def main() -> None:
     """Works on the task and reports what became of it."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     reporter = Reporter(_own_stdout())
     task = Task.from_line(sys.stdin.buffer.readline())
     Thread(target=_end_with_input, args=(sys.stdin.buffer,), daemon=True).start()
     settings = Settings(**task.settings)
+    if hasattr(os, "nice"):  # who recognizes, collects or trains a head comes first
+        os.nice(settings.network_training_niceness)
     limit_memory(settings.network_training_memory_bytes)
     try:
         reporter.tell(News.DONE, **_train(task, settings, reporter))

@@ -4,6 +4,7 @@ import { getLimits, type Limits } from "../api";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts } from "../components/Toasts";
+import { LessonNotice } from "../lesson/LessonNotice";
 import { translate } from "../words";
 import { AugmentationPart } from "./augmentation/AugmentationPart";
 import { DataSetPart } from "./dataSet/DataSetPart";
@@ -33,26 +34,29 @@ export function LabPage({ projectId }: { projectId: string }) {
   if (problem !== null && dataSet === null) return <LoadProblem error={problem} onRetry={refresh} />;
   if (dataSet === null || limits === null) return <Loading />;
   return (
-    <div class="lab">
-      <header class="lab__head">
-        <h1 class="lab__title">{translate("lab.title")}</h1>
-        <p class="lab__lead">{translate("lab.lead")}</p>
-      </header>
-      <ImportPart projectId={projectId} limits={limits} onImported={refresh} />
-      <DataSetPart
-        projectId={projectId}
-        dataSet={dataSet}
-        onOthers={() => setSeed(seed + 1)}
-        split={split}
-        onSplit={setSplit}
-      />
-      {dataSet.sample_count > 0 && (
-        <TrainingParts projectId={projectId} dataSet={dataSet} limits={limits} split={split} onRestored={refresh} />
-      )}
-      <TestSetPart projectId={projectId} limits={limits} />
-      <Questions />
-      <Toasts />
-    </div>
+    <>
+      <LessonNotice projectId={projectId} />
+      <div class="lab">
+        <header class="lab__head">
+          <h1 class="lab__title">{translate("lab.title")}</h1>
+          <p class="lab__lead">{translate("lab.lead")}</p>
+        </header>
+        <ImportPart projectId={projectId} limits={limits} onImported={refresh} />
+        <DataSetPart
+          projectId={projectId}
+          dataSet={dataSet}
+          onOthers={() => setSeed(seed + 1)}
+          split={split}
+          onSplit={setSplit}
+        />
+        {dataSet.sample_count > 0 && (
+          <TrainingParts projectId={projectId} dataSet={dataSet} limits={limits} split={split} onRestored={refresh} />
+        )}
+        <TestSetPart projectId={projectId} limits={limits} />
+        <Questions />
+        <Toasts />
+      </div>
+    </>
   );
 }
 

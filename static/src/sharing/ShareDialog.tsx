@@ -1,13 +1,15 @@
 /** Switches a project's link on and off and shows it. Put `<ShareDialog />` once on a page. */
 import { signal } from "@preact/signals";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { getProject, getShare, type Share, shareProject, unshareProject } from "../api";
+import { useEffect, useId, useState } from "preact/hooks";
+import { type Share, shareProject, unshareProject } from "../api";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
-import { CheckIcon, LinkIcon, WarningIcon } from "../components/icons";
+import { LinkIcon, WarningIcon } from "../components/icons";
 import { Loading } from "../components/Loading";
 import { toastProblem } from "../components/Toasts";
 import { ShowInGallery } from "../gallery/ShowInGallery";
+import { addressForOthers, LinkLine } from "./LinkLine";
+import { loadShare } from "./loadShare";
 import { translateSharing } from "./words";
 
 interface DialogTarget {
@@ -108,7 +110,7 @@ function IsShared({
   return (
     <div class="sharing">
       <p>{translateSharing("is_on")}</p>
-      <LinkLine address={addressForOthers(share)} />
+      <LinkLine address={addressForOthers(share)} label={translateSharing("link")} opens />
       {share.on_network ? (
         <img class="sharing__qr" src={share.qr} alt={translateSharing("qr")} width="160" height="160" />
       ) : (
@@ -130,55 +132,4 @@ function IsShared({
       <p class="sharing__note">{translateSharing(share.with_pictures ? "pictures_go" : "pictures_stay")}</p>
     </div>
   );
-}
-
-/** The address in use, unless it names this computer only and there is a better one. */
-function addressForOthers({ address, url, on_network: onNetwork }: Share): string {
-  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(window.location.hostname);
-  return isLocal && onNetwork ? url : new URL(address, window.location.href).href;
-}
-
-function LinkLine({ address }: { address: string }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    field.current?.select();
-    setCopied(await copyText(address));
-  };
-  return (
-    <div class="sharing__link">
-      <input
-        ref={field}
-        class="input"
-        readOnly
-        value={address}
-        aria-label={translateSharing("link")}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Button kind="main" icon={copied ? <CheckIcon /> : <LinkIcon />} onClick={() => void copy()}>
-        {translateSharing(copied ? "copied" : "copy")}
-      </Button>
-      <a class="button button--soft" href={address} target="_blank" rel="noopener">
-        {translateSharing("open")}
-      </a>
-      <span class="visually-hidden" role="status">
-        {copied ? translateSharing("copied") : ""}
-      </span>
-    </div>
-  );
-}
-
-/** False where the browser hides the clipboard (plain http): the link stays selected for copying by hand. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return document.execCommand("copy");
-  }
-}
-
-/** Requests a link only where there is one, so that no browser logs an error. */
-async function loadShare(project: string): Promise<Share | null> {
-  return (await getProject(project)).shared ? getShare(project) : null;
 }

@@ -1,7 +1,7 @@
 /** The right column: tests the model with a picture, with the webcam or with a drawing. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Model } from "../../../api";
-import { CameraIcon, PenIcon, UploadIcon, WarningIcon } from "../../../components/icons";
+import { CameraIcon, DownloadIcon, PenIcon, UploadIcon, WarningIcon } from "../../../components/icons";
 import { Mascot } from "../../../components/Mascot";
 import { PictureWays } from "../../../components/PictureWays";
 import { readOnly } from "../../../readOnly";
@@ -26,6 +26,15 @@ export function ResultColumn() {
       note={readOnly.value ? null : translate("collect.result_note")}
     >
       {model === null ? <NoModel /> : <ModelTestCard key={model.id} model={model} old={store.modelIsStale.value} />}
+      {model !== null && (
+        <a
+          class="button button--soft button--wide"
+          href={`/projects/${encodeURIComponent(store.project.id)}/take-along`}
+        >
+          <DownloadIcon />
+          <span>{translate("collect.take_along")}</span>
+        </a>
+      )}
     </Column>
   );
 }

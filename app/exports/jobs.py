@@ -1,0 +1,48 @@
+"""What the web process hands to the process that makes an export, and what it gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from app.ml.exporters.formats import ExportFormat
+from app.ml.pictures import PictureLimits
+
+
+class Step(StrEnum):
+    """How far an export is."""
+
+    WAITING = "waiting"
+    WRITING = "writing"
+    PROVING = "proving"
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """A model to be exported. `head`: the file of its head.
+
+    `pictures`: for each class in the order of `labels` some of its pictures' files, or none.
+    `readme`: goes into the file as it is.
+    """
+
+    export_format: ExportFormat
+    backbones: Path
+    backbone: str
+    head: bytes
+    labels: Sequence[str]
+    title: str
+    trained_at: datetime
+    pictures: Sequence[Sequence[bytes]]
+    limits: PictureLimits
+    readme: str
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A zip file that was proven. `difference`: the largest that the proof found in a confidence."""
+
+    data: bytes
+    difference: float

@@ -1,0 +1,179 @@
+"""Makes exports one after the other, and keeps the latest for a while."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Lock
+
+from anyio.to_thread import run_sync
+
+from app.errors import ExportsBusy, ModelNotFound
+from app.exports.jobs import ExportedFile, ExportJob, Step
+from app.exports.process import make_in_process
+from app.exports.sources import ExportSource
+from app.ml.exporters.formats import ExportFormat
+from app.ml.pictures import PictureLimits
+from app.settings import Settings
+from app.storage import Storage
+from app.training.runner import head_key
+
+RETRY_AFTER_S = 5
+"""An export takes one or two seconds."""
+
+ReadmeOf = Callable[[ExportFormat], str]
+
+
+class KeptExports:
+    """The exports used last, of at most `max_bytes` together, or the last alone. Several threads may use it.
+
+    They stay in memory, so that none of a child's pictures is left on the disk.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._files: dict[ExportSource, ExportedFile] = {}
+        self._lock = Lock()
+
+    def get(self, source: ExportSource) -> ExportedFile | None:
+        with self._lock:
+            file = self._files.pop(source, None)
+            if file is not None:
+                self._files[source] = file
+            return file
+
+    def add(self, source: ExportSource, file: ExportedFile) -> None:
+        with self._lock:
+            self._files[source] = file
+            while len(self._files) > 1 and self._bytes() > self._max_bytes:
+                self._files.pop(next(iter(self._files)))
+
+    def discard(self, is_unwanted: Callable[[ExportSource], bool]) -> None:
+        with self._lock:
+            for source in list(self._files):
+                if is_unwanted(source):
+                    del self._files[source]
+
+    def _bytes(self) -> int:
+        return sum(len(file.data) for file in self._files.values())
+
+
+@dataclass
+class _Making:
+    """An export that is being made. All who ask for it wait for the one task."""
+
+    task: asyncio.Task[ExportedFile]
+    step: Step = field(default=Step.WAITING)
+
+
+class ExportMaker:
+    """Makes exports in processes, one at a time. The owner calls `close`. Use it on the event loop.
+
+    `readme_of`: the text for people that goes into a file of the format.
+    """
+
+    def __init__(
+        self, pictures: Storage, models: Storage, readme_of: ReadmeOf, settings: Settings
+    ) -> None:
+        self._pictures, self._models = pictures, models
+        self._readme_of = readme_of
+        self._settings = settings
+        self._kept = KeptExports(settings.export_cache_bytes)
+        self._making: dict[ExportSource, _Making] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    def step(self, source: ExportSource) -> Step | None:
+        """How far the export is, if somebody waits for it."""
+        making = self._making.get(source)
+        return making.step if making else None
+
+    def kept(self, source: ExportSource) -> ExportedFile | None:
+        """The export, if it is made."""
+        return self._kept.get(source)
+
+    async def file(self, source: ExportSource) -> ExportedFile:
+        """The export: the kept one, or a new one. It is finished also if the caller goes away.
+
+        Raises ExportsBusy, ModelNotFound, ExportDiffers, WorkerDied, EngineTimeout, BackboneMissing,
+        BackboneDamaged.
+        """
+        if (kept := self._kept.get(source)) is not None:
+            return kept
+        if source not in self._making:
+            if len(self._making) >= self._settings.max_waiting_exports:
+                raise ExportsBusy(retry_after_s=RETRY_AFTER_S)
+            task = asyncio.create_task(self._make(source))
+            task.add_done_callback(_retrieve)
+            self._making[source] = _Making(task)
+        return await asyncio.shield(self._making[source].task)
+
+    def discard_model(self, model_id: str) -> None:
+        """Forgets the exports of a model that is gone. Any thread may call it."""
+        self._kept.discard(lambda source: source.model_id == model_id)
+
+    def discard_pictures(self, project_id: str) -> None:
+        """Forgets the exports that hold pictures of a project. Any thread may call it."""
+        own = f"{project_id}/"
+        self._kept.discard(lambda source: any(key.startswith(own) for key in _keys(source)))
+
+    async def close(self) -> None:
+        """Ends what is being made."""
+        tasks = [making.task for making in self._making.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _make(self, source: ExportSource) -> ExportedFile:
+        making = self._making[source]
+
+        def on_step(step: Step) -> None:
+            making.step = step
+
+        try:
+            async with self._one_at_a_time:
+                on_step(Step.WRITING)
+                job = await run_sync(self._job_of, source)
+                file = await make_in_process(job, on_step, self._settings.export_timeout_s)
+            self._kept.add(source, file)
+            return file
+        finally:
+            del self._making[source]
+
+    def _job_of(self, source: ExportSource) -> ExportJob:
+        """Raises ModelNotFound. Pictures that were deleted meanwhile are left out."""
+        try:
+            head = self._models.get(head_key(source.model_id))
+        except KeyError as missing:
+            raise ModelNotFound from missing
+        settings = self._settings
+        return ExportJob(
+            export_format=source.export_format,
+            backbones=settings.models_dir / "backbones",
+            backbone=source.backbone,
+            head=head,
+            labels=source.labels,
+            title=source.title,
+            trained_at=source.trained_at,
+            pictures=[self._pictures_at(keys) for keys in source.pictures],
+            limits=PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels),
+            readme=self._readme_of(source.export_format),
+        )
+
+    def _pictures_at(self, keys: tuple[str, ...]) -> list[bytes]:
+        found = []
+        for key in keys:
+            with suppress(KeyError):
+                found.append(self._pictures.get(key))
+        return found
+
+
+def _keys(source: ExportSource) -> list[str]:
+    return [key for keys in source.pictures for key in keys]
+
+
+def _retrieve(task: asyncio.Task[ExportedFile]) -> None:
+    """Looks at the outcome, so that asyncio reports none that nobody waited for."""
+    if not task.cancelled():
+        task.exception()

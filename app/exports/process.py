@@ -1,0 +1,68 @@
+"""Makes one export in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from app.engine.local.channel import MessageDecoder, pack_message
+from app.errors import EngineTimeout, EyeblocksError, WorkerDied
+from app.exports.jobs import ExportedFile, ExportJob, Step
+
+_READ_BYTES = 1 << 20
+
+
+async def make_in_process(
+    job: ExportJob, on_step: Callable[[Step], None], timeout_s: float
+) -> ExportedFile:
+    """The exported file. However it ends, the process does, too.
+
+    Raises what `make_export` raises, WorkerDied, and EngineTimeout.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "app.exports",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=_environment(),
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await _exchange(process, job, on_step)
+    except TimeoutError:
+        raise EngineTimeout from None
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def _exchange(
+    process: asyncio.subprocess.Process, job: ExportJob, on_step: Callable[[Step], None]
+) -> ExportedFile:
+    if process.stdin is None or process.stdout is None:
+        raise WorkerDied
+    with suppress(ConnectionError):  # then there is no answer either
+        process.stdin.writelines(pack_message(job))
+        await process.stdin.drain()
+    decoder = MessageDecoder()
+    while data := await process.stdout.read(_READ_BYTES):
+        for message in decoder.messages(data):
+            if isinstance(message, ExportedFile):
+                return message
+            if isinstance(message, EyeblocksError):
+                raise message
+            if isinstance(message, Step):
+                on_step(message)
+    raise WorkerDied
+
+
+def _environment() -> dict[str, str]:
+    """Our environment and module path. One thread: the other cores are for recognitions."""
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
+        "OPENBLAS_NUM_THREADS": "1",
+    }

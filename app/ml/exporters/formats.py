@@ -1,0 +1,44 @@
+"""The formats of exported models. Their names are a part of the API and never change their meaning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.util import find_spec
+
+from app.ml._inverted_residuals import InvertedResiduals
+from app.ml.backbones import BACKBONES
+from app.ml.types import NetworkSpec
+
+
+class ExportFormat(StrEnum):
+    """What a model can be taken along as."""
+
+    TEACHABLE_MACHINE = "tm"
+    TFLITE = "tflite"
+    TFLITE_HALF = "tflite16"
+    ONNX = "onnx"
+    ONNX_HALF = "onnx16"
+    PYTHON = "python"
+
+
+_OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
+_ONNX_LIBRARIES = ("onnx", "onnxruntime")
+_OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE}) | _OF_ONNX
+"""Formats that are written step by step; the others take the network as it was converted."""
+
+
+def can_export(export_format: ExportFormat, backbone: str) -> bool:
+    """Whether models on this backbone can be taken along in the format.
+
+    It has to be one network, and for formats that are written step by step one of inverted residuals.
+    """
+    spec = BACKBONES.get(backbone)
+    if not isinstance(spec, NetworkSpec):
+        return False
+    plain = isinstance(spec.architecture, InvertedResiduals)
+    return plain or export_format not in _OF_FOLDED_STEPS
+
+
+def is_writable(export_format: ExportFormat) -> bool:
+    """Whether the libraries that the format needs are installed. They are looked for, not loaded."""
+    return export_format not in _OF_ONNX or all(map(find_spec, _ONNX_LIBRARIES))
