@@ -7,12 +7,15 @@ import { ExampleList } from "./ExampleList";
 interface HandOutExamplesProps {
   classroom: string;
   onHandedOut: () => void;
+  /** Who leaves the page meanwhile cuts the hand-out off. */
+  onBusy?: (busy: boolean) => void;
 }
 
-export function HandOutExamples({ classroom, onHandedOut }: HandOutExamplesProps) {
+export function HandOutExamples({ classroom, onHandedOut, onBusy }: HandOutExamplesProps) {
   const [busy, setBusy] = useState(false);
   const handOut = async (example: string) => {
     setBusy(true);
+    onBusy?.(true);
     try {
       // Drawing is loaded by the press: most visits to the page do without it.
       const { handOutExample } = await import("./handOutExample");
@@ -23,6 +26,7 @@ export function HandOutExamples({ classroom, onHandedOut }: HandOutExamplesProps
       toastProblem(error);
     } finally {
       setBusy(false);
+      onBusy?.(false);
     }
   };
   return (

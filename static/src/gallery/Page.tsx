@@ -21,11 +21,10 @@ export function GalleryPage() {
   if (gallery === null) return <Loading />;
   const { classroom, entries } = gallery;
   const toggle = (entry: GalleryEntry) =>
-    setLiked(entry.id, !entry.liked).then(() => {
-      const liked = !entry.liked;
-      const changed = { ...entry, liked, likes: entry.likes + (liked ? 1 : -1) };
-      setGallery({ classroom, entries: entries.map((each) => (each.id === entry.id ? changed : each)) });
-    }, toastProblem);
+    setLiked(entry.id, !entry.liked).then(
+      () => setGallery((known) => known && withLike(known, entry.id, !entry.liked)),
+      toastProblem,
+    );
   return (
     <div class="gallery">
       <a class="gallery__back" href="/">
@@ -60,6 +59,14 @@ export function GalleryPage() {
       <Toasts />
     </div>
   );
+}
+
+function withLike({ classroom, entries }: MyGallery, id: string, liked: boolean): MyGallery {
+  const counted = (entry: GalleryEntry) => entry.likes + Number(liked) - Number(entry.liked);
+  return {
+    classroom,
+    entries: entries.map((each) => (each.id === id ? { ...each, liked, likes: counted(each) } : each)),
+  };
 }
 
 /** Its name for a screen reader ends in the number that everybody sees. */

@@ -11,11 +11,11 @@ export function ShowInGallery({ project }: { project: string }) {
   useEffect(() => {
     getProjectInGallery(project).then(setState, toastProblem);
   }, [project]);
-  if (state === null || !state.open) return null;
+  if (state === null || (!state.open && !state.shown)) return null;
   const choose = (shown: boolean) => {
     setBusy(true);
     setShown(project, shown)
-      .then(() => setState({ open: true, shown }), toastProblem)
+      .then(() => setState({ ...state, shown }), toastProblem)
       .finally(() => setBusy(false));
   };
   return (

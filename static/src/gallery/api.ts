@@ -36,7 +36,8 @@ export const getProjectInGallery = (project: string) =>
 export const setShown = (project: string, shown: boolean) =>
   request<void>(shown ? "PUT" : "DELETE", projectGallery(project));
 
-export const getGallery = (classroom: string) => request<TeachersGallery>("GET", classroomGallery(classroom));
+export const getGallery = (classroom: string, signal: AbortSignal) =>
+  request<TeachersGallery>("GET", classroomGallery(classroom), undefined, { signal });
 export const openGallery = (classroom: string, open: boolean) =>
   request<TeachersGallery>("PUT", classroomGallery(classroom), { open });
 export const removeEntry = (classroom: string, entry: string) =>

@@ -13,6 +13,7 @@ interface StartLessonProps {
 
 export function StartLesson({ classroom, kind }: StartLessonProps) {
   const [choosing, setChoosing] = useState(false);
+  const [busy, setBusy] = useState(false);
   const lesson = `/teacher/classrooms/${classroom.id}/lesson`;
   return (
     <>
@@ -23,20 +24,26 @@ export function StartLesson({ classroom, kind }: StartLessonProps) {
         <Dialog
           wide
           title={translate("teacher.start_lesson_title", { name: classroom.name })}
-          onClose={() => setChoosing(false)}
+          onClose={() => !busy && setChoosing(false)}
           actions={
-            <>
-              <a class="button button--plain" href={`${lesson}#hand_out`}>
-                {translate("teacher.start_lesson_own")}
-              </a>
-              <a class="button button--soft" href={lesson}>
-                {translate("teacher.lesson")}
-              </a>
-            </>
+            !busy && (
+              <>
+                <a class="button button--plain" href={`${lesson}#hand_out`}>
+                  {translate("teacher.start_lesson_own")}
+                </a>
+                <a class="button button--soft" href={lesson}>
+                  {translate("teacher.lesson")}
+                </a>
+              </>
+            )
           }
         >
           <p class="start-lesson__text">{translate("teacher.start_lesson_text")}</p>
-          <HandOutExamples classroom={classroom.id} onHandedOut={() => window.location.assign(`${lesson}#hand_out`)} />
+          <HandOutExamples
+            classroom={classroom.id}
+            onBusy={setBusy}
+            onHandedOut={() => window.location.assign(`${lesson}#hand_out`)}
+          />
         </Dialog>
       )}
     </>

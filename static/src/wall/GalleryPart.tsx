@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
 import { BinIcon, HeartIcon, PeopleIcon } from "../components/icons";
-import { Loading } from "../components/Loading";
+import { Loading, LoadProblem } from "../components/Loading";
 import { askYesNo } from "../components/Questions";
 import { toast, toastProblem } from "../components/Toasts";
 import { type GalleryEntry, getGallery, openGallery, removeEntry, type TeachersGallery } from "../gallery/api";
@@ -15,24 +15,31 @@ const POLL_EVERY_MS = 4000;
 export function GalleryPart({ classroom }: { classroom: string }) {
   const [gallery, setGallery] = useState<TeachersGallery | null>(null);
   const [refreshCount, setRefreshCount] = useState(0);
+  const [problem, setProblem] = useState<unknown>(null);
   usePolling(
     POLL_EVERY_MS,
-    async () => setGallery(await getGallery(classroom)),
-    () => undefined,
+    async (signal) => {
+      const found = await getGallery(classroom, signal);
+      setProblem(null);
+      if (!signal.aborted) setGallery(found);
+    },
+    setProblem,
     refreshCount,
   );
-  if (gallery === null) return <Loading />;
+  const refresh = () => setRefreshCount((count) => count + 1);
+  if (gallery === null) return problem === null ? <Loading /> : <LoadProblem error={problem} onRetry={refresh} />;
   const { open, entries } = gallery;
   const setOpen = () =>
     openGallery(classroom, !open).then((changed) => {
       setGallery(changed);
+      refresh(); // an answer on its way knows the gallery as it was
       toast(translateGallery(open ? "teacher_closed" : "teacher_opened"));
     }, toastProblem);
   const remove = async ({ id, name }: GalleryEntry) => {
     const title = translateGallery("remove_title", { name });
     const text = translateGallery("remove_text");
     if (!(await askYesNo({ title, text, yes: translateGallery("remove"), danger: true }))) return;
-    await removeEntry(classroom, id).then(() => setRefreshCount(refreshCount + 1), toastProblem);
+    await removeEntry(classroom, id).then(refresh, toastProblem);
   };
   return (
     <section class="card hand-out__part" aria-labelledby="gallery-title">

@@ -33,7 +33,7 @@ export function pythonProgram(program: SavedProgram, displayNames: DisplayNames)
   let lines = writeLines(symbols);
   for (let pass = 0; symbols.types.consumeChanged() && pass < MAX_PASSES; pass += 1) lines = writeLines(symbols);
   const variables = (program.variables ?? []).map(({ id, name, shown: isShown = true }) => ({
-    python: symbols.variableName(id) ?? "",
+    python: (symbols.variableName(id) ?? "").normalize("NFKC"), // as Python spells names
     name,
     seen: isShown,
   }));

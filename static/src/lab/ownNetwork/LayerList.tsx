@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Button, IconButton } from "../../components/Button";
 import { BinIcon, DownIcon, PlusIcon, UpIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
-import type { OwnLayer } from "../server/networkTrainingServer";
+import type { LayerKind, OwnLayer } from "../server/networkTrainingServer";
 import { plain } from "../training/conditions";
 import { KINDS, LAYER_BOUNDS, type LayerNumber, numbersOf, readNumber } from "./layers";
 import { canFollow, type NetworkPlan, newLayer } from "./shapes";
@@ -37,6 +37,16 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
     put(moved);
   };
   const own = layers.map(({ layer }) => layer);
+  // Behind a layer that cannot be there nothing fits, so what is added comes before it.
+  const broken = plan.layers.findIndex(({ obstacle }) => obstacle !== null);
+  const end = broken < 0 ? own.length : broken;
+  const add = (kind: LayerKind) => {
+    const keys = layers.map(({ key }) => key);
+    onLayers(
+      [...own.slice(0, end), newLayer(kind), ...own.slice(end)],
+      [...keys.slice(0, end), null, ...keys.slice(end)],
+    );
+  };
   return (
     <>
       <ol class="own-layers" aria-label={translate("ownNetwork.layers")}>
@@ -60,8 +70,8 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
           <Button
             key={kind}
             icon={<PlusIcon />}
-            disabled={layers.length >= most || !canFollow(own, kind, side)}
-            onClick={() => onLayers([...own, newLayer(kind)], [...layers.map(({ key }) => key), null])}
+            disabled={layers.length >= most || !canFollow(own.slice(0, end), kind, side)}
+            onClick={() => add(kind)}
           >
             {translate(`ownNetwork.kind_${kind}`)}
           </Button>

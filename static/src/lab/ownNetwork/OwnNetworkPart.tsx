@@ -80,7 +80,10 @@ export function OwnNetworkPart({ projectId, classes, limits, split }: WholeNetwo
             values={SIDES.filter((each) => each <= limits.max_own_network_side)}
             chosen={side}
             words={(each) => `${each} × ${each}`}
-            onChosen={setSide}
+            onChosen={(each) => {
+              setTouched(true);
+              setSide(each);
+            }}
           />
           <LayerList
             layers={layers}

@@ -1,5 +1,5 @@
 /** A test set of its own: brought in, answered by the current model, looked through, taken along, deleted. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Limits } from "../../apiTypes";
 import { MoreFigures } from "../../collect/columns/insights/MoreFigures";
 import { Button } from "../../components/Button";
@@ -20,17 +20,19 @@ export function TestSetPart({ projectId, limits }: { projectId: string; limits: 
   const [testSet, setTestSet] = useState<TestSet | null>(null);
   const [start, setStart] = useState(0);
   const [busy, setBusy] = useState(false);
+  const shown = useRef(0);
   const load = (first: number) => {
     setBusy(true);
     getTestSet(projectId, first)
       .then((found) => {
         setTestSet(found);
         setStart(first);
+        shown.current = first;
       }, toastProblem)
       .finally(() => setBusy(false));
   };
   useEffect(() => load(0), [projectId]);
-  const looks = useLooks(projectId, testSet, () => load(0));
+  const looks = useLooks(projectId, testSet, () => load(shown.current));
   return (
     <section class="card lab-part" aria-labelledby="test-set-title">
       <h2 id="test-set-title" class="lab-part__title">

@@ -24,8 +24,11 @@ export function useLooks(projectId: string, testSet: TestSet | null, onSeen: () 
     const leaving = new AbortController();
     void lookAtAll(projectId, leaving.signal, setProgress)
       .then((made) => made > 0 && !leaving.signal.aborted && onSeen(), toastUnlessLeft(leaving.signal))
-      .finally(() => setProgress(null));
-    return () => leaving.abort();
+      .finally(() => !leaving.signal.aborted && setProgress(null));
+    return () => {
+      leaving.abort();
+      setProgress(null);
+    };
   }, [projectId, modelId, count]);
   return progress;
 }

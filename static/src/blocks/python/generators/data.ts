@@ -67,10 +67,10 @@ function assignVariable(block: BlockWriter, sign: string, value: Expression): vo
   block.writeLine(`${name} ${sign} ${value.text}`);
 }
 
-/** The runtime finds the variable by its identifier. */
+/** The runtime finds the variable by its identifier, which Python spells in NFKC. */
 function variableName(block: BlockWriter): string {
   const name = block.symbols.variableName(block.option("VARIABLE"));
-  return name === null ? 'missing("variable")' : textLiteral(name);
+  return name === null ? 'missing("variable")' : textLiteral(name.normalize("NFKC"));
 }
 
 const listName = (block: BlockWriter): string => orMissing(block.symbols.listName(block.option("LIST")), "list").text;
