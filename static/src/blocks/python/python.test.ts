@@ -63,6 +63,23 @@ describe("the script", () => {
   });
 });
 
+describe("names of variables", () => {
+  const identifiers = (...names: string[]) => {
+    const variables = names.map((name) => ({ id: name, name, value: 1, shown: true }));
+    const workspace = { blocks: { languageVersion: 0, blocks: [{ type: "when_run_button_click", id: "hat" }] } };
+    return Object.keys(pythonProgram({ sprites: [{ id: "a", workspace }], variables }, displayNames([])).variables);
+  };
+
+  test("are looked for as Python spells them", () => {
+    expect(identifiers("ㅋㅋ")).toEqual(["ㅋㅋ".normalize("NFKC")]);
+  });
+
+  test("hide nothing that the runtime uses", () => {
+    expect(identifiers("Counter", "iter", "format")).not.toContain("Counter");
+    expect(identifiers("iter", "format", "filter").filter((name) => /^(iter|format|filter)$/.test(name))).toEqual([]);
+  });
+});
+
 describe("contracts:", () => {
   test("every name that the runtime defines or imports is kept from students", () => {
     const names = [
