@@ -42,11 +42,10 @@ from app.lab.row_jobs import RowJobs, WaitingRow
 from app.lab.splits import Shares
 from app.ml.backbones import backbone_spec
 from app.ml.layers import read_layers
+from app.projects.file_deletions import NETWORK_TRAININGS
 from app.settings import Settings
 from app.training.data import TrainingDataReader
 
-FOLDER = "network_trainings"
-"""In the data folder: how far each unfinished training is."""
 STORAGE_RETRY_S = 10
 
 
@@ -83,7 +82,7 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         self._finder = PartFinder(engine, database)
         self._kept = kept_variants
         self._process = TrainingProcess()
-        self._folder = settings.data_dir / FOLDER
+        self._folder = settings.data_dir / NETWORK_TRAININGS
 
     async def close(self) -> None:
         await super().close()
