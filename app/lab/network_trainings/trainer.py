@@ -189,7 +189,8 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
                 await self._unfinished(opened.id)
             elif report.news is News.PROBLEM:
                 await self._process.close()
-                raise _problem_of(ProblemKind(report.facts["problem"]), opened.task)
+                done = (await self._unfinished(opened.id)).position
+                raise _problem_of(ProblemKind(report.facts["problem"]), opened.task, done)
             elif not await self._note(opened.id, report):
                 raise JobOver
             elif report.news in (News.EPOCH, News.DONE):
@@ -216,10 +217,10 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         self._process.kill()
 
 
-def _problem_of(kind: ProblemKind, task: Task) -> EyeblocksError:
+def _problem_of(kind: ProblemKind, task: Task, epochs_done: int) -> EyeblocksError:
     match kind:
         case ProblemKind.DIVERGED:
-            return TrainingDiverged(learning_rate=task.phases[-1]["learning_rate"])
+            return TrainingDiverged(learning_rate=task.learning_rate_after(epochs_done))
         case ProblemKind.TOO_LARGE:
             return NetworkTooLarge()
         case ProblemKind.NO_PICTURES:
