@@ -340,7 +340,12 @@ def _build_services(
         gone_pictures.forget(project_id)
 
     file_deletions = FileDeletions(
-        database, stores, forget_model, forget_pictures, LocalRuns(settings).erase
+        database,
+        stores,
+        forget_model,
+        forget_pictures,
+        LocalRuns(settings).erase,
+        settings.data_dir,
     )
     erasure = Erasure(database, file_deletions, settings)
     disk_reserve = DiskReserve(settings.data_dir, settings.disk_reserve_bytes)

@@ -11,7 +11,13 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from sqlalchemy import ColumnElement, CursorResult, Row, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.db.lab_tables import LabJob
+from app.db.lab_tables import (
+    GridSearch,
+    LabJob,
+    LevelComparison,
+    NetworkComparison,
+    NetworkTraining,
+)
 from app.db.tables import Project, now
 from app.errors import Conflict, EyeblocksError
 from app.lab.imports.import_rows import facts_of
@@ -30,6 +36,22 @@ class JobStatus(StrEnum):
 
 
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING)
+JOB_TABLES: tuple[type[Any], ...] = (
+    LevelComparison,
+    NetworkComparison,
+    GridSearch,
+    NetworkTraining,
+)
+
+
+def cancel_jobs(session: Session, project_id: str) -> None:
+    """Stop all jobs of a project that nobody can go on with; what was made stays."""
+    over = {"status": JobStatus.CANCELLED, "waiting_for": None, "finished_at": now()}
+    for table in JOB_TABLES:
+        is_unfinished = table.status.in_(UNFINISHED)
+        session.execute(
+            update(table).where(table.project_id == project_id, is_unfinished).values(**over)
+        )
 
 
 @dataclass(frozen=True)
@@ -127,11 +149,18 @@ class JobRows(ABC, Generic[Job]):
         return cast("ColumnElement[bool]", self.table.project_id == project_id)
 
     def _refuse_second(self, student_id: str) -> None:
-        """One job of a kind at a time of each student, because it is much work."""
+        """One job of a kind at a time of each student, because it is much work.
+
+        Those of frozen projects do not count: nobody works on them, and the student cannot stop them.
+        """
         query = (
             select(Project.id, Project.name)
             .join(self.table, self.table.project_id == Project.id)
-            .where(Project.student_id == student_id, self.table.status.in_(UNFINISHED))
+            .where(
+                Project.student_id == student_id,
+                Project.frozen_at.is_(None),
+                self.table.status.in_(UNFINISHED),
+            )
         )
         if (other := self._session.execute(query.limit(1)).one_or_none()) is not None:
             raise self.unfinished(project_id=other.id, project_name=other.name)

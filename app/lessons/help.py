@@ -11,6 +11,7 @@ from app.classrooms.freezing import set_frozen
 from app.db.classroom_tables import Classroom, Membership
 from app.db.tables import Project, now
 from app.errors import PlaceNotFound, SnapshotNotFound
+from app.lab.job_rows import cancel_jobs
 from app.lessons.assignments import Assignments
 from app.projects.projects import Projects
 from app.projects.snapshots import Snapshots
@@ -55,6 +56,7 @@ class TeacherHelp:
         if self._snapshots.is_snapshot(project):
             raise SnapshotNotFound
         snapshot = self._snapshots.freeze(project)
+        cancel_jobs(self._session, project.id)
         if Assignments(self._session).requeue_copy(project.id):
             return None
         projects = Projects(self._session, self._settings)
@@ -64,4 +66,7 @@ class TeacherHelp:
 
     def restore(self, project: Project) -> None:
         """Brings back a project that a reset replaced. Raises SnapshotNotFound."""
+        replacement_id = self._snapshots.replacement_of(project)
         self._snapshots.restore(project)
+        if replacement_id is not None:
+            cancel_jobs(self._session, replacement_id)

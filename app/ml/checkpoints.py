@@ -46,7 +46,7 @@ class CheckpointFile:
         return Checkpoint(facts["epochs"], network, optimizer)
 
     def write(self, kept: Checkpoint) -> None:
-        """Keeps it on the disk; a process that is killed meanwhile leaves the one before."""
+        """Keeps it on the disk; a full disk or a kill meanwhile leaves the one before."""
         facts = {
             "identity": self._identity,
             "epochs": kept.epochs,
@@ -59,8 +59,12 @@ class CheckpointFile:
             for number, array in enumerate(some)
         }
         beside = self._path.with_suffix(".new")
-        with beside.open("wb") as file:
-            np.savez(file, allow_pickle=False, **{_FACTS: np.array(json.dumps(facts)), **arrays})
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
+        try:
+            with beside.open("wb") as file:
+                facts_array = np.array(json.dumps(facts))
+                np.savez(file, allow_pickle=False, **{_FACTS: facts_array, **arrays})
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+        finally:
+            beside.unlink(missing_ok=True)  # a part of it would keep a full disk full

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
@@ -15,13 +14,18 @@ SIDE = 224
 """Of the squares that are kept."""
 
 
-def read_squares(files: Sequence[bytes], side: int) -> Squares:
-    """The squares (n, side, side, 3) of files that `crop_square` and `to_jpeg` made."""
-    if not files:
-        return np.empty((0, side, side, 3), np.uint8)
-    return np.concatenate([fit_side(_read(file)[np.newaxis], side) for file in files])
+class PictureDamaged(Exception):
+    """A file that was kept is no picture any more."""
 
 
-def _read(file: bytes) -> Squares:
-    with Image.open(io.BytesIO(file), formats=("JPEG",)) as picture:
-        return np.asarray(picture.convert("RGB"))
+def read_square(file: bytes, side: int) -> Squares:
+    """The square (side, side, 3) of a file that `crop_square` and `to_jpeg` made. Raises PictureDamaged."""
+    try:
+        with Image.open(io.BytesIO(file), formats=("JPEG",)) as picture:
+            if picture.size != (SIDE, SIDE):
+                raise PictureDamaged
+            square: Squares = np.asarray(picture.convert("RGB"))
+    except (OSError, SyntaxError, ValueError) as problem:  # what Pillow raises for damaged files
+        raise PictureDamaged from problem
+    fitted: Squares = fit_side(square[np.newaxis], side)[0]
+    return fitted

@@ -32,6 +32,7 @@ def remove_teacher(settings: Settings, name: str, prompt: str) -> Receipt:
             _keep_no_cache,
             gone_pictures.forget,
             LocalRuns(settings).erase,
+            settings.data_dir,
         )
         return Erasure(database, file_deletions, settings).erase_teacher(teacher.id)
 

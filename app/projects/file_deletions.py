@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.db.database import Database
+from app.db.lab_tables import NetworkTraining
 from app.db.tables import Model, PendingDeletion
 from app.errors import StorageFailed
-from app.storage import Storage
+from app.storage import FolderStorage, Storage
 from app.storage.stores import IMPORTS, MODELS, PICTURES
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ INSIGHTS = "insights"
 """What models have kept of pictures: no store of its own, but a part of some models."""
 TRACKERS = "trackers"
 """What trackers of experiments keep of a project's runs on this machine."""
+NETWORK_TRAININGS = "network_trainings"
+"""The folder in the data folder that knows by id how far each training of a network is."""
 
 
 def queue_project_deletions(session: Session, project_ids: Iterable[str]) -> None:
@@ -35,6 +38,12 @@ def queue_project_deletions(session: Session, project_ids: Iterable[str]) -> Non
         session.add_all([PendingDeletion(store=store, prefix=project_id) for project_id in ids])
     for project_id in ids:
         queue_tracked_deletion(session, project_id)
+    training_ids = session.scalars(
+        select(NetworkTraining.id).where(NetworkTraining.project_id.in_(ids))
+    )
+    session.add_all(
+        [PendingDeletion(store=NETWORK_TRAININGS, prefix=each) for each in training_ids]
+    )
 
 
 def queue_picture_deletions(session: Session, prefix: str) -> None:
@@ -67,6 +76,7 @@ class FileDeletions:
 
     `forget_model` forgets the model with an id, `forget_pictures` the pictures of a project that
     have no row any more, `erase_tracked` its runs in trackers; the last two may raise StorageFailed.
+    `data_folder`: where trainings of networks keep how far they are.
     """
 
     def __init__(
@@ -76,6 +86,7 @@ class FileDeletions:
         forget_model: Callable[[str], None],
         forget_pictures: Callable[[str], None],
         erase_tracked: Callable[[str], None],
+        data_folder: Path,
     ) -> None:
         self._database = database
         self._stores = stores
@@ -83,6 +94,7 @@ class FileDeletions:
         self._forget: Mapping[str, Callable[[str], None]] = {
             INSIGHTS: forget_pictures,
             TRACKERS: erase_tracked,
+            NETWORK_TRAININGS: FolderStorage(data_folder / NETWORK_TRAININGS).delete_all,
         }
 
     def delete_pending(self) -> bool:

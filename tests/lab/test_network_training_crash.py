@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 
-from app.lab.network_trainings.trainer import FOLDER
+from app.projects.file_deletions import NETWORK_TRAININGS
 
 from ..server import running_server
 from ..student import Json, fill, make_project
@@ -39,7 +39,7 @@ def test_a_killed_fine_tuning_goes_on_behind_its_last_epoch(
         assert found["epochs"][: len(second)] == second
         assert [each["epoch"] for each in found["epochs"]] == [1, 2, 3, 4]
         assert found["outcome"]["trained"] > 1281 * 2
-        trainings = tmp_path / "data" / FOLDER
+        trainings = tmp_path / "data" / NETWORK_TRAININGS
         wait_until(lambda: not list(trainings.iterdir()), 30)
 
 

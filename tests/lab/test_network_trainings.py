@@ -8,12 +8,12 @@ import psutil
 import pytest
 from starlette.testclient import TestClient
 
-from app.lab.network_trainings.trainer import FOLDER
+from app.projects.file_deletions import NETWORK_TRAININGS
 from app.settings import Settings
 
 from ..conftest import Start
 from ..pictures import jpeg
-from ..student import FINAL, SHAPES, Json, assert_refused, fill, make_project
+from ..student import FINAL, SHAPES, Json, assert_refused, fill, make_project, visitor
 from ..waiting import wait_until
 from .data_sets import filled_test_set, zip_of
 
@@ -200,7 +200,7 @@ def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
         for kind, body in ((OWN, QUICK), (TUNING, {})):
             again = client.post(address_of(other, kind), json=body)
             assert_refused(again, 429, "network_trainings_full")
-        folder = server_settings.data_dir / FOLDER
+        folder = server_settings.data_dir / NETWORK_TRAININGS
         wait_until(lambda: len(current(client, project, OWN)["epochs"]) > 1, LEARNING_S)
         assert list(folder.glob("*/*.npz"))
 
@@ -224,3 +224,31 @@ def test_a_second_training_of_a_student_waits_for_the_first(
     begin(client, project, TUNING)
     client.post(address_of(project, TUNING, "/cancel"))
     assert current(client, project, OWN)["status"] == "cancelled"
+
+
+def test_a_deleted_project_leaves_nothing_of_a_training_that_waits(
+    client: TestClient, project: Json, server_settings: Settings
+) -> None:
+    other = visitor(client)
+    waiting = make_project(other)
+    fill(other, waiting, each=12)
+    begin(client, project, OWN, **QUICK | {"epochs": 50})
+    begun = begin(other, waiting, OWN, **QUICK)
+    kept = server_settings.data_dir / NETWORK_TRAININGS / begun["id"]
+    kept.mkdir(parents=True)  # as after a turn of its own
+    (kept / "checkpoint.npz").write_bytes(b"weights")
+
+    assert other.delete(f"/api/projects/{waiting['id']}").status_code == 204
+
+    wait_until(lambda: not kept.exists(), 10)
+    client.post(address_of(project, OWN, "/cancel"))
+
+
+def test_damaged_pictures_are_left_out(
+    client: TestClient, project: Json, server_settings: Settings
+) -> None:
+    for each in list(server_settings.data_dir.rglob("*.jpg"))[1::4]:
+        each.write_bytes(each.read_bytes()[:200])
+    begin(client, project, OWN, **QUICK | {"epochs": 1})
+
+    assert ended(client, project, OWN)["status"] == "succeeded"

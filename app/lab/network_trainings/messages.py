@@ -53,6 +53,11 @@ class Task:
         }
         return hashlib.sha256(json.dumps(learnt, sort_keys=True).encode()).hexdigest()
 
+    def learning_rate_after(self, epochs: int) -> float:
+        """That of the epoch which follows on so many."""
+        rates = [each["learning_rate"] for each in self.phases for _ in range(each["epochs"])]
+        return float(rates[epochs])
+
     def to_line(self) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.lab.network_trainings.messages import KeyAndLabel
-from app.ml.kept_pictures import read_squares
+from app.ml.kept_pictures import PictureDamaged, read_square
 from app.ml.types import Indices, Labels, Squares
 from app.storage import Storage
 
@@ -22,12 +22,13 @@ class StoredPictures:
         return len(self._pictures)
 
     def read(self, indices: Indices) -> tuple[Squares, Labels]:
-        """Raises StorageFailed. A picture that was deleted meanwhile is left out."""
-        files, labels = [], []
+        """Raises StorageFailed. A picture that is damaged, or was deleted meanwhile, is left out."""
+        squares, labels = [np.empty((0, self._side, self._side, 3), np.uint8)], []
         for key, label in (self._pictures[index] for index in indices.tolist()):
             try:
-                files.append(self._storage.get(key))
-            except KeyError:
+                square = read_square(self._storage.get(key), self._side)
+            except (KeyError, PictureDamaged):
                 continue
+            squares.append(square[np.newaxis])
             labels.append(label)
-        return read_squares(files, self._side), np.array(labels, np.int64)
+        return np.concatenate(squares), np.array(labels, np.int64)

@@ -42,11 +42,10 @@ from app.lab.row_jobs import RowJobs, WaitingRow
 from app.lab.splits import Shares
 from app.ml.backbones import backbone_spec
 from app.ml.layers import read_layers
+from app.projects.file_deletions import NETWORK_TRAININGS
 from app.settings import Settings
 from app.training.data import TrainingDataReader
 
-FOLDER = "network_trainings"
-"""In the data folder: how far each unfinished training is."""
 STORAGE_RETRY_S = 10
 
 
@@ -83,7 +82,7 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         self._finder = PartFinder(engine, database)
         self._kept = kept_variants
         self._process = TrainingProcess()
-        self._folder = settings.data_dir / FOLDER
+        self._folder = settings.data_dir / NETWORK_TRAININGS
 
     async def close(self) -> None:
         await super().close()
@@ -190,7 +189,8 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
                 await self._unfinished(opened.id)
             elif report.news is News.PROBLEM:
                 await self._process.close()
-                raise _problem_of(ProblemKind(report.facts["problem"]), opened.task)
+                done = (await self._unfinished(opened.id)).position
+                raise _problem_of(ProblemKind(report.facts["problem"]), opened.task, done)
             elif not await self._note(opened.id, report):
                 raise JobOver
             elif report.news in (News.EPOCH, News.DONE):
@@ -217,10 +217,10 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         self._process.kill()
 
 
-def _problem_of(kind: ProblemKind, task: Task) -> EyeblocksError:
+def _problem_of(kind: ProblemKind, task: Task, epochs_done: int) -> EyeblocksError:
     match kind:
         case ProblemKind.DIVERGED:
-            return TrainingDiverged(learning_rate=task.phases[-1]["learning_rate"])
+            return TrainingDiverged(learning_rate=task.learning_rate_after(epochs_done))
         case ProblemKind.TOO_LARGE:
             return NetworkTooLarge()
         case ProblemKind.NO_PICTURES:

@@ -98,9 +98,10 @@ class NetworkTrainings(JobRows[NetworkTraining]):
     ) -> NetworkTraining:
         """Queue a training in place of the project's last one of its kind.
 
-        Raises NetworkTrainingUnfinished, and NetworkTrainingsFull where `most` wait on the server.
+        Raises NetworkTrainingUnfinished, and NetworkTrainingsFull where `most` wait on the server,
+        those of frozen projects left out.
         """
-        if len(self.unfinished_ids()) >= most:
+        if len(self.waiting()) >= most:
             raise NetworkTrainingsFull(limit=most, retry_after_s=RETRY_AFTER_S)
         begun = NetworkTraining(
             id=new_id(),
@@ -120,9 +121,15 @@ class NetworkTrainings(JobRows[NetworkTraining]):
         return set(self._session.scalars(query))
 
     def before(self, row: NetworkTraining) -> int:
-        """How many unfinished trainings were begun before this one."""
-        query = select(func.count()).where(
-            NetworkTraining.status.in_(UNFINISHED), NetworkTraining.created_at < row.created_at
+        """How many trainings that are worked on or wait were begun before this one."""
+        query = (
+            select(func.count(NetworkTraining.id))
+            .join(Project, Project.id == NetworkTraining.project_id)
+            .where(
+                NetworkTraining.status.in_(UNFINISHED),
+                Project.frozen_at.is_(None),
+                NetworkTraining.created_at < row.created_at,
+            )
         )
         return self._session.scalar(query) or 0
 
