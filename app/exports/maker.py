@@ -22,6 +22,8 @@ from app.training.runner import head_key
 
 RETRY_AFTER_S = 5
 """An export takes one or two seconds."""
+STRANGERS_SHARE = 4
+"""Strangers have a fourth of as many places as owners, so an owner waits for few of theirs."""
 
 ReadmeOf = Callable[[ExportFormat], str]
 
@@ -65,6 +67,7 @@ class _Making:
     """An export that is being made. All who ask for it wait for the one task."""
 
     task: asyncio.Task[ExportedFile]
+    for_strangers: bool
     step: Step = field(default=Step.WAITING)
 
 
@@ -93,20 +96,21 @@ class ExportMaker:
         """The export, if it is made."""
         return self._kept.get(source)
 
-    async def file(self, source: ExportSource) -> ExportedFile:
+    async def file(self, source: ExportSource, *, for_strangers: bool = False) -> ExportedFile:
         """The export: the kept one, or a new one. It is finished also if the caller goes away.
 
+        `for_strangers`: somebody asks who need not be known; they have places of their own, so that
+        owners never find theirs taken by them.
         Raises ExportsBusy, ModelNotFound, ExportDiffers, WorkerDied, EngineTimeout, BackboneMissing,
         BackboneDamaged.
         """
         if (kept := self._kept.get(source)) is not None:
             return kept
         if source not in self._making:
-            if len(self._making) >= self._settings.max_waiting_exports:
-                raise ExportsBusy(retry_after_s=RETRY_AFTER_S)
+            self._check_places(for_strangers)
             task = asyncio.create_task(self._make(source))
             task.add_done_callback(_retrieve)
-            self._making[source] = _Making(task)
+            self._making[source] = _Making(task, for_strangers)
         return await asyncio.shield(self._making[source].task)
 
     def discard_model(self, model_id: str) -> None:
@@ -124,6 +128,15 @@ class ExportMaker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _check_places(self, for_strangers: bool) -> None:
+        """Raises ExportsBusy."""
+        places = self._settings.max_waiting_exports
+        if for_strangers:
+            places = max(1, places // STRANGERS_SHARE)
+        waiting = [each for each in self._making.values() if each.for_strangers == for_strangers]
+        if len(waiting) >= places:
+            raise ExportsBusy(retry_after_s=RETRY_AFTER_S)
 
     async def _make(self, source: ExportSource) -> ExportedFile:
         making = self._making[source]
