@@ -419,6 +419,12 @@ def _build_services(
         file_deletions=file_deletions,
         erasure=erasure,
         housekeeping=Housekeeping(
-            database, pictures, disk_reserve, file_deletions, erasure, settings
+            database,
+            pictures,
+            disk_reserve,
+            file_deletions,
+            erasure,
+            export_maker.discard_old,
+            settings,
         ),
     )

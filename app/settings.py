@@ -418,6 +418,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Bytes of packed models, 10 MB each, that a web process keeps in memory",
     )
+    export_cache_s: float = Field(
+        900,
+        ge=0,
+        description="Seconds after which a web process forgets a packed model, within a minute",
+    )
 
     # The lab
     max_import_bytes: int = Field(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from anyio.to_thread import run_sync
 
@@ -37,6 +38,8 @@ class KeptExports:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._files: dict[ExportSource, ExportedFile] = {}
+        self._made_at: dict[ExportSource, float] = {}
+        self._expected: set[ExportSource] = set()
         self._lock = Lock()
 
     def get(self, source: ExportSource) -> ExportedFile | None:
@@ -46,17 +49,40 @@ class KeptExports:
                 self._files[source] = file
             return file
 
+    @contextmanager
+    def expected(self, source: ExportSource) -> Iterator[None]:
+        """During the block the export is made. Only then is it added, unless it was discarded meanwhile."""
+        with self._lock:
+            self._expected.add(source)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._expected.discard(source)
+
     def add(self, source: ExportSource, file: ExportedFile) -> None:
         with self._lock:
-            self._files[source] = file
+            if source not in self._expected:
+                return
+            self._files[source], self._made_at[source] = file, monotonic()
             while len(self._files) > 1 and self._bytes() > self._max_bytes:
-                self._files.pop(next(iter(self._files)))
+                self._remove(next(iter(self._files)))
 
     def discard(self, is_unwanted: Callable[[ExportSource], bool]) -> None:
         with self._lock:
+            self._expected = {each for each in self._expected if not is_unwanted(each)}
             for source in list(self._files):
                 if is_unwanted(source):
-                    del self._files[source]
+                    self._remove(source)
+
+    def discard_older_than(self, seconds: float) -> None:
+        with self._lock:
+            for source, made_at in list(self._made_at.items()):
+                if monotonic() - made_at >= seconds:
+                    self._remove(source)
+
+    def _remove(self, source: ExportSource) -> None:
+        del self._files[source], self._made_at[source]
 
     def _bytes(self) -> int:
         return sum(len(file.data) for file in self._files.values())
@@ -122,6 +148,10 @@ class ExportMaker:
         own = f"{project_id}/"
         self._kept.discard(lambda source: any(key.startswith(own) for key in _keys(source)))
 
+    def discard_old(self) -> None:
+        """Forgets old exports, also those whose rows another process has deleted. Any thread may call it."""
+        self._kept.discard_older_than(self._settings.export_cache_s)
+
     async def close(self) -> None:
         """Ends what is being made."""
         tasks = [making.task for making in self._making.values()]
@@ -145,11 +175,12 @@ class ExportMaker:
             making.step = step
 
         try:
-            async with self._one_at_a_time:
-                on_step(Step.WRITING)
-                job = await run_sync(self._job_of, source)
-                file = await make_in_process(job, on_step, self._settings.export_timeout_s)
-            self._kept.add(source, file)
+            with self._kept.expected(source):
+                async with self._one_at_a_time:
+                    on_step(Step.WRITING)
+                    job = await run_sync(self._job_of, source)
+                    file = await make_in_process(job, on_step, self._settings.export_timeout_s)
+                self._kept.add(source, file)
             return file
         finally:
             del self._making[source]
