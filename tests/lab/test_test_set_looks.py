@@ -15,6 +15,7 @@ from app.ml.prepare import prepare_backbone
 from app.upkeep.check import check
 
 from ..app_state import services_of
+from ..conftest import Start
 from ..pictures import jpeg
 from ..student import Json, assert_refused, make_project, train, visitor
 from .data_sets import filled_test_set, imported, pictures, read_test_set, zip_of
@@ -30,7 +31,11 @@ def _more_networks(backbones: Path) -> None:
 
 @pytest.fixture
 def project(client: TestClient) -> Json:
-    """A project that has learnt cats and dogs, with a test set that its own network has seen."""
+    return filled_project(client)
+
+
+def filled_project(client: TestClient) -> Json:
+    """A project that has cats and dogs, with a test set that the server's network has seen."""
     made = make_project(client)
     imported(client, made, zip_of(pictures(6, cat="circle", dog="stripes")))
     files = {
@@ -81,6 +86,17 @@ def test_a_model_of_another_network_answers_once_that_has_looked(
     assert look(client, project) == {"made": 0, "missing": 0}
     services = services_of(client)
     assert check(services.database, services.picture_files, services.model_files).problems == []
+
+
+def test_an_import_by_a_server_of_a_joined_network_is_answered_at_once(start: Start) -> None:
+    with start(backbone="strong") as client:
+        project = filled_project(client)
+        assert kept(client) == {"strong": COUNT}
+
+        train(client, project)
+
+        assert answered(client, project) == (COUNT, COUNT)
+        assert look(client, project) == {"made": 0, "missing": 0}
 
 
 def test_what_several_networks_see_is_kept_apart(client: TestClient, project: Json) -> None:
