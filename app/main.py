@@ -390,7 +390,7 @@ def _build_services(
             for tracker in settings.tracker_names
         ),
         test_predictions=test_predictions,
-        test_looks=TestLooks(engine, database, pictures, test_predictions.discard),
+        test_looks=TestLooks(engine, database, pictures),
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),

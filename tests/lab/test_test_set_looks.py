@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import delete, func, select, update
 from starlette.testclient import TestClient
 
 from app.db import lab_tables
-from app.lab.test_sets import looks
+from app.db.tables import Model, Project
+from app.lab.test_sets import looks, test_pictures
 from app.ml.prepare import prepare_backbone
 from app.upkeep.check import check
 
@@ -105,6 +107,21 @@ def test_what_several_networks_see_is_kept_apart(client: TestClient, project: Js
 
     train(client, project)
 
+    assert answered(client, project) == (COUNT, COUNT)
+
+
+def test_answers_read_before_a_look_are_not_remembered_after_it(
+    client: TestClient, project: Json
+) -> None:
+    train(client, project, network=LITE0)  # type: ignore[arg-type]
+    services = services_of(client)
+    with services.database.reading() as session:
+        row = session.get_one(Project, project["id"])
+        model = session.get_one(Model, row.current_model_id)
+        pictures = test_pictures.TestPictures(session).of_project(row.id)
+        look(client, project)
+        before = services.test_predictions.confidences(session, model, pictures)
+    assert np.isnan(before).all()
     assert answered(client, project) == (COUNT, COUNT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
@@ -47,18 +47,10 @@ def looks_with(embedding: type[TestEmbedding], spec: BackboneSpec) -> ColumnElem
 class TestLooks:
     """Makes and keeps embeddings of test pictures. Several tasks may use it."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        database: Database,
-        picture_files: Storage,
-        on_looked: Callable[[str], None],
-    ) -> None:
-        """`on_looked` is called with a model's id when its network has seen more pictures."""
+    def __init__(self, engine: Engine, database: Database, picture_files: Storage) -> None:
         self._engine = engine
         self._database = database
         self._picture_files = picture_files
-        self._on_looked = on_looked
 
     async def make_some(self, student_id: str, model: Model) -> Looked:
         """Has the model's network look at some of the pictures that it has not seen.
@@ -75,7 +67,6 @@ class TestLooks:
 
         numbers = await all_results(look(*each) for each in wanted)
         made = await run_sync(self._keep, wanted, numbers)
-        self._on_looked(model.id)
         return Looked(made, missing - made)
 
     def _at_once(self, student_id: str) -> int:

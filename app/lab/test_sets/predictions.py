@@ -55,7 +55,8 @@ class TestPredictions:
         if remembered is None or remembered.picture_ids != ids:
             head = self._head_cache.get(model.id)
             remembered = _Remembered(ids, _ask(session, model, head, ids))
-            self._remember(model.id, remembered)
+            if not np.isnan(remembered.confidences).any():  # else a look may be made meanwhile
+                self._remember(model.id, remembered)
         return remembered.confidences
 
     def discard(self, model_id: str) -> None:
