@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from anyio.to_thread import run_sync
@@ -31,6 +32,7 @@ INTERVAL_S = 60.0
 class Housekeeping:
     """Deletes what expired: deleted classes and samples, unused own pictures, last recognitions,
     teachers' sessions, students without anything, classrooms after their end date or deletion.
+    `forget_old` forgets what is too old of what is kept in memory.
 
     Runs as one asyncio task. The owner calls `close`.
     """
@@ -42,6 +44,7 @@ class Housekeeping:
         disk_reserve: DiskReserve,
         file_deletions: FileDeletions,
         erasure: Erasure,
+        forget_old: Callable[[], None],
         settings: Settings,
     ) -> None:
         self._database = database
@@ -49,6 +52,7 @@ class Housekeeping:
         self._disk_reserve = disk_reserve
         self._file_deletions = file_deletions
         self._erasure = erasure
+        self._forget_old = forget_old
         self._settings = settings
         self._task: asyncio.Task[None] | None = None
 
@@ -71,6 +75,7 @@ class Housekeeping:
 
     def run_once(self) -> None:
         """Delete rows before files, so that every row has its file."""
+        self._forget_old()
         self._disk_reserve.release()
         with self._database.transaction() as session:
             DeletedClasses(session, self._settings).purge()

@@ -395,7 +395,7 @@ def _build_services(
             for tracker in settings.tracker_names
         ),
         test_predictions=test_predictions,
-        test_looks=TestLooks(engine, database, pictures, test_predictions.discard),
+        test_looks=TestLooks(engine, database, pictures),
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),
@@ -424,6 +424,12 @@ def _build_services(
         file_deletions=file_deletions,
         erasure=erasure,
         housekeeping=Housekeeping(
-            database, pictures, disk_reserve, file_deletions, erasure, settings
+            database,
+            pictures,
+            disk_reserve,
+            file_deletions,
+            erasure,
+            export_maker.discard_old,
+            settings,
         ),
     )

@@ -407,7 +407,8 @@ class Settings(BaseSettings):
     max_waiting_exports: int = Field(
         20,
         ge=1,
-        description="Models that wait to be packed for other programs, one after the other",
+        description="Models that wait to be packed for other programs, one after the other; shared"
+        " models that other sites load have a fourth as many places of their own",
     )
     export_timeout_s: float = Field(
         120, gt=0, description="Seconds after which the packing of a model is given up"
@@ -416,6 +417,11 @@ class Settings(BaseSettings):
         64 * 1024 * 1024,
         ge=0,
         description="Bytes of packed models, 10 MB each, that a web process keeps in memory",
+    )
+    export_cache_s: float = Field(
+        900,
+        ge=0,
+        description="Seconds after which a web process forgets a packed model, within a minute",
     )
 
     # The lab

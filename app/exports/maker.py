@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from anyio.to_thread import run_sync
 
@@ -22,6 +23,8 @@ from app.training.runner import head_key
 
 RETRY_AFTER_S = 5
 """An export takes one or two seconds."""
+STRANGERS_SHARE = 4
+"""Strangers have a fourth of as many places as owners, so an owner waits for few of theirs."""
 
 ReadmeOf = Callable[[ExportFormat], str]
 
@@ -35,6 +38,8 @@ class KeptExports:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._files: dict[ExportSource, ExportedFile] = {}
+        self._made_at: dict[ExportSource, float] = {}
+        self._expected: set[ExportSource] = set()
         self._lock = Lock()
 
     def get(self, source: ExportSource) -> ExportedFile | None:
@@ -44,17 +49,40 @@ class KeptExports:
                 self._files[source] = file
             return file
 
+    @contextmanager
+    def expected(self, source: ExportSource) -> Iterator[None]:
+        """During the block the export is made. Only then is it added, unless it was discarded meanwhile."""
+        with self._lock:
+            self._expected.add(source)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._expected.discard(source)
+
     def add(self, source: ExportSource, file: ExportedFile) -> None:
         with self._lock:
-            self._files[source] = file
+            if source not in self._expected:
+                return
+            self._files[source], self._made_at[source] = file, monotonic()
             while len(self._files) > 1 and self._bytes() > self._max_bytes:
-                self._files.pop(next(iter(self._files)))
+                self._remove(next(iter(self._files)))
 
     def discard(self, is_unwanted: Callable[[ExportSource], bool]) -> None:
         with self._lock:
+            self._expected = {each for each in self._expected if not is_unwanted(each)}
             for source in list(self._files):
                 if is_unwanted(source):
-                    del self._files[source]
+                    self._remove(source)
+
+    def discard_older_than(self, seconds: float) -> None:
+        with self._lock:
+            for source, made_at in list(self._made_at.items()):
+                if monotonic() - made_at >= seconds:
+                    self._remove(source)
+
+    def _remove(self, source: ExportSource) -> None:
+        del self._files[source], self._made_at[source]
 
     def _bytes(self) -> int:
         return sum(len(file.data) for file in self._files.values())
@@ -65,6 +93,7 @@ class _Making:
     """An export that is being made. All who ask for it wait for the one task."""
 
     task: asyncio.Task[ExportedFile]
+    for_strangers: bool
     step: Step = field(default=Step.WAITING)
 
 
@@ -93,20 +122,21 @@ class ExportMaker:
         """The export, if it is made."""
         return self._kept.get(source)
 
-    async def file(self, source: ExportSource) -> ExportedFile:
+    async def file(self, source: ExportSource, *, for_strangers: bool = False) -> ExportedFile:
         """The export: the kept one, or a new one. It is finished also if the caller goes away.
 
+        `for_strangers`: somebody asks who need not be known; they have places of their own, so that
+        owners never find theirs taken by them.
         Raises ExportsBusy, ModelNotFound, ExportDiffers, WorkerDied, EngineTimeout, BackboneMissing,
         BackboneDamaged.
         """
         if (kept := self._kept.get(source)) is not None:
             return kept
         if source not in self._making:
-            if len(self._making) >= self._settings.max_waiting_exports:
-                raise ExportsBusy(retry_after_s=RETRY_AFTER_S)
+            self._check_places(for_strangers)
             task = asyncio.create_task(self._make(source))
             task.add_done_callback(_retrieve)
-            self._making[source] = _Making(task)
+            self._making[source] = _Making(task, for_strangers)
         return await asyncio.shield(self._making[source].task)
 
     def discard_model(self, model_id: str) -> None:
@@ -118,12 +148,25 @@ class ExportMaker:
         own = f"{project_id}/"
         self._kept.discard(lambda source: any(key.startswith(own) for key in _keys(source)))
 
+    def discard_old(self) -> None:
+        """Forgets old exports, also those whose rows another process has deleted. Any thread may call it."""
+        self._kept.discard_older_than(self._settings.export_cache_s)
+
     async def close(self) -> None:
         """Ends what is being made."""
         tasks = [making.task for making in self._making.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _check_places(self, for_strangers: bool) -> None:
+        """Raises ExportsBusy."""
+        places = self._settings.max_waiting_exports
+        if for_strangers:
+            places = max(1, places // STRANGERS_SHARE)
+        waiting = [each for each in self._making.values() if each.for_strangers == for_strangers]
+        if len(waiting) >= places:
+            raise ExportsBusy(retry_after_s=RETRY_AFTER_S)
 
     async def _make(self, source: ExportSource) -> ExportedFile:
         making = self._making[source]
@@ -132,11 +175,12 @@ class ExportMaker:
             making.step = step
 
         try:
-            async with self._one_at_a_time:
-                on_step(Step.WRITING)
-                job = await run_sync(self._job_of, source)
-                file = await make_in_process(job, on_step, self._settings.export_timeout_s)
-            self._kept.add(source, file)
+            with self._kept.expected(source):
+                async with self._one_at_a_time:
+                    on_step(Step.WRITING)
+                    job = await run_sync(self._job_of, source)
+                    file = await make_in_process(job, on_step, self._settings.export_timeout_s)
+                self._kept.add(source, file)
             return file
         finally:
             del self._making[source]

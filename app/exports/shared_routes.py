@@ -5,21 +5,25 @@ They build the addresses of the three files themselves, some with a query that o
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
-from app import errors
+from app import __version__, errors
 from app.db.tables import Model
+from app.exports.jobs import ExportedFile
 from app.exports.sources import ExportSource, read_source
 from app.ml.exporters.formats import ExportFormat
 from app.projects.shares import Shares
 from app.web.cors import PREFLIGHT, allow_any_origin
 from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep
+from app.web.downloads import PIECE_BYTES
 
 router = APIRouter(prefix="/tm/{share}", include_in_schema=False)
 
@@ -48,13 +52,20 @@ async def get_model_file(
     file: ServedFile,
     source: Annotated[ExportSource, Depends(shared_source)],
     services: ServicesDep,
+    request: Request,
 ) -> Response:
-    """One of the three files. Made at the first request after a training, and asked about drawn pictures."""
-    export = await services.export_maker.file(source)
-    with zipfile.ZipFile(io.BytesIO(export.data)) as packed:
-        data = packed.read(file)
+    """One of the three files. Made at the first request after a training, and asked about drawn pictures.
+
+    Whoever has it already is told so (ETag), and nothing is made.
+    """
+    headers = {"ETag": _etag(source), "Cache-Control": "no-cache"}
+    if headers["ETag"] in _known_etags(request):
+        return Response(status_code=304, headers=headers)
+    export = await services.export_maker.file(source, for_strangers=True)
     media_type = MEDIA_TYPES[file.rpartition(".")[2]]
-    return Response(data, media_type=media_type, headers={"Cache-Control": "no-cache"})
+    response = services.downloads.response(request, _pieces(export, file), media_type, file)
+    response.headers.update(headers)
+    return response
 
 
 @router.options("/{file}")
@@ -70,3 +81,21 @@ def open_address(share: str, session: SessionDep) -> RedirectResponse:
     """A person who opens the address gets to the shared project. Raises ShareNotFound."""
     row, _ = Shares(session).get(share)
     return RedirectResponse(f"/play/{row.id}", 303)
+
+
+def _etag(source: ExportSource) -> str:
+    """It changes with everything that the files are made of, and with the version that makes them."""
+    return f'"{hashlib.sha256(repr((__version__, source)).encode()).hexdigest()[:32]}"'
+
+
+def _known_etags(request: Request) -> list[str]:
+    """The ETags of what the browser has. A proxy that packs answers marks them as weak."""
+    known = request.headers.get("if-none-match", "").split(",")
+    return [each.strip().removeprefix("W/") for each in known]
+
+
+def _pieces(export: ExportedFile, name: str) -> Iterator[bytes]:
+    """A file of an export, so that no download holds a copy of it."""
+    with zipfile.ZipFile(io.BytesIO(export.data)) as packed, packed.open(name) as member:
+        while piece := member.read(PIECE_BYTES):
+            yield piece

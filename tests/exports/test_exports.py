@@ -212,6 +212,28 @@ def test_waiting_exports_are_bounded_and_those_who_want_the_same_wait_together(
         assert client.post(f"/api/models/{second}/exports/tflite").status_code == 200
 
 
+def test_an_export_whose_project_is_deleted_meanwhile_is_not_kept(
+    client: TestClient, trained: tuple[Json, str]
+) -> None:
+    project, model_id = trained
+    maker = services_of(client.app).export_maker
+    with ThreadPoolExecutor() as threads:
+        made = threads.submit(client.post, f"/api/models/{model_id}/exports/tflite")
+        wait_until(lambda: exports_of(client, model_id)["tflite"]["state"] == "proving")
+        assert client.delete(f"/api/projects/{project['id']}").status_code == 204
+        made.result()
+    assert maker._kept._files == {}
+    assert maker._kept._expected == set()
+
+
+def test_old_exports_are_forgotten(start: Start) -> None:
+    with start(export_cache_s=0) as client:
+        _, model_id = trained_project(client)
+        exported(client, model_id, "tflite")
+        services_of(client.app).housekeeping.run_once()
+        assert exports_of(client, model_id)["tflite"]["state"] == "not_made"
+
+
 def test_the_web_process_loads_no_framework_for_exports() -> None:
     code = (
         "import sys, app.main;"

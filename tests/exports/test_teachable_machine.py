@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from starlette.testclient import TestClient
 from app.services import services_of
 from app.settings import Settings
 
+from ..conftest import Start
 from ..student import Json, assert_refused, error_of, train, trained_project, visitor
+from ..waiting import wait_until
 from .files import Floats, exported, scaled, unpacked
 
 ELSEWHERE = {"origin": "https://stretch3.github.io", "sec-fetch-site": "cross-site"}
@@ -195,3 +198,56 @@ def test_a_shared_models_proof_shows_no_picture_of_the_owner(
     ((source, file),) = kept._files.items()
     assert source.pictures == ()
     assert not any(name.startswith("samples/") for name in unpacked(file.data).files)
+
+
+def test_a_site_that_has_a_file_is_told_so_and_nothing_is_made(
+    client: TestClient, trained: tuple[Json, str]
+) -> None:
+    project, model_id = trained
+    address, stranger = shared_address(client, project), visitor(client)
+    first = stranger.get(f"{address}/weights.bin", headers=ELSEWHERE)
+    tag = first.headers["etag"]
+    maker = services_of(client.app).export_maker
+    maker.discard_model(model_id)
+
+    for known in (tag, f'"other", W/{tag}'):
+        again = stranger.get(f"{address}/weights.bin", headers=ELSEWHERE | {"if-none-match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+        assert again.headers["access-control-allow-origin"] == "*"
+    assert maker._kept._files == {}
+
+    renamed = f"/api/projects/{project['id']}/classes/{project['classes'][0]['id']}"
+    client.patch(renamed, json={"name": "another"})
+    changed = stranger.get(f"{address}/metadata.json", headers=ELSEWHERE | {"if-none-match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+def test_a_shared_models_file_takes_a_place_for_downloads(start: Start) -> None:
+    with start(downloads_per_student=1, students_per_address=1) as client:
+        project, _ = trained_project(client)
+        address, stranger = shared_address(client, project), visitor(client)
+        places = services_of(client.app).downloads._places
+        with places.held("", "testclient"):
+            refused = stranger.get(f"{address}/model.json", headers=ELSEWHERE)
+            assert_refused(refused, 429, "too_many_requests")
+            assert refused.headers["access-control-allow-origin"] == "*"
+        assert stranger.get(f"{address}/model.json", headers=ELSEWHERE).status_code == 200
+
+
+def test_strangers_never_take_the_places_of_owners(start: Start) -> None:
+    with start(max_waiting_exports=1) as client:
+        (first, _), (second, model_id) = trained_project(client), trained_project(client)
+        addresses = [shared_address(client, each) for each in (first, second)]
+        stranger = visitor(client)
+        making = services_of(client.app).export_maker._making
+        with ThreadPoolExecutor() as threads:
+            theirs = threads.submit(stranger.get, f"{addresses[0]}/model.json")
+            wait_until(lambda: len(making) == 1)
+            refused = visitor(client).get(f"{addresses[1]}/model.json", headers=ELSEWHERE)
+            owned = client.post(f"/api/models/{model_id}/exports/tflite")
+            assert theirs.result().status_code == 200
+        assert_refused(refused, 429, "exports_busy")
+        assert int(refused.headers["retry-after"]) > 0
+        assert owned.status_code == 200

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import delete, func, select, update
 from starlette.testclient import TestClient
 
 from app.db import lab_tables
-from app.lab.test_sets import looks
+from app.db.tables import Model, Project
+from app.lab.test_sets import looks, test_pictures
 from app.ml.prepare import prepare_backbone
 from app.upkeep.check import check
 
 from ..app_state import services_of
+from ..conftest import Start
 from ..pictures import jpeg
 from ..student import Json, assert_refused, make_project, train, visitor
 from .data_sets import filled_test_set, imported, pictures, read_test_set, zip_of
@@ -30,7 +33,11 @@ def _more_networks(backbones: Path) -> None:
 
 @pytest.fixture
 def project(client: TestClient) -> Json:
-    """A project that has learnt cats and dogs, with a test set that its own network has seen."""
+    return filled_project(client)
+
+
+def filled_project(client: TestClient) -> Json:
+    """A project that has cats and dogs, with a test set that the server's network has seen."""
     made = make_project(client)
     imported(client, made, zip_of(pictures(6, cat="circle", dog="stripes")))
     files = {
@@ -83,12 +90,38 @@ def test_a_model_of_another_network_answers_once_that_has_looked(
     assert check(services.database, services.picture_files, services.model_files).problems == []
 
 
+def test_an_import_by_a_server_of_a_joined_network_is_answered_at_once(start: Start) -> None:
+    with start(backbone="strong") as client:
+        project = filled_project(client)
+        assert kept(client) == {"strong": COUNT}
+
+        train(client, project)
+
+        assert answered(client, project) == (COUNT, COUNT)
+        assert look(client, project) == {"made": 0, "missing": 0}
+
+
 def test_what_several_networks_see_is_kept_apart(client: TestClient, project: Json) -> None:
     train(client, project, network=LITE0)  # type: ignore[arg-type]
     look(client, project)
 
     train(client, project)
 
+    assert answered(client, project) == (COUNT, COUNT)
+
+
+def test_answers_read_before_a_look_are_not_remembered_after_it(
+    client: TestClient, project: Json
+) -> None:
+    train(client, project, network=LITE0)  # type: ignore[arg-type]
+    services = services_of(client)
+    with services.database.reading() as session:
+        row = session.get_one(Project, project["id"])
+        model = session.get_one(Model, row.current_model_id)
+        pictures = test_pictures.TestPictures(session).of_project(row.id)
+        look(client, project)
+        before = services.test_predictions.confidences(session, model, pictures)
+    assert np.isnan(before).all()
     assert answered(client, project) == (COUNT, COUNT)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.db.database import Database
 from app.db.lab_tables import TestEmbedding, TestPicture
@@ -16,7 +16,7 @@ from app.engine.engine import Engine
 from app.lab.augmentation.comparison_data import ORIGINAL
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.backbones import backbone_spec
-from app.ml.types import NetworkSpec
+from app.ml.types import BackboneSpec
 from app.samples.embeddings import MAX_PICTURES_IN_ENGINE, all_results
 from app.storage import Storage
 
@@ -35,8 +35,8 @@ class Looked:
     missing: int
 
 
-def looks_with(embedding: type[TestEmbedding], spec: NetworkSpec) -> ColumnElement[bool]:
-    """The condition that an embedding is the picture's by this version of the network."""
+def looks_with(embedding: type[TestEmbedding], spec: BackboneSpec) -> ColumnElement[bool]:
+    """The condition that an embedding is the picture's by this version of the backbone."""
     return and_(
         embedding.picture_id == TestPicture.id,
         embedding.backbone == spec.name,
@@ -47,18 +47,10 @@ def looks_with(embedding: type[TestEmbedding], spec: NetworkSpec) -> ColumnEleme
 class TestLooks:
     """Makes and keeps embeddings of test pictures. Several tasks may use it."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        database: Database,
-        picture_files: Storage,
-        on_looked: Callable[[str], None],
-    ) -> None:
-        """`on_looked` is called with a model's id when its network has seen more pictures."""
+    def __init__(self, engine: Engine, database: Database, picture_files: Storage) -> None:
         self._engine = engine
         self._database = database
         self._picture_files = picture_files
-        self._on_looked = on_looked
 
     async def make_some(self, student_id: str, model: Model) -> Looked:
         """Has the model's network look at some of the pictures that it has not seen.
@@ -75,7 +67,6 @@ class TestLooks:
 
         numbers = await all_results(look(*each) for each in wanted)
         made = await run_sync(self._keep, wanted, numbers)
-        self._on_looked(model.id)
         return Looked(made, missing - made)
 
     def _at_once(self, student_id: str) -> int:
@@ -86,8 +77,10 @@ class TestLooks:
         found: list[Missing] = []
         count = 0
         with self._database.reading() as session:
-            for spec in backbone_spec(model.backbone).networks:
-                unseen = ~select(TestEmbedding).where(looks_with(TestEmbedding, spec)).exists()
+            whole = backbone_spec(model.backbone)
+            for spec in whole.networks:
+                seen = or_(looks_with(TestEmbedding, spec), looks_with(TestEmbedding, whole))
+                unseen = ~select(TestEmbedding).where(seen).exists()
                 of_model = and_(TestPicture.project_id == model.project_id, unseen)
                 count += session.scalar(select(func.count(TestPicture.id)).where(of_model)) or 0
                 query = select(TestPicture).where(of_model).order_by(TestPicture.order_key)

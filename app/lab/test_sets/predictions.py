@@ -18,7 +18,7 @@ from app.lab.test_sets.looks import looks_with
 from app.ml.backbones import backbone_spec, join_packed
 from app.ml.embeddings import packed_embeddings, to_float32
 from app.ml.heads import Head
-from app.ml.types import Floats
+from app.ml.types import BackboneSpec, Floats, JoinedSpec
 from app.recognition.head_cache import HeadCache
 
 ROWS_AT_A_TIME = 500
@@ -55,7 +55,8 @@ class TestPredictions:
         if remembered is None or remembered.picture_ids != ids:
             head = self._head_cache.get(model.id)
             remembered = _Remembered(ids, _ask(session, model, head, ids))
-            self._remember(model.id, remembered)
+            if not np.isnan(remembered.confidences).any():  # else a look may be made meanwhile
+                self._remember(model.id, remembered)
         return remembered.confidences
 
     def discard(self, model_id: str) -> None:
@@ -74,17 +75,23 @@ class TestPredictions:
 def _ask(session: Session, model: Model, head: Head, ids: Sequence[str]) -> Floats:
     places = {picture_id: place for place, picture_id in enumerate(ids)}
     confidences = np.full((len(ids), head.class_count), np.nan, np.float32)
-    for rows in _looks(session, model.project_id, model.backbone):
-        embeddings = _embeddings(model.backbone, rows)
-        confidences[[places[row[0]] for row in rows]] = head.confidences(embeddings)
+    spec = backbone_spec(model.backbone)
+    for specs in _ways_to_see(spec):
+        for rows in _looks(session, model.project_id, specs):
+            embeddings = _embeddings(spec, rows)
+            confidences[[places[row[0]] for row in rows]] = head.confidences(embeddings)
     return confidences
 
 
+def _ways_to_see(spec: BackboneSpec) -> Sequence[Sequence[BackboneSpec]]:
+    """Whose embeddings together are the backbone's: its networks', or its own where an import made it."""
+    return [spec.networks, [spec]] if isinstance(spec, JoinedSpec) else [spec.networks]
+
+
 def _looks(
-    session: Session, project_id: str, backbone: str
+    session: Session, project_id: str, specs: Sequence[BackboneSpec]
 ) -> Iterable[Sequence[Row[*tuple[Any, ...]]]]:
-    """Portions of rows: a picture that all networks of the backbone have seen, and its numbers by each."""
-    specs = backbone_spec(backbone).networks
+    """Portions of rows: a picture that all the backbones have seen, and its numbers by each."""
     seen = [aliased(TestEmbedding) for _ in specs]
     query = select(TestPicture.id, *(each.numbers for each in seen))
     query = query.where(TestPicture.project_id == project_id)
@@ -93,8 +100,8 @@ def _looks(
     return session.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)).partitions()
 
 
-def _embeddings(backbone: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Floats:
-    """The embeddings (n, d) of rows of a picture's id and its numbers by each network."""
+def _embeddings(spec: BackboneSpec, rows: Sequence[Row[*tuple[Any, ...]]]) -> Floats:
+    """The embeddings (n, d) of rows of a picture's id and its numbers by each network, or by the whole."""
     _, *columns = zip(*rows, strict=True)
     tables = [packed_embeddings([bytes(each) for each in column]) for column in columns]
-    return to_float32(join_packed(backbone, tables))
+    return to_float32(tables[0] if len(tables) == 1 else join_packed(spec.name, tables))
