@@ -69,7 +69,7 @@ class Gallery:
             raise NotShared
         if self._session.get(GalleryEntry, project.share.id) is not None:
             return
-        self._check_quota(found[1].id)
+        self._check_quota(*found)
         self._session.add(GalleryEntry(share_id=project.share.id, place_id=found[1].id))
         self._session.flush()
 
@@ -128,9 +128,10 @@ class Gallery:
             raise GalleryEntryNotFound
         return found[1]
 
-    def _check_quota(self, place_id: str) -> None:
-        query = select(func.count()).where(GalleryEntry.place_id == place_id)
-        reached = self._session.scalar(query) or 0
+    def _check_quota(self, classroom: Classroom, place: Membership) -> None:
+        """Counts what is seen: a project that a reset replaced cannot be taken down."""
+        query = _shown(classroom.id).where(Membership.id == place.id)
+        reached = self._session.scalar(query.with_only_columns(func.count())) or 0
         limit = self._settings.max_gallery_entries
         if reached >= limit:
             raise QuotaReached(quota="gallery_entries", reached=reached, limit=limit)

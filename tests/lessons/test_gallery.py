@@ -145,6 +145,16 @@ def test_only_shared_projects_within_the_limit_are_shown(lesson: Lesson) -> None
     assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
 
 
+def test_a_replaced_project_takes_no_place(lesson: Lesson) -> None:
+    settings_of(lesson.teacher).max_gallery_entries = 1
+    replaced = shown(lesson.mina, "One")
+    assert lesson.teacher.post(f"/api/projects/{replaced['id']}/reset").status_code == 201
+
+    shown(lesson.mina, "Two")
+
+    assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
+
+
 def test_the_teacher_takes_an_entry_out(lesson: Lesson) -> None:
     project = shown(lesson.mina, "Hands")
     like(lesson.jun, project)
