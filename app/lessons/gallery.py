@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from app.classrooms.freezing import refuse_frozen
 from app.db.classroom_tables import Classroom, Membership
 from app.db.lesson_tables import GalleryEntry, GalleryLike
 from app.db.tables import Project, Share
-from app.errors import GalleryClosed, GalleryEntryNotFound, NotShared, QuotaReached
+from app.errors import (
+    GalleryClosed,
+    GalleryEntryNotFound,
+    NotShared,
+    OwnGalleryEntry,
+    QuotaReached,
+)
 from app.projects.snapshots import is_live
 from app.settings import Settings
 
@@ -89,12 +96,17 @@ class Gallery:
         self._session.delete(self._session.get_one(GalleryEntry, share_id))
 
     def set_liked(self, student_id: str, share_id: str, *, liked: bool) -> None:
-        """Likes an entry once, or not any more. Raises GalleryEntryNotFound."""
+        """Likes an entry once, or not any more.
+
+        Raises GalleryEntryNotFound, OwnGalleryEntry, ClassroomFrozen.
+        """
         found = self.classroom_of(student_id)
         if found is None:
             raise GalleryEntryNotFound
         classroom, place = found
-        self._project_of(classroom.id, share_id)
+        if self._project_of(classroom.id, share_id).student_id == student_id:
+            raise OwnGalleryEntry
+        refuse_frozen(self._session, student_id)
         like = self._session.get(GalleryLike, (share_id, place.id))
         if liked and like is None:
             self._session.add(GalleryLike(share_id=share_id, place_id=place.id))

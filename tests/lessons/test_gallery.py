@@ -58,6 +58,13 @@ def like(student: TestClient, project: Json, *, liked: bool = True) -> Any:
     return student.request("PUT" if liked else "DELETE", f"/api/gallery/{project['entry']}/like")
 
 
+def classmate(lesson: Lesson) -> TestClient:
+    """A third student of the classroom."""
+    third = visitor(lesson.teacher)
+    join(third, lesson.classroom, "Sol")
+    return third
+
+
 def rows(lesson: Lesson) -> tuple[int, int]:
     """The numbers of entries and of likes in the database."""
     with services_of(lesson.teacher).database.reading() as session:
@@ -73,18 +80,41 @@ def test_classmates_see_what_was_put_into_the_gallery_and_like_it(lesson: Lesson
 
     assert like(lesson.jun, project).status_code == 204
     assert like(lesson.jun, project).status_code == 204
-    assert like(lesson.mina, project).status_code == 204
+    assert like(third := classmate(lesson), project).status_code == 204
 
     assert seen(lesson.jun) == [("Hands", "Mina", 2, True, False)]
-    assert seen(lesson.mina) == [("Hands", "Mina", 2, True, True)]
+    assert seen(lesson.mina) == [("Hands", "Mina", 2, False, True)]
     assert like(lesson.jun, project, liked=False).status_code == 204
     assert seen(lesson.jun) == [("Hands", "Mina", 1, False, False)]
+    assert seen(third) == [("Hands", "Mina", 1, True, False)]
     (entry,) = lesson.jun.get("/api/me/gallery").json()["entries"]
     assert lesson.jun.get(f"/api/shares/{entry['id']}").json()["name"] == "Hands"
     # Nothing tells who likes it, not even the teacher.
     body = lesson.teacher.get(f"{lesson.path}/gallery").text
     assert '"likes":1' in body
     assert "Jun" not in body
+
+
+def test_nobody_likes_the_own_project(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+
+    assert_refused(like(lesson.mina, project), 409, "own_gallery_entry")
+
+    assert seen(lesson.mina) == [("Hands", "Mina", 0, False, True)]
+
+
+def test_likes_stay_as_they_are_in_a_frozen_classroom(lesson: Lesson) -> None:
+    liked, other = shown(lesson.mina, "Hands"), shown(lesson.mina, "Feet")
+    assert like(lesson.jun, liked).status_code == 204
+    before = seen(lesson.jun)
+    lesson.freeze_all(frozen=True)
+
+    assert_refused(like(lesson.jun, other), 409, "classroom_frozen")
+    assert_refused(like(lesson.jun, liked, liked=False), 409, "classroom_frozen")
+
+    assert seen(lesson.jun) == before
+    lesson.freeze_all(frozen=False)
+    assert like(lesson.jun, other).status_code == 204
 
 
 def test_a_gallery_is_closed_until_the_teacher_opens_it(start: Start) -> None:
