@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from app.db.lesson_tables import GalleryEntry, GalleryLike
+from app.lessons.gallery import Gallery
 
 from ..app_state import services_of, settings_of
 from ..conftest import Start
@@ -173,6 +174,20 @@ def test_only_shared_projects_within_the_limit_are_shown(lesson: Lesson) -> None
     assert lesson.mina.delete(f"/api/projects/{first['id']}/gallery").status_code == 204
     assert lesson.mina.put(f"/api/projects/{second['id']}/gallery").status_code == 204
     assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
+
+
+def test_two_requests_at_once_put_one_entry_into_the_gallery(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looks before the other has committed, as on a database without a write lock."""
+    project = shown(lesson.mina, "Hands")
+    like(lesson.jun, project)
+    with monkeypatch.context() as at_once:
+        at_once.setattr(Gallery, "entry_of", lambda *_: None)
+        answer = lesson.mina.put(f"/api/projects/{project['id']}/gallery")
+
+    assert answer.status_code == 204
+    assert seen(lesson.jun) == [("Hands", "Mina", 1, True, False)]
 
 
 def test_a_replaced_project_takes_no_place(lesson: Lesson) -> None:
