@@ -160,6 +160,28 @@ def test_a_project_file_with_a_broken_sound_is_refused(client: TestClient) -> No
     assert answer.json()["error"]["details"] == {"part": "own/0", "reason": "not_a_sound"}
 
 
+@pytest.mark.parametrize(
+    ("max_picture_bytes", "seconds", "code"),
+    [(5_000_000, 2, "project_file_part_unusable"), (30_000, 1, "")],
+    ids=["pictures may be larger", "pictures may only be smaller"],
+)
+def test_sounds_in_project_files_have_the_limit_of_sounds(
+    start: Start, max_picture_bytes: int, seconds: int, code: str
+) -> None:
+    with start(max_sound_bytes=60_000, max_picture_bytes=max_picture_bytes) as client:
+        project = make_project(client)
+        save_program(client, project, add(client, project, wav()))
+        parts = parts_of(export_project(client, project))
+
+        answer = import_file(client, zip_of({**parts, "own/0": wav(seconds)}))
+
+        if not code:
+            assert answer.status_code == 201, answer.text
+            return
+        assert error_of(answer) == code
+        assert answer.json()["error"]["details"]["reason"] == "sound_too_large"
+
+
 def test_only_the_page_with_the_blocks_may_use_the_microphone(client: TestClient) -> None:
     project = make_project(client)
 
