@@ -306,6 +306,12 @@ class GalleryClosed(Conflict):
     code = "gallery_closed"
 
 
+class OwnGalleryEntry(Conflict):
+    """Students like the projects of classmates, not their own."""
+
+    code = "own_gallery_entry"
+
+
 class NotShared(Conflict):
     """Only a project that is shared by a link can be in the gallery."""
 
@@ -313,7 +319,7 @@ class NotShared(Conflict):
 
 
 class ClassroomFrozen(Conflict):
-    """The teacher has frozen the classroom: nobody makes projects or leaves it."""
+    """The teacher has frozen the classroom: nobody makes projects, likes any, or leaves it."""
 
     code = "classroom_frozen"
 

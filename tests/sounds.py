@@ -24,3 +24,10 @@ def wav(seconds: float = 0.2, *, rate: int = RATE, channels: int = 1, width: int
         else:
             writer.writeframes(bytes(frames * channels * width))
     return file.getvalue()
+
+
+def overclaiming_wav() -> bytes:
+    """A WAV file with a chunk that claims to be larger than the whole file."""
+    chunk = b"LIST" + struct.pack("<I", 5000) + b"INFOx\0\0\0"
+    body = b"WAVE" + chunk + wav()[12:]
+    return b"RIFF" + struct.pack("<I", 60) + body

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, delete, func, select
 from sqlalchemy.orm import Session
 
+from app.classrooms.freezing import refuse_frozen
 from app.db.classroom_tables import Classroom, Membership
+from app.db.insertion import insert_unless_there
 from app.db.lesson_tables import GalleryEntry, GalleryLike
 from app.db.tables import Project, Share
-from app.errors import GalleryClosed, GalleryEntryNotFound, NotShared, QuotaReached
+from app.errors import (
+    GalleryClosed,
+    GalleryEntryNotFound,
+    NotShared,
+    OwnGalleryEntry,
+    QuotaReached,
+)
 from app.projects.snapshots import is_live
 from app.settings import Settings
 
@@ -67,11 +75,10 @@ class Gallery:
             raise GalleryClosed
         if project.share is None:
             raise NotShared
-        if self._session.get(GalleryEntry, project.share.id) is not None:
-            return
-        self._check_quota(found[1].id)
-        self._session.add(GalleryEntry(share_id=project.share.id, place_id=found[1].id))
-        self._session.flush()
+        if self.entry_of(project) is None:
+            self._check_quota(*found)
+            entry = {"share_id": project.share.id, "place_id": found[1].id}
+            insert_unless_there(self._session, GalleryEntry, **entry)
 
     def remove(self, project: Project) -> None:
         """Takes the project out of the gallery, with its likes; it stays shared."""
@@ -89,17 +96,22 @@ class Gallery:
         self._session.delete(self._session.get_one(GalleryEntry, share_id))
 
     def set_liked(self, student_id: str, share_id: str, *, liked: bool) -> None:
-        """Likes an entry once, or not any more. Raises GalleryEntryNotFound."""
+        """Likes an entry once, or not any more.
+
+        Raises GalleryEntryNotFound, OwnGalleryEntry, ClassroomFrozen.
+        """
         found = self.classroom_of(student_id)
         if found is None:
             raise GalleryEntryNotFound
         classroom, place = found
-        self._project_of(classroom.id, share_id)
-        like = self._session.get(GalleryLike, (share_id, place.id))
-        if liked and like is None:
-            self._session.add(GalleryLike(share_id=share_id, place_id=place.id))
-        elif not liked and like is not None:
-            self._session.delete(like)
+        if self._project_of(classroom.id, share_id).student_id == student_id:
+            raise OwnGalleryEntry
+        refuse_frozen(self._session, student_id)
+        key = {"share_id": share_id, "place_id": place.id}
+        if liked:
+            insert_unless_there(self._session, GalleryLike, **key)
+        else:
+            self._session.execute(delete(GalleryLike).filter_by(**key))
 
     def project_for(self, share_id: str, student_id: str, teacher_id: str) -> Project:
         """The entry's project for a classmate, while the gallery is open, or for the teacher.
@@ -128,9 +140,10 @@ class Gallery:
             raise GalleryEntryNotFound
         return found[1]
 
-    def _check_quota(self, place_id: str) -> None:
-        query = select(func.count()).where(GalleryEntry.place_id == place_id)
-        reached = self._session.scalar(query) or 0
+    def _check_quota(self, classroom: Classroom, place: Membership) -> None:
+        """Counts what is seen: a project that a reset replaced cannot be taken down."""
+        query = _shown(classroom.id).where(Membership.id == place.id)
+        reached = self._session.scalar(query.with_only_columns(func.count())) or 0
         limit = self._settings.max_gallery_entries
         if reached >= limit:
             raise QuotaReached(quota="gallery_entries", reached=reached, limit=limit)

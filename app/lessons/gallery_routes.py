@@ -73,17 +73,18 @@ def hide_project(project: ProjectDep, gallery: GalleryDep) -> None:
     gallery.remove(project)
 
 
-@router.put(
-    "/gallery/{entry}/like", status_code=204, responses=refusals(errors.GalleryEntryNotFound)
+LIKE_REFUSALS = refusals(
+    errors.GalleryEntryNotFound, errors.OwnGalleryEntry, errors.ClassroomFrozen
 )
+
+
+@router.put("/gallery/{entry}/like", status_code=204, responses=LIKE_REFUSALS)
 def like_entry(entry: str, owner_id: OwnerIdDep, gallery: GalleryDep) -> None:
     """Like a classmate's project, once. Nobody is told who likes it."""
     gallery.set_liked(owner_id, entry, liked=True)
 
 
-@router.delete(
-    "/gallery/{entry}/like", status_code=204, responses=refusals(errors.GalleryEntryNotFound)
-)
+@router.delete("/gallery/{entry}/like", status_code=204, responses=LIKE_REFUSALS)
 def unlike_entry(entry: str, owner_id: OwnerIdDep, gallery: GalleryDep) -> None:
     """Take the like back."""
     gallery.set_liked(owner_id, entry, liked=False)

@@ -59,6 +59,13 @@ def test_a_class_shows_plays_and_likes(school: School) -> None:
     liked.click()
     expect(entry.get_by_role("button", name=like_button(0))).to_be_visible()
 
+    # The own project shows its likes, and no button for one more.
+    mina.page.goto("/gallery")
+    own = mina.page.locator(f'[data-entry="{HANDS}"]')
+    expect(own).to_contain_text(say("gallery.own"))
+    expect(own.locator(".entry__likes")).to_have_text(say("gallery.likes", count=0))
+    expect(own.get_by_role("button")).to_have_count(0)
+
     # It plays.
     entry.get_by_role("link", name=say("gallery.play")).click()
     expect(jun.page).to_have_url(re.compile("/play/"))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from app.db.lesson_tables import GalleryEntry, GalleryLike
+from app.lessons.gallery import Gallery
 
 from ..app_state import services_of, settings_of
 from ..conftest import Start
@@ -58,6 +59,13 @@ def like(student: TestClient, project: Json, *, liked: bool = True) -> Any:
     return student.request("PUT" if liked else "DELETE", f"/api/gallery/{project['entry']}/like")
 
 
+def classmate(lesson: Lesson) -> TestClient:
+    """A third student of the classroom."""
+    third = visitor(lesson.teacher)
+    join(third, lesson.classroom, "Sol")
+    return third
+
+
 def rows(lesson: Lesson) -> tuple[int, int]:
     """The numbers of entries and of likes in the database."""
     with services_of(lesson.teacher).database.reading() as session:
@@ -73,18 +81,41 @@ def test_classmates_see_what_was_put_into_the_gallery_and_like_it(lesson: Lesson
 
     assert like(lesson.jun, project).status_code == 204
     assert like(lesson.jun, project).status_code == 204
-    assert like(lesson.mina, project).status_code == 204
+    assert like(third := classmate(lesson), project).status_code == 204
 
     assert seen(lesson.jun) == [("Hands", "Mina", 2, True, False)]
-    assert seen(lesson.mina) == [("Hands", "Mina", 2, True, True)]
+    assert seen(lesson.mina) == [("Hands", "Mina", 2, False, True)]
     assert like(lesson.jun, project, liked=False).status_code == 204
     assert seen(lesson.jun) == [("Hands", "Mina", 1, False, False)]
+    assert seen(third) == [("Hands", "Mina", 1, True, False)]
     (entry,) = lesson.jun.get("/api/me/gallery").json()["entries"]
     assert lesson.jun.get(f"/api/shares/{entry['id']}").json()["name"] == "Hands"
     # Nothing tells who likes it, not even the teacher.
     body = lesson.teacher.get(f"{lesson.path}/gallery").text
     assert '"likes":1' in body
     assert "Jun" not in body
+
+
+def test_nobody_likes_the_own_project(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+
+    assert_refused(like(lesson.mina, project), 409, "own_gallery_entry")
+
+    assert seen(lesson.mina) == [("Hands", "Mina", 0, False, True)]
+
+
+def test_likes_stay_as_they_are_in_a_frozen_classroom(lesson: Lesson) -> None:
+    liked, other = shown(lesson.mina, "Hands"), shown(lesson.mina, "Feet")
+    assert like(lesson.jun, liked).status_code == 204
+    before = seen(lesson.jun)
+    lesson.freeze_all(frozen=True)
+
+    assert_refused(like(lesson.jun, other), 409, "classroom_frozen")
+    assert_refused(like(lesson.jun, liked, liked=False), 409, "classroom_frozen")
+
+    assert seen(lesson.jun) == before
+    lesson.freeze_all(frozen=False)
+    assert like(lesson.jun, other).status_code == 204
 
 
 def test_a_gallery_is_closed_until_the_teacher_opens_it(start: Start) -> None:
@@ -142,6 +173,30 @@ def test_only_shared_projects_within_the_limit_are_shown(lesson: Lesson) -> None
     assert lesson.mina.put(f"/api/projects/{first['id']}/gallery").status_code == 204
     assert lesson.mina.delete(f"/api/projects/{first['id']}/gallery").status_code == 204
     assert lesson.mina.put(f"/api/projects/{second['id']}/gallery").status_code == 204
+    assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
+
+
+def test_two_requests_at_once_put_one_entry_into_the_gallery(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looks before the other has committed, as on a database without a write lock."""
+    project = shown(lesson.mina, "Hands")
+    like(lesson.jun, project)
+    with monkeypatch.context() as at_once:
+        at_once.setattr(Gallery, "entry_of", lambda *_: None)
+        answer = lesson.mina.put(f"/api/projects/{project['id']}/gallery")
+
+    assert answer.status_code == 204
+    assert seen(lesson.jun) == [("Hands", "Mina", 1, True, False)]
+
+
+def test_a_replaced_project_takes_no_place(lesson: Lesson) -> None:
+    settings_of(lesson.teacher).max_gallery_entries = 1
+    replaced = shown(lesson.mina, "One")
+    assert lesson.teacher.post(f"/api/projects/{replaced['id']}/reset").status_code == 201
+
+    shown(lesson.mina, "Two")
+
     assert seen(lesson.jun) == [("Two", "Mina", 0, False, False)]
 
 

@@ -21,6 +21,7 @@ from app.settings import Settings
 from ..conftest import TEST_CLIENT_HOST, browser
 from ..pictures import drawing, jpeg, saved
 from ..shared_engine import SharedEngine
+from ..sounds import overclaiming_wav, wav
 from ..student import trained_project
 from ..teacher import become_teacher, make_classroom
 
@@ -53,7 +54,7 @@ def kept(
     shared_engine: SharedEngine,
     migrated_database: Path,
 ) -> Folders:
-    """What a server leaves behind: a trained project, a program, a thumbnail, a word card."""
+    """What a server leaves behind: a trained project, a program, a thumbnail, a sound, a word card."""
     folder = tmp_path_factory.mktemp("kept")
     folders = Folders(folder / "data", folder / "models_store")
     folders.data.mkdir()
@@ -71,6 +72,7 @@ def kept(
         client.put(f"{base}/program", json={"version": 0, "format": 1, "blocks": {"a": 1}})
         picture = {"image": saved(drawing("circle", 1), "PNG")}
         assert client.put(f"{base}/thumbnail", files=picture).status_code == 204
+        assert client.post(f"{base}/sounds", files={"sound": wav()}).status_code == 201
         become_teacher(client)
         path = f"/api/classrooms/{make_classroom(client)['id']}"
         client.post(f"{path}/students", json={"names": ["Mina"]})
@@ -97,6 +99,11 @@ def make_unreadable(folders: Folders) -> None:
     picture = folders.samples[0]
     picture.unlink()
     picture.mkdir()
+
+
+def break_sound(folders: Folders) -> None:
+    [sound] = (folders.data / "pictures").rglob("*.wav")
+    sound.write_bytes(overclaiming_wav())
 
 
 def add_orphan(folders: Folders) -> None:
@@ -136,6 +143,7 @@ DAMAGES: dict[str, tuple[Callable[[Folders], None], str]] = {
     "swapped pictures": (swap_pictures, ": its file is another picture"),
     "an unreadable picture": (make_unreadable, ": its file cannot be read"),
     "a missing picture": (lambda folders: folders.samples[0].unlink(), ": its file is missing"),
+    "a broken sound": (break_sound, ": its file is broken"),
     "an orphan": (add_orphan, "0123.jpg: it belongs to nothing"),
     "a database of zeros": (fill_with_zeros, "database database: cannot be read"),
     "no database": (remove("data/eyeblocks.db*"), "it is missing"),

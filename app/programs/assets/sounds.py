@@ -49,7 +49,7 @@ def check_sound(data: bytes, max_seconds: float) -> CheckedSound:
             if frames > max_seconds * rate:
                 raise SoundTooLong(max_seconds=max_seconds)
             samples = reader.readframes(frames)
-    except (wave.Error, EOFError) as damaged:
+    except (wave.Error, EOFError, RuntimeError) as damaged:  # the last for what claims too much
         raise NotASound from damaged
     if len(samples) != frames * channels * SAMPLE_BYTES:
         raise NotASound

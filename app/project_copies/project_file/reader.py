@@ -15,12 +15,14 @@ from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
 from app.engine.engine import Engine, ProcessedPicture
 from app.errors import (
+    PictureTooLarge,
     ProjectFileForeign,
     ProjectFileIncomplete,
     ProjectFilePartUnusable,
     ProjectFileTooManyParts,
     ProjectFileVersion,
     QuotaReached,
+    SoundTooLarge,
 )
 from app.lab.imports.layout import MAX_SHOWN_LENGTH
 from app.lab.test_sets.destination import embedding_of
@@ -227,15 +229,24 @@ class ProjectFileReader:
     ) -> None:
         for number, old_id in enumerate(manifest.own):
             part = own_part(number)
-            picture = await run_sync(archive.read, part, self._settings.max_picture_bytes)
+            data = await run_sync(archive.read, part, self._max_own_bytes)
             with part_errors(part):
-                asset_file = await self._own_file(picture, sender)
+                asset_file = await self._own_file(data, sender)
             await run_sync(draft.add_asset, old_id, asset_file)
+
+    @property
+    def _max_own_bytes(self) -> int:
+        return max(self._settings.max_sound_bytes, self._settings.max_picture_bytes)
 
     async def _own_file(self, data: bytes, sender: str) -> StagePicture:
         """An own picture or sound, checked as if it were uploaded."""
+        max_sound, max_picture = self._settings.max_sound_bytes, self._settings.max_picture_bytes
         if is_sound(data):
+            if len(data) > max_sound:
+                raise SoundTooLarge(max_bytes=max_sound)
             return sound_file(await run_sync(check_sound, data, self._settings.max_sound_seconds))
+        if len(data) > max_picture:
+            raise PictureTooLarge(max_bytes=max_picture)
         return await self._engine.stage_picture(sender, data, self._settings.max_asset_side)
 
     def _add_model_and_program(

@@ -1,9 +1,19 @@
 /** One project of the gallery: its stage, its name, who made it, and a button that the page decides. */
 import type { ComponentChildren } from "preact";
-import { PictureIcon } from "../components/icons";
+import { HeartIcon, PictureIcon } from "../components/icons";
 import type { GalleryEntry } from "./api";
 import "./gallery.css";
 import { translateGallery } from "./words";
+
+/** How many like it, where nothing can be pressed. */
+export function Likes({ count }: { count: number }) {
+  return (
+    <span class="entry__likes">
+      <HeartIcon />
+      {translateGallery("likes", { count })}
+    </span>
+  );
+}
 
 export function EntryCard({ entry, children }: { entry: GalleryEntry; children: ComponentChildren }) {
   const { name, nickname, address, thumbnail_url: thumbnail, own } = entry;

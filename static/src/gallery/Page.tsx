@@ -6,7 +6,7 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Mascot } from "../components/Mascot";
 import { Toasts, toastProblem } from "../components/Toasts";
 import { type GalleryEntry, getMyGallery, type MyGallery, setLiked } from "./api";
-import { EntryCard } from "./EntryCard";
+import { EntryCard, Likes } from "./EntryCard";
 import { translateGallery } from "./words";
 
 export function GalleryPage() {
@@ -45,7 +45,11 @@ export function GalleryPage() {
             <ul class="entries">
               {entries.map((entry) => (
                 <EntryCard key={entry.id} entry={entry}>
-                  <LikeButton entry={entry} onToggle={() => void toggle(entry)} />
+                  {entry.own ? (
+                    <Likes count={entry.likes} />
+                  ) : (
+                    <LikeButton entry={entry} onToggle={() => void toggle(entry)} />
+                  )}
                   <a class="button button--soft" href={entry.address}>
                     <PlayIcon />
                     <span>{translateGallery("play")}</span>

@@ -1,12 +1,12 @@
 /** The teacher opens and closes the gallery, sees what is in it, and takes entries out. */
 import { useState } from "preact/hooks";
 import { Button } from "../components/Button";
-import { BinIcon, HeartIcon, PeopleIcon } from "../components/icons";
+import { BinIcon, PeopleIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { askYesNo } from "../components/Questions";
 import { toast, toastProblem } from "../components/Toasts";
 import { type GalleryEntry, getGallery, openGallery, removeEntry, type TeachersGallery } from "../gallery/api";
-import { EntryCard } from "../gallery/EntryCard";
+import { EntryCard, Likes } from "../gallery/EntryCard";
 import { translateGallery } from "../gallery/words";
 import { usePolling } from "./usePolling";
 
@@ -56,10 +56,7 @@ export function GalleryPart({ classroom }: { classroom: string }) {
         <ul class="entries">
           {entries.map((entry) => (
             <EntryCard key={entry.id} entry={entry}>
-              <span class="entry__likes">
-                <HeartIcon />
-                {translateGallery("likes", { count: entry.likes })}
-              </span>
+              <Likes count={entry.likes} />
               <Button
                 kind="quiet"
                 icon={<BinIcon />}

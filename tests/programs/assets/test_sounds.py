@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from ...app_state import settings_of
 from ...conftest import Start
-from ...sounds import RATE, wav
+from ...project_copies.test_project_file import export_project, import_file, parts_of, zip_of
+from ...sounds import RATE, overclaiming_wav, wav
 from ...student import Json, error_of, make_project
 from .test_assets import add as add_picture
 from .test_assets import cut_out
@@ -82,6 +83,7 @@ def test_nothing_but_the_samples_is_kept(client: TestClient) -> None:
         (b"ID3\x04" + bytes(400), "not_a_sound"),
         (cut_out(), "not_a_sound"),
         (wav(0.2)[:-100], "not_a_sound"),
+        (overclaiming_wav(), "not_a_sound"),
         (wav(0), "not_a_sound"),
         (wav(0.1, width=1), "not_a_sound"),
         (wav(0.1, channels=3), "not_a_sound"),
@@ -144,6 +146,40 @@ def test_a_sound_goes_along_in_the_project_file_a_share_and_a_remix(client: Test
         assert heard(client, copy["id"], copied) == wav()
     shared = client.get(f"{link}/sounds/{name.removeprefix('own:')}/audio")
     assert (shared.status_code, shared.content) == (200, wav())
+
+
+def test_a_project_file_with_a_broken_sound_is_refused(client: TestClient) -> None:
+    project = make_project(client)
+    save_program(client, project, add(client, project, wav()))
+    parts = parts_of(export_project(client, project))
+    assert parts["own/0"] == wav()
+
+    answer = import_file(client, zip_of({**parts, "own/0": overclaiming_wav()}))
+
+    assert error_of(answer) == "project_file_part_unusable"
+    assert answer.json()["error"]["details"] == {"part": "own/0", "reason": "not_a_sound"}
+
+
+@pytest.mark.parametrize(
+    ("max_picture_bytes", "seconds", "code"),
+    [(5_000_000, 2, "project_file_part_unusable"), (30_000, 1, "")],
+    ids=["pictures may be larger", "pictures may only be smaller"],
+)
+def test_sounds_in_project_files_have_the_limit_of_sounds(
+    start: Start, max_picture_bytes: int, seconds: int, code: str
+) -> None:
+    with start(max_sound_bytes=60_000, max_picture_bytes=max_picture_bytes) as client:
+        project = make_project(client)
+        save_program(client, project, add(client, project, wav()))
+        parts = parts_of(export_project(client, project))
+
+        answer = import_file(client, zip_of({**parts, "own/0": wav(seconds)}))
+
+        if not code:
+            assert answer.status_code == 201, answer.text
+            return
+        assert error_of(answer) == code
+        assert answer.json()["error"]["details"]["reason"] == "sound_too_large"
 
 
 def test_only_the_page_with_the_blocks_may_use_the_microphone(client: TestClient) -> None:
