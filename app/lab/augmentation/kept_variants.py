@@ -20,6 +20,7 @@ from app.db.lab_tables import VariantEmbedding
 from app.db.tables import Project, Sample
 from app.engine.engine import Engine
 from app.ml.augmentation import Mirror, Variant
+from app.ml.kept_pictures import SIDE, PictureDamaged, read_square
 from app.samples.embeddings import MAX_PICTURES_IN_ENGINE, all_results
 from app.samples.samples import picture_key
 from app.settings import Settings
@@ -102,11 +103,17 @@ class KeptVariants:
         return await run_sync(self._read, sample_ids, variants)
 
     async def some_picture(self, sample_ids: Sequence[str]) -> bytes | None:
-        """The file of the first of these samples that has one."""
-        for missing in await run_sync(self._samples, sample_ids[:BATCH_SIZE]):
-            with suppress(KeyError):  # deleted or moved meanwhile
-                return await run_sync(self._picture_files.get, picture_key(missing))
+        """The file of the first of these samples that has one and can be read."""
+        for sample in await run_sync(self._samples, sample_ids[:BATCH_SIZE]):
+            with suppress(KeyError, PictureDamaged):  # deleted or moved meanwhile, or damaged
+                return await run_sync(self._readable_picture, picture_key(sample))
         return None
+
+    def _readable_picture(self, key: str) -> bytes:
+        """Raises KeyError, PictureDamaged."""
+        file = self._picture_files.get(key)
+        read_square(file, SIDE)
+        return file
 
     def make_room(self, session: Session, project: Project) -> None:
         """Forget what is kept of the student's other projects if all together are too many."""
