@@ -292,6 +292,25 @@ def import_data_set(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def export_pictures(settings: Settings, options: argparse.Namespace) -> int:
+    """Write the pictures of a project into a zip file, also while the server runs."""
+    from app.errors import EyeblocksError
+    from app.exports.console import PlaceUnusable, export_data_set
+    from app.exports.data_sets import DataSetLayout
+
+    layout = DataSetLayout(options.layout)
+    try:
+        size = export_data_set(settings, options.project, options.path, layout)
+    except PlaceUnusable as problem:
+        return _fail("export", str(problem))
+    except StorageFailed:
+        raise
+    except EyeblocksError as refusal:
+        return _fail("export", _console().error_text(refusal))
+    _print_words("exported", file=options.path, megabytes=round(size / 1e6, 1))
+    return 0
+
+
 def _follow_import(settings: Settings, import_id: str) -> int:
     """Print how far the import is, and at its end the files that were refused."""
     from app.lab.imports.console import follow_import
@@ -324,7 +343,7 @@ def track(settings: Settings, options: argparse.Namespace) -> int:
 
 UPKEEP = {
     "backup": run_backup, "restore": run_restore, "check": check, "new-cards": new_cards,
-    "import": import_data_set, "track": track,
+    "import": import_data_set, "export": export_pictures, "track": track,
 }  # fmt: skip
 
 
@@ -360,6 +379,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", "read database and files and name what is missing or broken"),
         ("new-cards", "give every student a new word card, where the key of the cards is lost"),
         ("import", "bring a zip file or a folder of pictures into a project"),
+        ("export", "write the pictures of a project into a zip file, while the server runs"),
         ("track", "send trainings that are not in their trackers there, while the server runs"),
         ("bench", "measure the product beside its peers on this machine"),
     ):
@@ -396,6 +416,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.choices["import"].add_argument(
         "--test-set", action="store_true", help="into the project's test set, not its classes"
+    )
+    commands.choices["export"].add_argument("project", help="the id in the project's address")
+    commands.choices["export"].add_argument(
+        "path", help="the zip file to write, also in a bucket: gs://bucket/pets.zip"
+    )
+    commands.choices["export"].add_argument(
+        "--layout",
+        choices=("folders", "tm"),
+        default="folders",
+        help="a folder for each class, or a file that Teachable Machine opens",
     )
     commands.choices["track"].add_argument(
         "--all", action="store_true", help="all finished trainings, those of earlier days, too"

@@ -22,7 +22,7 @@ from ..lab.data_sets import counts
 from ..pictures import jpeg
 from ..recognition.test_recognition import recognize
 from ..samples.test_samples import samples_of
-from ..student import error_of, make_project, train, trained_project, upload
+from ..student import error_of, fill, make_project, train, trained_project, upload
 from ..waiting import wait_until
 from .bucket_service import BUCKET, BucketService, key_file, new_key, running_bucket_service
 
@@ -334,6 +334,24 @@ def test_pictures_come_from_a_folder_or_a_zip_file_in_a_bucket(
         endpoint = ("--files-endpoint", service.address)
         assert main(["import", project["id"], place, *folders, *endpoint]) == 0
         wait_until(lambda: counts(client, project) == {"circle": 2, "stripes": 2})
+
+
+def test_pictures_go_into_a_bucket_and_overwrite_nothing(
+    start: Start, service: BucketService, folders: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    place = f"s3://{BUCKET}/taken/pets.zip"
+    with start() as client:
+        project = make_project(client)
+        fill(client, project, each=2)
+        arguments = ["export", project["id"], place, *folders, "--files-endpoint", service.address]
+        assert main(arguments) == 0
+        capsys.readouterr()
+        assert main(arguments) == 1
+        assert "is there already" in capsys.readouterr().err
+        other = make_project(client, "Other")
+        assert main(["import", other["id"], place, *arguments[3:]]) == 0
+        wait_until(lambda: list(counts(client, other).values()) == [2, 2])
 
 
 def test_an_empty_place_in_a_bucket_is_named(
