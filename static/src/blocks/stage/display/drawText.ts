@@ -26,8 +26,18 @@ export function drawText(context: Context, text: TextBox, size: number): void {
 function drawBackground(context: Context, color: string, width: number, height: number, size: number): void {
   context.fillStyle = color;
   context.beginPath();
-  context.roundRect(-width / 2, -height / 2, width, height, ROUNDING * size);
+  outlineBox(context, width / 2, height / 2, ROUNDING * size);
   context.fill();
+}
+
+/** A rounded box around the origin; `roundRect` would need Safari 16. */
+function outlineBox(context: Context, right: number, bottom: number, radius: number): void {
+  context.moveTo(0, -bottom);
+  context.arcTo(right, -bottom, right, bottom, radius);
+  context.arcTo(right, bottom, -right, bottom, radius);
+  context.arcTo(-right, bottom, -right, -bottom, radius);
+  context.arcTo(-right, -bottom, right, -bottom, radius);
+  context.closePath();
 }
 
 const colorText = (color: number): string => `#${color.toString(16).padStart(6, "0")}`;
