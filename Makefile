@@ -21,9 +21,9 @@ run: $(STAMPS)/install front prepare  ## everything that is needed, then the ser
 class: $(STAMPS)/install front prepare  ## the same for every device on the network, with https so that webcams work
 	$(BIN)/eyeblocks serve --https
 
-test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
+test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (half an hour on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
-	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
+	$(call step,Tests of the server and in browsers side by side: pytest on all cores (half an hour on two))
 	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not trackers" --durations=20
 	$(call step,Tests that measure and so run alone: pytest (three minutes))
 	$(BIN)/python -m pytest -m alone
