@@ -28,7 +28,7 @@ from app.ml.heads import Head
 
 _log = logging.getLogger(__name__)
 
-_POLITENESS = 10
+_NICENESS = 10
 """Recognitions of other children go first."""
 
 _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
@@ -46,7 +46,7 @@ def main() -> None:
     writer = MessageWriter(_own_stdout())
     logging.basicConfig(level=logging.INFO)
     if hasattr(os, "nice"):
-        os.nice(_POLITENESS)
+        os.nice(_NICENESS)
     with suppress(EOFError, OSError):
         job = cast(ExportJob, read_message(sys.stdin.buffer))
         writer.send(_outcome(job, writer.send))
