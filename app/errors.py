@@ -265,6 +265,12 @@ class CollectionNotFound(NotFound):
     code = "collection_not_found"
 
 
+class IncomingReportNotFound(NotFound):
+    """The project was made here, or copied: nothing of it came from another program."""
+
+    code = "incoming_report_not_found"
+
+
 class ImportNotFound(NotFound):
     """The project has no such import of a data set."""
 
@@ -572,6 +578,18 @@ class ImportTooManyFiles(TooLarge):
     code = "import_too_many_files"
 
 
+class IncomingFileTooLarge(TooLarge):
+    """The file from another program is too large, as sent or unpacked. Facts: max_bytes."""
+
+    code = "incoming_file_too_large"
+
+
+class IncomingFileTooManyParts(TooLarge):
+    """The file from another program has too many parts. Facts: max_parts."""
+
+    code = "incoming_file_too_many_parts"
+
+
 # 415: not a picture type
 
 
@@ -796,6 +814,28 @@ class ImportFileTwice(Unusable):
     """Another file in the zip file has the same name."""
 
     code = "import_file_twice"
+
+
+class IncomingFileUnusable(Unusable):
+    """A file that no project can be made of."""
+
+
+class IncomingFileUnknown(IncomingFileUnusable):
+    """The file is of no kind that can be brought in."""
+
+    code = "incoming_file_unknown"
+
+
+class IncomingPicturesUnsorted(IncomingFileUnusable):
+    """There are pictures in the file, but nothing tells their classes. Facts: files."""
+
+    code = "incoming_pictures_unsorted"
+
+
+class IncomingNoImageProject(IncomingFileUnusable):
+    """A project of Teachable Machine that is about sounds or poses. Facts: kind (what it says)."""
+
+    code = "incoming_no_image_project"
 
 
 # 429: a queue, a rate or a quota is used up

@@ -443,6 +443,12 @@ class Settings(BaseSettings):
     max_import_files_of_teachers: int = Field(
         60_000, ge=1, le=100_000, description="Most files in a teacher's import"
     )
+    max_incoming_bytes: int = Field(
+        256 * 1024 * 1024,
+        ge=1,
+        description="Largest project or model of another program that comes in, in bytes, packed and"
+        " unpacked",
+    )
     max_test_set_pictures: int = Field(
         2000, ge=1, description="Most pictures in the test set of a project"
     )

@@ -1,0 +1,37 @@
+"""Brings a file in, whatever it is: a project of this program, or what another program made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anyio.to_thread import run_sync
+
+from app.incoming.kinds import IncomingKind, kind_of
+from app.incoming.pictures import IncomingFile, IncomingPictures
+from app.project_copies.project_file.reader import ProjectFileReader
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What a file became. `token`: of the cookie of a new student, or ''."""
+
+    kind: IncomingKind
+    project_id: str
+    token: str
+
+
+class IncomingFiles:
+    """Makes a project of a file. Whatever cannot be used is refused, and nothing of it stays."""
+
+    def __init__(self, project_files: ProjectFileReader, pictures: IncomingPictures) -> None:
+        self._project_files = project_files
+        self._pictures = pictures
+
+    async def bring_in(self, incoming: IncomingFile) -> BroughtIn:
+        """Raises the errors of `kind_of` and of whoever reads that kind."""
+        kind = await run_sync(kind_of, incoming.file)
+        if kind is IncomingKind.PROJECT_FILE:
+            made = await self._project_files.read(incoming.file, incoming.credentials)
+        else:
+            made = await self._pictures.bring_in(incoming, kind)
+        return BroughtIn(kind, *made)
