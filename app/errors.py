@@ -265,12 +265,6 @@ class CollectionNotFound(NotFound):
     code = "collection_not_found"
 
 
-class IncomingReportNotFound(NotFound):
-    """The project was made here, or copied: nothing of it came from another program."""
-
-    code = "incoming_report_not_found"
-
-
 class ImportNotFound(NotFound):
     """The project has no such import of a data set."""
 
@@ -830,6 +824,30 @@ class IncomingPicturesUnsorted(IncomingFileUnusable):
     """There are pictures in the file, but nothing tells their classes. Facts: files."""
 
     code = "incoming_pictures_unsorted"
+
+
+class IncomingModelAlone(IncomingFileUnusable):
+    """A trained model without the pictures that it learnt from: it cannot be used here."""
+
+    code = "incoming_model_alone"
+
+
+class IncomingEntryModel(IncomingFileUnusable):
+    """A trained model of Entry without a project. It holds no pictures, and cannot be used here."""
+
+    code = "incoming_entry_model"
+
+
+class IncomingEntryUnreadable(IncomingFileUnusable):
+    """The file is no project of Entry, or a damaged one."""
+
+    code = "incoming_entry_unreadable"
+
+
+class IncomingEntryEmpty(IncomingFileUnusable):
+    """The project of Entry has no objects."""
+
+    code = "incoming_entry_empty"
 
 
 class IncomingNoImageProject(IncomingFileUnusable):

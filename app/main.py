@@ -32,6 +32,7 @@ from app.exports.maker import ExportMaker
 from app.exports.readmes import readme_of
 from app.housekeeping import Housekeeping
 from app.incoming import routes as incoming_routes
+from app.incoming.entry_projects import EntryProjects
 from app.incoming.pictures import IncomingPictures
 from app.incoming.receiving import IncomingFiles
 from app.insights import routes as insights_routes
@@ -409,7 +410,9 @@ def _build_services(
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),
         project_file_reader=project_file_reader,
         incoming_files=IncomingFiles(
-            project_file_reader, IncomingPictures(database, import_uploads, settings)
+            project_file_reader,
+            IncomingPictures(database, import_uploads, settings),
+            EntryProjects(engine, database, (pictures, models), settings),
         ),
         inspections=Inspections(engine, database, settings),
         honest_scores=honest_scores,

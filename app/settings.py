@@ -449,6 +449,14 @@ class Settings(BaseSettings):
         description="Largest project or model of another program that comes in, in bytes, packed and"
         " unpacked",
     )
+    max_incoming_parts: int = Field(
+        5000, ge=1, description="Most files in a project of another program that comes in"
+    )
+    max_incoming_json_bytes: int = Field(
+        20 * 1024 * 1024,
+        ge=1,
+        description="Largest text of a project of another program, its blocks included, in bytes",
+    )
     max_test_set_pictures: int = Field(
         2000, ge=1, description="Most pictures in the test set of a project"
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from typing import BinaryIO
 
 from anyio import CancelScope
@@ -20,32 +19,17 @@ from app.errors import (
     IncomingFileUnknown,
     IncomingPicturesUnsorted,
 )
+from app.incoming.file import IncomingFile
 from app.incoming.kinds import IncomingKind
 from app.incoming.reports import IncomingReports
 from app.lab.imports.archive import ArchiveLimits, PictureArchive
 from app.lab.imports.import_rows import ImportPurpose
 from app.lab.imports.layout import PlannedFile, is_picture_name, plan_files
 from app.lab.imports.receiving import ImportTarget, ImportUploads
-from app.names import cleaned_name
 from app.projects.projects import Projects
 from app.settings import Settings
 
 PIECE_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class IncomingFile:
-    """A file that a caller has sent. `first_classes`: the names of a new project's empty classes."""
-
-    file: BinaryIO
-    name: str
-    credentials: Credentials
-    first_classes: Sequence[str]
-
-    def project_name(self, settings: Settings) -> str:
-        """The file's name without folder and ending, fit for a project."""
-        stem = self.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or self.name
-        return cleaned_name(stem, settings.max_name_length, self.first_classes[0])
 
 
 class IncomingPictures:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.db.incoming_tables import IncomingReport
-from app.errors import IncomingReportNotFound
 from app.incoming.kinds import IncomingKind
 from app.lab.imports.layout import MAX_SHOWN_LENGTH
 
@@ -18,12 +17,9 @@ class IncomingReports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, project_id: str) -> IncomingReport:
-        """Raises IncomingReportNotFound."""
-        found = self._session.get(IncomingReport, project_id)
-        if found is None:
-            raise IncomingReportNotFound
-        return found
+    def find(self, project_id: str) -> IncomingReport | None:
+        """None for a project that was made here, or copied."""
+        return self._session.get(IncomingReport, project_id)
 
     def keep(
         self,

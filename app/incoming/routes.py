@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app import errors
 from app.accounts.cookies import Credentials
-from app.incoming.pictures import IncomingFile
+from app.incoming.file import IncomingFile
 from app.incoming.reports import IncomingReports
-from app.incoming.schemas import BroughtInOut, IncomingReportOut
+from app.incoming.schemas import BroughtInOut, IncomingReportAnswer
 from app.project_copies.new_project import new_project_out
 from app.project_copies.project_file.routes import PROJECT_FILE_REFUSALS, creator
 from app.projects.routes import ProjectWithPicturesDep, first_class_names
@@ -33,7 +33,9 @@ router = APIRouter(tags=["project files"])
 @router.post(
     "/api/incoming-files",
     status_code=201,
-    openapi_extra=file_form("file", "A project file, a zip file of pictures, or a `.tm` file"),
+    openapi_extra=file_form(
+        "file", "A project file, a zip file of pictures, a `.tm`, `.ent` or `.eo` file"
+    ),
     responses=refusals(
         *PROJECT_FILE_REFUSALS,
         errors.ImportUnfinished,
@@ -45,6 +47,14 @@ router = APIRouter(tags=["project files"])
         errors.IncomingFileUnknown,
         errors.IncomingPicturesUnsorted,
         errors.IncomingNoImageProject,
+        errors.IncomingFileTooManyParts,
+        errors.IncomingModelAlone,
+        errors.IncomingEntryModel,
+        errors.IncomingEntryUnreadable,
+        errors.IncomingEntryEmpty,
+        errors.ProgramTooDeep,
+        errors.ProgramTooManyBlocks,
+        errors.ProgramTooManyParts,
     ),
 )
 async def bring_in(
@@ -78,8 +88,8 @@ async def bring_in(
 
 @router.get(
     "/api/projects/{project}/incoming-report",
-    responses=refusals(errors.ProjectNotFound, errors.IncomingReportNotFound),
+    responses=refusals(errors.ProjectNotFound),
 )
-def get_report(project: ProjectWithPicturesDep, session: SessionDep) -> IncomingReportOut:
+def get_report(project: ProjectWithPicturesDep, session: SessionDep) -> IncomingReportAnswer:
     """What the project was made of, if it came from another program."""
-    return IncomingReportOut.of(IncomingReports(session).get(project.id))
+    return IncomingReportAnswer.of(IncomingReports(session).find(project.id))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from ..incoming.entry_files import block, entry_file, project, say, sprite, start, text
 from ..incoming.files import tm_project
 from ..pictures import jpeg
 from .conftest import Open
@@ -96,3 +97,47 @@ def test_a_file_that_is_dropped_on_the_start_page_comes_in(student: Student) -> 
     )
     page.wait_for_url("**/incoming")
     expect(page.get_by_text("원 2장")).to_be_visible()
+
+
+def test_a_project_of_entry_comes_with_a_report_and_opens_in_the_editor(
+    student: Student, tmp_path: Path
+) -> None:
+    page = student.page
+    script = start(
+        say(text("엔트리에서 왔어요")),
+        block("flip_y", None),
+        say(block("accuracy_of_result", "0", None)),
+        block("sound_something_with_block", block("get_sounds", "x"), None),
+    )
+    box = sprite("글", objectType="textBox", entity={"fontSize": 20, "text": "점수"})
+    pictures = {"pictures": [{"id": "p", "name": "p", "filename": "p1"}], "sounds": []}
+    content = project(
+        sprite("고양이", script, sprite=pictures),
+        box,
+        learning={"type": "image", "labels": ["고양이", "강아지"]},
+    )
+    file = tmp_path / "작품.ent"
+    file.write_bytes(entry_file(content, {"temp/p1/aa/image/p1.png": jpeg("circle", 1)}))
+    choose(student, file)
+
+    page.wait_for_url("**/incoming")
+    expect(page.get_by_text(student.say("incoming.blocks_came", count="7", of="8"))).to_be_visible()
+    missing = page.locator('[data-report="missing"]')
+    expect(missing).to_contain_text(student.say("entry_blocks.flip_y"))
+    expect(page.locator('[data-report="changed"] li')).to_have_count(1)
+    names = student.say("incoming.model_classes", names="고양이, 강아지")
+    expect(page.get_by_text(names)).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect_no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("link", name=student.say("incoming.go_blocks")).click()
+    page.locator(".sprite-card").filter(has_text="고양이").click()
+    expect(page.locator(".blocklyDraggable").first).to_be_visible()
+    expect(
+        page.get_by_text(student.say("blocks.block.unknown", type="entry:flip_y"))
+    ).to_be_visible()
+    student.button("sharing.share").click()
+    window = page.get_by_role("dialog")
+    expect(window.get_by_text(student.say("sharing.from_entry"))).to_be_visible()
+    assert violations(page) == []

@@ -28,7 +28,7 @@ def brought_in(client: Any, name: str, data: bytes) -> Json:
 def report_of(client: Any, project: Json) -> Json:
     answer = client.get(f"/api/projects/{project['id']}/incoming-report")
     assert answer.status_code == 200, answer.text
-    return dict(answer.json())
+    return dict(answer.json()["report"])
 
 
 def tm_manifest(kind: str = "image") -> bytes:

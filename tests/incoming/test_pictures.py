@@ -149,7 +149,7 @@ def test_a_project_file_is_opened_whole(client: TestClient) -> None:
 def test_only_what_came_from_elsewhere_has_a_report(client: TestClient) -> None:
     project = make_project(client)
     answer = client.get(f"/api/projects/{project['id']}/incoming-report")
-    assert_refused(answer, 404, "incoming_report_not_found")
+    assert answer.json() == {"report": None}
 
 
 USELESS = {
@@ -157,6 +157,14 @@ USELESS = {
     "nothing": (b"", "incoming_file_unknown"),
     "picture": (CAT, "incoming_file_unknown"),
     "no pictures": (zip_of({"word/document.xml": b"<w/>"}), "incoming_file_unknown"),
+    "model of Teachable Machine": (
+        zip_of({"model.json": b"{}", "weights.bin": b"x", "metadata.json": b"{}"}),
+        "incoming_model_alone",
+    ),
+    "model for phones": (
+        zip_of({"model_unquant.tflite": b"x", "labels.txt": b"0 a", "samples/0.png": CAT}),
+        "incoming_model_alone",
+    ),
     "no files": (zip_of({"cat/": b""}), "import_empty"),
     "loose pictures": (zip_of({"IMG_1.jpg": CAT, "IMG_2.jpg": DOG}), "incoming_pictures_unsorted"),
     "cut": (zip_of({"cat/1.jpg": CAT})[:-30], "import_unreadable"),

@@ -4,7 +4,7 @@ import type { Limits } from "../apiTypes";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { type PathFile, pathFilesIn, pathFilesOf } from "../components/droppedFiles";
-import { CopyIcon, FolderIcon, PictureIcon, UploadIcon, WarningIcon } from "../components/icons";
+import { BlocksIcon, CopyIcon, FolderIcon, PictureIcon, UploadIcon, WarningIcon } from "../components/icons";
 import { translate } from "../words";
 import { type Bringing, bringFilesIn } from "./bringing";
 import type { BroughtIn } from "./incomingServer";
@@ -14,6 +14,7 @@ import "./words";
 const KINDS = [
   ["project", <CopyIcon />],
   ["tm", <PictureIcon />],
+  ["entry", <BlocksIcon />],
   ["pictures", <FolderIcon />],
 ] as const;
 

@@ -6,12 +6,14 @@ import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts } from "../components/Toasts";
 import { translate } from "../words";
+import { EntryPart } from "./EntryPart";
 import { getIncomingReport, type IncomingReport } from "./incomingServer";
 import { PicturesPart } from "./PicturesPart";
 
 interface Shown {
   project: Project;
-  report: IncomingReport;
+  /** Null if the project was made here. */
+  report: IncomingReport | null;
   limits: Limits;
 }
 
@@ -33,9 +35,14 @@ export function IncomingPage({ projectId }: { projectId: string }) {
     <div class="incoming">
       <header>
         <h1 class="incoming__title">{translate("incoming.page_title")}</h1>
-        <p class="incoming__lead">{translate("incoming.page_lead", { name: report.file_name })}</p>
+        <p class="incoming__lead">
+          {report === null
+            ? translate("incoming.made_here")
+            : translate("incoming.page_lead", { name: report.file_name })}
+        </p>
       </header>
-      {report.import_id !== null && <PicturesPart project={project} limits={limits} onImported={load} />}
+      {report?.import_id && <PicturesPart project={project} limits={limits} onImported={load} />}
+      {report?.entry && <EntryPart report={report.entry} />}
       <Ways project={project} />
       <Questions />
       <Toasts />

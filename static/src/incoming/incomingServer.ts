@@ -3,21 +3,38 @@ import type { Project } from "../api";
 import { ApiError, offlineError, request, toApiError } from "../request";
 import { language, translate } from "../words";
 
-export type IncomingKind = "project_file" | "pictures" | "teachable_machine";
+export type IncomingKind = "project_file" | "pictures" | "teachable_machine" | "entry";
 
 export interface BroughtIn {
   kind: IncomingKind;
   project: Project;
 }
 
+export type EntryPartName = "sprites" | "scenes" | "variables" | "lists" | "messages" | "functions" | "pictures";
+
+/** What became of a project of Entry. Counts are by the name of what they count. */
+export interface EntryReport {
+  blocks: number;
+  kept: number;
+  changed: Record<string, number>;
+  missing: Record<string, number>;
+  notes: Record<string, number>;
+  parts: Record<EntryPartName, number>;
+  classes: string[];
+}
+
 export interface IncomingReport {
   kind: IncomingKind;
   file_name: string;
   import_id: string | null;
+  entry: EntryReport | null;
 }
 
-export const getIncomingReport = (project: string) =>
-  request<IncomingReport>("GET", `/api/projects/${encodeURIComponent(project)}/incoming-report`);
+/** Null for a project that was made here. */
+export async function getIncomingReport(project: string): Promise<IncomingReport | null> {
+  const path = `/api/projects/${encodeURIComponent(project)}/incoming-report`;
+  return (await request<{ report: IncomingReport | null }>("GET", path)).report;
+}
 
 /** Makes a project of a file. `onSent` is told the fraction that has been sent. */
 export function bringIn(file: Blob, name: string, onSent: (fraction: number) => void): Promise<BroughtIn> {
