@@ -306,6 +306,12 @@ class GalleryClosed(Conflict):
     code = "gallery_closed"
 
 
+class TakenOutOfGallery(Conflict):
+    """The teacher has taken the project out of the gallery, and has not allowed it again."""
+
+    code = "taken_out_of_gallery"
+
+
 class OwnGalleryEntry(Conflict):
     """Students like the projects of classmates, not their own."""
 
