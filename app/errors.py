@@ -786,6 +786,12 @@ class ImportTooDeep(Unusable):
     code = "import_too_deep"
 
 
+class ImportElsewhere(Unusable):
+    """The file lies beside the folder in which most of the pictures have their classes."""
+
+    code = "import_elsewhere"
+
+
 class ImportClassMissing(Unusable):
     """Neither a folder nor the file's name tells a class."""
 
