@@ -6,6 +6,7 @@ In a project file of Teachable Machine the name is `dog-!-123.jpg`, beside a man
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,7 @@ from functools import partial
 from app.errors import (
     EyeblocksError,
     ImportClassMissing,
+    ImportElsewhere,
     ImportFileTwice,
     ImportPathUnsafe,
     ImportTooDeep,
@@ -34,8 +36,19 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DIGITS = re.compile(r"(\d{1,18})")
 
+LAYOUT_REFUSALS = (
+    ImportTooDeep,
+    ImportClassMissing,
+    ImportElsewhere,
+    NameUnusable,
+    NameHasControls,
+)
+
 ClassOf = Callable[[str, int], str]
 """The name of the class of the file with a path, of a length at most; it raises why there is none."""
+
+Folder = tuple[str, ...]
+"""The names of a folder and of those around it, from the root."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ def plan_files(
     """A plan for each file, in the order of their paths, numbers by their value.
 
     `need_classes`: files for which nothing tells a class are refused.
-    Folders around all pictures mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
+    Folders around the classes mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
     """
     ordered = sorted(files, key=lambda file: _natural_key(file.path))
     taken: set[str] = set()
@@ -76,8 +89,8 @@ def plan_files(
         plans = [_plan(file, _before_number, taken, max_name_length) for file in pictures]
     else:
         safe = [file.path for file in ordered if _is_safe(file.path)]
-        depth = _depth_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
-        named = partial(_class_name, depth)
+        folder = _folder_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
+        named = partial(_class_name, folder)
         plans = [_plan(file, named, taken, max_name_length) for file in ordered]
     return plans if need_classes else [_without_class(plan) for plan in plans]
 
@@ -112,8 +125,19 @@ def _plan(
         return PlannedFile(file, "", ImportFileTwice())
     try:
         return PlannedFile(file, class_of(file.path, max_name_length), None)
-    except (ImportTooDeep, ImportClassMissing, NameUnusable, NameHasControls) as refusal:
+    except LAYOUT_REFUSALS as refusal:
         return PlannedFile(file, "", refusal)
+
+
+def _below(folder: Folder, path: str) -> Sequence[str]:
+    """The parts of the path below the folder.
+
+    Raises ImportClassMissing for a file in a folder around it, ImportElsewhere for all others.
+    """
+    *folders, name = path.split("/")
+    if tuple(folders[: len(folder)]) == folder:
+        return [*folders[len(folder) :], name]
+    raise ImportClassMissing if tuple(folders) == folder[: len(folders)] else ImportElsewhere
 
 
 def _before_number(path: str, max_length: int) -> str:
@@ -127,12 +151,12 @@ def _before_number(path: str, max_length: int) -> str:
     return usable_name(named["name"], max_length)
 
 
-def _class_name(depth: int, path: str, max_length: int) -> str:
-    """The name of the class of a file with this path, so many folders of which are around all files.
+def _class_name(folder: Folder, path: str, max_length: int) -> str:
+    """The name of the class of a file with this path, where this folder holds those of the classes.
 
-    Raises ImportTooDeep, ImportClassMissing, NameUnusable, NameHasControls.
+    Raises ImportTooDeep, ImportClassMissing, ImportElsewhere, NameUnusable, NameHasControls.
     """
-    parts = path.split("/")[depth:]
+    parts = _below(folder, path)
     if len(parts) > 2:
         raise ImportTooDeep
     if len(parts) == 2:
@@ -143,26 +167,21 @@ def _class_name(depth: int, path: str, max_length: int) -> str:
     return usable_name(named["name"], max_length)
 
 
-def _depth_of_classes(paths: Sequence[str]) -> int:
-    """How many folders are around all files.
+def _folder_of_classes(paths: Sequence[str]) -> Folder:
+    """The folder that holds the folders of the classes, or files that are named by their class.
 
-    The last folder around all is the class of its files, unless their names tell one.
+    It is the one below which most pictures have a class, the innermost of those; the root if fewer
+    than half have one anywhere. So a picture that lies elsewhere spoils nothing.
     """
-    split = [path.split("/") for path in paths]
-    depth = 0
-    while split and _is_around_all(split, depth):
-        depth += 1
-    return depth
-
-
-def _is_around_all(paths: Sequence[Sequence[str]], depth: int) -> bool:
-    if len({path[depth] for path in paths}) > 1 or min(map(len, paths)) < depth + 2:
-        return False
-    within = [path[depth + 1 :] for path in paths]
-    lies_deeper = all(len(path) > 1 for path in within)
-    return lies_deeper or all(
-        len(path) == 1 and _NAMED_BY_CLASS.fullmatch(path[0]) for path in within
-    )
+    fitting: Counter[Folder] = Counter()
+    for path in paths:
+        *folders, name = path.split("/")
+        if folders:
+            fitting[tuple(folders[:-1])] += 1
+        if _NAMED_BY_CLASS.fullmatch(name):
+            fitting[tuple(folders)] += 1
+    best = max(fitting, key=lambda folder: (fitting[folder], len(folder)), default=())
+    return best if 2 * fitting[best] > len(paths) else ()
 
 
 def _is_safe(path: str) -> bool:
