@@ -423,6 +423,13 @@ NONSENSE = {
         "x",
         {"id": "b", "entity": "e", "sprite": [], "script": 5, "rotateMethod": {}},
         {"id": "self", "entity": {"x": "1e999", "y": None, "scaleX": "big"}, "script": "[[1,{}]]"},
+        {"id": ["list"]},
+        {"id": "half \ud800 letter"},
+        sprite(
+            "huge",
+            start(block("set_scale_size", number(1e308), None)),
+            entity={"width": 1e308, "scaleX": 1e308, "height": 1e308},
+        ),
     ],
     "scenes": {"id": "s"},
     "variables": [None, {"id": "v", "value": {"a": 1}, "array": 3}, {"id": []}],
@@ -434,7 +441,7 @@ NONSENSE = {
 
 def test_nonsense_in_a_project_is_left_out(client: TestClient) -> None:
     program, found = converted(client, NONSENSE)
-    assert [each["id"] for each in program["sprites"]] == ["e-self", "e-b", "e-a"]
+    assert [each["id"] for each in program["sprites"]] == ["e-huge", "e-self", "e-b", "e-a"]
     assert found["notes"]["function_unreadable"] == 2
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.incoming.entry.symbols import Symbols, dicts_in, text_of
+from app.incoming.entry.symbols import Symbols, dicts_in, is_id, text_of
 from app.incoming.entry.tally import Tally
 
 _HATS = ("function_create", "function_create_value")
@@ -77,7 +77,7 @@ def read_functions(project: Mapping[str, Any], symbols: Symbols, tally: Tally) -
         functions.by_id[function.id] = function
         functions.owners |= {each.id: function for each in function.parameters}
         for local in dicts_in(raw.get("localVariables")):
-            if isinstance(local.get("id"), str):
+            if is_id(local.get("id")):
                 symbols.variables[local["id"]] = {**local, "visible": False}
                 tally.notes["local_variable"] += 1
     return functions
@@ -90,7 +90,7 @@ def _read(raw: Mapping[str, Any]) -> EntryFunction | None:
     except ScriptUnreadable:
         return None
     found = [each for each in firsts if isinstance(each, dict) and each.get("type") in _HATS]
-    if not isinstance(function_id, str) or not found:
+    if not isinstance(function_id, str) or not is_id(function_id) or not found:
         return None
     words, parameters, fields = _signature(found[0])
     return EntryFunction(

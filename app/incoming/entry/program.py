@@ -18,6 +18,7 @@ from app.incoming.entry.special_blocks import SPECIALS
 from app.incoming.entry.symbols import (
     Symbols,
     dicts_in,
+    is_id,
     number_of,
     read_symbols,
     saved_lists,
@@ -34,6 +35,7 @@ _TEXT_BOX = "textBox"
 _ALIGNMENTS = {0: "center", 1: "left", 2: "right"}
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MAX_WORDS = 330
+_LONGEST = 100_000.0
 _SCRIPT_GAP = 260
 """Between the scripts of functions, which Entry keeps apart from the sprites."""
 _PARTS_ELSEWHERE = ("tables", "expansionBlocks", "hardwareLiteBlocks", "externalModules")
@@ -85,11 +87,7 @@ class ProgramMaker:
     def _sprites(self) -> Iterator[Block]:
         """The first scene's first, and in each the hindmost first: Entry's first is the foremost."""
         scenes = list(self.symbols.scenes)
-        objects = [
-            each
-            for each in dicts_in(self._project.get("objects"))
-            if each.get("id") in self.symbols.sprites
-        ]
+        objects = [each for each in dicts_in(self._project.get("objects")) if is_id(each.get("id"))]
         places = {scene: place for place, scene in enumerate(scenes)}
         for raw in sorted(reversed(objects), key=lambda each: places.get(_scene_of(each), 0)):
             yield self._sprite(raw)
@@ -120,7 +118,7 @@ class ProgramMaker:
         self._note_looks(entity)
         worn = raw.get("selectedPictureId")
         picture = {"costumes": costumes} if costumes else {}
-        return made | picture | ({"costume": worn} if isinstance(worn, str) else {})
+        return made | picture | ({"costume": worn} if is_id(worn) else {})
 
     def _costumes(self, raw: Mapping[str, Any]) -> Iterator[Block]:
         sprite = raw.get("sprite")
@@ -128,7 +126,7 @@ class ProgramMaker:
             return
         self.tally.notes["sound_left_out"] += len(dicts_in(sprite.get("sounds")))
         for picture in dicts_in(sprite.get("pictures")):
-            if isinstance(picture.get("id"), str):
+            if is_id(picture.get("id")):
                 place = self._picture_of(picture)
                 yield {"id": picture["id"], "name": text_of(picture.get("name")), "picture": place}
 
@@ -185,14 +183,19 @@ def _place_of_script(script: Sequence[Any]) -> dict[str, int]:
 
 
 def _width_share(entity: Mapping[str, Any]) -> float:
-    width = abs(number_of(entity.get("width"), 1) * number_of(entity.get("scaleX"), 1))
-    height = abs(number_of(entity.get("height"), 1) * number_of(entity.get("scaleY"), 1))
+    width, height = _length(entity, "width", "scaleX", 1), _length(entity, "height", "scaleY", 1)
     return round(2 * width / (width + height), 4) if width + height else 1.0
+
+
+def _length(entity: Mapping[str, Any], side: str, scale: str, otherwise: float) -> float:
+    """The length on the stage, at most what a number may be that is reckoned with."""
+    length = abs(number_of(entity.get(side), otherwise) * number_of(entity.get(scale), 1))
+    return min(length, _LONGEST)
 
 
 def _place(entity: Mapping[str, Any], facts: SpriteFacts) -> dict[str, float]:
     """Entry moves a sprite that turns freely along rotation and direction together."""
-    width = abs(number_of(entity.get("width"), 100) * number_of(entity.get("scaleX"), 1))
+    width = _length(entity, "width", "scaleX", 100)
     turned = number_of(entity.get("rotation"), 0) if facts.turns_freely else 0
     direction = (turned + number_of(entity.get("direction"), 90)) % 360
     return {
@@ -206,7 +209,7 @@ def _place(entity: Mapping[str, Any], facts: SpriteFacts) -> dict[str, float]:
 def _text_box(raw: Mapping[str, Any], entity: Mapping[str, Any]) -> Block:
     """Its size is that of its letters."""
     words = text_of(entity.get("text")) or text_of(raw.get("text"))
-    letters = number_of(entity.get("fontSize"), 20) * abs(number_of(entity.get("scaleX"), 1))
+    letters = _length(entity, "fontSize", "scaleX", 20)
     text = {"words": words[:_MAX_WORDS]}
     for ours, theirs in (("color", "colour"), ("background", "bgColor")):
         if _COLOR.fullmatch(color := text_of(entity.get(theirs))):

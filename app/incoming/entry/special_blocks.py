@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,7 +31,8 @@ def _added(
     if "block" not in filled and shadow["type"] == "number":
         value = shadow["fields"]["VALUE"]
         result = value + number if operator == "PLUS" else round(value * number, 2)
-        return {"shadow": {**shadow, "fields": {"VALUE": result}}}
+        if math.isfinite(result):
+            return {"shadow": {**shadow, "fields": {"VALUE": result}}}
     inputs = {
         "LEFTHAND": filled,
         "RIGHTHAND": {"shadow": converter.make("number", fields={"VALUE": number})},

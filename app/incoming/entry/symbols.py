@@ -27,6 +27,11 @@ def text_of(value: Any, otherwise: str = "") -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
+def is_id(value: Any) -> bool:
+    """Whether it is text that a database can keep as it is."""
+    return isinstance(value, str) and text_of(value) == value
+
+
 def number_of(value: Any, otherwise: float) -> float:
     """A finite number, also one that is written as text."""
     try:
@@ -79,7 +84,7 @@ def _kind(data: Mapping[str, Any]) -> Any:
 
 
 def _with_ids(value: Any) -> dict[str, dict[str, Any]]:
-    return {each["id"]: each for each in dicts_in(value) if isinstance(each.get("id"), str)}
+    return {each["id"]: each for each in dicts_in(value) if is_id(each.get("id"))}
 
 
 def _names(value: Any) -> dict[str, str]:

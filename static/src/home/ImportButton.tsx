@@ -61,10 +61,14 @@ function useBringInDialog(isNeeded: boolean): WindowType | null {
 
 /** Files that are dropped anywhere on the page; the browser would leave the page to show them. */
 function listenForDrops(onFiles: (files: PathFile[]) => void): () => void {
-  const allow = (event: DragEvent) => event.preventDefault();
+  const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
+  const allow = (event: DragEvent) => {
+    if (holdsFiles(event)) event.preventDefault();
+  };
   const drop = (event: DragEvent) => {
+    if (!holdsFiles(event)) return;
     event.preventDefault();
-    if (event.dataTransfer?.types.includes("Files")) void pathFilesOf(event.dataTransfer).then(onFiles);
+    if (event.dataTransfer) void pathFilesOf(event.dataTransfer).then(onFiles);
   };
   window.addEventListener("dragover", allow);
   window.addEventListener("drop", drop);

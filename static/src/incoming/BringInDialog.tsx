@@ -5,6 +5,7 @@ import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { type PathFile, pathFilesIn, pathFilesOf } from "../components/droppedFiles";
 import { BlocksIcon, CopyIcon, FolderIcon, PictureIcon, UploadIcon, WarningIcon } from "../components/icons";
+import { catchStrayDrops } from "../components/strayDrops";
 import { translate } from "../words";
 import { type Bringing, bringFilesIn } from "./bringing";
 import type { BroughtIn } from "./incomingServer";
@@ -39,6 +40,7 @@ export function BringInDialog({ limits, dropped, onClose, onMade }: BringInDialo
   useEffect(() => {
     if (dropped.length > 0) bring(dropped);
   }, [dropped]);
+  useEffect(() => catchStrayDrops(() => undefined), []);
   useEffect(() => guardBringing(bringing !== null), [bringing !== null]);
   return (
     <Dialog wide title={translate("incoming.title")} onClose={() => bringing === null && onClose()}>
