@@ -444,10 +444,10 @@ class Settings(BaseSettings):
         60_000, ge=1, le=100_000, description="Most files in a teacher's import"
     )
     max_incoming_bytes: int = Field(
-        256 * 1024 * 1024,
+        100 * 1024 * 1024,
         ge=1,
-        description="Largest project or model of another program that comes in, in bytes, packed and"
-        " unpacked",
+        description="Largest project of Entry that comes in, in bytes, packed and unpacked; one is in"
+        " memory at a time",
     )
     max_incoming_parts: int = Field(
         5000, ge=1, description="Most files in a project of another program that comes in"

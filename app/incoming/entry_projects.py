@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -52,6 +53,8 @@ class EntryProjects:
         self._database = database
         self._storages = storages
         self._settings = settings
+        self._one_at_a_time = asyncio.Lock()
+        """The pictures of a file are in memory while its project is made."""
 
     async def bring_in(self, incoming: IncomingFile) -> tuple[str, str]:
         """Make the project. Returns its id, and the token of a new student or ''.
@@ -60,7 +63,11 @@ class EntryProjects:
         IncomingFileTooManyParts, ProgramTooDeep, ProgramTooManyBlocks, ProgramTooManyParts,
         QuotaReached, StorageFailed, ClassroomNeeded, ClassroomFrozen, EngineBusy, EngineNotReady.
         """
-        entry = await run_sync(read_entry, incoming.file, self._limits)
+        async with self._one_at_a_time:
+            entry = await run_sync(read_entry, incoming.file, self._limits)
+            return await self._make_project(incoming, entry)
+
+    async def _make_project(self, incoming: IncomingFile, entry: EntryFile) -> tuple[str, str]:
         pictures = _Pictures(entry, self._settings.max_assets)
         maker = ProgramMaker(entry.project, pictures.place_of)
         program = await run_sync(self._checked_program, maker)
