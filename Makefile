@@ -24,13 +24,15 @@ class: $(STAMPS)/install front prepare  ## the same for every device on the netw
 test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (half an hour on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
 	$(call step,Tests of the server and in browsers side by side: pytest on all cores (half an hour on two))
-	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not trackers" --durations=20
-	$(call step,Tests that measure and so run alone: pytest (three minutes))
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not trackers and not thorough" --durations=20
+	$(call step,Tests that measure and so run alone: pytest (a minute and a half))
 	$(BIN)/python -m pytest -m alone
 
-test-long: $(STAMPS)/install-trackers front prepare  ## the proofs of many tries, of which test makes a few: 50 kills, 20 requests of each kind, 10,000 at once; and those with real trackers (a quarter of an hour)
-	$(call step,Kills at random moments and requests made from the API's description and ten thousand at once: pytest)
-	$(BIN)/python -m pytest -m "long or trackers" --kills 50 --examples 20 --requests 10000
+test-long: $(STAMPS)/install-trackers front prepare browser  ## what test leaves out: more languages, browsers and examples, 50 kills, 20 requests of each kind, 10,000 at once; and real trackers (half an hour on two cores)
+	$(call step,Kills at random moments and requests made from the API's description and further languages and browsers: pytest on all cores)
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "(long or thorough) and not alone" --kills 50 --examples 20 --durations=20
+	$(call step,Ten thousand requests at once and the trackers: pytest)
+	$(BIN)/python -m pytest -m "trackers or (long and alone)" --requests 10000
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages

@@ -63,7 +63,7 @@ def look(page: Page, address: str) -> None:
     expect_no_sideways_scroll(page)
 
 
-@pytest.fixture(params=LOCALES)
+@pytest.fixture(params=["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

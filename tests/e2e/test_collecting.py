@@ -285,7 +285,14 @@ def test_an_earlier_run_is_made_current(open_page: Open, picture_files: Files) -
     expect(student.button("collect.use_model")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 657), (820, 1180), (360, 740)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (360, 740),
+        pytest.param(820, 1180, marks=pytest.mark.thorough),
+        pytest.param(1366, 657, marks=pytest.mark.thorough),
+    ],
+)
 def test_train_and_result_are_near_while_pictures_are_added(
     open_page: Open, picture_files: Files, width: int, height: int
 ) -> None:

@@ -401,7 +401,9 @@ def drag_away(block: Locator, finger: CDPSession) -> None:
 PARTS = 4
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, PARTS))]
+)
 def test_every_block_is_dragged_by_touch(open_page: Open, part: int) -> None:
     """Some at a time: a screen with room for all of them takes seconds to draw."""
     kinds = BLOCK_TYPES[part::PARTS]

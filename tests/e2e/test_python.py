@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Open
@@ -126,6 +127,7 @@ def combined(inputs: dict[str, Block]) -> Block:
     return {"type": "combine_something", "inputs": inputs}
 
 
+@pytest.mark.thorough
 def test_the_script_of_an_example_plays_it(
     open_page: Open, picture_files: Files, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,23 @@ from .launch import LAUNCHERS
 from .screen import Screen
 from .webdriver import Driver
 
+CHOSEN = ("chromium-phone", "firefox-tablet", "webkit-phone", "webkit-tablet")
+"""The core journeys of every `make test`: each browser, each size, and an iPad's."""
+
 SIZES = {"phone": (360, 740), "tablet": (820, 1100)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What Chromium has shown is shown in the other browsers by `make test-long`."""
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(folder) and not _is_chosen(item):
+            item.add_marker(pytest.mark.thorough)
+
+
+def _is_chosen(item: pytest.Item) -> bool:
+    browser = item.name.partition("[")[2].rstrip("]")
+    return browser in CHOSEN if "-" in browser else browser in ("chromium", "")
 
 
 @pytest.fixture(scope="package", params=LAUNCHERS)
