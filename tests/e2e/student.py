@@ -29,6 +29,11 @@ class Student:
         self.page.wait_for_url(re.compile(r"/projects/\w+$"))
         expect(self.class_card(1)).to_be_visible()
 
+    def begin_project(self, name: str) -> str:
+        """An empty project, made over HTTP in this browser; its address."""
+        project = self.page.request.post("/api/projects", data={"name": name}).json()
+        return f"/projects/{project['id']}"
+
     def has_project(self, name: str, **classes: list[str]) -> str:
         """A project with a trained model, made over HTTP in this browser; its address."""
         send = self.page.request
