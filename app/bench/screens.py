@@ -95,7 +95,7 @@ def _load_row(page: str, kb: float | None, note: str = "") -> Row:
     return Row(f"First load: {page}", kb, bar, measured, note)
 
 
-def _context(browser: Any, product: Product, student: Student) -> Any:
+def signed_in_context(browser: Any, product: Product, student: Student) -> Any:
     address = f"http://127.0.0.1:{product.port}"
     context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
     cookie = {"name": COOKIE, "value": student.client.token, "url": address}
@@ -107,13 +107,15 @@ def _first_loads_kb(
     browser: Any, product: Product, student: Student, pages: Mapping[str, str]
 ) -> dict[str, float]:
     """The kB that each page transfers with an empty cache."""
-    loads = {name: _FirstLoad(_context(browser, product, student), pages[name]) for name in pages}
+    loads = {
+        name: FirstLoad(signed_in_context(browser, product, student), pages[name]) for name in pages
+    }
     # Large scripts request more only after they are parsed.
     next(iter(loads.values())).page.wait_for_timeout(SETTLE_MS)
     return {name: load.end_kb() for name, load in loads.items()}
 
 
-class _FirstLoad:
+class FirstLoad:
     """A page that is loaded in a new context. Whoever opens it calls `end_kb`."""
 
     def __init__(self, context: Any, address: str) -> None:
@@ -139,7 +141,7 @@ class _FirstLoad:
 
 
 def _frame_ms(browser: Any, product: Product, student: Student) -> float:
-    context = _context(browser, product, student)
+    context = signed_in_context(browser, product, student)
     context.add_init_script(RECORD_FRAMES)
     page = context.new_page()
     page.goto(f"/projects/{student.project_id}/blocks")
