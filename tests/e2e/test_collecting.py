@@ -184,6 +184,28 @@ def test_of_many_pictures_those_around_the_visible_ones_are_in_the_page(open_pag
     expect(card.locator('[data-index="258"] .thumb__delete')).to_be_focused()
 
 
+def test_grids_load_thumbnails_and_the_large_picture_is_whole(
+    open_page: Open, picture_files: Files
+) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("작은 사진")
+    student.upload(student.class_card(1), picture_files("circle", 3))
+    loaded: list[str] = []
+    page.on("requestfinished", lambda request: loaded.append(request.url))
+    page.reload()
+
+    kept = student.class_card(1).locator(KEPT)
+    expect(kept.first.get_by_role("img")).to_have_js_property("naturalWidth", 112)
+    expect(kept.last.get_by_role("img")).to_have_js_property("naturalWidth", 112)
+    pictures = [url for url in loaded if "/image" in url]
+    assert len(pictures) == 3
+    assert all(url.endswith("/image?thumbnail=true") for url in pictures)
+    kept.first.get_by_role("button").first.click()
+    large = page.get_by_role("dialog").get_by_role("img").first
+    expect(large).to_have_js_property("naturalWidth", 224)
+
+
 def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open) -> None:
     page = open_page(BLANK)
     student = Student(page)
