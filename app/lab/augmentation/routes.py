@@ -23,7 +23,7 @@ from app.lab.imports.routes import ProblemOfDep
 from app.lab.routes import SeedQuery, usable_shares
 from app.ml.augmentation import LEVELS, Level, Mirror, Transform
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
-from app.samples.routes import FOREVER
+from app.samples.kept_pictures import FOREVER
 from app.samples.samples import Samples, picture_key
 from app.training.routes import RunsDep
 from app.web.dependencies import (
