@@ -15,6 +15,7 @@ from app.db.database import Database
 from app.db.tables import new_id
 from app.engine.engine import Engine
 from app.errors import (
+    EngineBusy,
     IncomingEntryEmpty,
     IncomingFileTooLarge,
     NotAPicture,
@@ -34,6 +35,10 @@ from app.project_copies.draft import ProjectDraft
 from app.projects.model_classes import unused_name
 from app.settings import Settings
 from app.storage import Storage
+
+MAX_WAITING = 8
+"""Files, the one that is read included; more are refused, for each keeps its bytes on the disk."""
+RETRY_AFTER_S = 5
 
 STAND_IN = "fluent:robot"
 """For pictures that are not in the file, or that cannot be used."""
@@ -55,6 +60,7 @@ class EntryProjects:
         self._settings = settings
         self._one_at_a_time = asyncio.Lock()
         """The pictures of a file are in memory while its project is made."""
+        self._waiting = 0
 
     async def bring_in(self, incoming: IncomingFile) -> tuple[str, str]:
         """Make the project. Returns its id, and the token of a new student or ''.
@@ -63,9 +69,15 @@ class EntryProjects:
         IncomingFileTooManyParts, ProgramTooDeep, ProgramTooManyBlocks, ProgramTooManyParts,
         QuotaReached, StorageFailed, ClassroomNeeded, ClassroomFrozen, EngineBusy, EngineNotReady.
         """
-        async with self._one_at_a_time:
-            entry = await run_sync(read_entry, incoming.file, self._limits)
-            return await self._make_project(incoming, entry)
+        if self._waiting >= MAX_WAITING:
+            raise EngineBusy(retry_after_s=RETRY_AFTER_S)
+        self._waiting += 1
+        try:
+            async with self._one_at_a_time:
+                entry = await run_sync(read_entry, incoming.file, self._limits)
+                return await self._make_project(incoming, entry)
+        finally:
+            self._waiting -= 1
 
     async def _make_project(self, incoming: IncomingFile, entry: EntryFile) -> tuple[str, str]:
         pictures = _Pictures(entry, self._settings.max_assets)

@@ -6,12 +6,16 @@ import gzip
 import json
 import tarfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.incoming import entry_projects
+from app.incoming.entry.archive import EntryFile, read_entry
 from app.main import FrontFiles
 
 from ..conftest import Start
@@ -508,3 +512,27 @@ def test_an_unpacked_archive_is_read_too(client: TestClient) -> None:
 def test_bytes_behind_the_archive_change_nothing(client: TestClient) -> None:
     made = brought_in(client, "x.ent", GOOD + gzip.compress(b"more"))
     assert made["kind"] == "entry"
+
+
+def test_more_files_than_wait_for_their_turn_are_refused(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = entry_file(project(sprite("Cat", start(say("hi")))))
+    began, going_on = Event(), Event()
+
+    def read_slowly(*arguments: Any) -> EntryFile:
+        began.set()
+        assert going_on.wait(60)
+        return read_entry(*arguments)
+
+    monkeypatch.setattr(entry_projects, "MAX_WAITING", 1)
+    monkeypatch.setattr(entry_projects, "read_entry", read_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(bring_in, client, "one.ent", data)
+        assert began.wait(60)
+        refused = bring_in(client, "two.ent", data)
+        going_on.set()
+        assert first.result().status_code == 201
+
+    assert_refused(refused, 429, "engine_busy")
+    assert bring_in(client, "three.ent", data).status_code == 201
