@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .programs import WHEN_STARTED, number, under
 from .test_sprites import Stagehand
 
@@ -59,7 +59,7 @@ def run_to_the_end(stage: Stagehand) -> None:
 
 
 def test_a_sprite_draws_a_line_that_stays_until_the_next_start(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     stage.saves(drawing())
 
     run_to_the_end(stage)
@@ -72,7 +72,7 @@ def test_a_sprite_draws_a_line_that_stays_until_the_next_start(open_page: Open) 
 
 
 def test_a_stamp_stays_where_its_sprite_was(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     blocks = drawing()
     script = under(WHEN_STARTED, {"type": "brush_stamp"}, {"type": "hide"})
     blocks["sprites"][0]["workspace"]["blocks"]["blocks"] = [script]
@@ -85,7 +85,7 @@ def test_a_stamp_stays_where_its_sprite_was(open_page: Open) -> None:
 
 
 def test_a_color_is_picked_from_the_palette(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     stage.saves(drawing())
     stage.page.locator(FIELD).click()
     palette = stage.page.get_by_role("group", name=stage.say("blocks.color.label"))

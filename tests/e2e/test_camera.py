@@ -181,7 +181,9 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 657), (360, 740)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 657), pytest.param(360, 740, marks=pytest.mark.thorough)]
+)
 def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
     open_page: Open, picture_files: Files, width: int, height: int
 ) -> None:
@@ -235,7 +237,10 @@ def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: F
     expect(student.bar("십자")).to_have_class(re.compile("winner"))
 
 
-@pytest.mark.parametrize(("locale", "language"), [("ko-KR", "ko"), ("en-US", "en")])
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ko-KR", "ko"), pytest.param("en-US", "en", marks=pytest.mark.thorough)],
+)
 def test_a_refused_camera_says_what_to_do_and_offers_files(
     open_page: Open, picture_files: Files, locale: str, language: str
 ) -> None:

@@ -28,7 +28,7 @@ def counted(part: Locator, student: Student, number: str) -> None:
     expect(part.locator(".own-total")).to_have_text(student.say("ownNetwork.total", count=number))
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def test_a_network_is_put_together_counted_trained_and_stopped(
     open_page: Open, language: str
 ) -> None:
@@ -75,6 +75,7 @@ def test_a_network_is_put_together_counted_trained_and_stopped(
     expect_no_sideways_scroll(page)
 
 
+@pytest.mark.thorough
 def test_a_network_is_fine_tuned_beside_the_frozen_one(open_page: Open) -> None:
     page = open_page("/")
     student = Student(page)
