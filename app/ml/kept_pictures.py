@@ -33,7 +33,7 @@ def read_square(file: bytes, side: int) -> Squares:
 def thumbnail_of(file: bytes) -> bytes:
     """The file's picture at half its width and height, a JPEG file. Raises PictureDamaged.
 
-    It takes 0.6 ms, less than a file of its own would: each upload would write and sync twice as many.
+    It takes 0.6 ms of CPU. A file of its own would be written and synced with every upload.
     """
     out = io.BytesIO()
     with _opened(file) as picture:
