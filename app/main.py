@@ -30,6 +30,7 @@ from app.exports import routes as export_routes
 from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
 from app.exports.readmes import readme_of
+from app.exports.runtime import read_runtime
 from app.housekeeping import Housekeeping
 from app.insights import routes as insights_routes
 from app.insights.gone_pictures import GonePictures
@@ -329,7 +330,13 @@ def _build_services(
     test_predictions = TestPredictions(head_cache)
     browser_networks = BrowserNetworks(settings.models_dir / "backbones")
 
-    export_maker = ExportMaker(pictures, models, partial(readme_of, words), settings)
+    export_maker = ExportMaker(
+        pictures,
+        models,
+        partial(readme_of, words),
+        partial(read_runtime, FrontFiles.find().static / "dist", words),
+        settings,
+    )
 
     def forget_model(model_id: str) -> None:
         export_maker.discard_model(model_id)

@@ -83,18 +83,33 @@ def _numbers(steps: Sequence[FoldedStep]) -> Iterator[bytes]:
         yield step.bias.astype("<f4").tobytes()
 
 
-def read_arrays(data: bytes) -> list[tuple[Floats, Floats]]:
-    """Kernel and bias of each convolution in the file, in order. Raises ValueError if it is not whole."""
+def read_steps(data: bytes) -> list[FoldedStep]:
+    """The steps in a file, with their arrays as float32. Raises ValueError if it is not whole."""
     length = int.from_bytes(data[:4], "little")
-    steps = json.loads(data[4 : 4 + length])["steps"]
-    at, arrays = 4 + length, []
-    for step in (each for each in steps if "kernel" in each):
+    at, steps = 4 + length, list[FoldedStep]()
+    for step in json.loads(data[4 : 4 + length])["steps"]:
+        if "sources" in step:
+            steps.append(Addition(step["name"], tuple(step["sources"])))
+            continue
         count, kind = int(np.prod(step["kernel"])), "<f2" if step["halves"] else "<f4"
         kernel = np.frombuffer(data, kind, count, at).reshape(step["kernel"])
         at += kernel.nbytes + -kernel.nbytes % 4
-        outputs = step["kernel"][2 if step["depthwise"] else 3]
-        arrays.append((kernel.astype(np.float32), np.frombuffer(data, "<f4", outputs, at)))
-        at += 4 * outputs
+        bias = np.frombuffer(data, "<f4", step["kernel"][2 if step["depthwise"] else 3], at)
+        at += bias.nbytes
+        steps.append(_convolution(step, kernel.astype(np.float32), bias))
     if at != len(data):
         raise ValueError("numbers without a step")
-    return arrays
+    return steps
+
+
+def _convolution(step: Mapping[str, Any], kernel: Floats, bias: Floats) -> Convolution:
+    return Convolution(
+        step["name"],
+        step["source"],
+        kernel,
+        bias,
+        step["stride"],
+        tuple(step["padding"]),
+        step["depthwise"],
+        step["rectifies"],
+    )

@@ -19,8 +19,11 @@ class ExportFormat(StrEnum):
     ONNX = "onnx"
     ONNX_HALF = "onnx16"
     PYTHON = "python"
+    OFFLINE = "offline"
 
 
+IN_BROWSERS = frozenset({ExportFormat.OFFLINE})
+"""Formats that bring what recognizes in a browser."""
 _OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
 _ONNX_LIBRARIES = ("onnx", "onnxruntime")
 _OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE}) | _OF_ONNX
@@ -35,6 +38,8 @@ def can_export(export_format: ExportFormat, backbone: str) -> bool:
     spec = BACKBONES.get(backbone)
     if not isinstance(spec, NetworkSpec):
         return False
+    if export_format in IN_BROWSERS:
+        return runs_in_browsers(backbone)
     plain = isinstance(spec.architecture, InvertedResiduals)
     return plain or export_format not in _OF_FOLDED_STEPS
 

@@ -16,7 +16,7 @@ export function PlaceSwitch({ places }: { places: RecognitionPlaces }) {
         <Switch
           label={translate("recognition.switch")}
           checked={place.value === "device" || onItsWay}
-                    onChange={(on) => places.choose(on ? "device" : "server")}
+          onChange={(on) => places.choose(on ? "device" : "server")}
         />
       )}
       <p class="place-switch__note" role="status">
