@@ -66,8 +66,8 @@ class DeviceModelOut(BaseModel):
         description="Address of the network's file; another network has another address",
         examples=["/networks/mobilenet_v2/1166caa52e026225492c8c0ca34b0b53.bin"],
     )
-    classes: list[DeviceClassOut]
-    head: DeviceHeadOut
+    classes: list[DeviceClassOut] = Field(description="In the order of the head's outputs")
+    head: DeviceHeadOut = Field(description="The classifier behind the network")
     familiarity: DeviceFamiliarityOut | None = Field(
         description="For those alone who may see the training pictures, and where the numbers are few enough"
     )
