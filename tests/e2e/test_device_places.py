@@ -14,6 +14,7 @@ from ..server import running_server
 from .conftest import LIMIT_MS, Open, refused_by_policy
 from .programs import FOREVER, Block, say, stack
 from .student import Student
+from .test_playing import SLOW_ANSWERS
 
 pytestmark = pytest.mark.whole_browser
 
@@ -94,6 +95,10 @@ def test_a_lesson_goes_on_when_the_server_stops(
     page.wait_for_function("asked => self.asked > asked + 10", arg=asked)
     expect(bubble).to_have_text("십자")
     expect(page.locator("[data-fps]")).to_have_text(re.compile(r"[1-9]"))
+    page.locator('[data-run="stop"]').click()
+    expect(bubble).to_have_count(0)
+    page.locator('[data-run="start"]').click()
+    expect(bubble).to_have_text("십자")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
@@ -113,6 +118,21 @@ def test_a_page_that_recognized_on_the_server_goes_on_by_itself(
     stop_server()
 
     expect(place(page, "device")).to_be_visible()
+    expect(student.bar("십자")).to_have_class(re.compile("winner"))
+
+
+def test_a_page_moves_here_where_the_server_is_slow(open_page: Open, picture_files: Files) -> None:
+    page = open_page("/")
+    student = Student(page)
+    project = has_cross(student, picture_files)
+    page.add_init_script(SLOW_ANSWERS)
+    page.goto(project)
+    student.tests_with("common.capture")
+    page.get_by_label(student.say("collect.always")).check()
+
+    expect(place(page, "server")).to_be_visible()
+    expect(place(page, "device")).to_be_visible()
+    expect(switch(student)).to_be_checked()
     expect(student.bar("십자")).to_have_class(re.compile("winner"))
 
 

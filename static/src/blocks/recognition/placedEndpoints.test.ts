@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import type { Recognition } from "../../api";
 import type { Place } from "../../recognition/recognitionPlaces";
@@ -20,7 +21,7 @@ async function recognizedAt(place: Place) {
     return Promise.resolve(value);
   };
   const endpoints = new PlacedEndpoints(
-    { recognize: async () => ({ recognition: CAT, place }) },
+    { recognize: async () => ({ recognition: CAT, place }), place: signal(place) },
     {
       recognitionResult: () => tell("result", "서버"),
       recognitionConfidence: () => tell("confidence", 0.5),
@@ -46,16 +47,23 @@ describe("what a program asks about its last picture", () => {
   it("is asked of the server if that recognized it, and for other sessions", async () => {
     const byServer = await recognizedAt("server");
     expect(await byServer.endpoints.recognitionResult("m", "s")).toBe("서버");
-    const byDevice = await recognizedAt("device");
-    expect(await byDevice.endpoints.recognitionResult("m", "other")).toBe("서버");
-    expect(await byDevice.endpoints.recognitionConfidence("n", "s", "c")).toBe(0.5);
+    expect(await byServer.endpoints.recognitionResult("m", "other")).toBe("서버");
+    expect(await byServer.endpoints.recognitionConfidence("n", "s", "c")).toBe(0.5);
+  });
+
+  it("is nothing before the first answer, without asking a server that may be out of reach", async () => {
+    const { endpoints, asked } = await recognizedAt("device");
+    expect(await endpoints.recognitionResult("m", "next")).toBe("");
+    expect(await endpoints.recognitionConfidence("m", "next", "c")).toBe(0);
+    expect(await endpoints.recognitionIs("m", "next", "c")).toBe(false);
+    expect(asked).toEqual([]);
   });
 
   it("is forgotten here, and on the server if that remembers one", async () => {
     const byDevice = await recognizedAt("device");
     await byDevice.endpoints.forgetRecognition("m", "s");
-    expect(await byDevice.endpoints.recognitionResult("m", "s")).toBe("서버");
-    expect(byDevice.asked).toEqual(["result"]);
+    expect(await byDevice.endpoints.recognitionResult("m", "s")).toBe("");
+    expect(byDevice.asked).toEqual([]);
     const byServer = await recognizedAt("server");
     await byServer.endpoints.forgetRecognition("m", "s");
     await byServer.endpoints.forgetRecognition("m", "s");

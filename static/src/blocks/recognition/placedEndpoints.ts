@@ -12,7 +12,7 @@ export class PlacedEndpoints {
   private remembered: string | null = null;
 
   constructor(
-    private readonly places: Pick<RecognitionPlaces, "recognize">,
+    private readonly places: Pick<RecognitionPlaces, "recognize" | "place">,
     private readonly server: ServerEndpoints,
   ) {}
 
@@ -25,13 +25,17 @@ export class PlacedEndpoints {
         if (place === "server") this.remembered = session;
         return recognition;
       },
-      recognitionResult: async (model, session) =>
-        this.foundFor(model, session)?.result ?? server.recognitionResult(model, session),
+      recognitionResult: async (model, session) => {
+        if (this.isBeforeAny(session)) return "";
+        return this.foundFor(model, session)?.result ?? server.recognitionResult(model, session);
+      },
       recognitionConfidence: async (model, session, classId) => {
+        if (this.isBeforeAny(session)) return 0;
         const found = this.foundFor(model, session);
         return found === null ? server.recognitionConfidence(model, session, classId) : confidenceIn(found, classId);
       },
       recognitionIs: async (model, session, classId) => {
+        if (this.isBeforeAny(session)) return false;
         const found = this.foundFor(model, session);
         if (found === null) return server.recognitionIs(model, session, classId);
         confidenceIn(found, classId);
@@ -44,6 +48,11 @@ export class PlacedEndpoints {
         this.remembered = null;
       },
     };
+  }
+
+  /** Where this device recognizes, the server need not be asked before the first answer: it may be out of reach. */
+  private isBeforeAny(session: string): boolean {
+    return this.places.place.value === "device" && this.found?.session !== session && this.remembered !== session;
   }
 
   private foundFor(model: string, session: string): Recognition | null {

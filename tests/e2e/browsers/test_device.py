@@ -1,0 +1,42 @@
+"""Recognition on the pupil's own device in other engines: it works, or the page says that the server does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...waiting import wait_until
+from .screen import Screen
+from .test_core_journey import KEPT, ask_by, make_project, train
+
+Files = Callable[..., list[str]]
+
+SWITCH = '.place-switch input[role="switch"]'
+
+
+def test_this_device_recognizes_or_says_why_not(screen: Screen, picture_files: Files) -> None:
+    make_project(screen, "이 기기")
+    classes = screen.run(
+        "return [...document.querySelectorAll('[data-class]')].map((each) => each.dataset.class)"
+    )
+    for number, shape in zip(classes, ("circle", "stripes"), strict=True):
+        screen.attach(f'[data-class="{number}"] input[type="file"]', picture_files(shape, 6))
+        screen.counts(f'[data-class="{number}"] {KEPT}', 6)
+    train(screen)
+    ask_by(screen, "upload", "common.upload")
+    screen.attach('#result input[type="file"]', picture_files("circle", 1, 50))
+    screen.reads(".answer__winner", screen.say("pages.class_number", number=1))
+
+    screen.run("document.querySelector(arguments[0]).click()", SWITCH)
+    wait_until(
+        lambda: (
+            screen.count('.place-switch[data-device="ready"]')
+            or screen.count('.place-switch[data-device="browser_impossible"]')
+        )
+    )
+
+    screen.attach('#result input[type="file"]', picture_files("stripes", 1, 51))
+    screen.reads(".answer__winner", screen.say("pages.class_number", number=2))
+    if screen.count('.place-switch[data-device="ready"]'):
+        screen.sees('.place-switch[data-place="device"]')
+    else:
+        screen.reads(".place-switch__note", screen.say("recognition.browser_impossible"))
