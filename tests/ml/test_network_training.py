@@ -137,6 +137,28 @@ def test_a_network_is_counted_as_keras_counts_it(case: dict[str, Any]) -> None:
     assert of_keras == [(layer.kind, layer.shape, layer.parameters) for layer in plan.layers]
 
 
+def test_an_epoch_scores_as_keras_scores_it_with_a_smaller_last_mini_batch(tmp_path: Path) -> None:
+    """Keras has the means of all mini-batches only where `fit` learns from them."""
+    watcher, seed, count = Noted(), 3, 20
+    layers = [layer for layer in LAYERS if layer.kind != LayerKind.DROPOUT]
+    networks = [OwnNetwork(layers, SIDE, 2) for _ in range(2)]
+    networks[1].model.set_weights(networks[0].model.get_weights())
+    trainer(networks[0], [Phase(1, 0.01)], tmp_path / "kept.npz", watcher).train()
+
+    order = np.random.default_rng([seed, 0]).permutation(count)
+    batches = [order[start : start + BATCH] for start in range(0, count, BATCH)]
+    read = [Drawn(count, SIDE).read(batch) for batch in batches]
+    squares, labels = (np.concatenate(each) for each in zip(*read, strict=True))
+    networks[1].model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    networks[1].model.optimizer.learning_rate = 0.01
+    fitted = networks[1].model.fit(squares, labels, BATCH, shuffle=False, verbose=0).history
+
+    (epoch,) = watcher.epochs
+    assert len(batches[-1]) < BATCH
+    assert epoch.loss == pytest.approx(fitted["loss"][0], rel=1e-4)
+    assert epoch.acc == pytest.approx(fitted["accuracy"][0])
+
+
 def test_a_killed_training_comes_to_the_same_numbers(tmp_path: Path) -> None:
     phases = [Phase(2, 0.01), Phase(3, 0.001)]
     whole = Noted()

@@ -33,16 +33,9 @@ from app.web.dependencies import (
     SessionDep,
     SettingsDep,
 )
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}/augmentation", tags=["augmentation"])
-
-ENGINE_REFUSALS = (
-    errors.EngineBusy,
-    errors.EngineStarting,
-    errors.WorkerDied,
-    errors.EngineTimeout,
-)
 
 
 @dataclass(frozen=True)

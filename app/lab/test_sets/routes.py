@@ -11,7 +11,6 @@ from app import errors
 from app.accounts.authorization import Access, Action
 from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.tables import Model
-from app.lab.augmentation.routes import ENGINE_REFUSALS
 from app.lab.test_sets.csv_file import csv_chunks
 from app.lab.test_sets.reading import TestSet, read_test_set
 from app.lab.test_sets.schemas import LooksOut, TestSetOut
@@ -19,7 +18,7 @@ from app.lab.test_sets.test_pictures import TestPictures, storage_key
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
 from app.samples.routes import FOREVER
 from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}/test-set", tags=["data sets"])
 
