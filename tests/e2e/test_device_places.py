@@ -14,6 +14,7 @@ from ..server import running_server
 from .conftest import LIMIT_MS, Open, refused_by_policy
 from .programs import FOREVER, Block, say, stack
 from .student import Student
+from .test_accessibility import violations
 from .test_playing import SLOW_ANSWERS
 
 pytestmark = pytest.mark.whole_browser
@@ -151,6 +152,7 @@ def test_what_a_student_chose_stays_chosen(open_page: Open, picture_files: Files
     choose.set_input_files(picture_files("stripes", 1, 50))
 
     expect(student.bar("줄무늬")).to_have_class(re.compile("winner"))
+    assert violations(page) == []
     page.reload()
     choose.set_input_files(picture_files("cross", 1, 51))
     expect(place(page, "device")).to_be_visible()
