@@ -351,6 +351,12 @@ class NotReadyToTrain(Conflict):
     code = "not_ready"
 
 
+class RecognizedOnServerOnly(Conflict):
+    """Pupils' devices would answer otherwise than the server, or too slowly. Facts: network."""
+
+    code = "recognized_on_server_only"
+
+
 class ExportNotPossible(Conflict):
     """Models of this network cannot be taken along in this format. Facts: format, network."""
 

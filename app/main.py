@@ -30,6 +30,7 @@ from app.exports import routes as export_routes
 from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
 from app.exports.readmes import readme_of
+from app.exports.runtime import read_runtime
 from app.housekeeping import Housekeeping
 from app.incoming import routes as incoming_routes
 from app.incoming.entry_projects import EntryProjects
@@ -103,10 +104,13 @@ from app.project_copies.project_file import routes as project_file_routes
 from app.project_copies.project_file.reader import ProjectFileReader
 from app.projects import routes as projects_routes
 from app.projects.file_deletions import FileDeletions
+from app.recognition import device_routes
 from app.recognition import routes as recognition_routes
 from app.recognition.access_cache import ModelAccessCache
+from app.recognition.browser_networks import BrowserNetworks
 from app.recognition.cards import CardReader
 from app.recognition.comparison import PictureComparer
+from app.recognition.device_models import DeviceModels
 from app.recognition.fast_path import RecognitionFastPath
 from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions
@@ -136,6 +140,7 @@ from app.web.words import Words
 # Routes are tried in this order. Most requests are recognitions, so their router is first.
 ROUTERS = (
     recognition_routes.router,
+    device_routes.router,
     projects_routes.router,
     samples_routes.router,
     training_routes.router,
@@ -328,8 +333,15 @@ def _build_services(
     training_pictures = TrainingPicturesCache(models, settings.training_pictures_cache_bytes)
     honest_scores = HonestScores(models)
     test_predictions = TestPredictions(head_cache)
+    browser_networks = BrowserNetworks(settings.models_dir / "backbones")
 
-    export_maker = ExportMaker(pictures, models, partial(readme_of, words), settings)
+    export_maker = ExportMaker(
+        pictures,
+        models,
+        partial(readme_of, words),
+        partial(read_runtime, FrontFiles.find().static / "dist", words),
+        settings,
+    )
 
     def forget_model(model_id: str) -> None:
         export_maker.discard_model(model_id)
@@ -426,6 +438,10 @@ def _build_services(
             CardReader(database),
             last_recognitions,
             settings,
+        ),
+        browser_networks=browser_networks,
+        device_models=DeviceModels(
+            browser_networks, head_cache, training_pictures, settings.max_device_familiarity_bytes
         ),
         logins=Logins(database, settings),
         word_cards=WordCards.of_folder(settings.data_dir),

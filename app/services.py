@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from app.project_copies.project_file.reader import ProjectFileReader
     from app.projects.file_deletions import FileDeletions
     from app.recognition.access_cache import ModelAccessCache
+    from app.recognition.browser_networks import BrowserNetworks
+    from app.recognition.device_models import DeviceModels
     from app.recognition.head_cache import HeadCache
     from app.recognition.last_recognitions import LastRecognitions
     from app.recognition.recognitions import Recognizer
@@ -108,6 +110,8 @@ class Services:
     model_access_cache: ModelAccessCache
     last_recognitions: LastRecognitions
     recognizer: Recognizer
+    browser_networks: BrowserNetworks
+    device_models: DeviceModels
     logins: Logins
     word_cards: WordCards
     guesses: Guesses

@@ -404,6 +404,13 @@ class Settings(BaseSettings):
         " memory to tell unknown pictures",
     )
 
+    max_device_familiarity_bytes: int = Field(
+        4 * 1024 * 1024,
+        ge=0,
+        description="Most bytes of numbers of training pictures, 2.5 kB each, that a pupil's own pages load to"
+        " tell unknown pictures on the pupil's device; of models with more pictures the server tells it",
+    )
+
     max_waiting_exports: int = Field(
         20,
         ge=1,

@@ -5,6 +5,8 @@
 const LAYERS = [
   ["."],
   ["styles", "pictures", "components", "drawing"],
+  ["recognition/engine"],
+  ["recognition"],
   ["gallery"],
   ["lesson", "sharing", "honest"],
 

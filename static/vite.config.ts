@@ -81,7 +81,7 @@ function compressed(): Plugin {
     apply: "build",
     writeBundle: (_, bundle) => {
       for (const { fileName } of Object.values(bundle)) {
-        if (!/\.(js|css)$/.test(fileName)) continue;
+        if (!/\.(js|css|wasm)$/.test(fileName)) continue;
         writeFileSync(`dist/${fileName}.gz`, gzipSync(readFileSync(`dist/${fileName}`), { level: 9 }));
       }
     },
@@ -92,6 +92,8 @@ export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
   plugins: [blocklyMedia(), libraryPictures(), librarySounds(), compressed()],
+  // The server sends workers with a policy of their own.
+  worker: { rollupOptions: { output: { entryFileNames: "workers/[name]-[hash].js" } } },
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,11 +21,21 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
+class BrowserRuntime:
+    """What recognizes in browsers: the worker, WebAssembly for new and for old ones, words by language."""
+
+    worker: bytes
+    simd: bytes
+    plain: bytes
+    words: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class ExportJob:
     """A model to be exported. `head`: the file of its head.
 
     `pictures`: for each class in the order of `labels` some of its pictures' files, or none.
-    `readme`: goes into the file as it is.
+    `readme`: goes into the file as it is. `runtime`: for formats that recognize in a browser.
     """
 
     export_format: ExportFormat
@@ -38,6 +48,7 @@ class ExportJob:
     pictures: Sequence[Sequence[bytes]]
     limits: PictureLimits
     readme: str
+    runtime: BrowserRuntime | None = None
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from time import monotonic
 from anyio.to_thread import run_sync
 
 from app.errors import ExportsBusy, ModelNotFound
-from app.exports.jobs import ExportedFile, ExportJob, Step
+from app.exports.jobs import BrowserRuntime, ExportedFile, ExportJob, Step
 from app.exports.process import make_in_process
 from app.exports.sources import ExportSource
-from app.ml.exporters.formats import ExportFormat
+from app.ml.exporters.formats import IN_BROWSERS, ExportFormat
 from app.ml.pictures import PictureLimits
 from app.settings import Settings
 from app.storage import Storage
@@ -27,6 +27,7 @@ STRANGERS_SHARE = 4
 """Strangers have a fourth of as many places as owners, so an owner waits for few of theirs."""
 
 ReadmeOf = Callable[[ExportFormat], str]
+ReadRuntime = Callable[[], BrowserRuntime]
 
 
 class KeptExports:
@@ -100,14 +101,21 @@ class _Making:
 class ExportMaker:
     """Makes exports in processes, one at a time. The owner calls `close`. Use it on the event loop.
 
-    `readme_of`: the text for people that goes into a file of the format.
+    `readme_of`: the text for people that goes into a file of the format. `read_runtime`: what pages
+    need that recognize by themselves.
     """
 
     def __init__(
-        self, pictures: Storage, models: Storage, readme_of: ReadmeOf, settings: Settings
+        self,
+        pictures: Storage,
+        models: Storage,
+        readme_of: ReadmeOf,
+        read_runtime: ReadRuntime,
+        settings: Settings,
     ) -> None:
         self._pictures, self._models = pictures, models
         self._readme_of = readme_of
+        self._read_runtime = read_runtime
         self._settings = settings
         self._kept = KeptExports(settings.export_cache_bytes)
         self._making: dict[ExportSource, _Making] = {}
@@ -203,6 +211,7 @@ class ExportMaker:
             pictures=[self._pictures_at(keys) for keys in source.pictures],
             limits=PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels),
             readme=self._readme_of(source.export_format),
+            runtime=self._read_runtime() if source.export_format in IN_BROWSERS else None,
         )
 
     def _pictures_at(self, keys: tuple[str, ...]) -> list[bytes]:

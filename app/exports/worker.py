@@ -18,6 +18,7 @@ from app.engine.local.channel import MessageWriter, read_message
 from app.errors import EyeblocksError, Unexpected
 from app.exports.jobs import ExportedFile, ExportJob
 from app.exports.packing.litert import pack_half_litert, pack_litert, pack_python_starter
+from app.exports.packing.offline import pack_offline_page
 from app.exports.packing.onnx import pack_half_onnx, pack_onnx
 from app.exports.packing.packing import Packing, Report
 from app.exports.packing.teachable_machine import pack_teachable_machine
@@ -38,6 +39,7 @@ _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
     ExportFormat.ONNX: pack_onnx,
     ExportFormat.ONNX_HALF: pack_half_onnx,
     ExportFormat.PYTHON: pack_python_starter,
+    ExportFormat.OFFLINE: pack_offline_page,
 }
 
 

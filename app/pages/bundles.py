@@ -14,8 +14,13 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.web.csp import WORKER_POLICY, policy_header
+
 DIST_PATH = "/static/dist/"
 CACHE_FOREVER = "public, max-age=31536000, immutable"
+
+_WORKERS = "workers/"
+_HASHED = ("assets/", _WORKERS)
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,19 @@ class Bundles:
 class BundleFiles(StaticFiles):
     """Serves the built files, compressed if the build made a compressed copy.
 
-    Names under assets/ contain a hash of the content, so browsers may cache those forever. Every
-    origin may read the files, because the sandbox frame has an own origin and no file is secret.
+    Names under assets/ and workers/ contain a hash of the content, so browsers may cache those
+    forever. Every origin may read the files, because the sandbox frame has an own origin and no file
+    is secret.
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await self._compressed(path, scope) or await super().get_response(path, scope)
-        is_hashed = path.startswith("assets/") and response.status_code in (200, 304)
+        is_hashed = path.startswith(_HASHED) and response.status_code in (200, 304)
         response.headers["Cache-Control"] = CACHE_FOREVER if is_hashed else "no-cache"
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Access-Control-Allow-Origin"] = "*"
+        if path.startswith(_WORKERS):
+            response.headers["Content-Security-Policy"] = policy_header(WORKER_POLICY)
         return response
 
     async def _compressed(self, path: str, scope: Scope) -> Response | None:

@@ -39,6 +39,14 @@ PROGRAM_FRAME_POLICY = {
     "sandbox": "allow-scripts",
 }
 
+# A worker has the policy that comes with its script. The one that recognizes runs WebAssembly, which
+# the pages themselves may not, and loads its network.
+WORKER_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'wasm-unsafe-eval'",
+    "connect-src": "'self'",
+}
+
 
 def policy_header(*policies: Mapping[str, str]) -> str:
     """The header for merged policies. A later policy overrides the directives of an earlier one."""

@@ -2,6 +2,7 @@
 import type {
   CardDraft,
   DataWarnings,
+  DeviceModelData,
   ErasureReceipt,
   ImageClass,
   Insights,
@@ -134,6 +135,8 @@ export const recognitionConfidence = async (model: string, session: string, clas
   (await request<{ value: number }>("GET", recognitionQueryPath(model, "confidence", session, classId))).value;
 export const recognitionIs = async (model: string, session: string, classId: string) =>
   (await request<{ value: boolean }>("GET", recognitionQueryPath(model, "is", session, classId))).value;
+/** What this device needs to recognize by itself. */
+export const getDeviceModel = (model: string) => request<DeviceModelData>("GET", `${modelPath(model)}/device-model`);
 export const forgetRecognition = (model: string, session: string) =>
   request<void>("DELETE", `${modelPath(model)}/recognition?session=${session}`);
 

@@ -247,6 +247,20 @@ export interface NearestSample {
   similarity: number;
 }
 
+/** A model for this device; numbers are bytes in base64. */
+export interface DeviceModelData {
+  /** Address of the network's file. */
+  network: string;
+  classes: { id: string; name: string }[];
+  head: { shapes: [number, number][]; numbers: string };
+  familiarity: {
+    size: number;
+    samples: { sample_id: string; class_id: string }[];
+    directions: string;
+    own: string;
+  } | null;
+}
+
 /** What a recognition can tell besides its scores. */
 export type RecognitionPart = "familiarity" | "nearest" | "similar" | "heat_map";
 

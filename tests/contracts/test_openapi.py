@@ -76,6 +76,7 @@ GET /api/projects/{project}/runs/{run}/data
 GET /api/projects/{project}/runs/{run}/events
 POST /api/projects/{project}/runs/{run}/cancel
 POST /api/models/{model}/recognitions
+GET /api/models/{model}/device-model
 GET /api/models/{model}/recognition/result
 GET /api/models/{model}/recognition/confidence
 GET /api/models/{model}/recognition/is

@@ -141,6 +141,7 @@ def _ids(owner: TestClient, teacher: TestClient, classroom: Json) -> dict[str, J
         "network": "mobilenet_v2",
         "export_format": "tflite",
         "file": "metadata.json",
+        "digest": UNKNOWN_ID,
         "assignment": UNKNOWN_ID,
         "collection": UNKNOWN_ID,
         "share": UNKNOWN_ID,

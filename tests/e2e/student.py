@@ -65,7 +65,12 @@ class Student:
                 address = f"{base}/classes/{image_class['id']}/samples"
                 assert send.post(address, multipart={"files": picture}).status == 201
         run = send.post(f"{base}/runs", data={}).json()
-        wait_until(lambda: send.get(f"{base}/runs/{run['id']}").json()["model_id"])
+        self.model_of_run(f"/projects/{project['id']}", run["id"])
+
+    def model_of_run(self, project: str, run_id: str) -> str:
+        """Waits for the end of a training; its model's id."""
+        address = f"/api{project}/runs/{run_id}"
+        return str(wait_until(lambda: self.page.request.get(address).json()["model_id"]))
 
     def save_program(self, project: str, blocks: dict[str, Any]) -> None:
         """Make a stack of blocks the project's program, as the editor would have saved it."""

@@ -210,6 +210,8 @@ def test_slow_answers_never_queue_up_and_hold_nothing_up(
         ),
     )
     page.add_init_script(SLOW_ANSWERS)
+    # Left to itself, the page would go on on this device.
+    page.evaluate("localStorage.setItem('eyeblocks.recognitionPlace', 'server')")
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
 

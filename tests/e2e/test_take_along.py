@@ -105,6 +105,7 @@ def test_every_format_and_the_pictures_are_there(student: Student, project: str)
     page = student.page
     page.goto(f"{project}/take-along")
     assert "recognize.py" in taken(student, "python", "python").files
+    assert "recognize.html" in taken(student, "offline", "offline").files
     assert "model.tflite" in taken(student, "tflite", "tflite16").files
     assert "model.onnx" in taken(student, "onnx", "onnx").files
     for kind, ending in (("folders", "-images.zip"), ("tm_project", ".tm")):

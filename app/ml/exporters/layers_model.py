@@ -73,11 +73,16 @@ def layers_model(classifier: Classifier) -> dict[str, bytes]:
     architecture = classifier.spec.architecture
     if not isinstance(architecture, InvertedResiduals):
         raise TypeError(architecture)
-    model = LayersModel(architecture.title)
+    return layers_model_of(fold_network(architecture, classifier.weights()), classifier)
+
+
+def layers_model_of(steps: Sequence[FoldedStep], classifier: Classifier) -> dict[str, bytes]:
+    """The same of a network's steps, with the classifier's head behind them."""
+    model = LayersModel(classifier.spec.name)
     side = classifier.spec.input_size
     model.add("InputLayer", IMAGE, [], batch_input_shape=[None, side, side, 3], sparse=False)
     ends = {IMAGE: IMAGE}
-    for step in fold_network(architecture, classifier.weights()):
+    for step in steps:
         ends[step.name] = _add_step(model, step, ends)
     _add_head(model, classifier, ends[step.name])
     return model.files()

@@ -15,6 +15,8 @@ import { InfoIcon, RepeatIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts, toastProblem } from "../components/Toasts";
+import { recognitionPlaces } from "../recognition/browserPlaces";
+import { PlaceSwitch } from "../recognition/PlaceSwitch";
 import { translateSharing } from "../sharing/words";
 import { PlayStore } from "./playStore";
 
@@ -55,6 +57,7 @@ function PlayView({ share, shared }: { share: string; shared: SharedProgram }) {
           <FullScreenButton fullScreen={store.fullScreen} />
         </div>
         <Notes store={store} />
+        <PlaceSwitch places={recognitionPlaces} />
       </div>
       <PlayFooter share={share} withPictures={shared.with_pictures} ended={store.unshared.value}>
         <p class="play__note">{translateBlocks("library.license")}</p>

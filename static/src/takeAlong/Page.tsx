@@ -15,6 +15,7 @@ import { useExports } from "./useExports";
 /** The kinds of files, and the formats that each comes in. */
 const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]])[] = [
   ["tm", ["tm"]],
+  ["offline", ["offline"]],
   ["python", ["python"]],
   ["tflite", ["tflite", "tflite16"]],
   ["onnx", ["onnx", "onnx16"]],

@@ -1,5 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { InfoIcon } from "../../components/icons";
+import { recognitionPlaces } from "../../recognition/browserPlaces";
+import { PlaceSwitch } from "../../recognition/PlaceSwitch";
 import { FullScreenButton } from "../controls/FullScreenButton";
 import { changeSymbol } from "../program/symbols";
 import type { Point } from "../runtime/world";
@@ -45,6 +47,7 @@ export function StagePane({ store, onShowBlock }: { store: BlocksPageStore; onSh
           {translateBlocks("sound.noVoice")}
         </p>
       )}
+      <PlaceSwitch places={recognitionPlaces} />
       {store.unreadable.value === null && <SpritePanel store={store} />}
       {project.current_model_id === null && problems.message.value === null && <NoModel project={project.id} />}
     </section>

@@ -1,10 +1,12 @@
 /** The browser's implementations of everything that a player depends on. */
-import { forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult, recognize } from "../../../api";
+import { forgetRecognition, recognitionConfidence, recognitionIs, recognitionResult } from "../../../api";
 import { randomId } from "../../../randomId";
+import { recognitionPlaces } from "../../../recognition/browserPlaces";
 import { delay } from "../../../request";
 import { language } from "../../../words";
 import { BrowserSounds } from "../../audio/browserSounds";
 import type { CameraConsent } from "../../recognition/cameraConsent";
+import { PlacedEndpoints } from "../../recognition/placedEndpoints";
 import { openStageCamera } from "../../recognition/stageCamera";
 import { pictureUrls } from "../../stage/display/pictureUrls";
 import { browserClock } from "./browserClock";
@@ -29,7 +31,12 @@ export const browserDependencies = (
   cameraConsent,
   pictureUrl: pictureUrls(ownUrls.pictures),
   delay: delay,
-  endpoints: { recognize, recognitionResult, recognitionConfidence, recognitionIs, forgetRecognition },
+  endpoints: new PlacedEndpoints(recognitionPlaces, {
+    recognitionResult,
+    recognitionConfidence,
+    recognitionIs,
+    forgetRecognition,
+  }).endpoints(),
   sounds: new BrowserSounds(language, ownUrls.sounds, onSpeechUnavailable),
   camera: {
     openCamera: cameraConsent.guard(openStageCamera),

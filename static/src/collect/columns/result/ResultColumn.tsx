@@ -5,6 +5,8 @@ import { CameraIcon, DownloadIcon, PenIcon, UploadIcon, WarningIcon } from "../.
 import { Mascot } from "../../../components/Mascot";
 import { PictureWays } from "../../../components/PictureWays";
 import { readOnly } from "../../../readOnly";
+import { recognitionPlaces } from "../../../recognition/browserPlaces";
+import { PlaceSwitch } from "../../../recognition/PlaceSwitch";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { Column } from "../Column";
@@ -99,6 +101,7 @@ function ModelTestCard({ model, old }: { model: Model; old: boolean }) {
         colors={classStore.colors}
         modelClasses={model.classes}
       />
+      <PlaceSwitch places={recognitionPlaces} />
     </div>
   );
 }

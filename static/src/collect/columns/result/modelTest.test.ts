@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import en from "../../../../words/en/collect.json";
 import ko from "../../../../words/ko/collect.json";
+import { recognize } from "../../../api";
 import type { Limits } from "../../../apiTypes";
 import { showHeatMap } from "../../../components/HeatMap";
 import { addWordList } from "../../../words";
@@ -30,7 +31,10 @@ function knowingBelow(limit: number): string[] {
   return asked;
 }
 
-const made = () => new ModelTest("m", "p", {} as Limits);
+const onServer: ConstructorParameters<typeof ModelTest>[3] = {
+  recognize: async (...asked) => ({ recognition: await recognize(...asked), place: "server" }),
+};
+const made = () => new ModelTest("m", "p", {} as Limits, onServer);
 
 describe("testing a model", () => {
   it("asks whether the picture is known, as strictly as was chosen in this project before", async () => {
@@ -61,7 +65,7 @@ describe("testing a model", () => {
 
   it("asks for the heat map that was turned on while the answer was on its way", async () => {
     const asked = knowingBelow(0.2);
-    const modelTest = new ModelTest("m", "p", { max_picture_bytes: 9, max_picture_pixels: 9 } as Limits);
+    const modelTest = new ModelTest("m", "p", { max_picture_bytes: 9, max_picture_pixels: 9 } as Limits, onServer);
     const png = new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]);
     const answer = globalThis.fetch;
     vi.stubGlobal("fetch", (path: string) => {

@@ -1,10 +1,12 @@
 /** Sends one picture at a time to the model and holds the answer. */
 import { type Signal, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { type Limits, type Recognition, type RecognitionPart, recognize } from "../../../api";
+import type { Limits, Recognition, RecognitionPart } from "../../../api";
 import { heatMapParts, heatMapShown } from "../../../components/HeatMap";
 import { preparePicture } from "../../../pictures/preparePicture";
 import { randomId } from "../../../randomId";
+import { recognitionPlaces } from "../../../recognition/browserPlaces";
+import type { RecognitionPlaces } from "../../../recognition/recognitionPlaces";
 import type { SeenPicture } from "../../../seenPicture";
 import { chooseStrictness, storedStrictness } from "../../../strictness";
 import { translate } from "../../../words";
@@ -48,19 +50,17 @@ export class ModelTest {
     readonly modelId: string,
     readonly projectId: string,
     readonly limits: Limits,
+    private readonly places: Pick<RecognitionPlaces, "recognize">,
   ) {
     this.strictness = signal(storedStrictness(projectId));
   }
 
-  recognize(picture: Blob, stop?: AbortSignal): Promise<Recognition> {
+  async recognize(picture: Blob, stop?: AbortSignal): Promise<Recognition> {
     this.#sent = picture;
     const strictness = this.strictness.value;
     const parts: RecognitionPart[] = ["familiarity", this.picturesShown, ...heatMapParts()];
-    return recognize(this.modelId, this.#session, picture, {
-      parts,
-      strictness,
-      ...(stop ? { signal: stop } : {}),
-    });
+    const options = { parts, strictness, ...(stop ? { signal: stop } : {}) };
+    return (await this.places.recognize(this.modelId, this.#session, picture, options)).recognition;
   }
 
   setStrictness(strictness: number): void {
@@ -129,7 +129,7 @@ export function strictnessTexts(strictness: number): string[] {
 
 export function useModelTest(modelId: string): ModelTest {
   const { limits, project } = useCollectStore();
-  const [modelTest] = useState(() => new ModelTest(modelId, project.id, limits));
+  const [modelTest] = useState(() => new ModelTest(modelId, project.id, limits, recognitionPlaces));
   useEffect(() => () => modelTest.showResult(null, null), [modelTest]);
   return modelTest;
 }
