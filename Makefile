@@ -5,6 +5,9 @@ STAMPS := .stamps
 # What a step does, and how long it takes on two cores when it has much to do.
 step = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
+# Tests at the same time. A browser and a server are busy for each, so more than cores only wait for one another.
+WORKERS ?= logical
+
 # Each of two steps at a time keeps its lines together, where make can do so.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -21,16 +24,18 @@ run: $(STAMPS)/install front prepare  ## everything that is needed, then the ser
 class: $(STAMPS)/install front prepare  ## the same for every device on the network, with https so that webcams work
 	$(BIN)/eyeblocks serve --https
 
-test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (half an hour on two cores)
+test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
-	$(call step,Tests of the server and in browsers side by side: pytest on all cores (half an hour on two))
-	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder -m "not alone and not trackers" --durations=20
-	$(call step,Tests that measure and so run alone: pytest (three minutes))
+	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone and not trackers and not thorough" --durations=20
+	$(call step,Tests that measure and so run alone: pytest (a minute and a half))
 	$(BIN)/python -m pytest -m alone
 
-test-long: $(STAMPS)/install-trackers front prepare  ## the proofs of many tries, of which test makes a few: 50 kills, 20 requests of each kind, 10,000 at once; and those with real trackers (a quarter of an hour)
-	$(call step,Kills at random moments and requests made from the API's description and ten thousand at once: pytest)
-	$(BIN)/python -m pytest -m "long or trackers" --kills 50 --examples 20 --requests 10000
+test-long: $(STAMPS)/install-trackers front prepare browser  ## what test leaves out: more languages, browsers and examples, 50 kills, 20 requests of each kind, 10,000 at once; and real trackers (half an hour on two cores)
+	$(call step,Kills at random moments and requests made from the API's description and further languages and browsers: pytest on all cores)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "(long or thorough) and not alone" --kills 50 --examples 20 --durations=20
+	$(call step,Ten thousand requests at once and the trackers: pytest)
+	$(BIN)/python -m pytest -m "trackers or (long and alone)" --requests 10000
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages

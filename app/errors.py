@@ -306,6 +306,12 @@ class GalleryClosed(Conflict):
     code = "gallery_closed"
 
 
+class TakenOutOfGallery(Conflict):
+    """The teacher has taken the project out of the gallery, and has not allowed it again."""
+
+    code = "taken_out_of_gallery"
+
+
 class OwnGalleryEntry(Conflict):
     """Students like the projects of classmates, not their own."""
 
@@ -784,6 +790,12 @@ class ImportTooDeep(Unusable):
     """The file lies in a folder within the folder of a class."""
 
     code = "import_too_deep"
+
+
+class ImportElsewhere(Unusable):
+    """The file lies beside the folder in which most of the pictures have their classes."""
+
+    code = "import_elsewhere"
 
 
 class ImportClassMissing(Unusable):

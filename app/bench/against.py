@@ -1,4 +1,4 @@
-"""`eyeblocks bench --against`: what training and recognition cost against another version of the product.
+"""`eyeblocks bench --against`: what work costs against another version of the product.
 
 The servers of both versions run at the same time and are asked in turn, so that both meet the same
 machine. The other version is a checkout with a prepared backbone of its own.
@@ -14,6 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
+from app.bench.collect_page import collect_page_row
 from app.bench.http_client import Form, UnexpectedAnswer
 from app.bench.pictures import CAPTURE_SIZE, large_task, small_task, texture
 from app.bench.product import Product, Student, recognitions_path, running_product
@@ -56,6 +57,7 @@ def _rows(ours: Product, other: Product) -> list[Row]:
     pair = _Pair.of(ours, other, small)
     rows = _training_rows("3 × 30", pair)
     rows += _recognition_rows(pair)
+    rows.append(collect_page_row(ours, other))
     return rows + _training_rows("10 × 100", _Pair.of(ours, other, large))
 
 

@@ -14,6 +14,7 @@ from threading import Event, Thread
 import numpy as np
 from PIL import Image
 
+from app.bench.augmentation import variants_row
 from app.bench.conditions import Conditions
 from app.bench.grid_search import grid_row
 from app.bench.http_client import COOKIE, TIMEOUT_S, Form, UnexpectedAnswer, expect
@@ -72,6 +73,7 @@ def rows(conditions: Conditions) -> list[Row]:
     )
     with running_product(conditions.backbones, options=LIMITS) as product:
         job = _do_job(product, data_set, test_set, scale.idle_recognitions)
+        variants = variants_row(product)
         grid = grid_row(product, scale.grid_pictures)
         networks = network_rows(product, conditions.backbones, scale.network_pictures)
         own = own_network_rows(
@@ -116,6 +118,7 @@ def rows(conditions: Conditions) -> list[Row]:
             AtMost(2),
             f"{job.meanwhile.percentile(95) * 1000:.1f} ms / {job.idle.percentile(95) * 1000:.1f} ms",
         ),
+        variants,
         grid,
         *networks,
         *own,
@@ -135,14 +138,18 @@ def _do_job(product: Product, data_set: Path, test_set: Path, idle_recognitions:
     idle = measure_latencies(product, model, form, idle_recognitions, every_s=WEBCAM_INTERVAL_S)
     student = Student(product)
     student.make_project(len(KINDS))
-    start = time.perf_counter()
-    with _PeakMemory(product) as memory:
-        meanwhile = recognize_during(
-            product, model, form, lambda: _import(product, student, data_set, "samples")
-        )
+    training_s = 0.0
+
+    def job() -> None:
+        nonlocal training_s
+        _import(product, student, data_set, "samples")
         _, training_s = student.train(SETTINGS)
         _import(product, student, test_set, "test_set")
         expect(student.client.get(f"{student.base}/test-set"), 200)
+
+    start = time.perf_counter()
+    with _PeakMemory(product) as memory:
+        meanwhile = recognize_during(product, model, form, job)
     seconds = time.perf_counter() - start
     return Job(seconds, training_s, memory.peak_mb, idle, meanwhile)
 

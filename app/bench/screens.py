@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from app.bench.conditions import Conditions
 from app.bench.http_client import COOKIE, expect
+from app.bench.open_program import longest_task_ms, many_blocks, open_row
 from app.bench.peers.teachable_machine import installed_browser
 from app.bench.product import Product, Student
 from app.bench.rows import AtMost, Row
@@ -41,24 +42,31 @@ Block = dict[str, Any]
 
 def rows(product: Product, conditions: Conditions) -> list[Row]:
     del conditions
-    full = _save_program(Student(product), SPRITES)
-    small = _save_program(Student(product, full.client.token), 1)
+    full = _save_program(Student(product), _full_stage(SPRITES))
+    small = _save_program(Student(product, full.client.token), _full_stage(1))
+    many = _save_program(
+        Student(product, full.client.token),
+        {"sprites": [_sprite(0, 0) | {"workspace": many_blocks()}]},
+    )
     shared = small.client.put(f"/api/projects/{small.project_id}/share", {})
     pages = _pages(small.project_id, expect(shared, 200)["address"])
     problem = "Playwright or a Chromium is missing"
     with suppress(ImportError, SystemExit):
-        return _measure(product, full, pages)
-    return [_stage_row(None, problem), *(_load_row(page, None, problem) for page in pages)]
+        return _measure(product, full, many, pages)
+    unmeasured = [_stage_row(None, problem), open_row(None, problem)]
+    return [*unmeasured, *(_load_row(page, None, problem) for page in pages)]
 
 
-def _save_program(student: Student, sprites: int) -> Student:
+def _save_program(student: Student, blocks: Block) -> Student:
     student.make_project(2)
-    saved = {"version": 0, "format": 1, "blocks": _full_stage(sprites)}
+    saved = {"version": 0, "format": 1, "blocks": blocks}
     expect(student.client.put(f"/api/projects/{student.project_id}/program", saved), 200)
     return student
 
 
-def _measure(product: Product, student: Student, pages: Mapping[str, str]) -> list[Row]:
+def _measure(
+    product: Product, student: Student, many: Student, pages: Mapping[str, str]
+) -> list[Row]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -67,6 +75,7 @@ def _measure(product: Product, student: Student, pages: Mapping[str, str]) -> li
             sizes = _first_loads_kb(browser, product, student, pages)
             return [
                 _stage_row(_frame_ms(browser, product, student)),
+                open_row(_opening_ms(browser, product, many)),
                 *(_load_row(name, kb) for name, kb in sizes.items()),
             ]
         finally:
@@ -95,7 +104,7 @@ def _load_row(page: str, kb: float | None, note: str = "") -> Row:
     return Row(f"First load: {page}", kb, bar, measured, note)
 
 
-def _context(browser: Any, product: Product, student: Student) -> Any:
+def signed_in_context(browser: Any, product: Product, student: Student) -> Any:
     address = f"http://127.0.0.1:{product.port}"
     context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
     cookie = {"name": COOKIE, "value": student.client.token, "url": address}
@@ -107,13 +116,15 @@ def _first_loads_kb(
     browser: Any, product: Product, student: Student, pages: Mapping[str, str]
 ) -> dict[str, float]:
     """The kB that each page transfers with an empty cache."""
-    loads = {name: _FirstLoad(_context(browser, product, student), pages[name]) for name in pages}
+    loads = {
+        name: FirstLoad(signed_in_context(browser, product, student), pages[name]) for name in pages
+    }
     # Large scripts request more only after they are parsed.
     next(iter(loads.values())).page.wait_for_timeout(SETTLE_MS)
     return {name: load.end_kb() for name, load in loads.items()}
 
 
-class _FirstLoad:
+class FirstLoad:
     """A page that is loaded in a new context. Whoever opens it calls `end_kb`."""
 
     def __init__(self, context: Any, address: str) -> None:
@@ -138,8 +149,15 @@ class _FirstLoad:
         self._sent.append(event["encodedDataLength"])
 
 
+def _opening_ms(browser: Any, product: Product, student: Student) -> float:
+    context = signed_in_context(browser, product, student)
+    longest_ms = longest_task_ms(context, f"/projects/{student.project_id}/blocks")
+    context.close()
+    return longest_ms
+
+
 def _frame_ms(browser: Any, product: Product, student: Student) -> float:
-    context = _context(browser, product, student)
+    context = signed_in_context(browser, product, student)
     context.add_init_script(RECORD_FRAMES)
     page = context.new_page()
     page.goto(f"/projects/{student.project_id}/blocks")

@@ -120,3 +120,14 @@ class GalleryLike(Base):
 
     share_id: Mapped[str] = mapped_column(owned_by("gallery_entries.share_id"), primary_key=True)
     place_id: Mapped[str] = mapped_column(owned_by("memberships.id"), primary_key=True, index=True)
+
+
+class GalleryRemoval(Base):
+    """The teacher took the project out of the classroom's gallery: its student cannot put it back."""
+
+    __tablename__ = "gallery_removals"
+
+    project_id: Mapped[str] = mapped_column(owned_by("projects.id"), primary_key=True)
+    classroom_id: Mapped[str] = mapped_column(
+        owned_by("classrooms.id"), primary_key=True, index=True
+    )

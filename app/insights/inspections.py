@@ -12,10 +12,9 @@ from sqlalchemy import Row, select
 from app.db.database import Database
 from app.db.tables import Embedding, ImageClass, Sample, is_learnt_from
 from app.engine.engine import Engine
-from app.insights.warnings import DataWarning, InspectedData, warnings_about
+from app.insights.warnings import DataWarning, Flags, InspectedData, warnings_about
 from app.ml.backbones import backbone_spec
-from app.ml.embeddings import packed_embeddings
-from app.ml.types import DataFindings, LabeledEmbeddings
+from app.ml.types import DataFindings, Halves, LabeledEmbeddings
 from app.samples.embeddings import is_current_embedding
 from app.settings import Settings
 from app.training.data import burst_numbers
@@ -45,7 +44,7 @@ class Inspections:
         fingerprint = fingerprint_of(classes, ((row.id, row.class_id) for row in samples))
         remembered = self._remembered.get(project_id)
         if remembered is None or remembered[0] != fingerprint:
-            found = await self._inspect(student_id, classes, samples)
+            found = await self._inspect(project_id, student_id, classes, samples)
             remembered = self._remembered[project_id] = fingerprint, found
         self._remembered.move_to_end(project_id)
         if len(self._remembered) > _REMEMBERED:
@@ -53,19 +52,24 @@ class Inspections:
         return remembered[1]
 
     async def _inspect(
-        self, student_id: str, classes: Sequence[str], samples: Sequence[SampleRow]
+        self,
+        project_id: str,
+        student_id: str,
+        classes: Sequence[str],
+        samples: Sequence[SampleRow],
     ) -> Sequence[DataWarning]:
-        numbers = await run_sync(self._read_numbers, [row.id for row in samples])
-        kept = [row for row in samples if row.id in numbers]  # others were deleted just now
+        embeddings, known = await run_sync(self._read_embeddings, project_id, samples)
+        kept = [row for row, is_known in zip(samples, known.tolist(), strict=True) if is_known]
         if not kept:
             return []
         data = LabeledEmbeddings(
-            packed_embeddings([numbers[row.id] for row in kept]),
+            embeddings[known],
             np.array([classes.index(row.class_id) for row in kept], np.int64),
             len(classes),
             self._spec.blocks,
             burst_numbers([row.burst for row in kept]),
         )
+        del embeddings
         findings = await self._engine.inspect(student_id, data)
         return await run_sync(lambda: warnings_about(_inspected(classes, kept, data, findings)))
 
@@ -96,12 +100,24 @@ class Inspections:
             class_ids = session.scalars(classes.order_by(ImageClass.position)).all()
             return class_ids, session.execute(samples).all()
 
-    def _read_numbers(self, sample_ids: Sequence[str]) -> dict[str, bytes]:
-        query = select(Embedding.sample_id, Embedding.numbers).where(
-            Embedding.sample_id.in_(sample_ids), is_current_embedding(self._spec.name)
+    def _read_embeddings(
+        self, project_id: str, samples: Sequence[SampleRow]
+    ) -> tuple[Halves, Flags]:
+        """The embeddings (n, d) of samples, and which are there: others were deleted just now."""
+        table = np.zeros((len(samples), self._spec.embedding_bytes // 2), "<f2")
+        known = np.zeros(len(samples), bool)
+        places = {row.id: place for place, row in enumerate(samples)}
+        query = (
+            select(Embedding.sample_id, Embedding.numbers)
+            .join(Sample, Sample.id == Embedding.sample_id)
+            .where(Sample.project_id == project_id, is_current_embedding(self._spec.name))
         )
         with self._database.reading() as session:
-            return {row.sample_id: row.numbers for row in session.execute(query)}
+            for sample_id, numbers in session.execute(query.execution_options(yield_per=256)):
+                if (place := places.get(sample_id)) is not None:
+                    table[place] = np.frombuffer(numbers, "<f2")
+                    known[place] = True
+        return table, known
 
 
 def _inspected(

@@ -19,18 +19,10 @@ from app.insights.stored import insights_of
 from app.storage import Storage
 from app.training.insights import Insights
 from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["training"])
 models_router = APIRouter(prefix="/api/models/{model}", tags=["models"])
-
-
-INSPECTION_REFUSALS = (
-    errors.EngineBusy,
-    errors.EngineStarting,
-    errors.WorkerDied,
-    errors.EngineTimeout,
-)
 
 
 def project_to_inspect(
@@ -45,7 +37,7 @@ def project_to_inspect(
 
 @router.get(
     "/warnings",
-    responses=refusals(errors.ProjectNotFound, *INSPECTION_REFUSALS),
+    responses=refusals(errors.ProjectNotFound, *ENGINE_REFUSALS),
 )
 async def get_warnings(
     project: Annotated[tuple[str, str], Depends(project_to_inspect)], services: ServicesDep

@@ -19,7 +19,7 @@ from app.lab.split_lists import SplitLists, parse_split_list, split_list_csv
 from app.lab.splits import Shares
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectsDep, ProjectWithPicturesDep
 from app.web.dependencies import DatabaseDep, ServicesDep, SessionDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}", tags=["data sets"])
 
@@ -81,10 +81,7 @@ def usable_shares(validation: float, test: float) -> Shares:
 
 SPLIT_REFUSALS = (
     errors.ProjectNotFound,
-    errors.EngineBusy,
-    errors.EngineStarting,
-    errors.WorkerDied,
-    errors.EngineTimeout,
+    *ENGINE_REFUSALS,
 )
 
 

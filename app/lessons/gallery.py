@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.classrooms.freezing import refuse_frozen
 from app.db.classroom_tables import Classroom, Membership
 from app.db.insertion import insert_unless_there
-from app.db.lesson_tables import GalleryEntry, GalleryLike
+from app.db.lesson_tables import GalleryEntry, GalleryLike, GalleryRemoval
 from app.db.tables import Project, Share
 from app.errors import (
     GalleryClosed,
@@ -19,6 +19,7 @@ from app.errors import (
     NotShared,
     OwnGalleryEntry,
     QuotaReached,
+    TakenOutOfGallery,
 )
 from app.projects.snapshots import is_live
 from app.settings import Settings
@@ -69,12 +70,16 @@ class Gallery:
         ]
 
     def add(self, project: Project) -> None:
-        """Puts the project into the gallery. Raises GalleryClosed, NotShared, QuotaReached."""
+        """Puts the project into the gallery. Raises GalleryClosed, NotShared, QuotaReached,
+        TakenOutOfGallery.
+        """
         found = self.classroom_of(project.student_id)
         if found is None:
             raise GalleryClosed
         if project.share is None:
             raise NotShared
+        if self._session.get(GalleryRemoval, (project.id, found[0].id)) is not None:
+            raise TakenOutOfGallery
         if self.entry_of(project) is None:
             self._check_quota(*found)
             entry = {"share_id": project.share.id, "place_id": found[1].id}
@@ -91,9 +96,33 @@ class Gallery:
         return self._session.get(GalleryEntry, project.share.id) if project.share else None
 
     def remove_from(self, classroom_id: str, share_id: str) -> None:
-        """Takes an entry out of the classroom's gallery. Raises GalleryEntryNotFound."""
-        self._project_of(classroom_id, share_id)
+        """Takes an entry out of the classroom's gallery until it is allowed again.
+
+        Raises GalleryEntryNotFound.
+        """
+        project = self._project_of(classroom_id, share_id)
+        removal = {"project_id": project.id, "classroom_id": classroom_id}
+        insert_unless_there(self._session, GalleryRemoval, **removal)
         self._session.delete(self._session.get_one(GalleryEntry, share_id))
+
+    def removed_from(self, classroom_id: str) -> Sequence[tuple[Project, Membership]]:
+        """The projects that were taken out, and whose they are."""
+        query = (
+            select(Project, Membership)
+            .join(GalleryRemoval, GalleryRemoval.project_id == Project.id)
+            .join(Membership, Membership.student_id == Project.student_id)
+            .where(GalleryRemoval.classroom_id == classroom_id, is_live())
+            .where(Membership.classroom_id == classroom_id)
+            .order_by(Project.name, Project.id)
+        )
+        return [(project, place) for project, place in self._session.execute(query)]
+
+    def allow_again(self, classroom_id: str, project_id: str) -> None:
+        """Lets the student put a project back that was taken out. Raises GalleryEntryNotFound."""
+        removal = self._session.get(GalleryRemoval, (project_id, classroom_id))
+        if removal is None:
+            raise GalleryEntryNotFound
+        self._session.delete(removal)
 
     def set_liked(self, student_id: str, share_id: str, *, liked: bool) -> None:
         """Likes an entry once, or not any more.

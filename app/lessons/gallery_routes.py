@@ -16,6 +16,7 @@ from app.lessons.gallery_schemas import (
     GalleryOut,
     MyGalleryOut,
     ProjectInGalleryOut,
+    RemovedProjectOut,
 )
 from app.programs.thumbnails import thumbnail_answer
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
@@ -59,7 +60,11 @@ def get_project_in_gallery(project: VisibleProjectDep, gallery: GalleryDep) -> P
     "/projects/{project}/gallery",
     status_code=204,
     responses=refusals(
-        *CHANGE_REFUSALS, errors.GalleryClosed, errors.NotShared, errors.QuotaReached
+        *CHANGE_REFUSALS,
+        errors.GalleryClosed,
+        errors.NotShared,
+        errors.QuotaReached,
+        errors.TakenOutOfGallery,
     ),
 )
 def show_project(project: ProjectDep, gallery: GalleryDep) -> None:
@@ -136,12 +141,26 @@ def open_gallery(body: GalleryIn, classroom: ClassroomDep, gallery: GalleryDep) 
     responses=refusals(*CLASSROOM_REFUSALS, errors.GalleryEntryNotFound),
 )
 def remove_entry(entry: str, classroom: ClassroomDep, gallery: GalleryDep) -> None:
-    """Take a project out of the gallery. The student keeps the project and its link."""
+    """Take a project out of the gallery. The student keeps it and its link, and cannot put it back."""
     gallery.remove_from(classroom.id, entry)
+
+
+@router.delete(
+    "/classrooms/{classroom}/gallery/removed/{project}",
+    status_code=204,
+    responses=refusals(*CLASSROOM_REFUSALS, errors.GalleryEntryNotFound),
+)
+def allow_again(project: str, classroom: ClassroomDep, gallery: GalleryDep) -> None:
+    """Let the student put a project back that was taken out."""
+    gallery.allow_again(classroom.id, project)
 
 
 def _gallery_out(classroom: ClassroomDep, gallery: Gallery) -> GalleryOut:
     return GalleryOut(
         open=classroom.gallery_open,
         entries=[GalleryEntryOut.of(entry, "") for entry in gallery.entries(classroom.id)],
+        removed=[
+            RemovedProjectOut(id=project.id, name=project.name, nickname=place.nickname)
+            for project, place in gallery.removed_from(classroom.id)
+        ],
     )

@@ -43,11 +43,22 @@ class MyGalleryOut(BaseModel):
     entries: list[GalleryEntryOut] = Field(description="The newest first")
 
 
+class RemovedProjectOut(BaseModel):
+    """A project that the teacher took out of the gallery."""
+
+    id: Id
+    name: str = Field(description="The project's name", examples=["가위바위보"])
+    nickname: str = Field(description="Of the student who made it", examples=["민준"])
+
+
 class GalleryOut(BaseModel):
     """The gallery of a classroom, for its teacher."""
 
     open: bool = Field(description="Whether students see it and put projects into it")
     entries: list[GalleryEntryOut] = Field(description="The newest first")
+    removed: list[RemovedProjectOut] = Field(
+        description="Taken out by the teacher, by name; their students cannot put them back"
+    )
 
 
 class GalleryIn(Body):

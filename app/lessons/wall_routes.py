@@ -12,7 +12,6 @@ from app.accounts.dependencies import CredentialsDep, caller_of
 from app.accounts.teacher_routes import teacher_of
 from app.classrooms.classrooms import Classrooms
 from app.classrooms.routes import CLASSROOM_REFUSALS, ClassroomDep
-from app.insights.routes import INSPECTION_REFUSALS
 from app.insights.schemas import WarningsOut
 from app.lessons.wall import Wall, shown_projects
 from app.lessons.wall_schemas import WallOut, WallWarnings
@@ -25,7 +24,7 @@ from app.web.dependencies import (
     SettingsDep,
     WordsDep,
 )
-from app.web.errors import message_for, refusals
+from app.web.errors import ENGINE_REFUSALS, message_for, refusals
 
 router = APIRouter(prefix="/api/classrooms/{classroom}", tags=["classrooms"])
 
@@ -74,7 +73,7 @@ def projects_to_inspect(
         return teacher.id, shown_projects(session, shown.id)
 
 
-@router.get("/warnings", responses=refusals(*CLASSROOM_REFUSALS, *INSPECTION_REFUSALS))
+@router.get("/warnings", responses=refusals(*CLASSROOM_REFUSALS, *ENGINE_REFUSALS))
 async def get_warnings(
     shown: Annotated[tuple[str, Sequence[str]], Depends(projects_to_inspect)],
     services: ServicesDep,

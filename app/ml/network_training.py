@@ -43,7 +43,7 @@ class Phase:
 class NetworkEpoch:
     """What epoch `epoch` (from 1) came to: cross-entropy in nats, accuracy from 0 to 1.
 
-    `loss` and `acc` are means over the mini-batches, each taken before its step; `val_*` are taken
+    `loss` and `acc` are means over the pictures learnt from, each taken before its mini-batch's step; `val_*` are taken
     after the epoch, `right` of the `pictures` that are there for that. `seconds`: of the clock.
     """
 
@@ -221,17 +221,18 @@ class NetworkTrainer:
         model, number = self._network.model, len(self._history)
         order = np.random.default_rng([self._seed, number]).permutation(len(self._parts.training))
         done = number * self._steps_an_epoch
-        scores: dict[str, float] | None = None
-        model.reset_metrics()
+        sums, count = np.zeros(2), 0
         for squares, labels in _read_ahead(self._parts.training, order, self._batch_size):
             began = time.monotonic()
-            if len(labels):
+            if len(labels):  # Keras tells the means of this mini-batch alone
                 scores = model.train_on_batch(squares, labels, return_dict=True)
+                sums += len(labels) * np.array([scores["loss"], scores["accuracy"]], np.float64)
+                count += len(labels)
             done += 1
             self._report(done, time.monotonic() - began)
-        if scores is None:
+        if not count:
             raise NoPictures
-        loss, acc = float(scores["loss"]), float(scores["accuracy"])
+        loss, acc = (float(each) for each in sums / count)
         if not isfinite(loss):
             raise WeightsDiverged
         return loss, acc

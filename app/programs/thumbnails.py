@@ -18,7 +18,7 @@ from app.programs.assets.uploads import AssetTarget
 from app.settings import Settings
 from app.storage import Storage
 from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SettingsDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 from app.web.forms import file_form, read_picture
 
 router = APIRouter(prefix="/api/projects/{project}/thumbnail", tags=["programs"])
@@ -84,10 +84,7 @@ class Thumbnails:
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
         errors.PictureTooDemanding,
-        errors.EngineBusy,
-        errors.EngineStarting,
-        errors.WorkerDied,
-        errors.EngineTimeout,
+        *ENGINE_REFUSALS,
         errors.StorageFailed,
     ),
 )

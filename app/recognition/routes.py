@@ -20,7 +20,7 @@ from app.services import front_services, services
 from app.web.cors import PREFLIGHT, allow_any_origin
 from app.web.dependencies import DatabaseDep, PictureFilesDep
 from app.web.disconnects import cancel_on_disconnect
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 from app.web.forms import file_form, read_picture
 
 router = APIRouter(prefix="/api/models/{model}", tags=["recognition"])
@@ -94,10 +94,7 @@ LastRecognitionsDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
         errors.PictureTooDemanding,
-        errors.EngineBusy,
-        errors.EngineStarting,
-        errors.WorkerDied,
-        errors.EngineTimeout,
+        *ENGINE_REFUSALS,
         errors.BackboneMissing,
         errors.BackboneDamaged,
     ),

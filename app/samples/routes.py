@@ -17,6 +17,7 @@ from app.engine.engine import Engine
 from app.projects.projects import Projects
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectsDep, ProjectWithPicturesDep
 from app.samples.batch_changes import BatchChanges, CopiedPictures, copied_pictures
+from app.samples.kept_pictures import AsThumbnail, kept_picture
 from app.samples.sample_writer import Outcome, UploadTarget
 from app.samples.samples import Samples, picture_key
 from app.samples.schemas import (
@@ -47,7 +48,6 @@ router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 
 BURSTS = re.compile(r"[A-Za-z0-9_-]{0,64}(,[A-Za-z0-9_-]{0,64})*")
 MAX_LISTED = 1000
-FOREVER = "private, max-age=31536000, immutable"
 
 
 async def _engine(connection: HTTPConnection) -> Engine:
@@ -231,13 +231,14 @@ def get_image(
     project: ProjectWithPicturesDep,
     samples: SamplesDep,
     picture_files: PictureFilesDep,
+    thumbnail: AsThumbnail = False,
 ) -> Response:
     """The cropped picture. It never changes, so browsers may keep it."""
+    key = picture_key(samples.get(project.id, sample))
     try:
-        picture = picture_files.get(picture_key(samples.get(project.id, sample)))
+        return kept_picture(picture_files, key, thumbnail=thumbnail)
     except KeyError as missing:
         raise errors.SampleNotFound from missing
-    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": FOREVER})
 
 
 @router.patch(

@@ -37,6 +37,14 @@ STATUS_BY_FAMILY: dict[type[errors.EyeblocksError], int] = {
 RETRY_AFTER_S = 1
 BYTES_PER_MEGABYTE = 1024 * 1024
 
+ENGINE_REFUSALS = (
+    errors.EngineBusy,
+    errors.EngineStarting,
+    errors.WorkerDied,
+    errors.EngineTimeout,
+)
+"""What every route may answer that hands pictures or samples to the engine."""
+
 ResponseT = TypeVar("ResponseT", bound=Response)
 RenderError = Callable[[Request, errors.EyeblocksError, int], Response | None]
 

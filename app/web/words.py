@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
@@ -15,7 +16,7 @@ LANGUAGE_AGE_S = 400 * 24 * 3600  # browsers keep no cookie longer
 
 
 class Words:
-    """The texts of every language. Reads the files once."""
+    """The texts of every language. A process reads the files once."""
 
     def __init__(self, folder: Path) -> None:
         self._texts = {language: _read_texts(folder / language) for language in LANGUAGES}
@@ -74,7 +75,8 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def _read_texts(folder: Path) -> dict[str, str]:
+@cache
+def _read_texts(folder: Path) -> Mapping[str, str]:
     return {
         f"{path.stem}.{key}": text
         for path in sorted(folder.glob("*.json"))

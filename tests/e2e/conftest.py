@@ -25,6 +25,9 @@ from .school import refused_by_policy as refused_by_policy
 OTHER_HOST = "eyeblocks.test"
 """A name that leads to this machine, but whose plain http is not a secure page."""
 
+BLANK = "about:blank"
+"""Where a test begins that makes its project over HTTP: the start page would be loaded in vain."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

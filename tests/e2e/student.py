@@ -29,6 +29,18 @@ class Student:
         self.page.wait_for_url(re.compile(r"/projects/\w+$"))
         expect(self.class_card(1)).to_be_visible()
 
+    def begin_project(self, name: str) -> str:
+        """An empty project, made over HTTP in this browser; its address."""
+        headers = {"accept-language": self.say.language}  # the first names of its classes are in it
+        send = self.page.request
+        project = send.post("/api/projects", data={"name": name}, headers=headers).json()
+        return f"/projects/{project['id']}"
+
+    def open_project(self, name: str) -> None:
+        """The page of an empty project that is made over HTTP."""
+        self.page.goto(self.begin_project(name))
+        expect(self.class_card(1)).to_be_visible()
+
     def has_project(self, name: str, **classes: list[str]) -> str:
         """A project with a trained model, made over HTTP in this browser; its address."""
         send = self.page.request

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from ..pictures import drawing, jpeg
 from .camera import write_video
-from .conftest import FLAGS, LIMIT_MS, Open
+from .conftest import BLANK, FLAGS, LIMIT_MS, Open
 from .install_browser import find_browser
 from .programs import FOREVER, WHEN_STARTED, Block, number, say, scripts, stack, text, under
 from .student import Student
@@ -32,7 +32,7 @@ def joined(first: str, second: Block) -> Block:
 
 @pytest.fixture
 def student(open_page: Open, picture_files: Files) -> tuple[Student, str]:
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
     project = student.has_project(
         "블록", 줄무늬=picture_files("stripes", 6), 십자=picture_files("cross", 6)
@@ -307,10 +307,9 @@ def test_what_the_camera_sees_changes_what_is_recognized(
 
 
 def test_the_speed_slows_a_running_program_down_and_lights_its_blocks(open_page: Open) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("속도")
-    project = page.url.removeprefix(str(page.evaluate("location.origin")))
+    project = child.begin_project("속도")
     endless = {"type": "repeat_inf", "inputs": {"DO": {"block": say(text("돌아요"))}}}
     child.save_program(project, stack(say(text("처음")), endless))
     page.goto(f"{project}/blocks")

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .programs import WHEN_STARTED, number, under
 from .test_sprites import Stagehand
 
@@ -60,7 +60,7 @@ def run_to_the_end(stage: Stagehand) -> None:
 
 
 def test_a_sprite_draws_a_line_that_stays_until_the_next_start(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     stage.saves(drawing())
 
     run_to_the_end(stage)
@@ -101,7 +101,7 @@ def test_what_a_way_encloses_is_filled_and_erased_by_its_own_sprite_alone(open_p
 
 
 def test_a_stamp_stays_where_its_sprite_was(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     blocks = drawing()
     script = under(WHEN_STARTED, {"type": "brush_stamp"}, {"type": "hide"})
     blocks["sprites"][0]["workspace"]["blocks"]["blocks"] = [script]
@@ -114,7 +114,7 @@ def test_a_stamp_stays_where_its_sprite_was(open_page: Open) -> None:
 
 
 def test_a_color_is_picked_from_the_palette(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     stage.saves(drawing())
     stage.page.locator(FIELD).click()
     palette = stage.page.get_by_role("group", name=stage.say("blocks.color.label"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import OTHER_HOST, Open
 from .student import KEPT, Student
@@ -37,6 +38,38 @@ def test_holding_the_button_keeps_taking_pictures(open_page: Open) -> None:
     page.mouse.up()
 
     expect(card.locator(KEPT).nth(3)).to_be_visible()
+
+
+def test_ten_pictures_a_second_go_together_and_each_is_kept_once(open_page: Open) -> None:
+    page = open_page("/")
+    student = Student(page)
+    student.make_project("빠르게 찍기")
+    card = student.class_card(1)
+    card.locator("[data-camera=off]").click()
+    card.get_by_role("button", name=student.say("collect.capture_settings")).click()
+    card.get_by_label(student.say("collect.capture_every")).select_option("100")
+    shutter = card.get_by_role("button", name=student.say("common.camera_take"))
+    expect(shutter).to_be_enabled()
+    requests: list[int] = []
+
+    def send_late(route: Route) -> None:
+        requests.append((route.request.post_data_buffer or b"").count(b'name="files"'))
+        time.sleep(0.4)
+        route.continue_()
+
+    page.route("**/samples", send_late)
+    shutter.focus()
+    page.keyboard.down("Enter")
+    expect(card.locator("[data-stage]").nth(15)).to_be_visible()
+    page.keyboard.up("Enter")
+
+    expect(card.locator('[data-stage]:not([data-stage="kept"])')).to_have_count(0)
+    taken = card.locator(KEPT).count()
+    assert sum(requests) == taken >= 16
+    assert len(requests) <= taken / 2
+    page.unroute("**/samples")
+    page.reload()
+    expect(student.class_card(1).locator(KEPT)).to_have_count(taken)
 
 
 def test_after_a_delay_as_many_pictures_as_chosen_are_taken(open_page: Open) -> None:
@@ -148,7 +181,9 @@ def test_left_and_right_are_shown_as_the_child_saw_them_and_kept_as_they_are(
     is_mirrored(result.get_by_alt_text(student.say("collect.test_picture")))
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 657), (360, 740)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 657), pytest.param(360, 740, marks=pytest.mark.thorough)]
+)
 def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
     open_page: Open, picture_files: Files, width: int, height: int
 ) -> None:
@@ -204,7 +239,10 @@ def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: F
     expect(student.bar("십자")).to_have_class(re.compile("winner"))
 
 
-@pytest.mark.parametrize(("locale", "language"), [("ko-KR", "ko"), ("en-US", "en")])
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ko-KR", "ko"), pytest.param("en-US", "en", marks=pytest.mark.thorough)],
+)
 def test_a_refused_camera_says_what_to_do_and_offers_files(
     open_page: Open, picture_files: Files, locale: str, language: str
 ) -> None:

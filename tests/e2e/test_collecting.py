@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from ..lab.data_sets import zip_of
 from ..pictures import jpeg
 from ..waiting import wait_until
-from .conftest import Open
+from .conftest import BLANK, Open
 from .student import KEPT, Student
 from .test_accessibility import violations
 
@@ -27,9 +27,9 @@ def test_a_refused_file_is_named_with_its_reason_and_the_others_are_kept(
     text.write_text("그림이 아니에요", encoding="utf-8")
     large = tmp_path / "커다란 사진.jpg"
     large.write_bytes(b"\xff\xd8\xff" + b"\0" * 11 * 1024 * 1024)
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("거절")
+    student.open_project("거절")
     card = student.class_card(1)
 
     card.locator('input[type="file"]').first.set_input_files(
@@ -54,9 +54,9 @@ def test_pictures_of_every_type_that_the_browser_reads_are_kept(
         red.save(file, save_all=True, append_images=[blue, red])
     photo = tmp_path / "d.heic"
     photo.write_bytes(b"\0\0\0\x18ftypheic" + bytes(300))
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("여러 형식")
+    student.open_project("여러 형식")
     card = student.class_card(1)
 
     card.locator('input[type="file"]').first.set_input_files([*map(str, files), str(photo)])
@@ -76,9 +76,9 @@ def test_a_picture_dropped_beside_the_classes_is_asked_about_and_the_page_stays(
     open_page: Open,
 ) -> None:
     """A browser leaves the page for a file whose drop nobody takes."""
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("옆에 놓기")
+    student.open_project("옆에 놓기")
     expect(student.class_card(1)).to_be_visible()
 
     taken = page.evaluate(
@@ -103,9 +103,9 @@ def test_folders_become_classes(open_page: Open, tmp_path: Path) -> None:
         file = tmp_path / "사진" / place
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(jpeg("circle", 1))
-    page = open_page("/", language="en-US")
+    page = open_page(BLANK, language="en-US")
     student = Student(page, "en")
-    student.make_project("folders")
+    student.open_project("folders")
     with page.expect_file_chooser() as chooser:
         student.button("collect.folders_pick").click()
     chooser.value.set_files(tmp_path / "사진")
@@ -122,9 +122,9 @@ def test_folders_become_classes(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_a_deleted_picture_comes_back_with_undo(open_page: Open, picture_files: Files) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("사진 지우기")
+    student.open_project("사진 지우기")
     card = student.class_card(1)
     student.upload(card, picture_files("circle", 3))
 
@@ -141,9 +141,9 @@ def test_a_deleted_picture_comes_back_with_undo(open_page: Open, picture_files: 
 def test_pictures_are_deleted_with_the_keyboard_alone(
     open_page: Open, picture_files: Files
 ) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("키보드")
+    student.open_project("키보드")
     card = student.class_card(1)
     student.upload(card, picture_files("circle", 3))
 
@@ -184,10 +184,32 @@ def test_of_many_pictures_those_around_the_visible_ones_are_in_the_page(open_pag
     expect(card.locator('[data-index="258"] .thumb__delete')).to_be_focused()
 
 
-def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open) -> None:
+def test_grids_load_thumbnails_and_the_large_picture_is_whole(
+    open_page: Open, picture_files: Files
+) -> None:
     page = open_page("/")
     student = Student(page)
-    student.make_project("순서")
+    student.make_project("작은 사진")
+    student.upload(student.class_card(1), picture_files("circle", 3))
+    loaded: list[str] = []
+    page.on("requestfinished", lambda request: loaded.append(request.url))
+    page.reload()
+
+    kept = student.class_card(1).locator(KEPT)
+    expect(kept.first.get_by_role("img")).to_have_js_property("naturalWidth", 112)
+    expect(kept.last.get_by_role("img")).to_have_js_property("naturalWidth", 112)
+    pictures = [url for url in loaded if "/image" in url]
+    assert len(pictures) == 3
+    assert all(url.endswith("/image?thumbnail=true") for url in pictures)
+    kept.first.get_by_role("button").first.click()
+    large = page.get_by_role("dialog").get_by_role("img").first
+    expect(large).to_have_js_property("naturalWidth", 224)
+
+
+def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open) -> None:
+    page = open_page(BLANK)
+    student = Student(page)
+    student.open_project("순서")
     student.rename_class(student.class_card(2), "두 번째")
 
     page.locator(".grip").nth(1).focus()
@@ -199,9 +221,9 @@ def test_classes_are_reordered_by_keyboard_and_keep_their_order(open_page: Open)
 
 
 def test_deleting_a_class_asks_first_and_is_undone(open_page: Open, picture_files: Files) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("삭제")
+    student.open_project("삭제")
     student.upload(student.class_card(1), picture_files("circle", 3))
     name = student.say("pages.class_number", number=1)
 
@@ -224,9 +246,9 @@ def test_deleting_a_class_asks_first_and_is_undone(open_page: Open, picture_file
 
 
 def test_the_page_says_what_is_missing_to_train(open_page: Open, picture_files: Files) -> None:
-    page = open_page("/", language="en-US")
+    page = open_page(BLANK, language="en-US")
     student = Student(page, "en")
-    student.make_project("missing")
+    student.open_project("missing")
 
     expect(page.get_by_text(student.say("collect.state_needs_data"))).to_be_visible()
     student.upload(student.class_card(1), picture_files("circle", 5))
@@ -285,7 +307,14 @@ def test_an_earlier_run_is_made_current(open_page: Open, picture_files: Files) -
     expect(student.button("collect.use_model")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 657), (820, 1180), (360, 740)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (360, 740),
+        pytest.param(820, 1180, marks=pytest.mark.thorough),
+        pytest.param(1366, 657, marks=pytest.mark.thorough),
+    ],
+)
 def test_train_and_result_are_near_while_pictures_are_added(
     open_page: Open, picture_files: Files, width: int, height: int
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from ..waiting import wait_until
-from .conftest import Open
+from .conftest import BLANK, Open
 from .layout import expect_no_sideways_scroll
 from .programs import WHEN_STARTED, number, say, scripts, stack, text, under
 from .student import Student
@@ -45,10 +45,9 @@ def child(open_page: Open) -> Student:
 
 def opened(open_page: Open, program: dict[str, Any]) -> tuple[Student, str]:
     """A student before the blocks of a new project with this program, and its address."""
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("편집기")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("편집기")
     child.save_program(project, program)
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
@@ -178,11 +177,10 @@ def test_changes_are_undone_after_another_sprite_was_shown(child: Student) -> No
 
 
 def test_a_program_is_built_and_run_with_the_mouse_alone(open_page: Open) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     page.emulate_media(reduced_motion="reduce")  # blocks are where they are drawn, at once
     child = Student(page)
-    child.make_project("마우스")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("마우스")
     child.save_program(project, scripts())
     page.goto(f"{project}/blocks")
     expect(page.locator(".blocklyToolboxCategory").first).to_be_visible()
@@ -292,10 +290,9 @@ def inside(child: Student, words: str) -> tuple[int, int]:
 
 
 def test_a_program_is_built_and_run_with_the_keyboard_alone(open_page: Open) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("키보드")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("키보드")
     child.save_program(project, stack())
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
@@ -331,10 +328,9 @@ def test_the_keys_are_explained(child: Student) -> None:
 
 
 def test_on_a_phone_blocks_are_found_and_dragged_by_touch(open_page: Open) -> None:
-    page = open_page("/", width=360, height=740, touch=True)
+    page = open_page(BLANK, width=360, height=740, touch=True)
     child = Student(page)
-    child.make_project("터치")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("터치")
     child.save_program(project, stack(say(text("터치"))))
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
@@ -401,14 +397,15 @@ def drag_away(block: Locator, finger: CDPSession) -> None:
 PARTS = 4
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, PARTS))]
+)
 def test_every_block_is_dragged_by_touch(open_page: Open, part: int) -> None:
     """Some at a time: a screen with room for all of them takes seconds to draw."""
     kinds = BLOCK_TYPES[part::PARTS]
-    page = open_page("/", width=1900, height=1050, touch=True)
+    page = open_page(BLANK, width=1900, height=1050, touch=True)
     child = Student(page)
-    child.make_project("모든 블록")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("모든 블록")
     blocks = [
         {"type": kind, "id": f"all-{kind}", "x": 420 * (at % 3), "y": 75 * (at // 3)}
         for at, kind in enumerate(kinds)
@@ -428,10 +425,9 @@ def test_every_block_is_dragged_by_touch(open_page: Open, part: int) -> None:
 def test_a_long_text_can_be_read_whole_and_grows_with_the_stage(
     open_page: Open, width: int, height: int
 ) -> None:
-    page = open_page("/", width=width, height=height)
+    page = open_page(BLANK, width=width, height=height)
     child = Student(page)
-    child.make_project("긴 말")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("긴 말")
     long = ("가나다라 마바사 아자차카 " * 30)[:330].strip()
     child.save_program(project, stack(say(text(long))))
     page.goto(f"{project}/blocks")
@@ -462,10 +458,9 @@ def test_a_long_text_can_be_read_whole_and_grows_with_the_stage(
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 657), (740, 360), (360, 740)])
 def test_in_full_screen_nothing_is_cut_off(open_page: Open, width: int, height: int) -> None:
-    page = open_page("/", width=width, height=height)
+    page = open_page(BLANK, width=width, height=height)
     child = Student(page)
-    child.make_project("전체 화면")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("전체 화면")
     child.save_program(project, stack({"type": "insert_data_for_test"}))
     page.goto(f"{project}/blocks")
     page.locator('[data-run="start"]').click()
@@ -525,10 +520,9 @@ def test_a_large_program_is_opened_in_slices_and_is_saved_as_it_was(open_page: O
     tops = [
         {"type": WHEN_STARTED, "x": 40, "y": 40 + 900 * row, "then": [loop] * 2} for row in range(3)
     ]
-    child = Student(open_page("/"))
+    child = Student(open_page(BLANK))
     page = child.page
-    child.make_project("큰 작품")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("큰 작품")
     child.save_program(project, scripts(*tops))
     page.add_init_script(COUNT_SLICES)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from ..waiting import wait_until
@@ -65,6 +66,7 @@ def ends(child: Student, words: str) -> None:
     expect(child.button("blocks.run.pause")).to_be_disabled()
 
 
+@pytest.mark.thorough
 def test_rock_paper_scissors_is_played(open_page: Open, picture_files: Files) -> None:
     child = opened(open_page, picture_files, "rock_paper_scissors")
     for turn in range(3):
@@ -101,6 +103,7 @@ def test_an_example_begins_with_starter_pictures_that_can_be_trained(open_page: 
     expect(page.locator("[data-class]").last.locator(KEPT)).to_have_count(STARTERS)
 
 
+@pytest.mark.thorough
 def test_recycling_is_sorted(open_page: Open, picture_files: Files) -> None:
     child = opened(open_page, picture_files, "recycling")
     bubble = child.page.locator(".stage__bubble")

@@ -65,7 +65,7 @@ def test_the_plan_is_there_before_any_classroom(empty_school: School) -> None:
     expect(step(teacher, "meet").get_by_role("button")).to_be_enabled()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def test_the_plan_fits_two_printed_pages(school: School, language: str) -> None:
     page = school.teacher
     page.request.post("/language", form={"language": language, "back": "/"})

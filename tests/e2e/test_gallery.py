@@ -78,8 +78,13 @@ def test_a_class_shows_plays_and_likes(school: School) -> None:
     jun.page.goto("/gallery")
     expect(jun.page.get_by_text(say("gallery.empty"))).to_be_visible()
 
+    # It can be shown again once the teacher allows it.
+    assert violations(wall) == []
+    wall.get_by_role("button", name=say("gallery.allow_of", name=HANDS)).click()
+    expect(wall.get_by_text(say("gallery.removed_title"))).to_have_count(0)
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def test_a_closed_gallery_says_so(school: School, language: str) -> None:
     mina = school.student("민아")
     mina.page.request.post("/language", form={"language": language, "back": "/"})

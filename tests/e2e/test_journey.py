@@ -16,7 +16,10 @@ pytestmark = pytest.mark.whole_browser
 Files = Callable[..., list[str]]
 
 
-@pytest.mark.parametrize(("locale", "language"), [("ko-KR", "ko"), ("en-US", "en")])
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ko-KR", "ko"), pytest.param("en-US", "en", marks=pytest.mark.thorough)],
+)
 def test_a_student_teaches_a_model_and_programs_with_it(
     open_page: Open, picture_files: Files, locale: str, language: str
 ) -> None:

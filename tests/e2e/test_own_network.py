@@ -28,7 +28,7 @@ def counted(part: Locator, student: Student, number: str) -> None:
     expect(part.locator(".own-total")).to_have_text(student.say("ownNetwork.total", count=number))
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def test_a_network_is_put_together_counted_trained_and_stopped(
     open_page: Open, language: str
 ) -> None:
@@ -106,6 +106,7 @@ def test_the_keyboard_stays_at_a_layer_that_moves_and_goes_on_where_one_was(
     expect(focus).to_have_text(student.say("ownNetwork.kind_convolution"))
 
 
+@pytest.mark.thorough
 def test_a_network_is_fine_tuned_beside_the_frozen_one(open_page: Open) -> None:
     page = open_page("/")
     student = Student(page)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .programs import Block, say, stack, text
 from .student import Student
 
@@ -34,10 +32,9 @@ def joined_texts(first: Block, second: Block) -> Block:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_no_block_is_wider_than_a_phone_has_room(open_page: Open, language: str) -> None:
-    page = open_page("/", width=360, height=740, touch=True, language=language)
+    page = open_page(BLANK, width=360, height=740, touch=True, language=language)
     child = Student(page, language)
-    child.make_project("phone")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("phone")
     joined = joined_texts(text("가나다라마바사"), text("아자차카타파하"))
     twice = joined_texts(joined, joined)
     listed = {"type": "change_value_list_index", "inputs": {"INDEX": joined, "DATA": joined}}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ..waiting import wait_until
-from .conftest import Open
+from .conftest import BLANK, Open
 from .programs import FOREVER
 from .student import Student
 from .test_blocks import joined, say, text
@@ -35,10 +35,9 @@ def program(*scripts: Block, **parts: Any) -> Block:
 
 
 def opened(open_page: Open, blocks: Block) -> Student:
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("놀이")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("놀이")
     child.save_program(project, blocks)
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()

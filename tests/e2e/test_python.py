@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .layout import expect_no_sideways_scroll
 from .programs import Block, number
 from .student import Student
@@ -126,6 +127,7 @@ def combined(inputs: dict[str, Block]) -> Block:
     return {"type": "combine_something", "inputs": inputs}
 
 
+@pytest.mark.thorough
 def test_the_script_of_an_example_plays_it(
     open_page: Open, picture_files: Files, tmp_path: Path
 ) -> None:
@@ -154,10 +156,9 @@ def test_the_script_of_an_example_plays_it(
 
 
 def test_the_whole_script_is_copied(open_page: Open, tmp_path: Path) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("복사")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("복사")
     child.save_program(project, stack(say(text("복사한 프로그램"))))
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()
@@ -175,10 +176,9 @@ def test_the_whole_script_is_copied(open_page: Open, tmp_path: Path) -> None:
 def test_the_panel_follows_the_blocks_and_each_finds_the_other(
     open_page: Open, picture_files: Files
 ) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     child = Student(page)
-    child.make_project("파이썬")
-    project = re.sub(r".*(/projects/\w+).*", r"\1", page.url)
+    project = child.begin_project("파이썬")
     child.save_program(project, stack(say(text("하나")), say(text("둘"))))
     page.goto(f"{project}/blocks")
     expect(child.blocks().first).to_be_visible()

@@ -76,7 +76,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(params=["blocks", "play"])
+@pytest.fixture(params=["play", pytest.param("blocks", marks=pytest.mark.thorough)])
 def student(request: pytest.FixtureRequest, context: BrowserContext, address: str) -> Student:
     """Before the Blocks page, or before a shared program; with a cookie and something stored."""
     context.add_cookies([{"name": "canary", "value": "1", "url": address}])
@@ -176,7 +176,13 @@ def test_what_an_ordinary_frame_can_do_a_program_cannot(student: Student) -> Non
     assert ordinary == set(ATTACKS), "an attack itself is wrong"
 
 
-@pytest.mark.parametrize("name", [*EXITS, *WORKERS_EXITS])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.thorough] if number % 4 else [])
+        for number, name in enumerate([*EXITS, *WORKERS_EXITS])
+    ],
+)
 def test_exits_lead_somewhere_where_nothing_keeps_them_shut(
     context: BrowserContext, listener: Listener, name: str
 ) -> None:

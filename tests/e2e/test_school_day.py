@@ -86,6 +86,7 @@ def accuracy(wall: Page, nickname: str) -> Locator:
     return tile(wall, nickname).locator(".tile__accuracy b")
 
 
+@pytest.mark.thorough
 def test_a_school_day(empty_school: School, picture_files: Files) -> None:
     school = empty_school
     teacher = make_account(school)

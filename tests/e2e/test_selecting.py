@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .student import KEPT, Student
 from .test_accessibility import violations
 
@@ -48,9 +48,9 @@ def rest_a_finger(page: Page, tile: Locator) -> None:
 def test_many_are_selected_by_mouse_and_moved_switched_off_deleted_and_brought_back(
     open_page: Open, picture_files: Files
 ) -> None:
-    page = open_page("/")
+    page = open_page(BLANK)
     student = Student(page)
-    student.make_project("여러 장")
+    student.open_project("여러 장")
     card, second = student.class_card(1), student.class_card(2)
     student.upload(card, picture_files("circle", 9))
     tiles = card.locator(".thumb")
@@ -93,9 +93,9 @@ def test_many_are_selected_by_mouse_and_moved_switched_off_deleted_and_brought_b
 def test_many_are_selected_with_the_keyboard_or_a_finger(
     open_page: Open, picture_files: Files
 ) -> None:
-    page = open_page("/", touch=True)
+    page = open_page(BLANK, touch=True)
     student = Student(page)
-    student.make_project("키보드와 손가락")
+    student.open_project("키보드와 손가락")
     card = student.class_card(1)
     student.upload(card, picture_files("circle", 9))
     tiles = card.locator(".thumb")

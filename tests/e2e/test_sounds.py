@@ -78,7 +78,7 @@ def test_a_sound_is_found_listened_to_and_chosen(open_page: Open) -> None:
     assert '"frog"' in page.request.get(program).text()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko", pytest.param("en", marks=pytest.mark.thorough)])
 def test_the_window_is_within_everybodys_reach(open_page: Open, language: str) -> None:
     child, _ = opened(open_page, BIRD, language=language, width=360)
     choose_sound(child.page)

@@ -16,7 +16,7 @@ from app.programs.programs import FORMAT
 
 from ..pictures import drawing, saved
 from ..waiting import wait_until
-from .conftest import Open
+from .conftest import BLANK, Open
 from .layout import expect_no_sideways_scroll
 from .student import Student
 
@@ -117,7 +117,7 @@ def middle(thing: Locator) -> tuple[float, float]:
 
 @pytest.fixture
 def stage(open_page: Open) -> Stagehand:
-    return Stagehand(open_page("/"))
+    return Stagehand(open_page(BLANK))
 
 
 def test_a_sprite_from_the_library_is_renamed_ordered_copied_and_brought_back(
@@ -272,7 +272,7 @@ def test_handles_resize_and_turn_a_sprite_by_mouse_and_keys(stage: Stagehand) ->
 
 
 def test_handles_work_by_finger_on_a_phone(open_page: Open) -> None:
-    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    stage = Stagehand(open_page(BLANK, width=360, height=740, touch=True))
     stage.show_stage()
     pull_handles(stage, stage.swipe)
 
@@ -317,7 +317,7 @@ def test_backgrounds_are_chosen_uploaded_and_taken_away(stage: Stagehand, tmp_pa
 
 
 def test_on_a_phone_everything_is_within_reach_of_a_finger(open_page: Open) -> None:
-    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    stage = Stagehand(open_page(BLANK, width=360, height=740, touch=True))
     page = stage.page
     stage.show_stage()
     page.locator("[data-add-sprite]").tap()
@@ -485,7 +485,7 @@ def test_sprites_and_scenes_are_put_in_order_with_the_mouse(stage: Stagehand) ->
 
 
 def test_a_finger_that_waits_a_moment_carries_a_sprite_to_its_place(open_page: Open) -> None:
-    stage = Stagehand(open_page("/", width=360, height=740, touch=True))
+    stage = Stagehand(open_page(BLANK, width=360, height=740, touch=True))
     lined_up(stage)
     stage.show_stage()
     stage.card("다").scroll_into_view_if_needed()

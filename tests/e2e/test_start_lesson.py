@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from .school import School, press, say
@@ -55,6 +56,7 @@ def test_the_lessons_part_is_in_the_address(school: School) -> None:
     expect(hand_out).to_have_attribute("aria-current", "page")
 
 
+@pytest.mark.thorough
 def test_another_example_is_handed_out_during_the_lesson(school: School) -> None:
     mina, jun = school.student("민아"), school.student("준")
     jun.make_project("내 작품")

@@ -123,7 +123,7 @@ def test_browsers_write_down_no_error(empty_school: School) -> None:
     assert empty_school.errors == []
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.thorough), "ko"])
 def test_a_teachers_name_covers_no_tab_on_a_phone(school: School, language: str) -> None:
     page = school.page(width=360)
     log_in(page)

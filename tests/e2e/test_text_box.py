@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from .conftest import Open
+from .conftest import BLANK, Open
 from .programs import WHEN_STARTED, text, under
 from .test_brush import drawn_at, run_to_the_end
 from .test_sprites import Stagehand
@@ -13,7 +13,7 @@ YELLOW = "#fcc419"
 
 
 def test_a_text_box_is_made_written_and_colored(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     stage.page.locator("[data-add-sprite]").click()
     stage.page.locator("[data-add-text-box]").click()
     words = stage.page.locator("[data-text-words]")
@@ -30,7 +30,7 @@ def test_a_text_box_is_made_written_and_colored(open_page: Open) -> None:
 
 
 def test_blocks_write_on_a_text_box_and_a_stop_brings_back_its_text(open_page: Open) -> None:
-    stage = Stagehand(open_page())
+    stage = Stagehand(open_page(BLANK))
     change = {
         "type": "text_change_bg_color",
         "inputs": {"VALUE": {"shadow": {"type": "color", "fields": {"VALUE": "#1c5fd6"}}}},

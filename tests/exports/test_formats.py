@@ -50,7 +50,9 @@ def ask_opencv(data: bytes) -> Run:
     return run
 
 
-@pytest.mark.parametrize("ask", [ask_onnxruntime, ask_opencv])
+@pytest.mark.parametrize(
+    "ask", [ask_onnxruntime, pytest.param(ask_opencv, marks=pytest.mark.thorough)]
+)
 @pytest.mark.parametrize(("name", "tolerance"), [("onnx", 1e-5), ("onnx16", 2e-3)])
 def test_an_onnx_file_gives_the_golden_answers(
     client: TestClient,

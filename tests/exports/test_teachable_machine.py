@@ -71,7 +71,7 @@ def ask_keras(files: dict[str, bytes]) -> Callable[[Floats], Floats]:
     return lambda picture: np.asarray(model.predict(picture, verbose=0)[0])
 
 
-@pytest.mark.parametrize("hidden_units", [0, 100])
+@pytest.mark.parametrize("hidden_units", [100, pytest.param(0, marks=pytest.mark.thorough)])
 def test_the_three_files_give_the_golden_answers_in_keras(
     client: TestClient, hidden_units: int
 ) -> None:

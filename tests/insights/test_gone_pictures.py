@@ -126,7 +126,9 @@ def test_a_picture_that_went_during_the_training_is_not_kept(client: TestClient)
         add_scenes(client, project, number, shape, range(6))
     gone = sample_ids(client, project, 0)[0]
     path = f"/api/projects/{project['id']}/runs"
-    run_id = client.post(path, json={"epochs": 1000, "batch_size": 1}).json()["id"]
+    run_id = client.post(path, json={"epochs": 1000, "batch_size": 1, "hidden_units": 100}).json()[
+        "id"
+    ]
     wait_until(lambda: client.get(f"{path}/{run_id}").json()["history"] or None)
     delete_for_good(client, f"/api/projects/{project['id']}/samples/{gone}")
     model_id = finished(client, project, run_id)["model_id"]

@@ -339,6 +339,7 @@ def status_of(client: TestClient, project: Json) -> str:
     return str(client.get(augmentation(project, "comparison")).json()["comparison"]["status"])
 
 
+@pytest.mark.thorough
 def test_a_comparison_goes_on_after_the_workers_died(breakable: TestClient) -> None:
     project = make_project(breakable)
     fill(breakable, project, each=8)

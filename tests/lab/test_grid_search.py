@@ -246,6 +246,7 @@ def test_a_search_goes_on_after_a_restart(start: Start, monkeypatch: pytest.Monk
         assert scores(found)[:2] == kept
 
 
+@pytest.mark.thorough
 def test_a_search_goes_on_after_the_workers_died(breakable: TestClient) -> None:
     project = make_project(breakable)
     fill(breakable, project, each=8)

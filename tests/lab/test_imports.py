@@ -77,6 +77,47 @@ def test_folders_around_all_and_texts_beside_them_mean_nothing(client: TestClien
     assert refused(client, project, row) == {"pets/README.txt": "import_class_missing"}
 
 
+@pytest.mark.parametrize(
+    ("stray", "reason"),
+    [
+        ("logo.png", "import_class_missing"),
+        ("pets/cover.jpg", "import_class_missing"),
+        ("pets/readme.1.jpg/1.jpg", "import_elsewhere"),
+        ("other/cat/1.jpg", "import_elsewhere"),
+        ("pets/train/cat/old/1.jpg", "import_too_deep"),
+    ],
+)
+def test_a_picture_in_the_wrong_place_spoils_nothing(
+    client: TestClient, stray: str, reason: str
+) -> None:
+    project = make_project(client)
+    files = pictures(3, "pets/train/", cat="circle", dog="stripes")
+
+    row = imported(client, project, zip_of({**files, stray: jpeg("cross", 1)}))
+
+    assert counts(client, project) == {"cat": 3, "dog": 3}
+    assert refused(client, project, row) == {stray: reason}
+
+
+def test_folders_and_names_tell_classes_side_by_side(client: TestClient) -> None:
+    project = make_project(client)
+    files = pictures(3, "pets/", cat="circle")
+    files |= {f"pets/dog.{n}.jpg": jpeg("stripes", n) for n in range(2)}
+
+    imported(client, project, zip_of(files))
+
+    assert counts(client, project) == {"cat": 3, "dog": 2}
+
+
+def test_where_two_folders_could_hold_the_classes_none_is_preferred(client: TestClient) -> None:
+    project = make_project(client)
+    files = pictures(2, "one/", cat="circle") | pictures(2, "two/", dog="stripes")
+
+    row = imported(client, project, zip_of(files))
+
+    assert set(refused(client, project, row).values()) == {"import_too_deep"}
+
+
 def test_pictures_join_the_class_of_their_name_whatever_its_letters(client: TestClient) -> None:
     project = make_project(client)
     one, two = project["classes"]

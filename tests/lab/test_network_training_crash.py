@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from app.projects.file_deletions import NETWORK_TRAININGS
 
@@ -17,6 +18,7 @@ from .test_network_trainings import LEARNING_S, TUNING, begin, current, ended
 BODY = {"head_epochs": 2, "epochs": 2, "blocks": 1, "batch_size": 8}
 
 
+@pytest.mark.thorough
 def test_a_killed_fine_tuning_goes_on_behind_its_last_epoch(
     tmp_path: Path, backbones: Path
 ) -> None:

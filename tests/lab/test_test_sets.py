@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
@@ -95,6 +96,8 @@ def test_a_test_set_is_answered_with_the_wrong_ones_first(
     confidences = [row["best"][0]["confidence"] for row in rows[1:]]
     assert confidences == sorted(confidences)
     assert client.get(rows[0]["image_url"]).headers["content-type"] == "image/jpeg"
+    thumbnail = client.get(rows[0]["image_url"] + "?thumbnail=true").content
+    assert Image.open(io.BytesIO(thumbnail)).size == (112, 112)
 
 
 def test_a_test_set_is_never_learnt_from(client: TestClient, project: Json) -> None:

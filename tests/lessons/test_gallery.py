@@ -215,6 +215,36 @@ def test_the_teacher_takes_an_entry_out(lesson: Lesson) -> None:
     assert_refused(again, 404, "gallery_entry_not_found")
 
 
+def test_what_the_teacher_took_out_stays_out_until_it_is_allowed_again(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    address = f"/api/projects/{project['id']}"
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    assert_refused(lesson.mina.put(f"{address}/gallery"), 409, "taken_out_of_gallery")
+    lesson.mina.delete(f"{address}/gallery")
+    assert lesson.mina.delete(f"{address}/share").status_code == 204
+    assert lesson.mina.put(f"{address}/share", json={"with_pictures": False}).status_code == 200
+    assert_refused(lesson.mina.put(f"{address}/gallery"), 409, "taken_out_of_gallery")
+    gallery = lesson.teacher.get(f"{lesson.path}/gallery").json()
+    assert gallery["removed"] == [{"id": project["id"], "name": "Hands", "nickname": "Mina"}]
+
+    allowed = f"{lesson.path}/gallery/removed/{project['id']}"
+    assert lesson.teacher.delete(allowed).status_code == 204
+    assert lesson.mina.put(f"{address}/gallery").status_code == 204
+    assert seen(lesson.jun) == [("Hands", "Mina", 0, False, False)]
+    assert lesson.teacher.get(f"{lesson.path}/gallery").json()["removed"] == []
+    assert_refused(lesson.teacher.delete(allowed), 404, "gallery_entry_not_found")
+
+
+def test_what_was_taken_out_goes_with_the_project(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    assert lesson.mina.delete(f"/api/projects/{project['id']}").status_code == 204
+
+    assert lesson.teacher.get(f"{lesson.path}/gallery").json()["removed"] == []
+
+
 @pytest.mark.parametrize("end", ["unshare", "delete", "leave", "erase", "removed"])
 def test_entries_and_likes_go_with_the_link_the_project_and_the_student(
     lesson: Lesson, end: str

@@ -141,8 +141,8 @@ def seeded(seed: int, hidden_units: int = 0) -> HeadSettings:
     ("name", "per_class", "accuracy_bar", "calibration_bar"),
     [
         ("hands", 5, 91.5, 6),
-        ("hands", 20, 96.5, 3),
-        ("cats_dogs", 5, 94.5, 6),
+        pytest.param("hands", 20, 96.5, 3, marks=pytest.mark.thorough),
+        pytest.param("cats_dogs", 5, 94.5, 6, marks=pytest.mark.thorough),
         ("cats_dogs", 30, 97.2, 3),
         ("arrows", 5, 85, None),
         ("arrows", 20, 95, None),

@@ -88,7 +88,7 @@ def test_photos_of_other_places_raise_few_false_alarms(hands: Classes, pets: Cla
     assert false_alarms["cats_dogs"] <= 0.04
 
 
-@pytest.mark.parametrize("kind", ["rooms", "walls"])
+@pytest.mark.parametrize("kind", ["rooms", pytest.param("walls", marks=pytest.mark.thorough)])
 def test_one_background_a_class_is_found(
     hands: Classes, pets: Classes, rooms: Squares, kind: str
 ) -> None:

@@ -97,7 +97,7 @@ def foreign(pictures_folder: Path, embedded: Embed) -> Floats:
     return embedded([file for name in folders for file in (pictures_folder / name).glob("*.*")])
 
 
-@pytest.mark.parametrize("per_class", [5, 20])
+@pytest.mark.parametrize("per_class", [5, pytest.param(20, marks=pytest.mark.thorough)])
 def test_foreign_pictures_are_told_from_new_hand_signs(
     per_class: int,
     hands: tuple[Floats, Labels],

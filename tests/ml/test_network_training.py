@@ -37,6 +37,7 @@ CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "static/src/lab/ownNetwork/cases.json").read_text("utf-8")
 )
 SIDE, BATCH = 32, 8
+PHASES = [Phase(2, 0.01), Phase(3, 0.001)]
 LAYERS = [
     OwnLayer(LayerKind.CONVOLUTION, filters=4, size=3),
     OwnLayer(LayerKind.POOLING),
@@ -137,25 +138,57 @@ def test_a_network_is_counted_as_keras_counts_it(case: dict[str, Any]) -> None:
     assert of_keras == [(layer.kind, layer.shape, layer.parameters) for layer in plan.layers]
 
 
-def test_a_killed_training_comes_to_the_same_numbers(tmp_path: Path) -> None:
-    phases = [Phase(2, 0.01), Phase(3, 0.001)]
-    whole = Noted()
-    trainer(own(), phases, tmp_path / "whole.npz", whole).train()
+def test_an_epoch_scores_as_keras_scores_it_with_a_smaller_last_mini_batch(tmp_path: Path) -> None:
+    """Keras has the means of all mini-batches only where `fit` learns from them."""
+    watcher, seed, count = Noted(), 3, 20
+    layers = [layer for layer in LAYERS if layer.kind != LayerKind.DROPOUT]
+    networks = [OwnNetwork(layers, SIDE, 2) for _ in range(2)]
+    networks[1].model.set_weights(networks[0].model.get_weights())
+    trainer(networks[0], [Phase(1, 0.01)], tmp_path / "kept.npz", watcher).train()
+
+    order = np.random.default_rng([seed, 0]).permutation(count)
+    batches = [order[start : start + BATCH] for start in range(0, count, BATCH)]
+    read = [Drawn(count, SIDE).read(batch) for batch in batches]
+    squares, labels = (np.concatenate(each) for each in zip(*read, strict=True))
+    networks[1].model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    networks[1].model.optimizer.learning_rate = 0.01
+    fitted = networks[1].model.fit(squares, labels, BATCH, shuffle=False, verbose=0).history
+
+    (epoch,) = watcher.epochs
+    assert len(batches[-1]) < BATCH
+    assert epoch.loss == pytest.approx(fitted["loss"][0], rel=1e-4)
+    assert epoch.acc == pytest.approx(fitted["accuracy"][0])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Noted:
+    """A training in two phases that nothing interrupts."""
+    noted = Noted()
+    trainer(own(), PHASES, tmp_path_factory.mktemp("whole") / "whole.npz", noted).train()
+    return noted
+
+
+def test_a_training_in_phases_learns(whole: Noted) -> None:
     assert [each.epoch for each in whole.epochs] == [1, 2, 3, 4, 5]
     assert whole.epochs[-1].val_loss < whole.epochs[0].val_loss
     assert whole.steps[-1] == (15, 15)
 
-    for killed_after in (1, 2, 3, 5):
-        file, first, second = tmp_path / f"{killed_after}.npz", Noted(killed_after), Noted()
-        with pytest.raises(Killed):
-            trainer(own(), phases, file, first).train()
-        again = trainer(own(), phases, file, second)
-        again.train()
 
-        assert len(second.restored_epochs) == killed_after
-        both = [*first.epochs, *second.epochs]
-        assert without_time(both) == without_time(whole.epochs), killed_after
-        assert again.score(Drawn(8, SIDE)).loss == whole.epochs[-1].val_loss
+@pytest.mark.parametrize(
+    "killed_after", [2, *(pytest.param(epochs, marks=pytest.mark.thorough) for epochs in (1, 3, 5))]
+)
+def test_a_killed_training_comes_to_the_same_numbers(
+    whole: Noted, tmp_path: Path, killed_after: int
+) -> None:
+    file, first, second = tmp_path / "it.npz", Noted(killed_after), Noted()
+    with pytest.raises(Killed):
+        trainer(own(), PHASES, file, first).train()
+    again = trainer(own(), PHASES, file, second)
+    again.train()
+
+    assert len(second.restored_epochs) == killed_after
+    assert without_time([*first.epochs, *second.epochs]) == without_time(whole.epochs)
+    assert again.score(Drawn(8, SIDE)).loss == whole.epochs[-1].val_loss
 
 
 def test_a_file_that_is_damaged_or_of_another_training_is_not_used(tmp_path: Path) -> None:

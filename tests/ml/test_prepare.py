@@ -56,6 +56,7 @@ def test_a_damaged_backbone_is_prepared_again(backbones_folder: Path, tmp_path: 
     assert prepared[f"mobilenet_v2/{WEIGHTS_FILE}"] == expected[f"mobilenet_v2/{WEIGHTS_FILE}"]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="kills as POSIX systems do")
 def test_a_killed_preparation_leaves_no_half_backbone(tmp_path: Path) -> None:
     with subprocess.Popen(

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
@@ -171,6 +172,36 @@ def test_a_rotated_photo_stands_upright_and_keeps_no_metadata(client: TestClient
     assert min(bottom) > 230  # type: ignore[arg-type, type-var]
     assert not square.getexif()
     assert b"Exif" not in content
+
+
+def test_a_thumbnail_is_the_picture_at_half_its_side(client: TestClient) -> None:
+    project = make_project(client)
+    (sample,) = upload(client, project, project["classes"][0]["id"], GOOD)["accepted"]
+
+    whole, answer = (client.get(sample["image_url"] + end) for end in ("", "?thumbnail=true"))
+
+    square, thumbnail = (Image.open(io.BytesIO(each.content)) for each in (whole, answer))
+    assert (thumbnail.format, thumbnail.size) == ("JPEG", (112, 112))
+    halved = np.asarray(square.resize((112, 112), Image.Resampling.BOX), float)
+    assert np.abs(halved - np.asarray(thumbnail, float)).mean() < 4
+    assert len(answer.content) < 0.35 * len(whole.content)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["cache-control"] == whole.headers["cache-control"]
+
+
+def test_a_thumbnail_of_a_damaged_or_foreign_picture_is_not_found(client: TestClient) -> None:
+    project = make_project(client)
+    class_id = project["classes"][0]["id"]
+    (sample,) = upload(client, project, class_id, GOOD)["accepted"]
+    address = f"{sample['image_url']}?thumbnail=true"
+    folder: Path = settings_of(client).data_dir / "pictures"
+    file = folder / project["id"] / class_id / f"{sample['id']}.jpg"
+    whole = file.read_bytes()
+
+    assert_refused(visitor(client).get(address), 404, "project_not_found")
+    for damaged in (whole[: len(whole) // 2], b"no picture", jpeg("circle", 1, (4000, 3000))):
+        file.write_bytes(damaged)
+        assert_refused(client.get(address), 404, "sample_not_found")
 
 
 def test_three_hundred_files_at_once_all_arrive_in_order(client: TestClient) -> None:

@@ -170,7 +170,7 @@ def freeze(service: BucketService) -> None:
     service.faults.frozen = True
 
 
-@pytest.mark.parametrize("fault", [break_off, freeze])
+@pytest.mark.parametrize("fault", [break_off, pytest.param(freeze, marks=pytest.mark.thorough)])
 def test_a_failing_service_loses_nothing(
     start: Start, s3: SETTINGS, service: BucketService, fault: Callable[[BucketService], None]
 ) -> None:
@@ -310,7 +310,7 @@ def test_leftovers_in_the_bucket_are_named_and_deleted(
     assert service.object_names() == names
 
 
-@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("packed", [False, pytest.param(True, marks=pytest.mark.thorough)])
 def test_pictures_come_from_a_folder_or_a_zip_file_in_a_bucket(
     start: Start, s3: SETTINGS, service: BucketService, folders: tuple[str, ...], tmp_path: Path,
     packed: bool,

@@ -15,15 +15,13 @@ from ..app_state import services_of
 from ..conftest import Start
 from ..student import Json, assert_refused, fill, make_project
 from ..waiting import wait_until
-from .test_training import events_of
-
-LONG = {"epochs": 1000, "batch_size": 1}
+from .test_training import LONG, MANY, events_of
 
 
 def long_run(client: TestClient) -> tuple[Json, str]:
-    """A run that takes minutes, of a new project, and its id."""
+    """A run that takes seconds, of a new project, and its id."""
     project = make_project(client)
-    fill(client, project)
+    fill(client, project, MANY)
     return project, client.post(f"/api/projects/{project['id']}/runs", json=LONG).json()["id"]
 
 

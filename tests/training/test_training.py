@@ -29,6 +29,8 @@ from ..student import (
 from ..waiting import wait_until
 
 LONG = {"epochs": 1000, "batch_size": 1, "hidden_units": 100}
+MANY = 40
+"""Pictures of each class, of which a run with the settings LONG takes two seconds and more."""
 
 
 def events_of(
@@ -244,7 +246,9 @@ def test_a_model_is_stale_if_its_data_changed(client: TestClient) -> None:
 
 
 def test_a_cancelled_run_leaves_the_old_model_current(client: TestClient) -> None:
-    project, model_id = trained_project(client)
+    project = make_project(client)
+    fill(client, project, MANY)
+    model_id = train(client, project)["model_id"]
     run_id = start_run(client, project, **LONG)
     address = f"/api/projects/{project['id']}/runs/{run_id}"
     wait_until(lambda: client.get(address).json()["history"])
@@ -260,7 +264,7 @@ def test_a_cancelled_run_leaves_the_old_model_current(client: TestClient) -> Non
 
 def test_a_queued_run_is_cancelled_at_once(client: TestClient) -> None:
     project = make_project(client)
-    fill(client, project)
+    fill(client, project, MANY)
     running, waiting = start_run(client, project, **LONG), start_run(client, project)
     base = f"/api/projects/{project['id']}/runs"
 
@@ -271,7 +275,7 @@ def test_a_queued_run_is_cancelled_at_once(client: TestClient) -> None:
 
 def test_too_many_waiting_runs_are_refused(client: TestClient) -> None:
     project = make_project(client)
-    fill(client, project)
+    fill(client, project, MANY)
     runs = [start_run(client, project, **LONG) for _ in range(3)]
 
     answer = client.post(f"/api/projects/{project['id']}/runs", json={})
@@ -284,7 +288,7 @@ def test_too_many_waiting_runs_are_refused(client: TestClient) -> None:
 
 def test_a_run_survives_the_death_of_every_worker(breakable: TestClient) -> None:
     project = make_project(breakable)
-    fill(breakable, project)
+    fill(breakable, project, each=20)
     run_id = start_run(breakable, project, **LONG)
     address = f"/api/projects/{project['id']}/runs/{run_id}"
     wait_until(lambda: breakable.get(address).json()["history"])
@@ -340,7 +344,7 @@ def test_a_run_survives_a_restart_of_the_server(start: Start) -> None:
 def test_a_run_whose_clock_was_set_back_after_a_crash_goes_on(client: TestClient, end: str) -> None:
     """Its lease ends tomorrow, and its runner is gone."""
     project = make_project(client)
-    fill(client, project)
+    fill(client, project, {"succeeded": 6, "cancelled": MANY}[end])
     epochs = {"succeeded": 2, "cancelled": 1000}[end]
     settings = {"epochs": epochs, "batch_size": 1, "hidden_units": 100}
     run_id = abandoned_run(client, project, settings, lease=timedelta(days=1))

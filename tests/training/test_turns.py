@@ -10,7 +10,7 @@ from ..app_state import settings_of
 from ..conftest import Start
 from ..student import Json, fill, finished, make_project, visitor
 from ..waiting import wait_until
-from .test_training import LONG, start_run
+from .test_training import LONG, MANY, start_run
 
 MOST_WAITING_S = 2.0
 
@@ -38,7 +38,7 @@ def test_short_runs_wait_briefly_beside_a_long_one_which_learns_the_same(
     client: TestClient,
 ) -> None:
     patient, quick = visitor(client), visitor(client)
-    project, other = ready_project(patient, each=40), ready_project(quick)
+    project, other = ready_project(patient, each=MANY), ready_project(quick)
     long_run = start_run(patient, project, **LONG)
     wait_until(lambda: run_of(patient, project, long_run)["history"])
 
@@ -59,7 +59,7 @@ def test_short_runs_wait_briefly_beside_a_long_one_which_learns_the_same(
 def test_a_short_run_ends_before_many_long_ones(client: TestClient) -> None:
     quick, *patient = [visitor(client) for _ in range(7)]
     other = ready_project(quick)
-    projects = [(student, ready_project(student, each=20)) for student in patient]
+    projects = [(student, ready_project(student, each=MANY)) for student in patient]
     long = [
         (student, project, start_run(student, project, **LONG)) for student, project in projects
     ]
@@ -74,7 +74,7 @@ def test_a_short_run_ends_before_many_long_ones(client: TestClient) -> None:
 def test_one_students_runs_come_one_after_the_other(client: TestClient) -> None:
     """However many a student starts, they have one turn together."""
     busy, quiet = visitor(client), visitor(client)
-    project, other = ready_project(busy, each=40), ready_project(quiet)
+    project, other = ready_project(busy, each=MANY), ready_project(quiet)
     first, second, third = (start_run(busy, project, **LONG) for _ in range(3))
 
     assert finished(quiet, other, start_run(quiet, other))["status"] == "succeeded"
@@ -90,7 +90,7 @@ def test_one_students_runs_come_one_after_the_other(client: TestClient) -> None:
 
 def test_a_run_that_waits_for_its_turn_is_cancelled_at_once(client: TestClient) -> None:
     students = [visitor(client) for _ in range(4)]
-    projects = [(student, ready_project(student, each=20)) for student in students]
+    projects = [(student, ready_project(student, each=MANY)) for student in students]
     runs = [
         (student, project, start_run(student, project, **LONG)) for student, project in projects
     ]
@@ -106,9 +106,9 @@ def test_a_run_that_waits_for_its_turn_is_cancelled_at_once(client: TestClient) 
 
 
 def test_a_run_waits_until_there_is_room_for_its_pictures(start: Start) -> None:
-    with start(max_training_pictures=20) as client:
+    with start(max_training_pictures=2 * MANY + 10) as client:
         first, second = visitor(client), visitor(client)
-        project, other = ready_project(first), ready_project(second)
+        project, other = ready_project(first, each=MANY), ready_project(second)
         running = start_run(first, project, **LONG)
         wait_until(lambda: run_of(first, project, running)["history"])
 

@@ -96,7 +96,9 @@ def no_writing(server: int) -> Iterator[None]:
     process.rlimit(psutil.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("break_disk", [full, read_only, limited])
+@pytest.mark.parametrize(
+    "break_disk", [full, read_only, pytest.param(limited, marks=pytest.mark.thorough)]
+)
 def test_a_full_or_read_only_disk_is_reported_and_survived(
     break_disk: BreakDisk, disk: Path, backbones: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,7 +119,7 @@ def test_a_full_or_read_only_disk_is_reported_and_survived(
     assert not list(disk.rglob(".new-*"))
 
 
-@pytest.mark.parametrize("break_disk", [full, limited])
+@pytest.mark.parametrize("break_disk", [full, pytest.param(limited, marks=pytest.mark.thorough)])
 def test_an_import_waits_for_a_full_disk_and_goes_on(
     break_disk: BreakDisk, disk: Path, backbones: Path
 ) -> None:

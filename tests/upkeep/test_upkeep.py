@@ -275,7 +275,10 @@ def test_a_second_server_and_a_restore_are_refused_while_a_server_runs(
     assert main(["restore", str(file), "--replace", *folders]) == 0
 
 
-@pytest.mark.parametrize("renames_before_kill", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize(
+    "renames_before_kill",
+    [0, 1, *(pytest.param(renames, marks=pytest.mark.thorough) for renames in (2, 3, 4))],
+)
 def test_a_killed_restore_is_finished_or_undone_by_the_next_command(
     school: tuple[TestClient, Json],
     folders: Command,
@@ -318,7 +321,16 @@ def killed_restore(renames: int, *arguments: str) -> int:
     return subprocess.run([sys.executable, "-c", script, *arguments], check=False).returncode
 
 
-@pytest.mark.parametrize("step", ["copy_database", "_files", "unpack", "check_folder"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "_files",
+        *(
+            pytest.param(step, marks=pytest.mark.thorough)
+            for step in ("copy_database", "unpack", "check_folder")
+        ),
+    ],
+)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_killed_backup_leaves_no_copy_behind(
     folders: Command, tmp_path: Path, step: str, number: signal.Signals

@@ -23,7 +23,7 @@ from app.lab.imports.routes import ProblemOfDep
 from app.lab.routes import SeedQuery, usable_shares
 from app.ml.augmentation import LEVELS, Level, Mirror, Transform
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
-from app.samples.routes import FOREVER
+from app.samples.kept_pictures import FOREVER
 from app.samples.samples import Samples, picture_key
 from app.training.routes import RunsDep
 from app.web.dependencies import (
@@ -33,16 +33,9 @@ from app.web.dependencies import (
     SessionDep,
     SettingsDep,
 )
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}/augmentation", tags=["augmentation"])
-
-ENGINE_REFUSALS = (
-    errors.EngineBusy,
-    errors.EngineStarting,
-    errors.WorkerDied,
-    errors.EngineTimeout,
-)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import (
     EyeblocksError,
     ImportClassMissing,
+    ImportElsewhere,
     ImportFileTwice,
     ImportPathUnsafe,
     ImportTooDeep,
@@ -27,6 +29,17 @@ MAX_SHOWN_LENGTH = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DIGITS = re.compile(r"(\d{1,18})")
+
+LAYOUT_REFUSALS = (
+    ImportTooDeep,
+    ImportClassMissing,
+    ImportElsewhere,
+    NameUnusable,
+    NameHasControls,
+)
+
+Folder = tuple[str, ...]
+"""The names of a folder and of those around it, from the root."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +71,13 @@ def plan_files(
     """A plan for each file, in the order of their paths, numbers by their value.
 
     `need_classes`: files for which nothing tells a class are refused.
-    Folders around all pictures mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
+    Folders around the classes mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
     """
     ordered = sorted(files, key=lambda file: _natural_key(file.path))
     safe = [file.path for file in ordered if _is_safe(file.path)]
-    depth = _depth_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
+    folder = _folder_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
     taken: set[str] = set()
-    plans = [_plan(file, depth, taken, max_name_length) for file in ordered]
+    plans = [_plan(file, folder, taken, max_name_length) for file in ordered]
     return plans if need_classes else [_without_class(plan) for plan in plans]
 
 
@@ -73,7 +86,7 @@ def _without_class(plan: PlannedFile) -> PlannedFile:
     return replace(plan, refusal=None) if isinstance(plan.refusal, ImportClassMissing) else plan
 
 
-def _plan(file: ArchivedFile, depth: int, taken: set[str], max_name_length: int) -> PlannedFile:
+def _plan(file: ArchivedFile, folder: Folder, taken: set[str], max_name_length: int) -> PlannedFile:
     key = name_key(file.path)
     is_twice = key in taken
     taken.add(key)
@@ -84,13 +97,24 @@ def _plan(file: ArchivedFile, depth: int, taken: set[str], max_name_length: int)
     if is_twice:
         return PlannedFile(file, "", ImportFileTwice())
     try:
-        return PlannedFile(file, _class_name(file.path.split("/")[depth:], max_name_length), None)
-    except (ImportTooDeep, ImportClassMissing, NameUnusable, NameHasControls) as refusal:
+        return PlannedFile(file, _class_name(_below(folder, file.path), max_name_length), None)
+    except LAYOUT_REFUSALS as refusal:
         return PlannedFile(file, "", refusal)
 
 
+def _below(folder: Folder, path: str) -> Sequence[str]:
+    """The parts of the path below the folder.
+
+    Raises ImportClassMissing for a file in a folder around it, ImportElsewhere for all others.
+    """
+    *folders, name = path.split("/")
+    if tuple(folders[: len(folder)]) == folder:
+        return [*folders[len(folder) :], name]
+    raise ImportClassMissing if tuple(folders) == folder[: len(folders)] else ImportElsewhere
+
+
 def _class_name(parts: Sequence[str], max_length: int) -> str:
-    """The name of the class of a file with this path below the folders around all.
+    """The name of the class of a file with this path below the folder of the classes.
 
     Raises ImportTooDeep, ImportClassMissing, NameUnusable, NameHasControls.
     """
@@ -104,26 +128,21 @@ def _class_name(parts: Sequence[str], max_length: int) -> str:
     return usable_name(named["name"], max_length)
 
 
-def _depth_of_classes(paths: Sequence[str]) -> int:
-    """How many folders are around all files.
+def _folder_of_classes(paths: Sequence[str]) -> Folder:
+    """The folder that holds the folders of the classes, or files that are named by their class.
 
-    The last folder around all is the class of its files, unless their names tell one.
+    It is the one below which most pictures have a class, the innermost of those; the root if fewer
+    than half have one anywhere. So a picture that lies elsewhere spoils nothing.
     """
-    split = [path.split("/") for path in paths]
-    depth = 0
-    while split and _is_around_all(split, depth):
-        depth += 1
-    return depth
-
-
-def _is_around_all(paths: Sequence[Sequence[str]], depth: int) -> bool:
-    if len({path[depth] for path in paths}) > 1 or min(map(len, paths)) < depth + 2:
-        return False
-    within = [path[depth + 1 :] for path in paths]
-    lies_deeper = all(len(path) > 1 for path in within)
-    return lies_deeper or all(
-        len(path) == 1 and _NAMED_BY_CLASS.fullmatch(path[0]) for path in within
-    )
+    fitting: Counter[Folder] = Counter()
+    for path in paths:
+        *folders, name = path.split("/")
+        if folders:
+            fitting[tuple(folders[:-1])] += 1
+        if _NAMED_BY_CLASS.fullmatch(name):
+            fitting[tuple(folders)] += 1
+    best = max(fitting, key=lambda folder: (fitting[folder], len(folder)), default=())
+    return best if 2 * fitting[best] > len(paths) else ()
 
 
 def _is_safe(path: str) -> bool:

@@ -11,15 +11,14 @@ from app import errors
 from app.accounts.authorization import Access, Action
 from app.accounts.dependencies import CredentialsDep, caller_of
 from app.db.tables import Model
-from app.lab.augmentation.routes import ENGINE_REFUSALS
 from app.lab.test_sets.csv_file import csv_chunks
 from app.lab.test_sets.reading import TestSet, read_test_set
 from app.lab.test_sets.schemas import LooksOut, TestSetOut
 from app.lab.test_sets.test_pictures import TestPictures, storage_key
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
-from app.samples.routes import FOREVER
+from app.samples.kept_pictures import AsThumbnail, kept_picture
 from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 
 router = APIRouter(prefix="/api/projects/{project}/test-set", tags=["data sets"])
 
@@ -111,14 +110,14 @@ def get_test_image(
     project: ProjectWithPicturesDep,
     session: SessionDep,
     picture_files: PictureFilesDep,
+    thumbnail: AsThumbnail = False,
 ) -> Response:
     """The cropped picture. It never changes, so browsers may keep it."""
-    found = TestPictures(session).get(project.id, test_picture)
+    key = storage_key(TestPictures(session).get(project.id, test_picture))
     try:
-        picture = picture_files.get(storage_key(found))
+        return kept_picture(picture_files, key, thumbnail=thumbnail)
     except KeyError as missing:
         raise errors.PictureOfTestSetNotFound from missing
-    return Response(picture, media_type="image/jpeg", headers={"Cache-Control": FOREVER})
 
 
 @router.delete("", status_code=204, responses=refusals(*CHANGE_REFUSALS))

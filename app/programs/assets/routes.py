@@ -14,9 +14,9 @@ from app.db.tables import Asset
 from app.programs.assets.assets import Assets, asset_key
 from app.programs.assets.uploads import AssetTarget
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
-from app.samples.routes import FOREVER
+from app.samples.kept_pictures import FOREVER
 from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep, SettingsDep
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 from app.web.fields import Id, Moment
 from app.web.forms import file_form, read_picture
 
@@ -84,10 +84,7 @@ AssetsDep = Annotated[Assets, Depends(assets_of)]
         errors.PictureTooManyPixels,
         errors.PictureTooDemanding,
         errors.QuotaReached,
-        errors.EngineBusy,
-        errors.EngineStarting,
-        errors.WorkerDied,
-        errors.EngineTimeout,
+        *ENGINE_REFUSALS,
         errors.StorageFailed,
     ),
 )

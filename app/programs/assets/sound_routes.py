@@ -13,7 +13,7 @@ from app.programs.assets.assets import asset_key
 from app.programs.assets.routes import AssetsDep, asset_target
 from app.programs.assets.uploads import AssetTarget
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
-from app.samples.routes import FOREVER
+from app.samples.kept_pictures import FOREVER
 from app.web.dependencies import PictureFilesDep, ServicesDep, SettingsDep
 from app.web.errors import refusals
 from app.web.fields import Id, Moment

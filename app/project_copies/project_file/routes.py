@@ -26,7 +26,7 @@ from app.web.dependencies import (
     SettingsDep,
 )
 from app.web.downloads import DownloadResponse
-from app.web.errors import refusals
+from app.web.errors import ENGINE_REFUSALS, refusals
 from app.web.forms import file_form, open_file
 
 router = APIRouter(tags=["project files"])
@@ -95,10 +95,7 @@ async def export_project(
         errors.ProjectFileIncomplete,
         errors.ProjectFilePartUnusable,
         errors.QuotaReached,
-        errors.EngineBusy,
-        errors.EngineStarting,
-        errors.WorkerDied,
-        errors.EngineTimeout,
+        *ENGINE_REFUSALS,
         errors.StorageFailed,
     ),
 )

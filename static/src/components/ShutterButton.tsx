@@ -9,11 +9,11 @@ const HOLD_AFTER_MS = 400;
 const EVERY_MS = 200;
 
 export interface ShutterButtonProps {
-  /** Takes one picture; the next one is taken after the promise settles. All of one press have the same `burst`. */
+  /** Takes one picture; the next one waits for the promise to settle. All of one press have the same `burst`. */
   onTake: (burst: string) => Promise<void>;
   disabled: boolean;
   label?: string;
-  /** Milliseconds from one picture to the next while it is held. */
+  /** Milliseconds from the beginning of one picture to that of the next while it is held. */
   everyMs?: number;
 }
 
@@ -93,11 +93,13 @@ export function repeatWhileHeld(
 ): RepeatedShots {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
-  const next = async (waitMs: number) => {
+  const next = async (dueMs: number) => {
     await take();
-    if (!stopped) timer = setTimeout(() => void next(everyMs), waitMs);
+    const now = performance.now();
+    const nextMs = Math.max(dueMs, now);
+    if (!stopped) timer = setTimeout(() => void next(nextMs + everyMs), nextMs - now);
   };
-  void next(holdAfterMs);
+  void next(performance.now() + holdAfterMs);
   return {
     stop: () => {
       stopped = true;

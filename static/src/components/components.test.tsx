@@ -62,6 +62,20 @@ describe("the shutter", () => {
     expect(take).toHaveBeenCalledTimes(5);
   });
 
+  it("keeps the pace although a picture takes a while, and waits for one that takes longer", async () => {
+    vi.useFakeTimers();
+    for (const [takesMs, count] of [
+      [80, 11],
+      [250, 5],
+    ] as const) {
+      const take = vi.fn(() => new Promise<void>((taken) => setTimeout(taken, takesMs)));
+      const held = repeatWhileHeld(take, 100, 100);
+      await vi.advanceTimersByTimeAsync(1010);
+      held.stop();
+      expect(take).toHaveBeenCalledTimes(count);
+    }
+  });
+
   it("gives the pictures of one press the same burst, and those of the next another", async () => {
     vi.useFakeTimers();
     const bursts: string[] = [];

@@ -19,9 +19,17 @@ export interface MyGallery {
   entries: GalleryEntry[];
 }
 
+/** What the teacher took out: its student cannot put it back. `id` is the project's. */
+export interface RemovedProject {
+  id: string;
+  name: string;
+  nickname: string;
+}
+
 export interface TeachersGallery {
   open: boolean;
   entries: GalleryEntry[];
+  removed: RemovedProject[];
 }
 
 const classroomGallery = (classroom: string) => `/api/classrooms/${encodeURIComponent(classroom)}/gallery`;
@@ -40,5 +48,7 @@ export const getGallery = (classroom: string, signal: AbortSignal) =>
   request<TeachersGallery>("GET", classroomGallery(classroom), undefined, { signal });
 export const openGallery = (classroom: string, open: boolean) =>
   request<TeachersGallery>("PUT", classroomGallery(classroom), { open });
+export const allowAgain = (classroom: string, project: string) =>
+  request<void>("DELETE", `${classroomGallery(classroom)}/removed/${encodeURIComponent(project)}`);
 export const removeEntry = (classroom: string, entry: string) =>
   request<void>("DELETE", `${classroomGallery(classroom)}/${encodeURIComponent(entry)}`);

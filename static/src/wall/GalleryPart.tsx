@@ -5,7 +5,15 @@ import { BinIcon, PeopleIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { askYesNo } from "../components/Questions";
 import { toast, toastProblem } from "../components/Toasts";
-import { type GalleryEntry, getGallery, openGallery, removeEntry, type TeachersGallery } from "../gallery/api";
+import {
+  allowAgain,
+  type GalleryEntry,
+  getGallery,
+  openGallery,
+  type RemovedProject,
+  removeEntry,
+  type TeachersGallery,
+} from "../gallery/api";
 import { EntryCard, Likes } from "../gallery/EntryCard";
 import { translateGallery } from "../gallery/words";
 import { usePolling } from "./usePolling";
@@ -28,7 +36,7 @@ export function GalleryPart({ classroom }: { classroom: string }) {
   );
   const refresh = () => setRefreshCount((count) => count + 1);
   if (gallery === null) return problem === null ? <Loading /> : <LoadProblem error={problem} onRetry={refresh} />;
-  const { open, entries } = gallery;
+  const { open, entries, removed } = gallery;
   const setOpen = () =>
     openGallery(classroom, !open).then((changed) => {
       setGallery(changed);
@@ -41,6 +49,11 @@ export function GalleryPart({ classroom }: { classroom: string }) {
     if (!(await askYesNo({ title, text, yes: translateGallery("remove"), danger: true }))) return;
     await removeEntry(classroom, id).then(refresh, toastProblem);
   };
+  const allow = ({ id, name, nickname }: RemovedProject) =>
+    allowAgain(classroom, id).then(() => {
+      refresh();
+      toast(translateGallery("allowed", { name, nickname }));
+    }, toastProblem);
   return (
     <section class="card hand-out__part" aria-labelledby="gallery-title">
       <h2 id="gallery-title" class="hand-out__title">
@@ -69,6 +82,30 @@ export function GalleryPart({ classroom }: { classroom: string }) {
           ))}
         </ul>
       )}
+      <RemovedProjects removed={removed} onAllow={allow} />
     </section>
+  );
+}
+
+function RemovedProjects(props: { removed: RemovedProject[]; onAllow: (project: RemovedProject) => Promise<void> }) {
+  if (props.removed.length === 0) return null;
+  return (
+    <>
+      <h3 class="hand-out__title">{translateGallery("removed_title")}</h3>
+      <ul class="entries__removed">
+        {props.removed.map((project) => (
+          <li key={project.id}>
+            <span>{translateGallery("removed_entry", { name: project.name, nickname: project.nickname })}</span>
+            <Button
+              kind="quiet"
+              aria-label={translateGallery("allow_of", { name: project.name })}
+              onClick={() => void props.onAllow(project)}
+            >
+              {translateGallery("allow")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

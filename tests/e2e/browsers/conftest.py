@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,26 @@ from .launch import LAUNCHERS
 from .screen import Screen
 from .webdriver import Driver
 
+CHOSEN = ("chromium-phone", "firefox-tablet", "webkit-phone", "webkit-tablet")
+"""The core journeys of every `make test`: each browser, each size, and an iPad's."""
+
 SIZES = {"phone": (360, 740), "tablet": (820, 1100)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make test` shows what other tests show in Chromium no more than `CHOSEN` in each browser.
+
+    What went wrong in one engine is shown in WebKit's, which most of it was about.
+    """
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(folder) and not _is_chosen(item):
+            item.add_marker(pytest.mark.thorough)
+
+
+def _is_chosen(item: pytest.Item) -> bool:
+    _, _, browser = item.name.rstrip("]").partition("[")
+    return browser in CHOSEN or (item.path.stem == "test_engines" and browser in ("webkit", ""))
 
 
 @pytest.fixture(scope="package", params=LAUNCHERS)

@@ -1,4 +1,4 @@
-"""a gallery for each classroom, with likes"""
+"""a gallery for each classroom, with likes, and with what its teacher took down"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,9 +53,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("share_id", "place_id", name=op.f("pk_gallery_likes")),
     )
     op.create_index(op.f("ix_gallery_likes_place_id"), "gallery_likes", ["place_id"])
+    op.create_table(
+        "gallery_removals",
+        sa.Column("project_id", sa.String(), nullable=False),
+        sa.Column("classroom_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_gallery_removals_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["classroom_id"],
+            ["classrooms.id"],
+            name=op.f("fk_gallery_removals_classroom_id_classrooms"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("project_id", "classroom_id", name=op.f("pk_gallery_removals")),
+    )
+    op.create_index(op.f("ix_gallery_removals_classroom_id"), "gallery_removals", ["classroom_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("gallery_removals")
     op.drop_table("gallery_likes")
     op.drop_table("gallery_entries")
     with op.batch_alter_table("classrooms") as classrooms:

@@ -97,7 +97,6 @@ export class Editor {
     this.workspace.addChangeListener((event) => this.closeSearchResults(event));
     this.connectToolbox(settings);
     this.connectPalette();
-    this.resize();
   }
 
   /**
@@ -253,6 +252,7 @@ export class Editor {
 
   /** In read-only mode, blocks can be viewed but not changed. */
   setReadOnly(readOnly: boolean): void {
+    if (readOnly === this.readOnly) return;
     this.workspace.hideChaff();
     this.readOnly = readOnly;
     this.updateReadOnly();
@@ -264,7 +264,7 @@ export class Editor {
     this.workspace.hideChaff();
   }
 
-  /** Fits the editor to its changed container. */
+  /** Fits the editor to its container, which is new or has changed, and fills the palette where it is docked. */
   resize(): void {
     const { clientWidth: width } = this.host;
     // While the stage fills the screen, the editor has no width.

@@ -33,6 +33,7 @@ export function* loadBlocks(saved: SavedWorkspace, workspace: Blockly.WorkspaceS
   Blockly.utils.dom.startTextWidthCache();
   workspace.setResizesEnabled(false);
   try {
+    yield SHOWN; // what opens the editor, or another sprite, has been at work until now
     const stacks: Blockly.BlockSvg[] = [];
     for (const script of topBlocks(split.workspace)) stacks.push(yield* loadStack(script, workspace));
     yield* loadColumns(split.columns, stacks, workspace);

@@ -23,7 +23,7 @@ function loadingOf(total: number, steps: Iterable<number>) {
 }
 
 test("a small program is loaded at once", () => {
-  const { loading, reports } = loadingOf(90, [30, 30, 30]);
+  const { loading, reports } = loadingOf(60, [SHOWN, 30, 30]);
   loading.start();
   expect(reports).toEqual(["loaded"]);
 });

@@ -1,11 +1,11 @@
 /** Loads a program in slices, between which the page answers. */
 
-/** Blocks up to which all are there at once, in less than a fifth of a second. */
-const AT_ONCE = 200;
+/** Blocks up to which all are there at once, in less than a tenth of a second. */
+const AT_ONCE = 60;
 /** How long a slice goes on; the last piece in it may take as long again. */
 const SLICE_MS = 40;
 
-/** What a step returns that loaded no block but showed some: it is the browser's turn. */
+/** What a step returns that loaded no block but changed what is shown: it is the browser's turn. */
 export const SHOWN = 0;
 
 export interface LoadingListener {

@@ -82,6 +82,30 @@ describe("the upload queue", () => {
     expect(queue.unfinished.value).toBe(0);
   });
 
+  it("sends what is taken while a picture of the burst is being sent in one request", async () => {
+    const requests: string[][] = [];
+    const answers: (() => void)[] = [];
+    const { queue, accepted } = queueBefore((_, pictures) => {
+      requests.push(pictures.map(({ name }) => name));
+      return new Promise((answer) => {
+        answers.push(() => answer(allOf(pictures)));
+      });
+    });
+    const taken = (...names: string[]) => uploadsNamed(...names).map((upload) => ({ ...upload, burst: "b" }));
+    for (const name of "abcd") queue.addUploads(taken(name));
+    await until(() => answers.length === 1);
+    expect(requests).toEqual([["a"]]);
+    answers[0]?.();
+    await until(() => answers.length === 2);
+    expect(requests).toEqual([["a"], ["b", "c", "d"]]);
+    queue.addUploads(taken(..."efghijkl"));
+    await until(() => answers.length === 3);
+    expect(requests[2]).toEqual([..."efghijkl"]);
+    for (const answer of answers) answer();
+    await until(() => queue.unfinished.value === 0);
+    expect(accepted.length).toBe(12);
+  });
+
   it("sends a picture under the same key again", async () => {
     const keys: string[][] = [];
     const { queue, resume } = queueBefore(async (_, pictures) => {

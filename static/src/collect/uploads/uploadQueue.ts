@@ -113,9 +113,17 @@ export class UploadQueue {
   }
 
   #startRequests(): void {
-    while (this.#pauseController === null && this.#requests < PARALLEL_REQUESTS && this.#queued.length > 0) {
+    while (this.#pauseController === null && this.#mayStart()) {
       void this.#deliverBatch(this.#nextBatch());
     }
+  }
+
+  /** Pictures that are taken while an earlier one of their burst is sent go together, which costs the server half. */
+  #mayStart(): boolean {
+    const [first] = this.#queued;
+    if (first === undefined || this.#requests >= PARALLEL_REQUESTS) return false;
+    const gathers = first.upload.burst !== "" && this.#queued.length < FILES_PER_REQUEST;
+    return this.#requests === 0 || !gathers;
   }
 
   #nextBatch(): QueuedUpload[] {

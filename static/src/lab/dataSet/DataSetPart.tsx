@@ -1,5 +1,6 @@
 /** What is in the data set: its balance, its first and last samples, some at random, its split. */
 
+import { thumbnailOf } from "../../api";
 import { Button } from "../../components/Button";
 import { RepeatIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
@@ -106,7 +107,7 @@ function Picture({ row: { image_url, mirrored, class_name, number } }: { row: Da
   return (
     <img
       class={mirrored ? "lab-picture mirrored" : "lab-picture"}
-      src={image_url}
+      src={thumbnailOf(image_url)}
       alt={translate("lab.picture_alt", { number, name: class_name })}
       loading="lazy"
       width="224"

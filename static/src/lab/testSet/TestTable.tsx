@@ -1,5 +1,6 @@
 /** The pictures of a test set with their answers, wrong ones first, page by page. */
 
+import { thumbnailOf } from "../../api";
 import { Button } from "../../components/Button";
 import { formatNumber, translate } from "../../words";
 import { TEST_ROWS, type TestRow, type TestSet } from "../server/labServer";
@@ -46,7 +47,7 @@ function Row({ row, labeled }: { row: TestRow; labeled: boolean }) {
       <td>
         <img
           class="lab-picture"
-          src={row.image_url}
+          src={thumbnailOf(row.image_url)}
           alt={translate("lab.test_picture_alt", { number: row.number })}
           loading="lazy"
           width="224"

@@ -1,6 +1,6 @@
 /** A radio group of the newest pictures of a class, one of which a card may have. */
 import { useId } from "preact/hooks";
-import type { Card } from "../../../api";
+import { type Card, thumbnailOf } from "../../../api";
 import { translate } from "../../../words";
 import type { ClassState } from "../../classes/classState";
 
@@ -41,7 +41,7 @@ export function CardPictures({ classState, before, chosen, onChoose }: CardPictu
               aria-label={translate("collect.picture_number", { number: index + 1 })}
               onChange={() => onChoose(sampleId)}
             />
-            <img class={mirrored ? "mirrored" : ""} src={address} alt="" loading="lazy" decoding="async" />
+            <img class={mirrored ? "mirrored" : ""} src={thumbnailOf(address)} alt="" loading="lazy" decoding="async" />
           </label>
         ))}
       </div>

@@ -1,6 +1,7 @@
 /** One picture: with its upload progress, or with the sign that it is switched off or selected. */
 import type { ComponentChildren, TargetedFocusEvent } from "preact";
 import { useState } from "preact/hooks";
+import { thumbnailOf } from "../../../api";
 import { CheckIcon, CloseIcon, EyeOffIcon, PictureIcon } from "../../../components/icons";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
@@ -121,7 +122,7 @@ function PictureShown({ picture, label }: { picture: Picture; label: string }) {
   return (
     <img
       class={mirrored ? "thumb__image mirrored" : "thumb__image"}
-      src={picture.preview ?? picture.sample?.image_url}
+      src={picture.preview ?? (picture.sample ? thumbnailOf(picture.sample.image_url) : undefined)}
       alt={label}
       loading="lazy"
       decoding="async"

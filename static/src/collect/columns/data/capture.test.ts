@@ -22,6 +22,15 @@ describe("pictures after a delay", () => {
     expect(onEnd).toHaveBeenCalledTimes(1);
   });
 
+  it("keeps the pace although a picture takes a while", async () => {
+    vi.useFakeTimers();
+    const take = vi.fn(() => new Promise<void>((taken) => setTimeout(taken, 80)));
+    const nothing = () => undefined;
+    startTimedShots({ delayS: 1, count: 50, everyMs: 100, take, onCountdown: nothing, onEnd: nothing });
+    await vi.advanceTimersByTimeAsync(2010);
+    expect(take).toHaveBeenCalledTimes(11);
+  });
+
   it("stops during the countdown and between pictures", async () => {
     const early = started(4);
     early.stop();

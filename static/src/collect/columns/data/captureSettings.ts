@@ -13,7 +13,7 @@ export interface CaptureSettings {
 
 /** What can be chosen; the first of each is the default. */
 export const CHOICES = {
-  everyMs: [200, 500, 1000, 2000],
+  everyMs: [200, 100, 500, 1000, 2000],
   delayS: [0, 3, 5, 10],
   count: [10, 1, 5, 20, 50],
 } as const satisfies Record<keyof CaptureSettings, readonly number[]>;

@@ -3,6 +3,7 @@
 export interface TimedShots {
   delayS: number;
   count: number;
+  /** From the beginning of one picture to that of the next. */
   everyMs: number;
   /** A slow picture delays the next one. */
   take: () => Promise<void>;
@@ -24,15 +25,17 @@ export function startTimedShots({ delayS, count, everyMs, take, onCountdown, onE
     clearTimeout(timer);
     onEnd();
   };
-  const shoot = async (left: number) => {
+  const shoot = async (left: number, dueMs: number) => {
     await take();
-    if (left > 1) after(everyMs, () => void shoot(left - 1));
+    const now = performance.now();
+    const nextMs = Math.max(dueMs, now);
+    if (left > 1) after(nextMs - now, () => void shoot(left - 1, nextMs + everyMs));
     else stop();
   };
   const tick = (left: number) => {
     onCountdown(left);
     if (left > 0) after(1000, () => tick(left - 1));
-    else void shoot(count);
+    else void shoot(count, performance.now() + everyMs);
   };
   tick(delayS);
   return stop;

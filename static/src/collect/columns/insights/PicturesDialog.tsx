@@ -2,7 +2,7 @@
 import "./words";
 import "./insights.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { sampleImagePath } from "../../../api";
+import { sampleImagePath, thumbnailOf } from "../../../api";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
 import { CheckIcon } from "../../../components/icons";
@@ -62,7 +62,7 @@ function PictureGrid({ pictures, states, onOpen }: PictureGridProps) {
           >
             <img
               class={states.isMirrored(picture) ? "mirrored" : ""}
-              src={sampleImagePath(project.id, picture.sampleId)}
+              src={thumbnailOf(sampleImagePath(project.id, picture.sampleId))}
               alt=""
               loading="lazy"
               decoding="async"
