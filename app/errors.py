@@ -584,6 +584,18 @@ class ImportTooManyFiles(TooLarge):
     code = "import_too_many_files"
 
 
+class IncomingFileTooLarge(TooLarge):
+    """The file from another program is too large, as sent or unpacked. Facts: max_bytes."""
+
+    code = "incoming_file_too_large"
+
+
+class IncomingFileTooManyParts(TooLarge):
+    """The file from another program has too many parts. Facts: max_parts."""
+
+    code = "incoming_file_too_many_parts"
+
+
 # 415: not a picture type
 
 
@@ -814,6 +826,52 @@ class ImportFileTwice(Unusable):
     """Another file in the zip file has the same name."""
 
     code = "import_file_twice"
+
+
+class IncomingFileUnusable(Unusable):
+    """A file that no project can be made of."""
+
+
+class IncomingFileUnknown(IncomingFileUnusable):
+    """The file is of no kind that can be brought in."""
+
+    code = "incoming_file_unknown"
+
+
+class IncomingPicturesUnsorted(IncomingFileUnusable):
+    """There are pictures in the file, but nothing tells their classes. Facts: files."""
+
+    code = "incoming_pictures_unsorted"
+
+
+class IncomingModelAlone(IncomingFileUnusable):
+    """A trained model without the pictures that it learnt from: it cannot be used here."""
+
+    code = "incoming_model_alone"
+
+
+class IncomingEntryModel(IncomingFileUnusable):
+    """A trained model of Entry without a project. It holds no pictures, and cannot be used here."""
+
+    code = "incoming_entry_model"
+
+
+class IncomingEntryUnreadable(IncomingFileUnusable):
+    """The file is no project of Entry, or a damaged one."""
+
+    code = "incoming_entry_unreadable"
+
+
+class IncomingEntryEmpty(IncomingFileUnusable):
+    """The project of Entry has no objects."""
+
+    code = "incoming_entry_empty"
+
+
+class IncomingNoImageProject(IncomingFileUnusable):
+    """A project of Teachable Machine that is about sounds or poses. Facts: kind (what it says)."""
+
+    code = "incoming_no_image_project"
 
 
 # 429: a queue, a rate or a quota is used up

@@ -31,6 +31,10 @@ from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
 from app.exports.readmes import readme_of
 from app.housekeeping import Housekeeping
+from app.incoming import routes as incoming_routes
+from app.incoming.entry_projects import EntryProjects
+from app.incoming.pictures import IncomingPictures
+from app.incoming.receiving import IncomingFiles
 from app.insights import routes as insights_routes
 from app.insights.gone_pictures import GonePictures
 from app.insights.inspections import Inspections
@@ -161,6 +165,7 @@ ROUTERS = (
     teacher_routes.router,
     privacy_routes.router,
     project_file_routes.router,
+    incoming_routes.router,
     privacy.router,
     thumbnails.router,
     examples.router,
@@ -361,6 +366,10 @@ def _build_services(
         ),
     }
     importer = Importer(database, destinations, opened_imports, file_deletions)
+    import_uploads = ImportUploads(database, opened_imports, importer)
+    project_file_reader = ProjectFileReader(
+        engine, sample_uploads, database, (pictures, models), settings
+    )
     missing_embeddings = MissingEmbeddings(engine, database, pictures, settings)
     kept_variants = KeptVariants(engine, database, pictures, settings)
     run_data = RunData(engine, database, kept_variants, settings)
@@ -381,7 +390,7 @@ def _build_services(
         ),
         sample_uploads=sample_uploads,
         importer=importer,
-        import_uploads=ImportUploads(database, opened_imports, importer),
+        import_uploads=import_uploads,
         splits=Splits(engine, database, settings),
         kept_variants=kept_variants,
         mirror_checks=MirrorChecks(engine, database, kept_variants, settings),
@@ -399,8 +408,11 @@ def _build_services(
         missing_embeddings=missing_embeddings,
         asset_uploads=AssetUploads(engine, database, pictures, settings),
         thumbnails=thumbnails.Thumbnails(engine, database, pictures, settings),
-        project_file_reader=ProjectFileReader(
-            engine, sample_uploads, database, (pictures, models), settings
+        project_file_reader=project_file_reader,
+        incoming_files=IncomingFiles(
+            project_file_reader,
+            IncomingPictures(database, import_uploads, settings),
+            EntryProjects(engine, database, (pictures, models), settings),
         ),
         inspections=Inspections(engine, database, settings),
         honest_scores=honest_scores,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.engine.engine import Engine
     from app.exports.maker import ExportMaker
     from app.housekeeping import Housekeeping
+    from app.incoming.receiving import IncomingFiles
     from app.insights.inspections import Inspections
     from app.insights.scores import HonestScores
     from app.lab.augmentation.comparer import LevelComparer
@@ -100,6 +101,7 @@ class Services:
     asset_uploads: AssetUploads
     thumbnails: Thumbnails
     project_file_reader: ProjectFileReader
+    incoming_files: IncomingFiles
     inspections: Inspections
     honest_scores: HonestScores
     head_cache: HeadCache

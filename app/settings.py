@@ -443,6 +443,20 @@ class Settings(BaseSettings):
     max_import_files_of_teachers: int = Field(
         60_000, ge=1, le=100_000, description="Most files in a teacher's import"
     )
+    max_incoming_bytes: int = Field(
+        100 * 1024 * 1024,
+        ge=1,
+        description="Largest project of Entry that comes in, in bytes, packed and unpacked; one is in"
+        " memory at a time",
+    )
+    max_incoming_parts: int = Field(
+        5000, ge=1, description="Most files in a project of another program that comes in"
+    )
+    max_incoming_json_bytes: int = Field(
+        20 * 1024 * 1024,
+        ge=1,
+        description="Largest text of a project of another program, its blocks included, in bytes",
+    )
     max_test_set_pictures: int = Field(
         2000, ge=1, description="Most pictures in the test set of a project"
     )

@@ -49,7 +49,7 @@ const LAYERS = [
   ["privacy"],
   ["examples"],
   ["teacher"],
-  ["firstLesson"],
+  ["firstLesson", "incoming"],
   ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly"],
 ];
 

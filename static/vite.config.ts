@@ -21,6 +21,7 @@ const PAGES = [
   "src/blocks/main.tsx",
   "src/lab/main.tsx",
   "src/takeAlong/main.tsx",
+  "src/incoming/main.tsx",
   "src/play/main.tsx",
   "src/blocks/sandbox/frame/main.ts",
   "src/docs/main.ts",

@@ -41,6 +41,7 @@ class Limits(BaseModel):
     max_projects: int = _same("max_projects")
     max_import_bytes: int = _same("max_import_bytes")
     max_import_files: int = _same("max_import_files")
+    max_incoming_bytes: int = _same("max_incoming_bytes")
     max_test_set_pictures: int = _same("max_test_set_pictures")
     max_grid_combinations: int = _same("max_grid_combinations")
     max_grid_epochs: int = _same("max_grid_epochs")

@@ -142,6 +142,18 @@ class Pages:
             person=person,
         )
 
+    def incoming(
+        self, request: Request, project: PageProject, person: PagePerson | None
+    ) -> HTMLResponse:
+        return self._render(
+            request,
+            "incoming.html",
+            "src/incoming/main.tsx",
+            "pages.title_project",
+            project,
+            person=person,
+        )
+
     def play(self, request: Request, share: PageShare) -> HTMLResponse:
         """The page of a share link. Search engines must not index it."""
         page = self._render(

@@ -111,6 +111,13 @@ def take_along(
     return pages.take_along(request, project, person)
 
 
+@router.get("/projects/{project}/incoming")
+def incoming(
+    request: Request, pages: PagesDep, project: PageProjectDep, person: PersonDep
+) -> HTMLResponse:
+    return pages.incoming(request, project, person)
+
+
 @router.get("/play/{share}")
 def play(share: str, request: Request, pages: PagesDep, session: SessionDep) -> HTMLResponse:
     """The page of a share link, for everybody who has the link. It sets no cookie."""

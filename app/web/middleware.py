@@ -15,6 +15,7 @@ from app.errors import (
     CrossSiteWrite,
     EyeblocksError,
     ImportTooLarge,
+    IncomingFileTooLarge,
     PictureTooLarge,
     ProjectFileTooLarge,
     RequestTooLarge,
@@ -177,13 +178,8 @@ def body_limit(method: str, path: str, settings: Settings) -> tuple[int, TooLarg
     if path.endswith("/sounds"):
         sound = SoundTooLarge(max_bytes=settings.max_sound_bytes)
         return settings.max_sound_bytes + FORM_OVERHEAD_BYTES, sound
-    if path == "/api/project-files":
-        file = ProjectFileTooLarge(max_bytes=settings.max_project_file_bytes)
-        return settings.max_project_file_bytes + FORM_OVERHEAD_BYTES, file
-    if path.endswith("/imports"):
-        # The route, which knows whose project it is, refuses what is too much for a student.
-        limit = max(settings.max_import_bytes, settings.max_import_bytes_of_teachers)
-        return limit, ImportTooLarge(max_bytes=limit)
+    if path in ("/api/project-files", "/api/incoming-files") or path.endswith("/imports"):
+        return _whole_file_limit(path, settings)
     if path.endswith("/split-list"):
         listed = SplitListTooLarge(max_bytes=settings.max_split_list_bytes)
         return settings.max_split_list_bytes, listed
@@ -193,6 +189,25 @@ def body_limit(method: str, path: str, settings: Settings) -> tuple[int, TooLarg
     elif path.endswith("/program"):
         limit = settings.max_program_bytes
     return limit, RequestTooLarge(max_bytes=limit)
+
+
+def _whole_file_limit(path: str, settings: Settings) -> tuple[int, TooLarge]:
+    """As `body_limit`, for routes that take the file of a whole project or data set."""
+    if path == "/api/project-files":
+        file = ProjectFileTooLarge(max_bytes=settings.max_project_file_bytes)
+        return settings.max_project_file_bytes + FORM_OVERHEAD_BYTES, file
+    if path == "/api/incoming-files":
+        limit = max_incoming_bytes(settings)
+        return limit + FORM_OVERHEAD_BYTES, IncomingFileTooLarge(max_bytes=limit)
+    # The route, which knows whose project it is, refuses what is too much for a student.
+    limit = max(settings.max_import_bytes, settings.max_import_bytes_of_teachers)
+    return limit, ImportTooLarge(max_bytes=limit)
+
+
+def max_incoming_bytes(settings: Settings) -> int:
+    """The largest file that may come in, of whatever kind. Each kind has its own limit, too."""
+    pictures = max(settings.max_import_bytes, settings.max_import_bytes_of_teachers)
+    return max(pictures, settings.max_project_file_bytes, settings.max_incoming_bytes)
 
 
 def refuse_cross_site(scope: Scope) -> None:

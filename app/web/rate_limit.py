@@ -23,7 +23,7 @@ from app.web.words import Words
 CallerKeyOf = Callable[[HTTPConnection], str]
 """Returns a key that identifies the caller; empty for an anonymous caller."""
 
-_PROJECTS = re.compile(r"/api/(projects|project-files|shares/[^/]+/remix)/?")
+_PROJECTS = re.compile(r"/api/(projects|project-files|incoming-files|shares/[^/]+/remix)/?")
 _MINUTE_S = 60.0
 
 

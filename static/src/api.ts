@@ -188,8 +188,6 @@ export const sharedSoundsPath = (share: string) => `${sharePath(share)}/sounds`;
 export const sharedPicturesPath = (share: string) => `${sharePath(share)}/pictures`;
 
 export const projectFilePath = (project: string) => `${projectPath(project)}/file`;
-export const importProject = (file: File) =>
-  request<Project>("POST", "/api/project-files", pictureForm("file", [file]), { needsCookie: true });
 
 export const createExampleProject = (example: string) =>
   request<Project>("POST", `/api/examples/${encodeURIComponent(example)}/projects`, undefined, { needsCookie: true });

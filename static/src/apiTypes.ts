@@ -354,6 +354,7 @@ export interface Limits {
   max_classes: number;
   max_import_bytes: number;
   max_import_files: number;
+  max_incoming_bytes: number;
   max_test_set_pictures: number;
   max_grid_combinations: number;
   max_grid_epochs: number;

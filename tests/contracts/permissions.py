@@ -32,6 +32,7 @@ API: dict[str, Outcomes] = {
     "GET /api/projects": EVERYBODY,
     "POST /api/projects": EVERYBODY,
     "POST /api/project-files": EVERYBODY,
+    "POST /api/incoming-files": EVERYBODY,
     "POST /api/examples/{example}/projects": EVERYBODY,
     "GET /api/me": EVERYBODY,
     "GET /api/me/card": EVERYBODY,
@@ -49,6 +50,7 @@ API: dict[str, Outcomes] = {
     "DELETE /api/projects/{project}": OWNER,
     "PUT /api/projects/{project}/frozen": CLASS_TEACHER,
     "GET /api/projects/{project}/file": OWNER_AND_TEACHER,
+    "GET /api/projects/{project}/incoming-report": OWNER_AND_TEACHER,
     "PUT /api/projects/{project}/thumbnail": OWNER,
     "GET /api/projects/{project}/thumbnail": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/classes": OWNER,
@@ -224,6 +226,7 @@ PAGES: dict[str, Outcomes] = {
     "GET /projects/{project}/blocks": OWNER_AND_TEACHER,
     "GET /projects/{project}/lab": OWNER_AND_TEACHER,
     "GET /projects/{project}/take-along": OWNER_AND_TEACHER,
+    "GET /projects/{project}/incoming": OWNER_AND_TEACHER,
     # Pages without data, which their scripts fetch from the API.
     "GET /teacher": EVERYBODY,
     "GET /teacher/start": EVERYBODY,

@@ -28,6 +28,7 @@ TRANSLATED = {
     "docs/classroom.md": "docs/classroom.ko.md",
     "docs/lab.md": "docs/lab.ko.md",
     "docs/exports.md": "docs/exports.ko.md",
+    "docs/imports.md": "docs/imports.ko.md",
 }
 FOLDERS = ("app", "deploy", "docs", "findings", "models_store", "static", "templates", "tests")
 

@@ -131,6 +131,8 @@ GET /api/shares/{share}/pictures/{picture}/image
 GET /api/shares/{share}/sounds/{sound}/audio
 GET /api/projects/{project}/file
 POST /api/project-files
+POST /api/incoming-files
+GET /api/projects/{project}/incoming-report
 POST /api/examples/{example}/projects
 GET /api/classrooms
 POST /api/classrooms

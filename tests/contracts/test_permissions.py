@@ -91,6 +91,7 @@ FILES = {
     "PUT /api/projects/{project}/thumbnail": "image",
     "POST /api/models/{model}/recognitions": "image",
     "POST /api/project-files": "file",
+    "POST /api/incoming-files": "file",
 }
 
 

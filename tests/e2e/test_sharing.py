@@ -296,7 +296,8 @@ def test_a_project_goes_into_a_file_and_comes_out_of_it(
     downloading.value.save_as(file)
 
     friend = Student(open_page("/", width=360, height=740))
-    chooser = friend.page.locator('input[type="file"]')
+    friend.button("sharing.import").click()
+    chooser = friend.page.locator('[data-bring-in="file"]')
     chooser.set_input_files(file)
     expect(friend.page.get_by_role("heading", name="모양 놀이")).to_be_visible()
     expect(friend.page.get_by_text(friend.say("home.trained"))).to_be_visible()
@@ -306,8 +307,11 @@ def test_a_project_goes_into_a_file_and_comes_out_of_it(
 
     broken = tmp_path / "broken.eyeblocks"
     broken.write_bytes(file.read_bytes()[:-100])
+    friend.button("sharing.import").click()
     chooser.set_input_files(broken)
-    expect(friend.page.get_by_text(friend.say("errors.project_file_unreadable"))).to_be_visible()
+    expect(friend.page.get_by_text(friend.say("errors.import_unreadable"))).to_be_visible()
+    friend.page.keyboard.press("Escape")
+    expect(friend.page.get_by_role("dialog")).to_have_count(0)
     expect(friend.page.locator(".project")).to_have_count(1)
 
 

@@ -2,9 +2,23 @@
 
 from alembic import context
 
-from app.db import account_tables, classroom_tables, lab_tables, lesson_tables, tables
+from app.db import (
+    account_tables,
+    classroom_tables,
+    incoming_tables,
+    lab_tables,
+    lesson_tables,
+    tables,
+)
 
-MODULES = (tables, account_tables, classroom_tables, lab_tables, lesson_tables)
+MODULES = (
+    tables,
+    account_tables,
+    classroom_tables,
+    lab_tables,
+    lesson_tables,
+    incoming_tables,
+)
 """Every module with tables. Alembic would propose to drop the tables of a missing one."""
 
 context.configure(

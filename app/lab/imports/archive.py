@@ -28,7 +28,7 @@ _ENTRIES_PER_FILE = 3
 _MAX_ENTRY_BYTES = 512
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE = (
+READING_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
     RuntimeError, struct.error,
 )  # fmt: skip
@@ -66,7 +66,7 @@ class PictureArchive:
         _check_directory(file, limits)
         try:
             self._zip = zipfile.ZipFile(file)
-        except _DAMAGE as problem:
+        except READING_ERRORS as problem:
             raise ImportUnreadable from problem
         self._entries = [entry for entry in self._zip.infolist() if not is_litter(entry)]
         _check_entries(self._entries, limits)
@@ -87,7 +87,7 @@ class PictureArchive:
         try:
             with self._zip.open(self._entries[file.entry]) as opened:
                 return opened.read(self._limits.max_picture_bytes + 1)
-        except _DAMAGE as problem:
+        except READING_ERRORS as problem:
             raise PictureUnreadable from problem
 
     def _refusal(self, entry: zipfile.ZipInfo) -> EyeblocksError | None:

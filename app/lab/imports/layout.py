@@ -1,11 +1,15 @@
-"""Which file of a data set belongs to which class: by its folder, or by its name (`dog.123.jpg`)."""
+"""Which file of a data set belongs to which class: by its folder, or by its name (`dog.123.jpg`).
+
+In a project file of Teachable Machine the name is `dog-!-123.jpg`, beside a manifest.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.errors import (
     EyeblocksError,
@@ -22,6 +26,8 @@ from app.names import name_key, usable_name
 
 _NAMED_BY_CLASS = re.compile(r"(?P<name>.*\S)(\.\d+| ?\(\d+\))\.\w+")
 """`dog.123.jpg`, and `dog (123).jpg`, as Windows names many files at once."""
+_TEACHABLE_MACHINE = re.compile(r"(?P<name>.+)-!-\d+\.\w+")
+TEACHABLE_MACHINE_MANIFEST = "manifest.json"
 _PICTURE = re.compile(r"\.(jpe?g|jpe|jfif|png|bmp|gif|webp|avif|heic)$", re.IGNORECASE)
 """A list of labels or a text about the data set may lie beside the folders of the classes."""
 MAX_SHOWN_LENGTH = 255
@@ -37,6 +43,9 @@ LAYOUT_REFUSALS = (
     NameUnusable,
     NameHasControls,
 )
+
+ClassOf = Callable[[str, int], str]
+"""The name of the class of the file with a path, of a length at most; it raises why there is none."""
 
 Folder = tuple[str, ...]
 """The names of a folder and of those around it, from the root."""
@@ -74,11 +83,27 @@ def plan_files(
     Folders around the classes mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
     """
     ordered = sorted(files, key=lambda file: _natural_key(file.path))
-    safe = [file.path for file in ordered if _is_safe(file.path)]
-    folder = _folder_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
     taken: set[str] = set()
-    plans = [_plan(file, folder, taken, max_name_length) for file in ordered]
+    if is_teachable_machine(files):
+        pictures = [file for file in ordered if file.path != TEACHABLE_MACHINE_MANIFEST]
+        plans = [_plan(file, _before_number, taken, max_name_length) for file in pictures]
+    else:
+        safe = [file.path for file in ordered if _is_safe(file.path)]
+        folder = _folder_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
+        named = partial(_class_name, folder)
+        plans = [_plan(file, named, taken, max_name_length) for file in ordered]
     return plans if need_classes else [_without_class(plan) for plan in plans]
+
+
+def is_teachable_machine(files: Sequence[ArchivedFile]) -> bool:
+    """Whether the files are those of a project of Teachable Machine."""
+    paths = {file.path for file in files}
+    return TEACHABLE_MACHINE_MANIFEST in paths and any(map(_TEACHABLE_MACHINE.fullmatch, paths))
+
+
+def is_picture_name(path: str) -> bool:
+    """Whether the ending of the path is that of a picture."""
+    return _PICTURE.search(path) is not None
 
 
 def _without_class(plan: PlannedFile) -> PlannedFile:
@@ -86,7 +111,9 @@ def _without_class(plan: PlannedFile) -> PlannedFile:
     return replace(plan, refusal=None) if isinstance(plan.refusal, ImportClassMissing) else plan
 
 
-def _plan(file: ArchivedFile, folder: Folder, taken: set[str], max_name_length: int) -> PlannedFile:
+def _plan(
+    file: ArchivedFile, class_of: ClassOf, taken: set[str], max_name_length: int
+) -> PlannedFile:
     key = name_key(file.path)
     is_twice = key in taken
     taken.add(key)
@@ -97,7 +124,7 @@ def _plan(file: ArchivedFile, folder: Folder, taken: set[str], max_name_length: 
     if is_twice:
         return PlannedFile(file, "", ImportFileTwice())
     try:
-        return PlannedFile(file, _class_name(_below(folder, file.path), max_name_length), None)
+        return PlannedFile(file, class_of(file.path, max_name_length), None)
     except LAYOUT_REFUSALS as refusal:
         return PlannedFile(file, "", refusal)
 
@@ -113,11 +140,23 @@ def _below(folder: Folder, path: str) -> Sequence[str]:
     raise ImportClassMissing if tuple(folders) == folder[: len(folders)] else ImportElsewhere
 
 
-def _class_name(parts: Sequence[str], max_length: int) -> str:
-    """The name of the class of a file with this path below the folder of the classes.
+def _before_number(path: str, max_length: int) -> str:
+    """The class in a project of Teachable Machine. Its name may hold slashes.
 
-    Raises ImportTooDeep, ImportClassMissing, NameUnusable, NameHasControls.
+    Raises ImportClassMissing, NameUnusable, NameHasControls.
     """
+    named = _TEACHABLE_MACHINE.fullmatch(path)
+    if named is None:
+        raise ImportClassMissing
+    return usable_name(named["name"], max_length)
+
+
+def _class_name(folder: Folder, path: str, max_length: int) -> str:
+    """The name of the class of a file with this path, where this folder holds those of the classes.
+
+    Raises ImportTooDeep, ImportClassMissing, ImportElsewhere, NameUnusable, NameHasControls.
+    """
+    parts = _below(folder, path)
     if len(parts) > 2:
         raise ImportTooDeep
     if len(parts) == 2:

@@ -76,28 +76,31 @@ async def export_project(
     return services.downloads.response(request, chunks, MEDIA_TYPE, f"{project.name}{FILE_ENDING}")
 
 
+PROJECT_FILE_REFUSALS = (
+    errors.ClassroomNeeded,
+    errors.ClassroomFrozen,
+    errors.RequestTooLarge,
+    errors.TooManyFiles,
+    errors.ProjectFileTooLarge,
+    errors.ProjectFileTooManyParts,
+    errors.ProjectFileUnreadable,
+    errors.ProjectFileEncrypted,
+    errors.ProjectFileForeign,
+    errors.ProjectFileBomb,
+    errors.ProjectFileVersion,
+    errors.ProjectFileIncomplete,
+    errors.ProjectFilePartUnusable,
+    errors.QuotaReached,
+    *ENGINE_REFUSALS,
+    errors.StorageFailed,
+)
+
+
 @router.post(
     "/api/project-files",
     status_code=201,
     openapi_extra=file_form("file", "A file that `GET …/file` gave"),
-    responses=refusals(
-        errors.ClassroomNeeded,
-        errors.ClassroomFrozen,
-        errors.RequestTooLarge,
-        errors.TooManyFiles,
-        errors.ProjectFileTooLarge,
-        errors.ProjectFileTooManyParts,
-        errors.ProjectFileUnreadable,
-        errors.ProjectFileEncrypted,
-        errors.ProjectFileForeign,
-        errors.ProjectFileBomb,
-        errors.ProjectFileVersion,
-        errors.ProjectFileIncomplete,
-        errors.ProjectFilePartUnusable,
-        errors.QuotaReached,
-        *ENGINE_REFUSALS,
-        errors.StorageFailed,
-    ),
+    responses=refusals(*PROJECT_FILE_REFUSALS),
 )
 async def import_project(
     request: Request,

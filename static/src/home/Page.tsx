@@ -63,14 +63,14 @@ export function HomePage() {
           me={me}
           onNew={() => void startProject(limits)}
           frozen={frozen}
-          more={<ImportButton frozen={frozen} onMade={addProject} />}
+          more={<ImportButton limits={limits} frozen={frozen} onMade={addProject} />}
         />
       ) : (
         <>
           <header class="home__head">
             <h1 class="home__title">{translate("home.projects")}</h1>
             <div class="home__actions">
-              <ImportButton frozen={frozen} onMade={addProject} />
+              <ImportButton limits={limits} frozen={frozen} onMade={addProject} />
               <Button
                 kind="main"
                 big

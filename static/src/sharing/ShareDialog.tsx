@@ -9,7 +9,7 @@ import { Loading } from "../components/Loading";
 import { toastProblem } from "../components/Toasts";
 import { ShowInGallery } from "../gallery/ShowInGallery";
 import { addressForOthers, LinkLine } from "./LinkLine";
-import { loadShare } from "./loadShare";
+import { cameFromEntry, loadShare } from "./loadShare";
 import { translateSharing } from "./words";
 
 interface DialogTarget {
@@ -39,14 +39,21 @@ type LoadedShare = Share | null | undefined;
 function ShareDialogContent({ project, onChange }: DialogTarget) {
   const [share, setShare] = useState<LoadedShare>(undefined);
   const [busy, setBusy] = useState(false);
+  const [fromEntry, setFromEntry] = useState(false);
   const close = () => {
     dialogTarget.value = null;
   };
   useEffect(() => {
-    loadShare(project.id).then(setShare, (error: unknown) => {
-      toastProblem(error);
-      close();
-    });
+    Promise.all([loadShare(project.id), cameFromEntry(project.id)]).then(
+      ([loaded, isFromEntry]) => {
+        setFromEntry(isFromEntry);
+        setShare(loaded);
+      },
+      (error: unknown) => {
+        toastProblem(error);
+        close();
+      },
+    );
   }, [project.id]);
   const runAction = async (work: () => Promise<Share | null>) => {
     setBusy(true);
@@ -74,7 +81,7 @@ function ShareDialogContent({ project, onChange }: DialogTarget) {
   return (
     <Dialog title={translateSharing("title", { name: project.name })} onClose={close} actions={actions}>
       {share === undefined && <Loading />}
-      {share === null && <NotShared busy={busy} onShare={() => shareWith(false)} />}
+      {share === null && <NotShared busy={busy} fromEntry={fromEntry} onShare={() => shareWith(false)} />}
       {share && (
         <>
           <IsShared share={share} busy={busy} onPictures={shareWith} />
@@ -85,11 +92,17 @@ function ShareDialogContent({ project, onChange }: DialogTarget) {
   );
 }
 
-function NotShared({ busy, onShare }: { busy: boolean; onShare: () => void }) {
+function NotShared({ busy, fromEntry, onShare }: { busy: boolean; fromEntry: boolean; onShare: () => void }) {
   return (
     <div class="sharing">
       <p>{translateSharing("explain")}</p>
       <p class="sharing__note">{translateSharing("explain_who")}</p>
+      {fromEntry && (
+        <p class="notice notice--warning">
+          <WarningIcon />
+          <span class="notice__text">{translateSharing("from_entry")}</span>
+        </p>
+      )}
       <Button kind="main" big icon={<LinkIcon />} disabled={busy} onClick={onShare}>
         {translateSharing("on")}
       </Button>

@@ -112,7 +112,7 @@ function PickButton({ purpose, kind, onFiles }: PickButtonProps) {
         type="file"
         hidden
         aria-label={words}
-        {...(kind === "folder" ? { webkitdirectory: true } : { accept: ".zip,application/zip" })}
+        {...(kind === "folder" ? { webkitdirectory: true } : { accept: ".zip,.tm,application/zip" })}
         onChange={chosen}
       />
       <Button

@@ -36,6 +36,29 @@ describe("an import", () => {
     expect(store.sending.value).toBeNull();
   });
 
+  it.each(["pets.zip", "Pets.TM"])("of %s is sent as it is", async (name) => {
+    const sent: string[] = [];
+    vi.stubGlobal(
+      "XMLHttpRequest",
+      class {
+        upload = {};
+        status = 202;
+        responseText = JSON.stringify({ ...running, status: "succeeded" });
+        onload = () => undefined;
+        open = (_: string, address: string) => sent.push(address);
+        setRequestHeader = () => undefined;
+        send = async (file: Blob) => {
+          sent.push(await file.text());
+          this.onload();
+        };
+      },
+    );
+    const store = new ImportStore("p", "samples", limits, () => undefined);
+    await store.importFiles([{ path: name, file: new File(["whole"], name) }]);
+    expect(store.problem.value).toBe("");
+    expect(sent).toEqual([expect.stringContaining(`filename=${name}`), "whole"]);
+  });
+
   it("tells the time left without a precision that nobody has", () => {
     expect([1, 7, 61].map(timeLeft)).toEqual(["약 5초 남았어요.", "약 10초 남았어요.", "약 2분 남았어요."]);
   });

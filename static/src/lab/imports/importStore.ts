@@ -17,7 +17,8 @@ import { ZipFile } from "./zipFile";
 
 const POLL_EVERY_MS = 1000;
 const OVER: ReadonlySet<ImportStatus> = new Set(["succeeded", "failed", "cancelled"]);
-const ZIP = /\.zip$/i;
+/** Files that are zip files: also projects of Teachable Machine. */
+const ZIP = /\.(zip|tm)$/i;
 
 /** What this page is doing before the server has the pictures. */
 export type Sending = { is: "packing"; done: number; files: number } | { is: "sending"; fraction: number };

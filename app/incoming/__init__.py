@@ -1,0 +1,1 @@
+"""What was made elsewhere comes in: finds out what a file is, and makes a project of it."""

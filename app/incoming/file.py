@@ -1,0 +1,26 @@
+"""A file that a caller has sent to be brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from app.accounts.cookies import Credentials
+from app.names import cleaned_name
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that a caller has sent. `first_classes`: the names of a new project's empty classes."""
+
+    file: BinaryIO
+    name: str
+    credentials: Credentials
+    first_classes: Sequence[str]
+
+    def project_name(self, settings: Settings) -> str:
+        """The file's name without folder and ending, fit for a project."""
+        stem = self.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or self.name
+        return cleaned_name(stem, settings.max_name_length, self.first_classes[0])
