@@ -201,6 +201,7 @@ API: dict[str, Outcomes] = {
     "GET /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
     "PUT /api/classrooms/{classroom}/gallery": OWNING_TEACHER,
     "DELETE /api/classrooms/{classroom}/gallery/{entry}": OWNING_TEACHER,
+    "DELETE /api/classrooms/{classroom}/gallery/removed/{project}": OWNING_TEACHER,
     # Teachers' accounts.
     "POST /api/teacher/login": EVERYBODY,
     "POST /api/teacher/logout": EVERYBODY,

@@ -188,6 +188,7 @@ GET /api/gallery/{entry}/thumbnail
 GET /api/classrooms/{classroom}/gallery
 PUT /api/classrooms/{classroom}/gallery
 DELETE /api/classrooms/{classroom}/gallery/{entry}
+DELETE /api/classrooms/{classroom}/gallery/removed/{project}
 GET /api/classrooms/{classroom}/test-set
 PUT /api/classrooms/{classroom}/test-set
 DELETE /api/classrooms/{classroom}/test-set
