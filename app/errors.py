@@ -387,6 +387,12 @@ class AssetInUse(Conflict):
     code = "picture_in_use"
 
 
+class SoundInUse(Conflict):
+    """The saved program or an earlier version of it uses this sound."""
+
+    code = "sound_in_use"
+
+
 class ModelOutdated(Conflict):
     """The model was trained on a backbone that this version does not know. Facts: backbone."""
 

@@ -152,7 +152,8 @@ def message_of(words: Words, request: Request, error: errors.EyeblocksError) -> 
 def message_for(words: Words, language: str, code: str, facts: Mapping[str, Any]) -> str:
     """The message for an error code with its facts.
 
-    Each quota has a message of its own, and so has a name in a list, which names its line.
+    Each quota has a message of its own, and so has a name in a list, which names its line. A network
+    is named as on screen.
     """
     key = f"errors.{code}.{facts['quota']}" if "quota" in facts else f"errors.{code}"
     if "line" in facts:
@@ -160,6 +161,8 @@ def message_for(words: Words, language: str, code: str, facts: Mapping[str, Any]
     word_facts = dict(facts)
     if "max_bytes" in facts:
         word_facts["max_megabytes"] = f"{facts['max_bytes'] / BYTES_PER_MEGABYTE:g}"
+    if "network" in facts:
+        word_facts["network"] = words.name_of_network(language, facts["network"])
     return words.text(language, key, word_facts).strip()
 
 

@@ -31,6 +31,10 @@ class Words:
             text = text.replace("{" + name + "}", str(fact))
         return text
 
+    def name_of_network(self, language: str, network: str) -> str:
+        """What a network is called on screen; one that has no name there is called as in settings."""
+        return self._texts[language].get(f"networks.name_{network}", network)
+
 
 def set_language(response: Response, language: str) -> None:
     """Stores the language in a cookie."""

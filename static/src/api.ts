@@ -150,6 +150,12 @@ export const ownSoundsPath = (project: string) => `${projectPath(project)}/sound
 /** Stores a sound, a WAV file, and retries while the server is busy. */
 export const addOwnSound = (project: string, sound: Blob) =>
   request<OwnSound>("POST", ownSoundsPath(project), pictureForm("sound", [sound]), { retries: 5 });
+export const listOwnSounds = async (project: string) =>
+  (await request<{ sounds: OwnSound[] }>("GET", ownSoundsPath(project))).sounds;
+
+export const deleteOwnSound = (project: string, id: string) =>
+  request<void>("DELETE", `${ownSoundsPath(project)}/${encodeURIComponent(id)}`);
+
 export const deleteOwnPicture = (project: string, id: string) =>
   request<void>("DELETE", `${ownPicturesPath(project)}/${encodeURIComponent(id)}`);
 

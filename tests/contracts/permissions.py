@@ -122,7 +122,9 @@ API: dict[str, Outcomes] = {
     "GET /api/projects/{project}/pictures": OWNER_AND_TEACHER,
     "GET /api/projects/{project}/pictures/{picture}/image": OWNER_AND_TEACHER,
     "DELETE /api/projects/{project}/pictures/{picture}": OWNER,
+    "GET /api/projects/{project}/sounds": OWNER_AND_TEACHER,
     "POST /api/projects/{project}/sounds": OWNER,
+    "DELETE /api/projects/{project}/sounds/{sound}": OWNER,
     "GET /api/projects/{project}/sounds/{sound}/audio": OWNER_AND_TEACHER,
     # The share link and the models of a project.
     "PUT /api/projects/{project}/share": OWNER,

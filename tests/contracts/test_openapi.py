@@ -95,7 +95,9 @@ POST /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures
 GET /api/projects/{project}/pictures/{picture}/image
 DELETE /api/projects/{project}/pictures/{picture}
+GET /api/projects/{project}/sounds
 POST /api/projects/{project}/sounds
+DELETE /api/projects/{project}/sounds/{sound}
 GET /api/projects/{project}/sounds/{sound}/audio
 GET /api/projects/{project}/program/versions
 POST /api/projects/{project}/program/versions/{version}/restore

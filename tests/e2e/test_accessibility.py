@@ -37,7 +37,10 @@ SETTLED = """async () => {
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core objects to at any width, each with the elements that it means."""
+    """What axe-core objects to at any width, each with the elements that it means.
+
+    At no width is anything wider than the screen.
+    """
     page.emulate_media(reduced_motion="reduce")  # nothing is half faded in
     return [found for width in WIDTHS for found in violations_at(page, width)]
 
@@ -45,6 +48,7 @@ def violations(page: Page) -> list[str]:
 def violations_at(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.evaluate(SETTLED)
+    expect_no_sideways_scroll(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
@@ -60,7 +64,6 @@ def look(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert violations(page) == [], address
-    expect_no_sideways_scroll(page)
 
 
 @pytest.fixture(params=["ko", pytest.param("en", marks=pytest.mark.thorough)])

@@ -11,6 +11,7 @@ from .programs import WHEN_STARTED, number, under
 from .test_sprites import Stagehand
 
 GREEN = "#2f9e44"
+YELLOW = "#fcc419"
 FIELD = ".blocklyWorkspace:not(.blocklyFlyout) .color-swatch"
 
 
@@ -69,6 +70,34 @@ def test_a_sprite_draws_a_line_that_stays_until_the_next_start(open_page: Open) 
     stage.saves(drawing({"type": "brush_erase_all"}))
     run_to_the_end(stage)
     assert drawn_at(stage.page, 0, 0) == ""
+
+
+def test_what_a_way_encloses_is_filled_and_erased_by_its_own_sprite_alone(open_page: Open) -> None:
+    stage = Stagehand(open_page())
+    color = {"type": "color", "fields": {"VALUE": YELLOW}}
+    shape = under(
+        WHEN_STARTED, {"type": "hide"}, thickness(20), set_color(GREEN),
+        {"type": "set_fill_color", "inputs": {"VALUE": {"shadow": color}}},
+        go_to(-100, -100), {"type": "start_drawing"}, {"type": "start_fill"},
+        go_to(100, -100), go_to(0, 100), {"type": "stop_fill"}, go_to(-100, 100),
+    )  # fmt: skip
+    other = under(WHEN_STARTED, {"type": "hide"}, {"type": "brush_erase_all"})
+    blocks = drawing()
+    blocks["sprites"] = [
+        blocks["sprites"][0]
+        | {"id": name, "workspace": {"blocks": {"languageVersion": 0, "blocks": [script]}}}
+        for name, script in (("a", shape), ("b", other))
+    ]
+    stage.saves(blocks)
+
+    run_to_the_end(stage)
+
+    # The outline stays above its shape, and beside it there is nothing.
+    assert [drawn_at(stage.page, x, y) for x, y in ((0, 0), (0, -100), (-90, 60))] == [
+        YELLOW,
+        GREEN,
+        "",
+    ]
 
 
 def test_a_stamp_stays_where_its_sprite_was(open_page: Open) -> None:

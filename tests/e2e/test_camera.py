@@ -192,6 +192,8 @@ def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
     student.make_project("바로 보기")
     student.capture(student.class_card(1), 5)
     student.upload(student.class_card(2), picture_files("stripes", 6))
+    student.button("collect.add_class").click()
+    student.upload(student.class_card(3), picture_files("circle", 6))
     steps = page.get_by_role("navigation", name=student.say("collect.steps"))
 
     def by_step(key: str) -> None:

@@ -75,6 +75,37 @@ def test_a_network_is_put_together_counted_trained_and_stopped(
     expect_no_sideways_scroll(page)
 
 
+def test_the_keyboard_stays_at_a_layer_that_moves_and_goes_on_where_one_was(
+    open_page: Open,
+) -> None:
+    page = open_page("/")
+    student = Student(page)
+    filled_lab(page)
+    part = part_of(page, student, "title")
+    press(part, student, "preset_small")
+    layers = part.locator(".own-layer:has([data-button])")
+    focus = part.locator(":focus")
+    second = str(layers.nth(1).locator(".own-layer__kind").text_content()).partition(". ")[2]
+
+    layers.nth(1).locator('[data-button="up"]').focus()
+    page.keyboard.press("Enter")
+    expect(layers.first).to_contain_text(second)
+    # The first layer cannot go further up, so the other way is at hand.
+    expect(layers.first.locator('[data-button="down"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(layers.nth(1).locator('[data-button="down"]')).to_be_focused()
+
+    count = layers.count()
+    layers.nth(count - 1).locator('[data-button="delete"]').focus()
+    for left in range(count - 1, 0, -1):
+        page.keyboard.press("Enter")
+        expect(layers).to_have_count(left)
+        expect(layers.nth(left - 1).locator('[data-button="delete"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(layers).to_have_count(0)
+    expect(focus).to_have_text(student.say("ownNetwork.kind_convolution"))
+
+
 @pytest.mark.thorough
 def test_a_network_is_fine_tuned_beside_the_frozen_one(open_page: Open) -> None:
     page = open_page("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from ..sounds import wav
 from ..waiting import wait_until
@@ -115,6 +115,37 @@ def test_an_own_sound_is_added_chosen_and_played(open_page: Open) -> None:
     assert heard.value.headers["content-type"] == "audio/wav"
     page.locator("[data-python-button]").click()
     expect(page.locator(".python")).to_contain_text('play_sound("내 목소리")')
+
+
+def test_an_own_sound_that_was_taken_out_is_heard_used_again_and_deleted(open_page: Open) -> None:
+    child, program = opened(open_page, BIRD)
+    page = child.page
+    sounds = f"{program.removesuffix('/program')}/sounds"
+    for seconds in (0.3, 0.4):
+        assert page.request.post(sounds, multipart={"sound": file_of(wav(seconds))}).status == 201
+    dialog = own_sounds(child)
+    unused = dialog.get_by_role("region", name=child.say("blocks.sounds.unused"))
+    expect(unused.locator("[data-sound^=own]")).to_have_count(2)
+    with page.expect_response(re.compile(r"/sounds/[0-9a-f]{32}/audio")):
+        unused.locator("[data-preview-sound]").first.click()
+    assert violations(page) == []
+
+    # It is gone from the server once it is deleted.
+    unused.get_by_role("button", name=re.compile(child.say("blocks.sprites.delete"))).first.click()
+    page.get_by_role("button", name=child.say("blocks.sprites.delete"), exact=True).last.click()
+    expect(unused.locator("[data-sound^=own]")).to_have_count(1)
+    [left] = page.request.get(sounds).json()["sounds"]
+
+    unused.locator("[data-sound^=own]").click()
+    expect(page.locator('[data-saved="saved"]')).to_be_visible()
+    assert f"'SOUND': '{left['name']}'" in str(page.request.get(program).json()["blocks"])
+    dialog = own_sounds(child)
+    expect(dialog.locator("[data-sound^=own]")).to_have_count(1)
+    expect(unused).to_have_count(0)
+
+
+def file_of(sound: bytes) -> FilePayload:
+    return {"name": "a.wav", "mimeType": "audio/wav", "buffer": sound}
 
 
 def test_what_is_no_sound_is_explained(open_page: Open) -> None:

@@ -269,6 +269,22 @@ def test_of_the_blocks_in_public_projects_nearly_all_come(client: TestClient) ->
     assert lost / sum(occurrences.values()) <= 0.03
 
 
+def test_fillings_and_effects_of_letters_come(client: TestClient) -> None:
+    script = start(
+        block("set_fill_color", text("#fcc419")),
+        block("start_fill"),
+        block("stop_fill"),
+        block("text_change_effect", "underLine", "on"),
+    )
+
+    program, found = converted(client, project(sprite("a", script)))
+
+    assert not found["missing"]
+    types = [each["type"] for each in blocks_in(script_of(program))]
+    for name in ("set_fill_color", "start_fill", "stop_fill", "text_change_effect"):
+        assert name in types
+
+
 def functions_project() -> Json:
     """What is said here follows Entry's rules; the expected words stand in the kept program."""
     parameter = block("stringParam_x1")

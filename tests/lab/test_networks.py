@@ -163,6 +163,7 @@ def test_networks_that_are_missing_or_unknown_are_refused(
         "network": "vgg16",
         "command": "eyeblocks prepare --networks vgg16",
     }
+    assert "VGG16" in missing.json()["error"]["message"]
     assert_refused(client.get(address_of(project, "/vgg16/summary")), 409, "network_missing")
     unknown = client.post(comparison, json={"networks": ["resnet_9000"]})
     assert_refused(unknown, 404, "network_not_found")

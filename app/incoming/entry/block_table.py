@@ -58,8 +58,11 @@ change_object_index: 0:LOCATION=FRONT|FORWARD|BACKWARD|BACK
 brush_stamp
 start_drawing
 stop_drawing
+start_fill
+stop_fill
 set_color: 0:VALUE
 set_random_color
+set_fill_color: 0:VALUE
 change_thickness: 0:VALUE
 set_thickness: 0:VALUE
 change_brush_transparency: 0:VALUE
@@ -69,6 +72,7 @@ text_read: 0:VALUE=sprite
 text_write: 0:VALUE
 text_append: 0:VALUE
 text_prepend: 0:VALUE
+text_change_effect: 0:EFFECT=strike|underLine|fontItalic|fontBold 1:MODE=on|off
 text_change_font_color: 0:VALUE
 text_change_bg_color: 0:VALUE
 text_flush

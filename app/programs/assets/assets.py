@@ -10,7 +10,14 @@ from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Asset, Program, ProgramVersion, Project, now
-from app.errors import AssetInUse, AssetNotFound, ProjectNotFound, QuotaReached, SoundNotFound
+from app.errors import (
+    AssetInUse,
+    AssetNotFound,
+    ProjectNotFound,
+    QuotaReached,
+    SoundInUse,
+    SoundNotFound,
+)
 from app.programs.assets.references import assets_in
 from app.programs.assets.sounds import MEDIA_TYPE
 from app.samples.quotas import stored_bytes
@@ -37,6 +44,11 @@ class Assets:
     def of_project(self, project_id: str) -> Sequence[Asset]:
         """The project's pictures, the newest first."""
         query = select(Asset).where(Asset.project_id == project_id, Asset.media_type != MEDIA_TYPE)
+        return self._session.scalars(query.order_by(Asset.created_at.desc(), Asset.id)).all()
+
+    def sounds_of_project(self, project_id: str) -> Sequence[Asset]:
+        """The project's sounds, the newest first."""
+        query = select(Asset).where(Asset.project_id == project_id, Asset.media_type == MEDIA_TYPE)
         return self._session.scalars(query.order_by(Asset.created_at.desc(), Asset.id)).all()
 
     def get(self, project_id: str, asset_id: str) -> Asset:
@@ -74,9 +86,12 @@ class Assets:
             self._check_quota("assets", count, self._settings.max_assets)
 
     def delete(self, asset: Asset) -> None:
-        """Delete the row; the caller deletes the file. Raises AssetInUse while blocks refer to it."""
+        """Delete the row; the caller deletes the file.
+
+        Raises AssetInUse or SoundInUse while blocks refer to it.
+        """
         if asset.id in self.used(asset.project_id):
-            raise AssetInUse
+            raise SoundInUse if asset.media_type == MEDIA_TYPE else AssetInUse
         self._session.delete(asset)
 
     def used(self, project_id: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app import errors
@@ -12,7 +12,7 @@ from app.db.tables import Asset
 from app.programs.assets.assets import asset_key
 from app.programs.assets.routes import AssetsDep, asset_target
 from app.programs.assets.uploads import AssetTarget
-from app.projects.routes import CHANGE_REFUSALS, VisibleProjectDep
+from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.samples.kept_pictures import FOREVER
 from app.web.dependencies import PictureFilesDep, ServicesDep, SettingsDep
 from app.web.errors import refusals
@@ -43,6 +43,12 @@ class SoundOut(BaseModel):
         )
 
 
+class SoundList(BaseModel):
+    """The own sounds of one project."""
+
+    sounds: list[SoundOut] = Field(description="The newest first")
+
+
 @router.post(
     "",
     status_code=201,
@@ -65,6 +71,31 @@ async def add_sound(
     """Add a sound for sound blocks. It is kept without anything but its samples."""
     sound = await read_sound(request, "sound", settings.max_sound_bytes)
     return SoundOut.of(await services.asset_uploads.accept_sound(target, sound))
+
+
+@router.get("", responses=refusals(errors.ProjectNotFound))
+def list_sounds(project: VisibleProjectDep, assets: AssetsDep) -> SoundList:
+    """The student's own sounds in this project, used or not."""
+    found = assets.sounds_of_project(project.id)
+    return SoundList(sounds=[SoundOut.of(asset) for asset in found])
+
+
+@router.delete(
+    "/{sound}",
+    status_code=204,
+    responses=refusals(*CHANGE_REFUSALS, errors.SoundNotFound, errors.SoundInUse),
+)
+def delete_sound(
+    sound: str,
+    project: ProjectDep,
+    assets: AssetsDep,
+    pictures: PictureFilesDep,
+    background_tasks: BackgroundTasks,
+) -> None:
+    """Delete a sound that neither the saved program nor an earlier version of it uses."""
+    asset = assets.get_sound(project.id, sound)
+    background_tasks.add_task(pictures.delete, asset_key(asset))
+    assets.delete(asset)
 
 
 @router.get(

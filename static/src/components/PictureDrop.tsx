@@ -154,6 +154,8 @@ export interface PictureDropProps {
   label?: string;
   /** Size limit of a file; requested from the server when the page does not know it. */
   maxBytes?: number;
+  /** Low, without its hints, where something else is to be seen. */
+  low?: boolean;
 }
 
 /** The dashed box: a button and a drop area. */
@@ -162,16 +164,21 @@ export function PictureDrop({
   many = true,
   label = translate("common.pick_files"),
   maxBytes,
+  low = false,
 }: PictureDropProps) {
   const megabytes = useMaxMegabytes(maxBytes);
   return (
-    <DropArea class="drop" onFiles={onFiles}>
+    <DropArea class={low ? "drop drop--low" : "drop"} onFiles={onFiles}>
       <FileButton onFiles={onFiles} label={label} many={many} />
-      <p class="drop__hint">
-        {translate(many ? "common.drop_hint" : "common.drop_hint_one")}
-        <br />
-        {megabytes === null ? SHOWN_FILE_TYPES : translate("common.file_kinds", { kinds: SHOWN_FILE_TYPES, megabytes })}
-      </p>
+      {!low && (
+        <p class="drop__hint">
+          {translate(many ? "common.drop_hint" : "common.drop_hint_one")}
+          <br />
+          {megabytes === null
+            ? SHOWN_FILE_TYPES
+            : translate("common.file_kinds", { kinds: SHOWN_FILE_TYPES, megabytes })}
+        </p>
+      )}
     </DropArea>
   );
 }

@@ -129,6 +129,27 @@ def test_pictures_and_sounds_are_told_apart(client: TestClient) -> None:
     assert [each["id"] for each in client.get(pictures).json()["pictures"]] == [picture["id"]]
 
 
+def test_sounds_are_listed_newest_first_and_deleted_unless_blocks_use_them(
+    client: TestClient,
+) -> None:
+    project = make_project(client)
+    used, unused = add(client, project, wav()), add(client, project, wav(0.2))
+    picture = add_picture(client, project, cut_out())
+    save_program(client, project, used)
+    listed = client.get(address(project)).json()["sounds"]
+    assert listed == [unused, used]
+
+    refused = client.delete(f"{address(project)}/{used['id']}")
+    assert (refused.status_code, error_of(refused)) == (409, "sound_in_use")
+    not_one = client.delete(f"{address(project)}/{picture['id']}")
+    assert error_of(not_one) == "sound_not_found"
+    assert client.delete(f"{address(project)}/{unused['id']}").status_code == 204
+
+    assert client.get(address(project)).json()["sounds"] == [used]
+    assert error_of(client.get(unused["audio_url"])) == "sound_not_found"
+    assert heard(client, project["id"], used["name"])
+
+
 def test_a_sound_goes_along_in_the_project_file_a_share_and_a_remix(client: TestClient) -> None:
     project = make_project(client)
     save_program(client, project, add(client, project, wav()))

@@ -25,6 +25,12 @@ async function drawn(look: Partial<SavedSprite>, ...script: SavedBlock[]): Promi
   return rows;
 }
 
+/** The kinds of rows about shapes, and the colors and places of their corners. */
+const shapes = (rows: number[][]) =>
+  rows
+    .filter(([kind]) => kind === INK.corner || kind === INK.fillEnd)
+    .map(([kind, , , color, , x, y]) => (kind === INK.fillEnd ? "end" : [color, x, y]));
+
 const lines = (rows: number[][]) =>
   rows.filter(([kind]) => kind === INK.line).map((row) => lineOfRow(Float32Array.from(row), 0));
 
@@ -32,7 +38,15 @@ describe("a brush", () => {
   test("draws where its sprite moves, from when it is put down until it is lifted", async () => {
     const rows = await drawn({}, goTo(5, 5), start(), goTo(30, 40), block("stop_drawing"), goTo(0, 0));
     expect(lines(rows)).toEqual([
-      { from: { x: 5, y: 5 }, to: { x: 30, y: 40 }, thickness: 1, color: 0xe03131, transparency: 0 },
+      {
+        sprite: 0,
+        serial: expect.any(Number),
+        from: { x: 5, y: 5 },
+        to: { x: 30, y: 40 },
+        thickness: 1,
+        color: 0xe03131,
+        transparency: 0,
+      },
     ]);
   });
 
@@ -83,6 +97,36 @@ describe("a brush", () => {
   });
 });
 
+describe("a shape", () => {
+  const fill = () => block("start_fill");
+
+  test("has a corner wherever its sprite goes until it is finished, although nothing is drawn", async () => {
+    const rows = await drawn({}, set("set_fill_color", "#fcc419"), fill(), goTo(9, 0), block("stop_fill"), goTo(0, 9));
+    expect(shapes(rows)).toEqual(["end", [0xfcc419, 0, 0], [0xfcc419, 9, 0], "end"]);
+    expect(lines(rows)).toEqual([]);
+  });
+
+  test("ends where another color or another shape begins", async () => {
+    const rows = await drawn({}, fill(), goTo(9, 0), set("set_fill_color", "#2f9e44"), goTo(0, 9), fill());
+    expect(shapes(rows).slice(3)).toEqual(["end", [0x2f9e44, 9, 0], [0x2f9e44, 0, 9], "end", [0x2f9e44, 0, 9]]);
+  });
+
+  test("keeps its color when it is given none", async () => {
+    expect(shapes(await drawn({}, fill(), set("set_fill_color", "green")))).toEqual(["end", [0xe03131, 0, 0]]);
+  });
+
+  test("of a clone begins where it is made", async () => {
+    const cloned = block("create_clone", { fields: { TARGET: "self" } });
+    const rows = await drawn({}, fill(), goTo(9, 9), cloned);
+    expect(shapes(rows).slice(3)).toEqual(["end", [0xe03131, 9, 9]]);
+  });
+
+  test("begins anew where its sprite is when it is erased", async () => {
+    const rows = await drawn({}, fill(), goTo(9, 0), block("brush_erase_all"), goTo(9, 9));
+    expect(shapes(rows)).toEqual(["end", [0xe03131, 9, 0], [0xe03131, 9, 9]]);
+  });
+});
+
 describe("the drawing", () => {
   test("gets a print of the sprite as it looks", async () => {
     const rows = await drawn(
@@ -99,6 +143,29 @@ describe("the drawing", () => {
     expect(lines(await drawn({}, start(), goTo(5, 5), block("brush_erase_all")))).toEqual([]);
     const [first] = await drawn({}, block("brush_erase_all"));
     expect(first?.[0]).toBe(INK.erase);
+  });
+
+  test("of another sprite stays, with its stamps", async () => {
+    const harness = new ProgramHarness();
+    harness.start({
+      sprites: [
+        sprite("a", whenStarted(block("brush_stamp"))),
+        sprite("b", whenStarted(waitFor(0.05), block("brush_erase_all"))),
+      ],
+    });
+    const kinds: unknown[] = [];
+    const frame = harness.frames.at(-1);
+    if (frame !== undefined)
+      frame.changeUpdate = (update) => {
+        const numbers = [...(update.ink ?? [])];
+        for (let at = 0; at < numbers.length; at += INK_ROW_LENGTH) kinds.push(numbers.slice(at, at + 2));
+        return update;
+      };
+    await harness.clock.pass(300);
+    expect(kinds).toEqual([
+      [INK.stamp, 0],
+      [INK.erase, 1],
+    ]);
   });
 
   test("takes no place that is no number", async () => {

@@ -13,6 +13,9 @@ export const brush: Primitives = {
     call.sprite.brush.isDown = false;
   },
 
+  start_fill: (call) => call.world.stage.startFilling(call.sprite),
+  stop_fill: (call) => call.world.stage.stopFilling(call.sprite),
+
   set_color(call) {
     const color = parseColor(call.text("VALUE"));
     if (color !== null) call.sprite.brush.color = color;
@@ -21,13 +24,21 @@ export const brush: Primitives = {
     call.sprite.brush.color = Math.floor(call.world.random() * 0x1000000);
   },
 
+  set_fill_color(call) {
+    const color = parseColor(call.text("VALUE"));
+    if (color === null) return;
+    call.sprite.brush.fillColor = color;
+    // As in Entry, another color begins another shape.
+    if (call.sprite.brush.isFilling) call.world.stage.startFilling(call.sprite);
+  },
+
   change_thickness: (call) => setThickness(call, call.sprite.brush.thickness + call.number("VALUE")),
   set_thickness: (call) => setThickness(call, call.number("VALUE")),
 
   change_brush_transparency: (call) => setTransparency(call, call.sprite.brush.transparency + call.number("VALUE")),
   set_brush_tranparency: (call) => setTransparency(call, call.number("VALUE")),
 
-  brush_erase_all: (call) => call.world.stage.eraseInk(),
+  brush_erase_all: (call) => call.world.stage.eraseInk(call.sprite),
 
   color: (call) => call.value("VALUE"),
 };

@@ -20,7 +20,9 @@ const shown = (harness: ProgramHarness) => harness.player.stage.sprites.map(({ t
 describe("a text box", () => {
   test("shows what it was saved with until a block writes", async () => {
     const harness = await after({ words: "처음", color: "#1c5fd6", align: "right" });
-    expect(shown(harness)).toEqual([{ words: "처음", color: 0x1c5fd6, background: null, align: "right" }]);
+    expect(shown(harness)).toEqual([
+      { words: "처음", color: 0x1c5fd6, background: null, align: "right", font: "sans", effects: [] },
+    ]);
   });
 
   test("is written, from both ends, and erased", async () => {
@@ -46,6 +48,20 @@ describe("a text box", () => {
       color("text_change_font_color", "초록"),
     );
     expect(shown(harness)).toMatchObject([{ color: 0x2f9e44, background: 0xfcc419 }]);
+  });
+
+  test("changes its font and the look of its letters, one by one", async () => {
+    const effect = (name: string, mode: string) =>
+      block("text_change_effect", { fields: { EFFECT: name, MODE: mode } });
+    const harness = await after(
+      { words: "가" },
+      block("text_change_font", { fields: { FONT: "mono" } }),
+      effect("strike", "on"),
+      effect("fontBold", "on"),
+      effect("fontBold", "on"),
+      effect("strike", "off"),
+    );
+    expect(shown(harness)).toMatchObject([{ font: "mono", effects: ["fontBold"] }]);
   });
 
   test("never holds more than fits the stage", async () => {

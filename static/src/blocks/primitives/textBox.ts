@@ -1,6 +1,6 @@
 import type { PrimitiveCall, Primitives } from "../runtime/primitiveCall";
 import { BlockProblem } from "../runtime/problems";
-import type { Sprite, TextBox } from "../runtime/world";
+import { type Sprite, TEXT_EFFECTS, TEXT_FONTS, type TextBox } from "../runtime/world";
 import { parseColor } from "./brush";
 import { targetSprite } from "./target";
 
@@ -12,6 +12,16 @@ export const textBox: Primitives = {
   text_prepend: (call) => write(call, call.text("VALUE") + textOf(call.sprite).words),
   text_flush: (call) => write(call, ""),
 
+  text_change_effect(call) {
+    const effect = TEXT_EFFECTS.find((known) => known === call.option("EFFECT"));
+    if (effect === undefined) return;
+    const others = textOf(call.sprite).effects.filter((other) => other !== effect);
+    change(call, { effects: call.option("MODE") === "on" ? [...others, effect] : others });
+  },
+  text_change_font(call) {
+    const font = TEXT_FONTS.find((known) => known === call.option("FONT"));
+    if (font !== undefined) change(call, { font });
+  },
   text_change_font_color(call) {
     const color = parseColor(call.text("VALUE"));
     if (color !== null) change(call, { color });

@@ -35,7 +35,18 @@ export interface Brush {
   thickness: number;
   /** 0 to 100. */
   transparency: number;
+  /** Whether the way that the sprite goes becomes the outline of a shape that is filled. */
+  isFilling: boolean;
+  /** 0xrrggbb. */
+  fillColor: number;
 }
+
+/** Entry's names of what can be done to letters. */
+export const TEXT_EFFECTS = ["strike", "underLine", "fontItalic", "fontBold"] as const;
+export type TextEffect = (typeof TEXT_EFFECTS)[number];
+/** Fonts that every device has. */
+export const TEXT_FONTS = ["sans", "serif", "mono"] as const;
+export type TextFont = (typeof TEXT_FONTS)[number];
 
 /** What a text box shows. It is replaced, never changed. */
 export interface TextBox {
@@ -45,6 +56,8 @@ export interface TextBox {
   /** Null is none. */
   readonly background: number | null;
   readonly align: TextAlign;
+  readonly font: TextFont;
+  readonly effects: readonly TextEffect[];
 }
 
 /** A sprite or a clone. Coordinates as in Entry: the center is 0,0, y grows upwards. */
@@ -100,8 +113,11 @@ export interface StageModel {
   moveSprite(sprite: Sprite, to: Point): void;
   /** Draws the sprite as it looks now under all sprites, where it stays. */
   stampSprite(sprite: Sprite): void;
-  /** Removes all that was drawn and stamped. */
-  eraseInk(): void;
+  /** Begins a shape where the sprite is; where it moves from now on is the outline. It ends the shape before. */
+  startFilling(sprite: Sprite): void;
+  stopFilling(sprite: Sprite): void;
+  /** Removes all that the sprite and its clones have drawn, filled and stamped. */
+  eraseInk(sprite: Sprite): void;
   /** Moves the sprite until it no longer reaches beyond an edge. */
   moveInside(sprite: Sprite): void;
   setBubble(sprite: Sprite, bubble: Bubble | null): void;

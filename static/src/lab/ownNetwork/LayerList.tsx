@@ -1,10 +1,11 @@
 /** The layers of a network, to be put together: what each puts out, and how many parameters it has. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Button, IconButton } from "../../components/Button";
 import { BinIcon, DownIcon, PlusIcon, UpIcon } from "../../components/icons";
 import { formatNumber, translate } from "../../words";
 import type { LayerKind, OwnLayer } from "../server/networkTrainingServer";
 import { plain } from "../training/conditions";
+import { useKeptFocus } from "./keepFocus";
 import { KINDS, LAYER_BOUNDS, type LayerNumber, numbersOf, readNumber } from "./layers";
 import { canFollow, type NetworkPlan, newLayer } from "./shapes";
 
@@ -28,13 +29,20 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
       all.map(({ layer }) => layer),
       all.map(({ key }) => key),
     );
+  const list = useRef<HTMLOListElement>(null);
+  const keepFocus = useKeptFocus(list);
   const swap = (place: number, other: number) => {
     const moved = [...layers];
     const [one, two] = [layers[place], layers[other]];
     if (one === undefined || two === undefined) return;
     moved[place] = two;
     moved[other] = one;
+    keepFocus({ row: other, button: other < place ? "up" : "down" });
     put(moved);
+  };
+  const remove = (place: number) => {
+    keepFocus({ row: place, button: "delete" });
+    put(layers.filter((_, index) => index !== place));
   };
   const own = layers.map(({ layer }) => layer);
   // Behind a layer that cannot be there nothing fits, so what is added comes before it.
@@ -49,7 +57,7 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
   };
   return (
     <>
-      <ol class="own-layers" aria-label={translate("ownNetwork.layers")}>
+      <ol ref={list} class="own-layers" aria-label={translate("ownNetwork.layers")}>
         {layers.map(({ key, layer }, place) => (
           <LayerRow
             key={key}
@@ -60,7 +68,7 @@ export function LayerList({ layers, plan, side, most, onLayers }: LayerListProps
             isLast={place === layers.length - 1}
             onLayer={(changed) => put(layers.map((each) => (each.key === key ? { key, layer: changed } : each)))}
             onMove={(by) => swap(place, place + by)}
-            onDelete={() => put(layers.filter((each) => each.key !== key))}
+            onDelete={() => remove(place)}
           />
         ))}
         <AnswerRow plan={plan} />
@@ -127,16 +135,23 @@ function LayerRow({ layer, place, planned, total, isLast, onLayer, onMove, onDel
         <IconButton
           label={translate("ownNetwork.up", named)}
           icon={<UpIcon />}
+          data-button="up"
           disabled={place === 0}
           onClick={() => onMove(-1)}
         />
         <IconButton
           label={translate("ownNetwork.down", named)}
           icon={<DownIcon />}
+          data-button="down"
           disabled={isLast}
           onClick={() => onMove(1)}
         />
-        <IconButton label={translate("ownNetwork.delete", named)} icon={<BinIcon />} onClick={onDelete} />
+        <IconButton
+          label={translate("ownNetwork.delete", named)}
+          icon={<BinIcon />}
+          data-button="delete"
+          onClick={onDelete}
+        />
       </span>
       {planned?.effect ? <Effect {...planned.effect} total={total} /> : null}
       {planned?.obstacle ? (

@@ -1,15 +1,17 @@
 /** The student's own sounds: files that are read, and recordings. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { getLimits } from "../../../api";
-import { Button, IconButton } from "../../../components/Button";
-import { BinIcon, SoundIcon, StopIcon, UploadIcon } from "../../../components/icons";
+import { Button } from "../../../components/Button";
+import { StopIcon, UploadIcon } from "../../../components/icons";
 import { toastProblem } from "../../../components/Toasts";
 import { Recording } from "../../audio/recorder";
 import type { Named } from "../../compile";
 import { translateBlocks } from "../../words";
 import type { BlocksPageStore } from "../store/blocksPageStore";
 import { MAX_NAME_LENGTH } from "../store/fieldOptions";
-import { addOwnSoundToProgram, removeOwnSound } from "../store/ownSounds";
+import { addOwnSoundToProgram, keepOwnSound, removeOwnSound } from "../store/ownSounds";
+import { OwnSoundLine } from "./OwnSoundLine";
+import { UnusedSounds } from "./UnusedSounds";
 
 interface OwnSoundsProps {
   store: BlocksPageStore;
@@ -27,6 +29,10 @@ export function OwnSounds({ store, chosen, playingSound, onListen, onChoose }: O
     await addOwnSoundToProgram(store, sound, name).catch(toastProblem);
     setBusy(false);
   };
+  const useAgain = (sound: Named) => {
+    keepOwnSound(store, sound);
+    onChoose(sound.id);
+  };
   return (
     <>
       <div class="own-sounds__ways">
@@ -40,17 +46,19 @@ export function OwnSounds({ store, chosen, playingSound, onListen, onChoose }: O
       <p class="field__note">{translateBlocks(sounds.length === 0 ? "sounds.ownEmpty" : "sounds.ownHint")}</p>
       <ul class="library__sounds">
         {sounds.map((sound) => (
-          <OwnSound
+          <OwnSoundLine
             key={sound.id}
             sound={sound}
             isChosen={sound.id === chosen}
             isPlaying={sound.id === playingSound}
-            onListen={() => onListen(sound.id)}
+            removeLabel={translateBlocks("library.remove", { name: sound.name })}
+            onListen={onListen}
             onChoose={() => onChoose(sound.id)}
             onRemove={() => removeOwnSound(store, sound)}
           />
         ))}
       </ul>
+      <UnusedSounds store={store} playingSound={playingSound} onListen={onListen} onUse={useAgain} />
     </>
   );
 }
@@ -61,33 +69,6 @@ const nameOf = ({ name }: File): string =>
     .replace(/\.[^.]*$/, "")
     .trim()
     .slice(0, MAX_NAME_LENGTH) || translateBlocks("sounds.own");
-
-interface OwnSoundProps {
-  sound: Named;
-  isChosen: boolean;
-  isPlaying: boolean;
-  onListen: () => void;
-  onChoose: () => void;
-  onRemove: () => void;
-}
-
-function OwnSound({ sound: { id, name }, isChosen, isPlaying, onListen, onChoose, onRemove }: OwnSoundProps) {
-  return (
-    <li class="sound" aria-current={isChosen || undefined}>
-      <IconButton
-        kind={isPlaying ? "main" : "soft"}
-        label={translateBlocks("sounds.listen", { name })}
-        icon={<SoundIcon />}
-        data-preview-sound={id}
-        onClick={onListen}
-      />
-      <button type="button" class="sound__name" data-sound={id} aria-pressed={isChosen} onClick={onChoose}>
-        {name}
-      </button>
-      <IconButton label={translateBlocks("library.remove", { name })} icon={<BinIcon />} onClick={onRemove} />
-    </li>
-  );
-}
 
 function SoundFileButton({ disabled, onFile }: { disabled: boolean; onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);

@@ -13,7 +13,12 @@ export async function addOwnSoundToProgram(store: BlocksPageStore, sound: Blob, 
     throw explained(error, seconds);
   });
   const { name: id } = await addOwnSound(store.project.value.id, wav);
-  store.changeProgram((program) => ({ ...program, sounds: [...(program.sounds ?? []), { id, name }] }));
+  keepOwnSound(store, { id, name });
+}
+
+/** Makes a stored sound one of the program. */
+export function keepOwnSound(store: BlocksPageStore, sound: Named): void {
+  store.changeProgram((program) => ({ ...program, sounds: [...(program.sounds ?? []), sound] }));
 }
 
 function explained(error: unknown, seconds: number): unknown {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
 # 실행: python3 이_파일.py   (Windows에서는: py 이_파일.py)
-# 내 프로그램은 여기부터 37번째 줄까지예요.
+# 내 프로그램은 여기부터 39번째 줄까지예요.
 
 
 def program():
@@ -14,6 +14,8 @@ def program():
         self.write_before("★ ")
         self.set_text_color("#1c5fd6")
         self.set_text_background("#fcc419")
+        self.set_text_font("serif")
+        self.set_text_effect("underline", True)
         self.say(self.read_text())
         self.clone(self)
         self.erase_text()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # 아이블록 작품 ‘작품’ · http://127.0.0.1:8000
-# 실행: python3 이_파일.py 사진1.jpg 사진2.jpg   (웹캠으로 하려면 사진 대신 --camera, Windows에서는 python3 대신 py)
+# 실행: python3 이_파일.py 사진1.jpg 사진2.jpg   (카메라로 하려면 사진 대신 --camera, Windows에서는 python3 대신 py)
 # 내 프로그램은 여기부터 26번째 줄까지예요.
 
 

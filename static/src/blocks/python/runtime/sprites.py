@@ -51,6 +51,7 @@ class Sprite:
     ) -> None:
         self.name, self.scene, self.turning, self.visible = name, scene, turning, visible
         self.x, self.y, self.size, self.direction, self.is_drawing = x, y, size, direction, False
+        self.is_filling = False
         self.costumes, self.costume, self.words = list(costumes), costume, words
         self.effects = {"color": 0.0, "brightness": 0.0, "transparency": 0.0}
         self.original: Sprite = self
@@ -272,7 +273,7 @@ class Sprite:
 
     def _changed(self) -> None:
         """Where it can be seen, the frame is shown before scripts run on."""
-        if self.visible or self.is_drawing:
+        if self.visible or self.is_drawing or self.is_filling:
             _program.redraw = True
 
     def show(self) -> None:
@@ -354,12 +355,31 @@ class Sprite:
         self.read_text()
         self._changed()
 
+    def set_text_effect(self, effect: Value, is_on: Value) -> None:
+        self.read_text()
+        self._changed()
+
+    def set_text_font(self, font: Value) -> None:
+        self.read_text()
+        self._changed()
+
     def start_drawing(self) -> None:
         """A console shows no drawings; a moving brush takes as long as on the stage."""
         self.is_drawing = True
 
     def stop_drawing(self) -> None:
         self.is_drawing = False
+
+    def start_filling(self) -> None:
+        self.is_filling = True
+
+    def stop_filling(self) -> None:
+        self.is_filling = False
+        _program.redraw = True
+
+    def erase_drawings(self) -> None:
+        """A console shows none."""
+        _program.redraw = True
 
     def stamp(self) -> None:
         _program.redraw = True
@@ -368,6 +388,9 @@ class Sprite:
         pass
 
     def set_random_brush_color(self) -> None:
+        pass
+
+    def set_fill_color(self, color: Value) -> None:
         pass
 
     def set_brush_thickness(self, thickness: Value) -> None:
@@ -404,7 +427,3 @@ def set_background(name: str) -> None:
     """There is no stage to show it on."""
     _program.redraw = True
 
-
-def erase_drawings() -> None:
-    """A console shows none."""
-    _program.redraw = True

@@ -191,7 +191,6 @@ export const RUNTIME_NAMES = [
   "set_volume",
   "change_volume",
   "set_background",
-  "erase_drawings",
   "Mouse",
   "key_pressed",
   "ask",

@@ -18,11 +18,11 @@ export function serializeBubbles(sprites: readonly StageSprite[]): BubbleData[] 
 /** What the foremost text boxes show, if there are too many. */
 export function serializeTexts(sprites: readonly StageSprite[], spriteIndex: (id: string) => number): TextData[] {
   return sprites
-    .flatMap(({ id, serial, text }) =>
-      text === null
-        ? []
-        : [{ serial, sprite: spriteIndex(id), words: text.words, color: text.color, background: text.background }],
-    )
+    .flatMap(({ id, serial, text }) => {
+      if (text === null) return [];
+      const { align: _, ...shown } = text;
+      return [{ ...shown, serial, sprite: spriteIndex(id) }];
+    })
     .slice(-LIMITS.texts);
 }
 

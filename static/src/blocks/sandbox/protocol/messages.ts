@@ -93,7 +93,7 @@ export interface FrameUpdate {
 }
 
 /** What the text box with the serial number shows; `sprite` is its index in the program. */
-export interface TextData extends Pick<TextBox, "words" | "color" | "background"> {
+export interface TextData extends Pick<TextBox, "words" | "color" | "background" | "font" | "effects"> {
   serial: number;
   sprite: number;
 }

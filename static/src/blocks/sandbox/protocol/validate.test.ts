@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MAX_BRUSH_THICKNESS } from "../../runtime/world";
-import { INK, INK_ROW_LENGTH, MAX_INK_ROWS } from "../../stage/model/ink";
+import { ALL_SPRITES, INK, INK_ROW_LENGTH, MAX_INK_ROWS } from "../../stage/model/ink";
 import { ROW_LENGTH } from "../../stage/model/spriteBuffer";
 import { LIMITS } from "./messages";
 import { ProtocolError } from "./parse";
@@ -19,15 +19,26 @@ const ink = (...numbers: number[]) => ({
 const many = <T>(count: number, upload: T): T[] => Array.from({ length: count }, () => upload);
 const long = (length: number) => "x".repeat(length);
 const bubble = { serial: 1, kind: "speak", text: "hi" };
-const textBox = { serial: 1, sprite: 1, words: "hi", color: 0xffffff, background: null };
+const textBox = {
+  serial: 1,
+  sprite: 1,
+  words: "hi",
+  color: 0xffffff,
+  background: null,
+  font: "serif",
+  effects: ["strike"],
+};
 const problem = { code: "no_model", params: { count: 1, name: "n" }, text: null, blockId: "b", sprite: "s" };
 
 describe("an answer that keeps to the agreement", () => {
   test.each([
     ["nothing new", {}],
-    ["a line", ink(INK.line, 0, 0, 10, 10, 3, 0xffffff, 50)],
+    ["a line", ink(INK.line, 1, 7, 0xffffff, 50, 0, 0, 10, 10, 3)],
     ["a stamp", ink(INK.stamp, 1, 2)],
-    ["an erased drawing", ink(INK.erase)],
+    ["a corner of a filled shape", ink(INK.corner, 1, 7, 0xffffff, 50, 10, 10)],
+    ["a finished shape", ink(INK.fillEnd, 1, 7)],
+    ["an erased drawing", ink(INK.erase, 1)],
+    ["all drawings erased", ink(INK.erase, ALL_SPRITES)],
     ["text boxes", { texts: [textBox, { ...textBox, background: 0 }] }],
     ["a stage", { ...rows(1, 2), background: "sea", bubbles: [bubble] }],
     [
@@ -89,10 +100,15 @@ describe("an answer is refused", () => {
     ["with a drawing of another type", update({ ink: many(INK_ROW_LENGTH, 0) })],
     ["with half a line", update({ ink: new Float32Array(INK_ROW_LENGTH + 1) })],
     ["with too many lines", update({ ink: new Float32Array(INK_ROW_LENGTH * (MAX_INK_ROWS + 1)) })],
-    ["with an unknown way of drawing", update(ink(INK.erase + 1))],
-    ["with a line to nowhere", update(ink(INK.line, 0, 0, Number.NaN))],
-    ["with a line that is too thick", update(ink(INK.line, 0, 0, 0, 0, MAX_BRUSH_THICKNESS + 1))],
-    ["with a color that is none", update(ink(INK.line, 0, 0, 0, 0, 1, 0x1000000))],
+    ["with an unknown way of drawing", update(ink(INK.fillEnd + 1))],
+    ["with a line to nowhere", update(ink(INK.line, 0, 0, 0, 0, Number.NaN))],
+    ["with a line that is too thick", update(ink(INK.line, 0, 0, 0, 0, 0, 0, 0, 0, MAX_BRUSH_THICKNESS + 1))],
+    ["with a color that is none", update(ink(INK.line, 0, 0, 0x1000000))],
+    ["with a shape in a color that is none", update(ink(INK.corner, 0, 0, -1))],
+    ["with a line of a sprite that is not there", update(ink(INK.line, 2))],
+    ["with the drawing of no sprite erased", update(ink(INK.erase, -2))],
+    ["with a text in an unknown font", update({ texts: [{ ...textBox, font: "url(x)" }] })],
+    ["with letters of an unknown look", update({ texts: [{ ...textBox, effects: ["blink"] }] })],
     ["with a stamp of a sprite that is not there", update(ink(INK.stamp, 2))],
     ["with a stamp of a costume that is not there", update(ink(INK.stamp, 0, 3))],
     ["with too many text boxes", update({ texts: many(LIMITS.texts + 1, textBox) })],

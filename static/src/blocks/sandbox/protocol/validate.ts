@@ -4,7 +4,7 @@
  */
 import { blockSettingNames, type TrainingSettings } from "../../../trainingSettings";
 import { problemCodes } from "../../runtime/problems";
-import type { VideoDisplay } from "../../runtime/world";
+import { TEXT_EFFECTS, TEXT_FONTS, type VideoDisplay } from "../../runtime/world";
 import {
   type BubbleData,
   type FrameUpdate,
@@ -75,13 +75,17 @@ function parseVideoDisplay(data: unknown): VideoDisplay {
 }
 
 function parseTextBox(data: unknown, program: PlayedProgram): TextData {
-  const { serial, sprite, words, color, background } = parseRecord(data, "text");
+  const { serial, sprite, words, color, background, font, effects } = parseRecord(data, "text");
   return {
     serial: parseInteger(serial, 2 ** 24, "serial"),
     sprite: parseInteger(sprite, program.spriteCount() - 1, "sprite"),
     words: parseText(words, LIMITS.text, "text"),
     color: parseInteger(color, 0xffffff, "color"),
     background: background === null ? null : parseInteger(background, 0xffffff, "background"),
+    font: parseChoice(font, TEXT_FONTS, "font"),
+    effects: parseList(effects, TEXT_EFFECTS.length, "effects").map((effect) =>
+      parseChoice(effect, TEXT_EFFECTS, "effect"),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Validates the rows of numbers in an answer: the look of the sprites, and what brushes have drawn. */
 import { MAX_BRUSH_THICKNESS } from "../../runtime/world";
-import { INK, INK_ROW_LENGTH, MAX_INK_ROWS } from "../../stage/model/ink";
+import { ALL_SPRITES, INK, INK_ROW_LENGTH, MAX_INK_ROWS } from "../../stage/model/ink";
 import { ROW_LENGTH } from "../../stage/model/spriteBuffer";
 import { ProtocolError, parseInteger, parseNumber } from "./parse";
 
@@ -34,17 +34,19 @@ export function parseInk(rows: unknown, program: PlayedProgram): Float32Array {
   parseInteger(rows.length / INK_ROW_LENGTH, MAX_INK_ROWS, "ink");
   requireFinite(rows, "ink");
   for (let at = 0; at < rows.length; at += INK_ROW_LENGTH) {
-    const kind = parseInteger(rows[at], INK.erase, "ink");
+    const kind = parseInteger(rows[at], INK.fillEnd, "ink");
+    if (kind === INK.erase && rows[at + 1] === ALL_SPRITES) continue;
+    parseInteger(rows[at + 1], program.spriteCount() - 1, "sprite");
     if (kind === INK.stamp) parseCostume(rows, at + 1, program);
-    if (kind === INK.line) parseLine(rows, at);
+    if (kind === INK.line || kind === INK.corner) parseColor(rows, at);
+    if (kind === INK.line) parseNumber(rows[at + 9], 0, MAX_BRUSH_THICKNESS, "thickness");
   }
   return rows;
 }
 
-function parseLine(rows: Float32Array, at: number): void {
-  parseNumber(rows[at + 5], 0, MAX_BRUSH_THICKNESS, "thickness");
-  parseInteger(rows[at + 6], 0xffffff, "color");
-  parseNumber(rows[at + 7], 0, 100, "transparency");
+function parseColor(rows: Float32Array, at: number): void {
+  parseInteger(rows[at + 3], 0xffffff, "color");
+  parseNumber(rows[at + 4], 0, 100, "transparency");
 }
 
 function requireFinite(rows: Float32Array, field: string): void {

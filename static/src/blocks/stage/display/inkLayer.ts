@@ -1,17 +1,23 @@
-/** What brushes have drawn, on a canvas of its own under the sprites; its size bounds the memory that drawing takes. */
+/** What brushes have drawn, under the sprites, on canvases whose number and size bound the memory that drawing takes. */
+import type { Point } from "../../runtime/world";
 import { STAGE_HEIGHT, STAGE_WIDTH } from "../model/geometry";
-import { INK, INK_ROW_LENGTH, type Line, lineOfRow } from "../model/ink";
+import { ALL_SPRITES, cornerOfRow, type Drawer, drawerOfRow, INK, INK_ROW_LENGTH, lineOfRow } from "../model/ink";
 import type { StageSprite } from "../model/stageSprite";
 import { drawSprite } from "./drawSprite";
+import { FilledShapes } from "./filledShapes";
+import { drawLine } from "./inkLines";
 import type { PictureCache } from "./pictureCache";
 
 /** Pixels per stage unit: sharp enough for a full screen. */
 const SCALE = 3;
 /** Stamps whose pictures are still loading make the rows after them wait; at most so many reports. */
 const MAX_WAITING_REPORTS = 200;
+/** Each sprite draws on a canvas of its own, of 5 MB; those beyond share the last one. */
+const MAX_CANVASES = 16;
 
 export class InkLayer {
-  private canvas: HTMLCanvasElement | null = null;
+  private readonly canvases: Array<HTMLCanvasElement | undefined> = [];
+  private readonly shapes = new FilledShapes();
   private waiting: Float32Array[] = [];
   /** The next row of the first waiting report. */
   private next = 0;
@@ -24,9 +30,9 @@ export class InkLayer {
     if (this.waiting.length < MAX_WAITING_REPORTS) this.waiting.push(rows);
   }
 
-  /** Frees the canvas. */
+  /** Frees the canvases. */
   reset(): void {
-    this.canvas = null;
+    this.erase(ALL_SPRITES);
     this.waiting = [];
     this.next = 0;
   }
@@ -34,10 +40,16 @@ export class InkLayer {
   /** Draws what has come, and then all that was drawn onto the stage's canvas. */
   paintOnto(context: CanvasRenderingContext2D, pictures: PictureCache): void {
     this.drawWaiting(pictures);
-    if (this.canvas === null) return;
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    const { width, height } = context.canvas;
+    for (const canvas of this.canvases) {
+      if (canvas === undefined) continue;
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.globalAlpha = 1;
+      context.drawImage(canvas, 0, 0, width, height);
+    }
+    useStageUnits(context, width / STAGE_WIDTH);
+    this.shapes.drawOpen(context);
     context.globalAlpha = 1;
-    context.drawImage(this.canvas, 0, 0, context.canvas.width, context.canvas.height);
   }
 
   private drawWaiting(pictures: PictureCache): void {
@@ -50,37 +62,68 @@ export class InkLayer {
 
   /** False if the row has to wait for a picture. */
   private drawRow(rows: Float32Array, offset: number, pictures: PictureCache): boolean {
-    if (rows[offset] === INK.erase) {
-      this.canvas = null;
-      return true;
+    const drawer = drawerOfRow(rows, offset);
+    switch (rows[offset]) {
+      case INK.erase:
+        this.erase(drawer.sprite);
+        return true;
+      case INK.stamp:
+        return this.stamp(drawer, this.spriteOfRow(rows, offset + 1), pictures);
+      case INK.corner: {
+        const finished = this.shapes.addCorner(cornerOfRow(rows, offset));
+        if (finished !== null) this.finishShape(finished);
+        return true;
+      }
+      case INK.fillEnd:
+        this.finishShape(drawer);
+        return true;
+      default: {
+        const line = lineOfRow(rows, offset);
+        if (!this.shapes.addLine(line)) this.onCanvas(line.sprite, (context) => drawLine(context, line));
+        return true;
+      }
     }
-    const stamped = rows[offset] === INK.stamp ? this.spriteOfRow(rows, offset + 1) : null;
-    if (stamped !== null && stamped.text === null && pictures.isLoading(stamped.picture)) return false;
-    const context = this.context();
-    if (context === null) return true;
-    if (stamped === null) drawLine(context, lineOfRow(rows, offset));
-    else drawSprite(context, stamped, SCALE, pictures);
+  }
+
+  private stamp({ sprite }: Drawer, stamped: StageSprite, pictures: PictureCache): boolean {
+    if (stamped.text === null && pictures.isLoading(stamped.picture)) return false;
+    this.onCanvas(sprite, (context) => drawSprite(context, stamped, SCALE, pictures));
     return true;
   }
 
-  private context(): CanvasRenderingContext2D | null {
-    if (this.canvas === null) {
-      this.canvas = document.createElement("canvas");
-      this.canvas.width = STAGE_WIDTH * SCALE;
-      this.canvas.height = STAGE_HEIGHT * SCALE;
-    }
-    return this.canvas.getContext("2d");
+  private finishShape(drawer: Drawer): void {
+    const shape = this.shapes.take(drawer.serial);
+    if (shape !== null) this.onCanvas(shape.sprite, (context) => this.shapes.draw(context, shape));
+  }
+
+  private erase(sprite: number): void {
+    if (sprite === ALL_SPRITES) this.canvases.length = 0;
+    else this.canvases[placeOf(sprite)] = undefined;
+    this.shapes.erase(sprite);
+  }
+
+  /** Draws in stage units on the sprite's canvas. */
+  private onCanvas(sprite: number, draw: (context: CanvasRenderingContext2D) => void): void {
+    const canvas = this.canvases[placeOf(sprite)] ?? newCanvas();
+    this.canvases[placeOf(sprite)] = canvas;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    useStageUnits(context, SCALE);
+    draw(context);
   }
 }
 
-function drawLine(context: CanvasRenderingContext2D, { from, to, thickness, color, transparency }: Line): void {
-  context.setTransform(SCALE, 0, 0, -SCALE, (STAGE_WIDTH / 2) * SCALE, (STAGE_HEIGHT / 2) * SCALE);
-  context.globalAlpha = 1 - transparency / 100;
-  context.strokeStyle = `#${color.toString(16).padStart(6, "0")}`;
-  context.lineWidth = thickness;
-  context.lineCap = context.lineJoin = "round";
-  context.beginPath();
-  context.moveTo(from.x, from.y);
-  context.lineTo(to.x, to.y);
-  context.stroke();
+const placeOf = (sprite: number): number => Math.min(sprite, MAX_CANVASES - 1);
+
+function newCanvas(): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = STAGE_WIDTH * SCALE;
+  canvas.height = STAGE_HEIGHT * SCALE;
+  return canvas;
+}
+
+/** The middle is 0,0, and y grows upwards. */
+function useStageUnits(context: CanvasRenderingContext2D, scale: number): void {
+  const middle: Point = { x: (STAGE_WIDTH / 2) * scale, y: (STAGE_HEIGHT / 2) * scale };
+  context.setTransform(scale, 0, 0, -scale, middle.x, middle.y);
 }

@@ -12,7 +12,7 @@ import {
   pointsIn,
   touchedEdges,
 } from "./geometry";
-import { InkLog } from "./ink";
+import { type Corner, type Drawer, InkLog } from "./ink";
 import { clampFinite, MAX_SERIALS, ROW_LENGTH, writeSpriteRow } from "./spriteBuffer";
 import { outlineOfSprite, type StageSprite, stageSpriteOf } from "./stageSprite";
 import { cutWords } from "./textLook";
@@ -84,6 +84,7 @@ export class Stage implements StageModel {
     const copy = original.createClone();
     copy.serial = this.nextSerial();
     if (copy.text !== null) this.textsChanged = true;
+    if (copy.brush.isFilling) this.startFilling(copy);
     this.sprites.splice(index, 0, copy);
     this.requestRedraw(copy);
     return copy;
@@ -128,20 +129,49 @@ export class Stage implements StageModel {
     sprite.x = to.x;
     sprite.y = to.y;
     // A hidden sprite draws, too.
-    this.requestRedraw(brush.isDown ? undefined : sprite);
-    if (brush.isDown) this.ink.addLine({ ...brush, from: onCanvas({ x, y }), to: onCanvas(to) });
+    this.requestRedraw(brush.isDown || brush.isFilling ? undefined : sprite);
+    if (brush.isFilling) this.ink.addCorner(this.cornerOf(sprite));
+    if (brush.isDown)
+      this.ink.addLine({ ...brush, ...this.drawerOf(sprite), from: onCanvas({ x, y }), to: onCanvas(to) });
+  }
+
+  startFilling(sprite: Sprite): void {
+    sprite.brush.isFilling = true;
+    this.ink.addFillEnd(this.drawerOf(sprite));
+    this.ink.addCorner(this.cornerOf(sprite));
+  }
+
+  stopFilling(sprite: Sprite): void {
+    sprite.brush.isFilling = false;
+    this.ink.addFillEnd(this.drawerOf(sprite));
+    this.requestRedraw();
+  }
+
+  /** Who draws, for the page. */
+  private drawerOf(sprite: Sprite): Drawer {
+    return { sprite: this.placeOf(sprite), serial: (sprite as StageSprite).serial };
+  }
+
+  private cornerOf(sprite: Sprite): Corner {
+    const { fillColor, transparency } = sprite.brush;
+    return { ...this.drawerOf(sprite), at: onCanvas(sprite), color: fillColor, transparency };
+  }
+
+  private placeOf(sprite: Sprite): number {
+    return this.program.sprites.findIndex(({ id }) => id === sprite.id);
   }
 
   stampSprite(sprite: Sprite): void {
     const row = new Float32Array(ROW_LENGTH);
-    const place = this.program.sprites.findIndex(({ id }) => id === sprite.id);
-    writeSpriteRow(sprite as StageSprite, place, row, 0);
+    writeSpriteRow(sprite as StageSprite, this.placeOf(sprite), row, 0);
     this.ink.addStamp(row);
     this.requestRedraw();
   }
 
-  eraseInk(): void {
-    this.ink.addErase();
+  eraseInk(sprite: Sprite): void {
+    this.ink.addErase(this.placeOf(sprite));
+    // What is being filled goes on from where its sprite is.
+    for (const other of this.sprites) if (other.id === sprite.id && other.brush.isFilling) this.startFilling(other);
     this.requestRedraw();
   }
 
@@ -207,7 +237,7 @@ export class Stage implements StageModel {
     this.spriteCount = sprites.length;
     this.background = background;
     this.bubblesChanged = this.textsChanged = true;
-    this.ink.addErase();
+    this.ink.addEraseAll();
     this.requestRedraw();
   }
 

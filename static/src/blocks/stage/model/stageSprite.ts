@@ -18,7 +18,14 @@ export class StageSprite implements Sprite {
   serial = 0;
   readonly effects: Record<Effect, number> = { color: 0, brightness: 0, transparency: 0 };
   /** Red and thin at first, as Entry's. */
-  readonly brush: Brush = { isDown: false, color: 0xe03131, thickness: 1, transparency: 0 };
+  readonly brush: Brush = {
+    isDown: false,
+    color: 0xe03131,
+    thickness: 1,
+    transparency: 0,
+    isFilling: false,
+    fillColor: 0xe03131,
+  };
 
   constructor(
     readonly id: string,

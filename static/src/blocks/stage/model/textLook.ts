@@ -23,6 +23,8 @@ export function textBoxOf(saved: SavedText | undefined): TextBox | null {
     color: colorNumber(color) ?? 0x241b35,
     background: colorNumber(background),
     align: aligns.find((known) => known === align) ?? DEFAULT_TEXT.align,
+    font: "sans",
+    effects: [],
   };
 }
 

@@ -42,26 +42,29 @@ function Bar({ bin: { from, to, right } }: { bin: ReliabilityBin }) {
   );
 }
 
+/** In a box, for a table itself is never narrower than its words. */
 function ReliabilityTable({ bins }: { bins: readonly ReliabilityBin[] }) {
   return (
-    <table class="visually-hidden">
-      <caption>{translate("insights.reliability")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{translate("insights.reliability_sure")}</th>
-          <th scope="col">{translate("insights.reliability_right")}</th>
-          <th scope="col">{translate("insights.reliability_count")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bins.map(({ from, confidence, right, count }) => (
-          <tr key={from}>
-            <td>{percentText(confidence)}</td>
-            <td>{percentText(right)}</td>
-            <td>{count}</td>
+    <div class="visually-hidden">
+      <table>
+        <caption>{translate("insights.reliability")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{translate("insights.reliability_sure")}</th>
+            <th scope="col">{translate("insights.reliability_right")}</th>
+            <th scope="col">{translate("insights.reliability_count")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {bins.map(({ from, confidence, right, count }) => (
+            <tr key={from}>
+              <td>{percentText(confidence)}</td>
+              <td>{percentText(right)}</td>
+              <td>{count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

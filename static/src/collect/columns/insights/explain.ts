@@ -25,11 +25,13 @@ export const classesOfOneMoment = ({ classes }: Insights): ClassInsights[] =>
   classes.filter(({ pictures, moments }) => pictures > 0 && moments === 1);
 
 /** What is different from the model before; null without one. */
-export function changesText({ changes }: Insights): string | null {
+export function changesText({ changes, answers }: Insights): string | null {
   if (changes === null) return null;
   const mended = changes.mended.length;
   const broken = changes.broken.length;
-  return mended + broken === 0 ? translate("insights.no_changes") : translate("insights.changes", { mended, broken });
+  if (mended + broken > 0) return translate("insights.changes", { mended, broken });
+  const allRight = answers.every(({ class_id, answer_id }) => class_id === answer_id);
+  return translate(allRight ? "insights.still_right" : "insights.no_changes");
 }
 
 /** A share as whole percents; "–" where there is none. */

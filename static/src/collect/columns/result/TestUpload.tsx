@@ -3,6 +3,7 @@ import { PictureDrop } from "../../../components/PictureDrop";
 import { seenAsItIs } from "../../../seenPicture";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
+import { AnswerOnPicture } from "./Familiarity";
 import type { TestProps } from "./modelTest";
 
 export function TestUpload({ modelTest }: TestProps) {
@@ -10,22 +11,27 @@ export function TestUpload({ modelTest }: TestProps) {
   const recognizeFile = ([file]: File[]) => {
     if (file !== undefined) void modelTest.recognizePicture(seenAsItIs(file));
   };
+  const picture = modelTest.picture.value;
   return (
     <>
       <PictureDrop
+        low={picture !== null}
         many={false}
         label={translate("collect.pick_test")}
         maxBytes={limits.max_picture_bytes}
         onFiles={recognizeFile}
       />
-      {modelTest.picture.value !== null && (
-        <HeatMapPicture
-          class="test__picture"
-          src={modelTest.picture.value.address}
-          alt={translate("collect.test_picture")}
-          mirrored={modelTest.picture.value.mirrored}
-          recognition={modelTest.recognition.value}
-        />
+      {picture !== null && (
+        <div class="test__seen">
+          <HeatMapPicture
+            class="test__picture"
+            src={picture.address}
+            alt={translate("collect.test_picture")}
+            mirrored={picture.mirrored}
+            recognition={modelTest.recognition.value}
+          />
+          <AnswerOnPicture recognition={modelTest.recognition.value} />
+        </div>
       )}
     </>
   );

@@ -80,22 +80,22 @@ function RunScores({ run }: { run: TrainingRun }) {
   return (
     <dl class="run__scores">
       <div>
-        <dt>acc</dt>
+        <dt>{translate("collect.run_acc")}</dt>
         <dd>{formatScore("acc", scores.acc)}</dd>
       </div>
       {scores.val_acc !== null && (
         <div>
-          <dt>val_acc</dt>
+          <dt>{translate("collect.run_val_acc")}</dt>
           <dd>{formatScore("acc", scores.val_acc)}</dd>
         </div>
       )}
       <div>
-        <dt>loss</dt>
+        <dt>{translate("collect.run_loss")}</dt>
         <dd>{formatScore("loss", scores.loss)}</dd>
       </div>
       {scores.val_loss !== null && (
         <div>
-          <dt>val_loss</dt>
+          <dt>{translate("collect.run_val_loss")}</dt>
           <dd>{formatScore("loss", scores.val_loss)}</dd>
         </div>
       )}

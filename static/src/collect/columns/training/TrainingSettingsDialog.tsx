@@ -54,10 +54,7 @@ export function TrainingSettingsDialog({ onClose }: { onClose: () => void }) {
             onText={(text) => setTexts({ ...texts, [name]: text })}
           />
         ))}
-        <MoreSettings hiddenUnits={hiddenUnits} onHiddenUnits={setHiddenUnits} />
-        {trainingStore.device.value !== null && (
-          <p class="field__note">{translate("collect.device", { device: trainingStore.device.value })}</p>
-        )}
+        <MoreSettings hiddenUnits={hiddenUnits} onHiddenUnits={setHiddenUnits} device={trainingStore.device.value} />
       </form>
     </Dialog>
   );
@@ -103,7 +100,14 @@ function Setting({ id, name, range, text, wrong, onText }: SettingProps) {
   );
 }
 
-function MoreSettings({ hiddenUnits, onHiddenUnits }: { hiddenUnits: number; onHiddenUnits: (units: number) => void }) {
+interface MoreProps {
+  hiddenUnits: number;
+  onHiddenUnits: (units: number) => void;
+  /** What looks at the pictures; null while it is not known. */
+  device: string | null;
+}
+
+function MoreSettings({ hiddenUnits, onHiddenUnits, device }: MoreProps) {
   return (
     <details class="more" open={hiddenUnits > 0}>
       <summary class="more__summary">{translate("collect.more")}</summary>
@@ -119,6 +123,7 @@ function MoreSettings({ hiddenUnits, onHiddenUnits }: { hiddenUnits: number; onH
           {translate("collect.hidden_units_note")}
         </span>
       </label>
+      {device !== null && <p class="field__note">{translate("collect.device", { device })}</p>}
     </details>
   );
 }
