@@ -426,4 +426,3 @@ def _inside(at: float, half: float, limit: float) -> float:
 def set_background(name: str) -> None:
     """There is no stage to show it on."""
     _program.redraw = True
-
