@@ -425,6 +425,7 @@ def _build_services(
             project_file_reader,
             IncomingPictures(database, import_uploads, settings),
             EntryProjects(engine, database, (pictures, models), settings),
+            settings,
         ),
         inspections=Inspections(engine, database, settings),
         honest_scores=honest_scores,

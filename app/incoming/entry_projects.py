@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anyio.to_thread import run_sync
 
-from app.accounts.cookies import Credentials
 from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
 from app.db.tables import new_id
 from app.engine.engine import Engine
 from app.errors import (
-    EngineBusy,
     IncomingEntryEmpty,
     IncomingFileTooLarge,
     NotAPicture,
+    QuotaReached,
     TooLarge,
     Unusable,
 )
 from app.incoming.entry.archive import EntryFile, EntryLimits, read_entry
 from app.incoming.entry.program import ProgramMaker
 from app.incoming.entry.symbols import text_of
-from app.incoming.file import IncomingFile
+from app.incoming.file import IncomingFile, Sender
 from app.incoming.kinds import IncomingKind
 from app.incoming.reports import IncomingReports
+from app.incoming.turns import Turns
 from app.names import cleaned_name, name_key
 from app.programs.blocks import check_blocks
 from app.programs.programs import FORMAT
@@ -37,8 +36,7 @@ from app.settings import Settings
 from app.storage import Storage
 
 MAX_WAITING = 8
-"""Files, the one that is read included; more are refused, for each keeps its bytes on the disk."""
-RETRY_AFTER_S = 5
+"""Files, the one that is read included."""
 
 STAND_IN = "fluent:robot"
 """For pictures that are not in the file, or that cannot be used."""
@@ -58,9 +56,8 @@ class EntryProjects:
         self._database = database
         self._storages = storages
         self._settings = settings
-        self._one_at_a_time = asyncio.Lock()
+        self._turns = Turns(MAX_WAITING)
         """The pictures of a file are in memory while its project is made."""
-        self._waiting = 0
 
     async def bring_in(self, incoming: IncomingFile) -> tuple[str, str]:
         """Make the project. Returns its id, and the token of a new student or ''.
@@ -69,19 +66,14 @@ class EntryProjects:
         IncomingFileTooManyParts, ProgramTooDeep, ProgramTooManyBlocks, ProgramTooManyParts,
         QuotaReached, StorageFailed, ClassroomNeeded, ClassroomFrozen, EngineBusy, EngineNotReady.
         """
-        if self._waiting >= MAX_WAITING:
-            raise EngineBusy(retry_after_s=RETRY_AFTER_S)
-        self._waiting += 1
-        try:
-            async with self._one_at_a_time:
-                entry = await run_sync(read_entry, incoming.file, self._limits)
-                return await self._make_project(incoming, entry)
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn(incoming.sender.key):
+            entry = await run_sync(read_entry, incoming.file, self._limits)
+            return await self._make_project(incoming, entry)
 
     async def _make_project(self, incoming: IncomingFile, entry: EntryFile) -> tuple[str, str]:
         pictures = _Pictures(entry, self._settings.max_assets)
-        maker = ProgramMaker(entry.project, pictures.place_of)
+        maker = await run_sync(ProgramMaker, entry.project, pictures.place_of)
+        _check_classes(maker, incoming.sender.limits.max_classes)
         program = await run_sync(self._checked_program, maker)
         name = text_of(entry.project.get("name"))
         draft = ProjectDraft(
@@ -91,8 +83,8 @@ class EntryProjects:
             or incoming.project_name(self._settings),
         )
         with draft.deleting_files_on_error():
-            self._add_classes(maker, incoming, draft)
-            unusable = await self._add_pictures(pictures, draft, incoming.credentials)
+            await run_sync(self._add_classes, maker, incoming, draft)
+            unusable = await self._add_pictures(pictures, draft, incoming.sender)
             draft.set_program(FORMAT, _with_stand_ins(program, unusable))
             maker.tally.notes["picture_missing"] += pictures.missing
             maker.tally.notes["picture_unusable"] += len(unusable)
@@ -137,15 +129,14 @@ class EntryProjects:
             draft.add_class(class_id, cleaned)
 
     async def _add_pictures(
-        self, pictures: _Pictures, draft: ProjectDraft, credentials: Credentials
+        self, pictures: _Pictures, draft: ProjectDraft, sender: Sender
     ) -> set[str]:
         """Add the pictures that can be used. Returns the ids of the others."""
-        sender = credentials.student_token or credentials.teacher_token or "strangers"
         unusable = set()
         for picture_id, data in pictures.used():
             try:
                 picture = await self._engine.stage_picture(
-                    sender, data, self._settings.max_asset_side
+                    sender.key or "strangers", data, self._settings.max_asset_side
                 )
             except (Unusable, NotAPicture, TooLarge):
                 unusable.add(picture_id)
@@ -157,12 +148,20 @@ class EntryProjects:
         self, draft: ProjectDraft, incoming: IncomingFile, contents: dict[str, Any]
     ) -> tuple[str, str]:
         with self._database.transaction() as session:
-            student_id, token = get_or_create_owner(session, self._settings, incoming.credentials)
+            student_id, token = get_or_create_owner(
+                session, self._settings, incoming.sender.credentials
+            )
             project_id = draft.insert(session, student_id).id
             IncomingReports(session).keep(
                 project_id, IncomingKind.ENTRY, incoming.name, contents=contents
             )
             return project_id, token
+
+
+def _check_classes(maker: ProgramMaker, limit: int) -> None:
+    """Raises QuotaReached before any class is made: finding a free name for each takes long."""
+    if (reached := len(maker.symbols.class_names)) > limit:
+        raise QuotaReached(quota="classes", reached=reached, limit=limit)
 
 
 class _Pictures:

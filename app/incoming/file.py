@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.accounts.cookies import Credentials
+from app.classrooms.limits import StudentLimits
 from app.names import cleaned_name
 from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends a file, and what that caller may have."""
+
+    credentials: Credentials
+    limits: StudentLimits
+
+    @property
+    def key(self) -> str:
+        """The same for all files of one sender; empty for strangers."""
+        return self.credentials.student_token or self.credentials.teacher_token or ""
 
 
 @dataclass(frozen=True)
@@ -17,7 +31,7 @@ class IncomingFile:
 
     file: BinaryIO
     name: str
-    credentials: Credentials
+    sender: Sender
     first_classes: Sequence[str]
 
     def project_name(self, settings: Settings) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, BinaryIO
 
@@ -12,22 +12,21 @@ from app.errors import (
     ImportUnreadable,
     IncomingEntryModel,
     IncomingFileUnknown,
-    IncomingModelAlone,
     IncomingNoImageProject,
 )
 from app.incoming.entry.archive import is_entry
 from app.incoming.file import IncomingFile
-from app.lab.imports.archive import READING_ERRORS
+from app.lab.imports.archive import PACKINGS, READING_ERRORS, directory_bytes
 from app.project_copies.project_file.layout import MANIFEST, PRODUCT
 from app.storage.zip_directory import NoZipFile, directory_size
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_MAX_DIRECTORY_BYTES = 32 * 1024 * 1024
-_MAX_MANIFEST_BYTES = 16 * 1024 * 1024
+_MAX_MANIFEST_BYTES = 256 * 1024
+"""A longer one is read by those who read project files; here only its beginning tells the kind."""
 _IMAGES = "image"
 _ENTRY_MODEL = ".entm"
-_MODEL_FILES = frozenset(("model.json", "metadata.json"))
-_MODEL_ENDINGS = (".tflite", ".onnx", ".keras", ".h5")
+_OTHER_PROJECTS = ("audio", "pose")
+_PROJECT_FILE = re.compile(rb'\s*\{\s*"product"\s*:\s*"' + PRODUCT.encode() + b'"')
 
 
 class IncomingKind(StrEnum):
@@ -41,9 +40,9 @@ class IncomingKind(StrEnum):
     ENTRY = "entry"
 
 
-def kind_of(incoming: IncomingFile) -> IncomingKind:
-    """Raises IncomingFileUnknown, IncomingNoImageProject, IncomingModelAlone, IncomingEntryModel,
-    ImportUnreadable.
+def kind_of(incoming: IncomingFile, max_parts: int) -> IncomingKind:
+    """`max_parts`: of a project file. Raises IncomingFileUnknown, IncomingNoImageProject,
+    IncomingEntryModel, ImportUnreadable.
     """
     file = incoming.file
     if incoming.name.lower().endswith(_ENTRY_MODEL):
@@ -53,49 +52,54 @@ def kind_of(incoming: IncomingFile) -> IncomingKind:
     file.seek(0)
     if not file.read(4).startswith(_ZIP):
         raise IncomingFileUnknown
-    return _kind_of_zip(file)
+    most = max(incoming.sender.limits.max_import_files, max_parts)
+    return _kind_by_manifest(_manifest_in(file, directory_bytes(most)))
 
 
-def _kind_of_zip(file: BinaryIO) -> IncomingKind:
-    names, manifest = _look_into(file)
-    if _is_model(names):
-        raise IncomingModelAlone
-    if not isinstance(manifest, dict):
-        return IncomingKind.PICTURES
+def _kind_by_manifest(text: bytes) -> IncomingKind:
+    if _PROJECT_FILE.match(text):
+        return IncomingKind.PROJECT_FILE
+    manifest = _parsed(text)
     if manifest.get("product") == PRODUCT:
         return IncomingKind.PROJECT_FILE
     if "appdata" not in manifest:
         return IncomingKind.PICTURES
-    if (kind := manifest.get("type")) != _IMAGES:
-        raise IncomingNoImageProject(kind=str(kind)[:20])
-    return IncomingKind.TEACHABLE_MACHINE
+    kind = manifest.get("type")
+    if kind in _OTHER_PROJECTS:
+        raise IncomingNoImageProject(kind=kind)
+    return IncomingKind.TEACHABLE_MACHINE if kind == _IMAGES else IncomingKind.PICTURES
 
 
-def _is_model(paths: Sequence[str]) -> bool:
-    """Whether the files are those of a trained model, as Teachable Machine and this program write it."""
-    names = {path.rpartition("/")[2] for path in paths}
-    return names >= _MODEL_FILES or any(name.endswith(_MODEL_ENDINGS) for name in names)
-
-
-def _look_into(file: BinaryIO) -> tuple[Sequence[str], Any]:
-    """The names in a zip file, and the JSON of its manifest, also of one in a folder around all.
-
-    The manifest is None if there is none. Raises ImportUnreadable.
-    """
-    names: list[str] = []
+def _parsed(text: bytes) -> dict[str, Any]:
+    """The manifest, empty if it is none or too long to be looked through."""
+    if len(text) > _MAX_MANIFEST_BYTES:
+        return {}
     try:
-        if directory_size(file).size_bytes > _MAX_DIRECTORY_BYTES:
-            return names, None  # whoever reads the pictures says what is too much
-        with zipfile.ZipFile(file) as packed:
-            names = packed.namelist()
-            found = [each for each in names if each.rpartition("/")[2] == MANIFEST]
-            if not found:
-                return names, None
-            with packed.open(min(found, key=len)) as opened:
-                return names, json.loads(opened.read(_MAX_MANIFEST_BYTES))
-    except NoZipFile as problem:
-        raise ImportUnreadable from problem
+        manifest = json.loads(text)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return names, None
-    except READING_ERRORS as problem:
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def _manifest_in(file: BinaryIO, max_directory_bytes: int) -> bytes:
+    """The beginning of the manifest in a zip file, also of one in a folder around all.
+
+    It is empty if there is none, or if the zip file has too many files: whoever reads the pictures
+    says so. Raises ImportUnreadable.
+    """
+    try:
+        if directory_size(file).size_bytes > max_directory_bytes:
+            return b""
+        with zipfile.ZipFile(file) as packed:
+            found = [each for each in packed.infolist() if _is_manifest(each)]
+            if not found:
+                return b""
+            with packed.open(min(found, key=lambda each: len(each.filename))) as opened:
+                return opened.read(_MAX_MANIFEST_BYTES + 1)
+    except (NoZipFile, *READING_ERRORS) as problem:
         raise ImportUnreadable from problem
+
+
+def _is_manifest(entry: zipfile.ZipInfo) -> bool:
+    """Whether it is a manifest, packed as Teachable Machine and this program do."""
+    return entry.filename.rpartition("/")[2] == MANIFEST and entry.compress_type in PACKINGS

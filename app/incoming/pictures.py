@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import BinaryIO
 
 from anyio import CancelScope
 from anyio.to_thread import run_sync
 
-from app.accounts.cookies import Credentials
-from app.classrooms.limits import limits_of
-from app.classrooms.project_creation import creator_of, get_or_create_owner
+from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
 from app.db.tables import Project
 from app.errors import (
-    ImportClassMissing,
     ImportEmpty,
     IncomingFileUnknown,
+    IncomingModelAlone,
     IncomingPicturesUnsorted,
 )
-from app.incoming.file import IncomingFile
+from app.incoming.file import IncomingFile, Sender
 from app.incoming.kinds import IncomingKind
 from app.incoming.reports import IncomingReports
 from app.lab.imports.archive import ArchiveLimits, PictureArchive
 from app.lab.imports.import_rows import ImportPurpose
-from app.lab.imports.layout import PlannedFile, is_picture_name, plan_files
+from app.lab.imports.layout import LAYOUT_REFUSALS, PlannedFile, is_picture_name, plan_files
 from app.lab.imports.receiving import ImportTarget, ImportUploads
 from app.projects.projects import Projects
 from app.settings import Settings
 
 PIECE_BYTES = 1024 * 1024
+_MODEL_FILES = frozenset(("model.json", "metadata.json"))
+_MODEL_ENDINGS = (".tflite", ".onnx", ".keras", ".h5")
 
 
 class IncomingPictures:
@@ -45,16 +45,15 @@ class IncomingPictures:
     async def bring_in(self, incoming: IncomingFile, kind: IncomingKind) -> tuple[str, str]:
         """Make the project and queue the import. Returns its id, and the token of a new student or ''.
 
-        If the import cannot be queued, no project stays. Raises ImportEmpty, IncomingFileUnknown,
-        IncomingPicturesUnsorted, ImportUnfinished, QuotaReached, StorageFailed, ClassroomNeeded,
-        ClassroomFrozen and the errors of `PictureArchive`.
+        The file has been checked. If the import cannot be queued, no project stays. Raises
+        ImportUnfinished, ImportTooLarge, QuotaReached, StorageFailed, ClassroomNeeded,
+        ClassroomFrozen.
         """
-        limits = await run_sync(self._limits_of, incoming.credentials)
-        await run_sync(self._check, incoming.file, limits)
+        max_bytes = incoming.sender.limits.max_import_bytes
         project_id, token = await run_sync(self._make_project, incoming)
         try:
             import_id = await self._import_uploads.receive(
-                ImportTarget(project_id, ImportPurpose.SAMPLES, incoming.name, limits.max_bytes),
+                ImportTarget(project_id, ImportPurpose.SAMPLES, incoming.name, max_bytes),
                 _pieces(incoming.file),
             )
         except BaseException:
@@ -64,29 +63,35 @@ class IncomingPictures:
         await run_sync(self._keep_report, project_id, kind, incoming.name, import_id)
         return project_id, token
 
-    def _limits_of(self, credentials: Credentials) -> ArchiveLimits:
-        with self._database.reading() as session:
-            caller = creator_of(session, self._settings, credentials)
-            limits = limits_of(session, self._settings, caller.owner_id)
-        return ArchiveLimits(
-            limits.max_import_bytes, limits.max_import_files, self._settings.max_picture_bytes
-        )
+    def check(self, incoming: IncomingFile) -> None:
+        """Check that some picture may become a sample, before anything is made of the file.
 
-    def _check(self, file: BinaryIO, limits: ArchiveLimits) -> None:
-        """Check that some picture may become a sample, before anything is made of the file."""
-        files = PictureArchive(file, limits).files()
+        Raises ImportEmpty, IncomingFileUnknown, IncomingModelAlone, IncomingPicturesUnsorted, and
+        the errors of `PictureArchive`.
+        """
+        files = PictureArchive(incoming.file, self._limits_of(incoming.sender)).files()
         if not files:
             raise ImportEmpty
         plan = plan_files(files, self._settings.max_name_length, need_classes=True)
         pictures = [planned for planned in plan if is_picture_name(planned.file.path)]
+        if _is_model(plan) and not _are_of_several_classes(pictures):
+            raise IncomingModelAlone
         if not pictures:
             raise IncomingFileUnknown
-        if all(map(_is_unsorted, pictures)):
+        if all(map(_is_misplaced, pictures)):
             raise IncomingPicturesUnsorted(files=len(pictures))
+
+    def _limits_of(self, sender: Sender) -> ArchiveLimits:
+        limits = sender.limits
+        return ArchiveLimits(
+            limits.max_import_bytes, limits.max_import_files, self._settings.max_picture_bytes
+        )
 
     def _make_project(self, incoming: IncomingFile) -> tuple[str, str]:
         with self._database.transaction() as session:
-            student_id, token = get_or_create_owner(session, self._settings, incoming.credentials)
+            student_id, token = get_or_create_owner(
+                session, self._settings, incoming.sender.credentials
+            )
             made = Projects(session, self._settings).create(
                 student_id, incoming.project_name(self._settings), incoming.first_classes
             )
@@ -105,8 +110,19 @@ class IncomingPictures:
                 IncomingReports(session).keep(project_id, kind, file_name, import_id=import_id)
 
 
-def _is_unsorted(planned: PlannedFile) -> bool:
-    return isinstance(planned.refusal, ImportClassMissing)
+def _is_misplaced(planned: PlannedFile) -> bool:
+    return isinstance(planned.refusal, LAYOUT_REFUSALS)
+
+
+def _is_model(plan: Iterable[PlannedFile]) -> bool:
+    """Whether the files of a trained model are there, as Teachable Machine and this program write it."""
+    names = {planned.name for planned in plan}
+    return names >= _MODEL_FILES or any(name.endswith(_MODEL_ENDINGS) for name in names)
+
+
+def _are_of_several_classes(pictures: Iterable[PlannedFile]) -> bool:
+    """Whether they are pictures to learn from. A model for phones has one folder of examples."""
+    return len({planned.class_key for planned in pictures if planned.refusal is None}) > 1
 
 
 async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:

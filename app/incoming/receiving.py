@@ -10,7 +10,12 @@ from app.incoming.entry_projects import EntryProjects
 from app.incoming.file import IncomingFile
 from app.incoming.kinds import IncomingKind, kind_of
 from app.incoming.pictures import IncomingPictures
+from app.incoming.turns import Turns
 from app.project_copies.project_file.reader import ProjectFileReader
+from app.settings import Settings
+
+MAX_WAITING = 32
+"""Files that wait to be looked into, which takes a blink: a class brings its own at one time."""
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,29 @@ class IncomingFiles:
         project_files: ProjectFileReader,
         pictures: IncomingPictures,
         entry_projects: EntryProjects,
+        settings: Settings,
     ) -> None:
         self._project_files = project_files
         self._pictures = pictures
         self._entry_projects = entry_projects
+        self._settings = settings
+        self._looks = Turns(MAX_WAITING)
 
     async def bring_in(self, incoming: IncomingFile) -> BroughtIn:
-        """Raises the errors of `kind_of` and of whoever reads that kind."""
-        kind = await run_sync(kind_of, incoming)
+        """Raises EngineBusy, the errors of `kind_of`, and those of whoever reads that kind."""
+        async with self._looks.turn(incoming.sender.key):
+            kind = await run_sync(self._look_into, incoming)
         if kind is IncomingKind.PROJECT_FILE:
-            made = await self._project_files.read(incoming.file, incoming.credentials)
+            made = await self._project_files.read(incoming.file, incoming.sender.credentials)
         elif kind is IncomingKind.ENTRY:
             made = await self._entry_projects.bring_in(incoming)
         else:
             made = await self._pictures.bring_in(incoming, kind)
         return BroughtIn(kind, *made)
+
+    def _look_into(self, incoming: IncomingFile) -> IncomingKind:
+        """What the file is; pictures are checked at once, while no other file is in memory."""
+        kind = kind_of(incoming, self._settings.max_project_file_parts)
+        if kind in (IncomingKind.PICTURES, IncomingKind.TEACHABLE_MACHINE):
+            self._pictures.check(incoming)
+        return kind

@@ -8,12 +8,14 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 
 from app import errors
-from app.accounts.cookies import Credentials
-from app.incoming.file import IncomingFile
+from app.accounts.dependencies import CredentialsDep
+from app.classrooms.limits import limits_of
+from app.classrooms.project_creation import creator_of
+from app.incoming.file import IncomingFile, Sender
 from app.incoming.reports import IncomingReports
 from app.incoming.schemas import BroughtInOut, IncomingReportAnswer
 from app.project_copies.new_project import new_project_out
-from app.project_copies.project_file.routes import PROJECT_FILE_REFUSALS, creator
+from app.project_copies.project_file.routes import PROJECT_FILE_REFUSALS
 from app.projects.routes import ProjectWithPicturesDep, first_class_names
 from app.web.dependencies import (
     DatabaseDep,
@@ -25,9 +27,15 @@ from app.web.dependencies import (
 )
 from app.web.errors import refusals
 from app.web.forms import file_form, open_files
-from app.web.middleware import max_incoming_bytes
 
 router = APIRouter(tags=["project files"])
+
+
+def sender(credentials: CredentialsDep, database: DatabaseDep, settings: SettingsDep) -> Sender:
+    """Who sends the file. Raises what `creator_of` raises, before the file is read."""
+    with database.reading() as session:
+        caller = creator_of(session, settings, credentials)
+        return Sender(credentials, limits_of(session, settings, caller.owner_id))
 
 
 @router.post(
@@ -60,7 +68,7 @@ router = APIRouter(tags=["project files"])
 async def bring_in(
     request: Request,
     services: ServicesDep,
-    credentials: Annotated[Credentials, Depends(creator)],
+    sent_by: Annotated[Sender, Depends(sender)],
     database: DatabaseDep,
     settings: SettingsDep,
     words: WordsDep,
@@ -72,13 +80,14 @@ async def bring_in(
     Pictures come in the background: `…/imports` of the project says how far they are, and which
     files were refused. A caller without a cookie gets one.
     """
-    limit = max_incoming_bytes(settings)
+    limits = (sent_by.limits.max_import_bytes, settings.max_project_file_bytes)
+    limit = max(*limits, settings.max_incoming_bytes)
     async with open_files(request, "file", 1, limit) as form:
         (sent,) = form.files
         if sent.size is not None and sent.size > limit:
             raise errors.IncomingFileTooLarge(max_bytes=limit)
         first_classes = first_class_names(words, language)
-        incoming = IncomingFile(sent.file, sent.filename or "", credentials, first_classes)
+        incoming = IncomingFile(sent.file, sent.filename or "", sent_by, first_classes)
         made = await services.incoming_files.bring_in(incoming)
     project = await run_sync(
         new_project_out, made.project_id, made.token, response, database, settings

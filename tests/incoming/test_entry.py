@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import tarfile
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -531,9 +534,8 @@ def test_bytes_behind_the_archive_change_nothing(client: TestClient) -> None:
 
 
 def test_more_files_than_wait_for_their_turn_are_refused(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = entry_file(project(sprite("Cat", start(say("hi")))))
     began, going_on = Event(), Event()
 
     def read_slowly(*arguments: Any) -> EntryFile:
@@ -543,12 +545,78 @@ def test_more_files_than_wait_for_their_turn_are_refused(
 
     monkeypatch.setattr(entry_projects, "MAX_WAITING", 1)
     monkeypatch.setattr(entry_projects, "read_entry", read_slowly)
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(bring_in, client, "one.ent", data)
-        assert began.wait(60)
-        refused = bring_in(client, "two.ent", data)
-        going_on.set()
-        assert first.result().status_code == 201
+    with start() as client:
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(bring_in, client, "one.ent", GOOD)
+            assert began.wait(60)
+            refused = bring_in(client, "two.ent", GOOD)
+            going_on.set()
+            assert first.result().status_code == 201
 
-    assert_refused(refused, 429, "engine_busy")
-    assert bring_in(client, "three.ent", data).status_code == 201
+        assert_refused(refused, 429, "engine_busy")
+        assert bring_in(client, "three.ent", GOOD).status_code == 201
+
+
+def sparse(name: str, size: int) -> tarfile.TarInfo:
+    """An entry that claims so many bytes and has none, as GNU tar writes a file of zeros."""
+
+    class Sparse(tarfile.TarInfo):
+        def tobuf(self, *arguments: Any, **more: Any) -> bytes:
+            made = tarfile.TarInfo(name)
+            made.type = tarfile.GNUTYPE_SPARSE
+            header = bytearray(made.tobuf(tarfile.GNU_FORMAT))
+            digits = b"%011o\0" % size
+            header[386:398], header[398:410], header[483:495] = digits, b"%011o\0" % 0, digits
+            header[148:156] = b" " * 8
+            header[148:156] = b"%06o\0 " % sum(header)
+            return bytes(header)
+
+    return Sparse(name)
+
+
+def test_files_that_unpack_from_nothing_are_left_out(client: TestClient) -> None:
+    picture = {"pictures": [{"id": "p", "name": "p", "filename": "zeros"}]}
+    content = project(sprite("a", sprite=picture))
+    members = [sparse("temp/a/b/image/zeros.png", 9_000_000)]
+    made = brought_in(client, "x.ent", entry_file(content, members=members))
+    assert report(client, made)["notes"]["picture_missing"] == 1
+
+    alone = io.BytesIO()
+    with tarfile.open(fileobj=alone, mode="w") as tar:
+        tar.addfile(sparse("temp/project.json", 400_000_000))
+    refused = bring_in(client, "x.ent", gzip.compress(alone.getvalue()))
+    assert_refused(refused, 422, "incoming_entry_unreadable")
+
+
+def test_a_projects_text_that_is_too_long_is_not_read(start: Start) -> None:
+    long = entry_file(b"[" + b" " * 20_000_000 + b"]")
+    with start(max_incoming_json_bytes=10_000) as client:
+        tracemalloc.start()
+        try:
+            answer = bring_in(client, "x.ent", long)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert_refused(answer, 413, "incoming_file_too_large")
+    assert answer.json()["error"]["details"]["max_bytes"] == 10_000
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("names", [("ab.png", "ab.svg"), ("ab.svg", "ab.png")])
+def test_a_drawing_takes_the_place_of_no_picture(client: TestClient, names: Any) -> None:
+    data = {"ab.png": jpeg("circle", 1), "ab.svg": b"<svg/>"}
+    content = project(
+        sprite("a", sprite={"pictures": [{"id": "p", "name": "p", "filename": "ab"}]})
+    )
+    files = {f"temp/a/b/image/{name}": data[name] for name in names}
+    made = brought_in(client, "x.ent", entry_file(content, files))
+    assert report(client, made)["parts"]["pictures"] == 1
+
+
+def test_more_classes_than_a_project_may_have_are_refused_at_once(client: TestClient) -> None:
+    content = project(sprite("a"), learning={"type": "image", "labels": ["a"] * 30_000})
+    began = monotonic()
+    answer = bring_in(client, "x.ent", entry_file(content))
+    assert_refused(answer, 429, "quota_reached")
+    assert answer.json()["error"]["details"] == {"quota": "classes", "reached": 30_000, "limit": 30}
+    assert monotonic() - began < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
 import zipfile
 from typing import Any
 
@@ -235,3 +236,105 @@ def test_a_body_beyond_every_limit_is_refused_before_it_is_read(start: Start) ->
     with start(**small, max_project_file_bytes=2000) as client:
         answer = bring_in(client, "x.zip", bytes(3_000_000))
         assert_refused(answer, 413, "incoming_file_too_large")
+
+
+def test_a_file_beyond_the_senders_own_limits_is_dropped_while_it_comes(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = {"max_import_bytes": 1000, "max_incoming_bytes": 1000, "max_project_file_bytes": 1000}
+    written: list[int] = []
+    write = tempfile.SpooledTemporaryFile.write
+
+    def counted(file: Any, data: bytes) -> int:
+        written.append(len(data))
+        return write(file, data)
+
+    with start(**limits, max_import_bytes_of_teachers=40_000_000) as client:
+        monkeypatch.setattr(tempfile.SpooledTemporaryFile, "write", counted)
+        answer = bring_in(client, "x.zip", b"PK\x03\x04" + bytes(5_000_000))
+    assert_refused(answer, 413, "incoming_file_too_large")
+    assert answer.json()["error"]["details"]["max_bytes"] == 1000
+    assert sum(written) < 1_000_000
+
+
+def test_a_long_manifest_is_not_read_into_memory(client: TestClient) -> None:
+    long = b"[" + b"{}," * 100_000 + b"{}]"
+    files = pictures(2, cat="circle", dog="stripes")
+
+    made = brought_in(client, "x.zip", zip_of({**files, "manifest.json": long}))
+
+    assert made["kind"] == "pictures"
+    finished(client, made["project"])
+    assert counts(client, made["project"]) == {"cat": 2, "dog": 2}
+
+
+def test_a_project_file_with_a_long_manifest_is_one(client: TestClient) -> None:
+    project, _ = trained_project(client)
+    with zipfile.ZipFile(io.BytesIO(export_project(client, project))) as packed:
+        parts = {each: packed.read(each) for each in packed.namelist()}
+    parts["manifest.json"] += b" " * 300_000
+
+    made = brought_in(client, "x.eyeblocks", zip_of(parts))
+
+    assert made["kind"] == "project_file"
+
+
+def test_damage_in_a_packing_that_is_not_read_matters_to_nobody(client: TestClient) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("manifest.json", b'{"a":1}' * 1000)
+    data = bytearray(out.getvalue())
+    data[52:72] = bytes(each ^ 0xFF for each in data[52:72])
+    assert_refused(bring_in(client, "x.zip", bytes(data)), 422, "incoming_file_unknown")
+
+
+def test_an_unpacked_project_of_teachable_machine_comes_as_a_folder(client: TestClient) -> None:
+    files = {"P/cat-!-0.jpg": CAT, "P/dog-!-0.jpg": DOG, "P/manifest.json": tm_manifest()}
+
+    made = brought_in(client, "P.zip", zip_of({**files, "other/cat-!-1.jpg": CAT}))
+
+    row = finished(client, made["project"])
+    assert made["kind"] == "teachable_machine"
+    assert counts(client, made["project"]) == {"cat": 1, "dog": 1}
+    assert refused(client, made["project"], row) == {"other/cat-!-1.jpg": "import_elsewhere"}
+
+
+def test_parts_of_a_data_set_with_the_same_classes_come_together(client: TestClient) -> None:
+    files = {
+        f"d/{part}/{name}/{number}.jpg": jpeg(shape, seed * 2 + number)
+        for seed, part in enumerate(("train", "val", "test"))
+        for name, shape in (("cat", "circle"), ("dog", "stripes"))
+        for number in range(2)
+    }
+
+    project = brought_in(client, "d.zip", zip_of(files))["project"]
+
+    assert finished(client, project)["refused"] == 0
+    assert counts(client, project) == {"cat": 6, "dog": 6}
+
+
+def test_folders_without_a_common_place_are_refused_and_no_empty_project_stays(
+    client: TestClient,
+) -> None:
+    breeds = ("cats/siam", "cats/persian", "dogs/pug", "dogs/collie")
+    data = zip_of({f"a/{breed}/1.jpg": CAT for breed in breeds})
+    assert_refused(bring_in(client, "x.zip", data), 422, "incoming_pictures_unsorted")
+    assert projects_of(client) == []
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        {"old_model.h5": b"x"},
+        {"model.json": b"{}", "metadata.json": b"{}"},
+        {"manifest.json": b'{"appdata": {}}'},
+        {"manifest.json": b'{"appdata": {}, "type": ["image"]}'},
+    ],
+)
+def test_what_lies_beside_good_classes_spoils_nothing(client: TestClient, stray: Any) -> None:
+    files = pictures(2, cat="circle", dog="stripes")
+
+    project = brought_in(client, "x.zip", zip_of({**files, **stray}))["project"]
+
+    finished(client, project)
+    assert counts(client, project) == {"cat": 2, "dog": 2}

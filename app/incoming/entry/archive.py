@@ -101,13 +101,13 @@ def _read_members(tar: tarfile.TarFile, limits: EntryLimits) -> EntryFile:
             raise IncomingFileTooManyParts(max_parts=limits.max_parts)
         name = member.name.removeprefix("./")
         names.add(PurePosixPath(name).name)
-        if not member.isreg():  # links and devices are left where they are
-            continue
+        if not member.isreg() or member.issparse():
+            continue  # links and devices stay where they are; a sparse file unpacks from nothing
         if name in _PROJECTS:
-            project = _read_project(_read(tar, member), limits, member.size)
+            project = _read_project(tar, member, limits)
         elif (folder := _folder_of(name)) and member.size <= limits.max_picture_bytes:
             found = pictures if folder == "image" else thumbnails
-            found[PurePosixPath(name).stem] = _read(tar, member)
+            _keep(found, PurePosixPath(name).stem, _read(tar, member))
     if not isinstance(project, dict):
         raise IncomingEntryModel if names.intersection(_MODELS) else IncomingEntryUnreadable
     return EntryFile(project, _usable(pictures, thumbnails))
@@ -118,10 +118,21 @@ def _read(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
     return opened.read() if opened is not None else b""
 
 
-def _read_project(text: bytes, limits: EntryLimits, size: int) -> Any:
-    if size > limits.max_json_bytes:
+def _read_project(tar: tarfile.TarFile, member: tarfile.TarInfo, limits: EntryLimits) -> Any:
+    if member.size > limits.max_json_bytes:
         raise IncomingFileTooLarge(max_bytes=limits.max_json_bytes)
-    return json.loads(text)
+    return json.loads(_read(tar, member))
+
+
+def _keep(found: dict[str, bytes], name: str, data: bytes) -> None:
+    """Keep the picture. A drawing takes the place of no picture of the same name."""
+    if name not in found or not _is_drawing(data):
+        found[name] = data
+
+
+def _is_drawing(data: bytes) -> bool:
+    """Whether it is a picture in SVG, which is not taken."""
+    return data.lstrip()[:1] == b"<"
 
 
 def _folder_of(name: str) -> str:
@@ -131,8 +142,8 @@ def _folder_of(name: str) -> str:
 
 
 def _usable(pictures: dict[str, bytes], thumbnails: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The pictures; where one is a drawing in SVG, which is not taken, its small picture."""
+    """The pictures; where one is a drawing, its small picture."""
     return {
-        name: thumbnails.get(name, data) if data.lstrip()[:1] == b"<" else data
+        name: thumbnails.get(name, data) if _is_drawing(data) else data
         for name, data in pictures.items()
     }

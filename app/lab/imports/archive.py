@@ -27,7 +27,7 @@ _ENTRIES_PER_FILE = 3
 """Litter included: a Mac adds an entry for every file, and one for every folder."""
 _MAX_ENTRY_BYTES = 512
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 READING_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
     RuntimeError, struct.error,
@@ -93,11 +93,16 @@ class PictureArchive:
     def _refusal(self, entry: zipfile.ZipInfo) -> EyeblocksError | None:
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
             return ImportLink()
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _PACKINGS:
+        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in PACKINGS:
             return ImportEncrypted()
         if entry.file_size > self._limits.max_picture_bytes:
             return PictureTooLarge(max_bytes=self._limits.max_picture_bytes)
         return None
+
+
+def directory_bytes(max_files: int) -> int:
+    """The most that the directory of a zip file with so many files may have."""
+    return max_files * _ENTRIES_PER_FILE * _MAX_ENTRY_BYTES
 
 
 def _check_directory(file: BinaryIO, limits: ArchiveLimits) -> None:
@@ -109,7 +114,7 @@ def _check_directory(file: BinaryIO, limits: ArchiveLimits) -> None:
     except NoZipFile as problem:
         raise ImportUnreadable from problem
     most = limits.max_files * _ENTRIES_PER_FILE
-    if directory.entries > most or directory.size_bytes > most * _MAX_ENTRY_BYTES:
+    if directory.entries > most or directory.size_bytes > directory_bytes(limits.max_files):
         raise ImportTooManyFiles(max_files=limits.max_files)
 
 

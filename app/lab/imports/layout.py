@@ -1,6 +1,7 @@
 """Which file of a data set belongs to which class: by its folder, or by its name (`dog.123.jpg`).
 
-In a project file of Teachable Machine the name is `dog-!-123.jpg`, beside a manifest.
+In a project file of Teachable Machine the name is `dog-!-123.jpg`, beside a manifest. Such a file may
+have been unpacked, so that a folder lies around all.
 """
 
 from __future__ import annotations
@@ -80,25 +81,31 @@ def plan_files(
     """A plan for each file, in the order of their paths, numbers by their value.
 
     `need_classes`: files for which nothing tells a class are refused.
-    Folders around the classes mean nothing: `pets/train/dog/1.jpg` is of the class `dog`.
+    Folders around the classes mean nothing: `pets/train/dog/1.jpg` is of the class `dog`. So do
+    parts of a data set with the same classes: `pets/test/dog/1.jpg` is of that class, too.
     """
     ordered = sorted(files, key=lambda file: _natural_key(file.path))
     taken: set[str] = set()
-    if is_teachable_machine(files):
-        pictures = [file for file in ordered if file.path != TEACHABLE_MACHINE_MANIFEST]
-        plans = [_plan(file, _before_number, taken, max_name_length) for file in pictures]
+    if (around := _folder_of_teachable_machine(files)) is not None:
+        manifest = around + TEACHABLE_MACHINE_MANIFEST
+        named: ClassOf = partial(_before_number, around)
+        ordered = [file for file in ordered if file.path != manifest]
     else:
         safe = [file.path for file in ordered if _is_safe(file.path)]
-        folder = _folder_of_classes([path for path in safe if _PICTURE.search(path)] or safe)
-        named = partial(_class_name, folder)
-        plans = [_plan(file, named, taken, max_name_length) for file in ordered]
+        named = _named_by_folders([path for path in safe if is_picture_name(path)] or safe)
+    plans = [_plan(file, named, taken, max_name_length) for file in ordered]
     return plans if need_classes else [_without_class(plan) for plan in plans]
 
 
-def is_teachable_machine(files: Sequence[ArchivedFile]) -> bool:
-    """Whether the files are those of a project of Teachable Machine."""
-    paths = {file.path for file in files}
-    return TEACHABLE_MACHINE_MANIFEST in paths and any(map(_TEACHABLE_MACHINE.fullmatch, paths))
+def _folder_of_teachable_machine(files: Sequence[ArchivedFile]) -> str | None:
+    """Where a project of Teachable Machine lies, with a slash at its end, or None if it is none."""
+    paths = [file.path for file in files]
+    manifests = [each for each in paths if each.split("/")[-1] == TEACHABLE_MACHINE_MANIFEST]
+    if not manifests:
+        return None
+    around = min(manifests, key=len).removesuffix(TEACHABLE_MACHINE_MANIFEST)
+    inside = (each.removeprefix(around) for each in paths if each.startswith(around))
+    return around if any(map(_TEACHABLE_MACHINE.fullmatch, inside)) else None
 
 
 def is_picture_name(path: str) -> bool:
@@ -140,12 +147,14 @@ def _below(folder: Folder, path: str) -> Sequence[str]:
     raise ImportClassMissing if tuple(folders) == folder[: len(folders)] else ImportElsewhere
 
 
-def _before_number(path: str, max_length: int) -> str:
-    """The class in a project of Teachable Machine. Its name may hold slashes.
+def _before_number(around: str, path: str, max_length: int) -> str:
+    """The class in a project of Teachable Machine in that folder. Its name may hold slashes.
 
-    Raises ImportClassMissing, NameUnusable, NameHasControls.
+    Raises ImportElsewhere, ImportClassMissing, NameUnusable, NameHasControls.
     """
-    named = _TEACHABLE_MACHINE.fullmatch(path)
+    if not path.startswith(around):
+        raise ImportElsewhere
+    named = _TEACHABLE_MACHINE.fullmatch(path.removeprefix(around))
     if named is None:
         raise ImportClassMissing
     return usable_name(named["name"], max_length)
@@ -165,6 +174,45 @@ def _class_name(folder: Folder, path: str, max_length: int) -> str:
     if named is None:
         raise ImportClassMissing
     return usable_name(named["name"], max_length)
+
+
+def _class_in_part(folder: Folder, path: str, max_length: int) -> str:
+    """The name of the class, where this folder holds the parts of a data set with their classes.
+
+    Raises ImportTooDeep, ImportClassMissing, ImportElsewhere, NameUnusable, NameHasControls.
+    """
+    parts = _below(folder, path)
+    if len(parts) > 3:
+        raise ImportTooDeep
+    if len(parts) < 3:
+        raise ImportClassMissing
+    return usable_name(parts[1], max_length)
+
+
+def _named_by_folders(paths: Sequence[str]) -> ClassOf:
+    """How the files with these paths get their classes."""
+    if (parts := _folder_of_parts(paths)) is not None:
+        return partial(_class_in_part, parts)
+    return partial(_class_name, _folder_of_classes(paths))
+
+
+def _folder_of_parts(paths: Sequence[str]) -> Folder | None:
+    """The folder that holds parts of a data set, such as train and test, or None.
+
+    Most pictures lie in folders of classes there that are in several parts, and no part has most.
+    """
+    if _folder_of_classes(paths):
+        return None
+    homes: dict[tuple[Folder, str], Counter[str]] = {}
+    for path in paths:
+        *around, part, name, _ = ["", "", *path.split("/")]
+        if part:
+            homes.setdefault((tuple(around[2:]), name_key(name)), Counter())[part] += 1
+    repeated: Counter[Folder] = Counter()
+    for (folder, _), counts in homes.items():
+        repeated[folder] += counts.total() if len(counts) > 1 else 0
+    best = max(repeated, key=lambda folder: repeated[folder], default=())
+    return best if 2 * repeated[best] > len(paths) else None
 
 
 def _folder_of_classes(paths: Sequence[str]) -> Folder:
