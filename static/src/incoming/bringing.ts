@@ -22,7 +22,7 @@ export async function bringFilesIn(
   if (only === undefined) throw new Error(translate("incoming.empty_folder"));
   const isPacked = files.length === 1 && !only.path.includes("/");
   const file = isPacked ? only.file : await packed(files, limits, onProgress);
-  const largest = Math.max(limits.max_import_bytes, limits.max_incoming_bytes);
+  const largest = largestBytes(isPacked ? only.file.name : "", limits);
   if (file.size > largest)
     throw new Error(translate("incoming.too_large", { megabytes: Math.floor(largest / 2 ** 20) }));
   onProgress({ is: "sending", fraction: 0 });
@@ -48,3 +48,9 @@ async function packed(
 /** The name of the folder in which all files lie; loose files have none. */
 const folderName = ({ path }: PathFile): string =>
   `${path.includes("/") ? path.split("/")[0] : translate("incoming.loose_files")}.zip`;
+
+/** The most bytes of a file with this name, so that nobody sends for minutes what is refused then. */
+function largestBytes(name: string, limits: Limits): number {
+  if (/\.(ent|eo)$/i.test(name)) return limits.max_incoming_bytes;
+  return Math.max(limits.max_import_bytes, limits.max_incoming_bytes);
+}

@@ -51,10 +51,20 @@ export function bringIn(file: Blob, name: string, onSent: (fraction: number) => 
       if (event.total > 0) onSent(event.loaded / event.total);
     };
     xhr.onload = () => {
-      if (xhr.status === 201) resolve(JSON.parse(xhr.responseText) as BroughtIn);
+      const made = xhr.status === 201 ? parseMade(xhr.responseText) : null;
+      if (made !== null) resolve(made);
       else reject(toApiError(xhr.status, xhr.responseText, xhr.getResponseHeader("Retry-After")));
     };
     xhr.onerror = () => reject(offlineError());
     xhr.send(form);
   });
+}
+
+/** The answer; null for one of another format, such as a proxy's page. */
+function parseMade(text: string): BroughtIn | null {
+  try {
+    return JSON.parse(text) as BroughtIn;
+  } catch {
+    return null;
+  }
 }
