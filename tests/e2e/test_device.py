@@ -11,6 +11,8 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Page
 
+from app.ml.prepare import prepare_backbone
+
 from ..icc import display_p3
 from ..pictures import drawing, saved
 from .conftest import Open
@@ -93,8 +95,9 @@ def golden_pictures() -> list[bytes]:
 
 @pytest.mark.parametrize("network", ["mobilenet_v2", "mobilenet_v2_160"])
 def test_a_device_gives_the_servers_answers(
-    open_page: Open, picture_files: Files, network: str
+    open_page: Open, picture_files: Files, backbones: Path, network: str
 ) -> None:
+    prepare_backbone(backbones, network, print)
     page = open_page("/")
     student = Student(page)
     project = student.has_project(
