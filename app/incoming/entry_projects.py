@@ -81,7 +81,7 @@ class EntryProjects:
 
     async def _make_project(self, incoming: IncomingFile, entry: EntryFile) -> tuple[str, str]:
         pictures = _Pictures(entry, self._settings.max_assets)
-        maker = ProgramMaker(entry.project, pictures.place_of)
+        maker = ProgramMaker(entry.project, pictures.place_of, self._settings)
         program = await run_sync(self._checked_program, maker)
         name = text_of(entry.project.get("name"))
         draft = ProjectDraft(

@@ -89,8 +89,9 @@ def _chosen_costume(converter: BlockConverter, param: Any) -> str | None:
     value = first_param(param) if is_block(param) else param
     if is_block(param) and param["type"] not in LITERALS | {_LIST_OF_PICTURES}:
         return None
+    typed = converter.symbols.name_of(value)
     for costume, name in costumes:
-        if value == costume or text_of(value) == name:
+        if value == costume or typed == name:
             return costume
     place = number_of(value, 0)
     return costumes[int(place) - 1][0] if 1 <= place <= len(costumes) else None
