@@ -373,7 +373,8 @@ def test_variables_of_functions_become_those_of_the_program(client: TestClient) 
     program, found = converted(client, project(sprite("a"), functions=[function]))
     assert [each["name"] for each in program["variables"]] == ["안"]
     assert script_of(program)[1]["fields"] == {"VARIABLE": "fv"}
-    assert (found["changed"], found["notes"]["local_variable"]) == ({"local_variable": 1}, 1)
+    assert (found["changed"], found["notes"]["function_variable"]) == ({"local_variable": 1}, 1)
+    assert not found["changed"].keys() & found["notes"].keys()  # the page lists them together
 
 
 def test_blocks_that_ask_the_model_name_the_new_classes(client: TestClient) -> None:
@@ -424,6 +425,20 @@ def test_one_bad_picture_or_script_loses_none_of_the_good_ones(client: TestClien
         "picture_missing": 2,
         "picture_unusable": 2,
     }
+
+
+def test_pictures_beyond_a_limit_are_left_out_with_the_reason(start: Start) -> None:
+    names = ["first", "second", "huge", "away"]
+    pictures = [{"id": name, "name": name, "filename": name} for name in names]
+    files = {
+        "temp/a/b/image/first.png": jpeg("circle", 1),
+        "temp/a/b/image/second.png": jpeg("cross", 1),
+        "temp/a/b/image/huge.png": bytes(60_000),
+    }
+    content = project(sprite("a", sprite={"pictures": pictures}))
+    with start(max_assets=1, max_picture_bytes=50_000) as client:
+        _, found = converted(client, content, files=files)
+    assert found["notes"] == {"picture_too_many": 1, "picture_too_large": 1, "picture_missing": 1}
 
 
 def deep_block(levels: int) -> Json:

@@ -79,7 +79,7 @@ def read_functions(project: Mapping[str, Any], symbols: Symbols, tally: Tally) -
         for local in dicts_in(raw.get("localVariables")):
             if is_id(local.get("id")):
                 symbols.variables[local["id"]] = {**local, "visible": False}
-                tally.notes["local_variable"] += 1
+                tally.notes["function_variable"] += 1
     return functions
 
 
