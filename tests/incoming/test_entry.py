@@ -144,6 +144,38 @@ def test_text_boxes_come_as_text_boxes(client: TestClient) -> None:
     assert found["missing"] == {}
 
 
+LOOKS = {
+    "as Entry saves it": (
+        {"font": "bold italic 20px Nanum Myeongjo", "underLine": True, "strike": False},
+        {"font": "serif", "effects": ["underLine", "fontItalic", "fontBold"]},
+    ),
+    "each by itself": (
+        {"font": "20px D2 Coding", "fontBold": True, "strike": True},
+        {"font": "mono", "effects": ["strike", "fontBold"]},
+    ),
+    "plain": ({"font": "20px Nanum Gothic"}, {}),
+}
+
+
+@pytest.mark.parametrize(("entity", "look"), LOOKS.values(), ids=LOOKS)
+def test_letters_of_text_boxes_keep_their_look(
+    client: TestClient, entity: Json, look: Json
+) -> None:
+    box = sprite("box", objectType="textBox", entity={"text": "처음"} | entity)
+    program, found = converted(client, project(box))
+    assert program["sprites"][0]["text"] == {"words": "처음"} | look
+    assert found["notes"] == {}
+
+
+def test_fonts_that_are_not_here_are_said(client: TestClient) -> None:
+    fonts = [block("text_change_font", name, None) for name in ("Nanum Myeongjo", "Jeju Hallasan")]
+    entity = {"font": "20px 12 Jeju Hallasan"}
+    box = sprite("box", start(*fonts), objectType="textBox", entity=entity)
+    program, found = converted(client, project(box))
+    assert [each["fields"]["FONT"] for each in script_of(program)[1:]] == ["serif", "sans"]
+    assert (found["changed"], found["notes"]) == ({"font": 1}, {"text_box_font": 1})
+
+
 def test_blocks_that_mean_something_else_here_are_turned_into_what_they_meant(
     client: TestClient,
 ) -> None:

@@ -15,6 +15,7 @@ from app.incoming.entry.functions import (
     read_functions,
     scripts_of,
 )
+from app.incoming.entry.letters import family_of, font_of, look_of_letters
 from app.incoming.entry.program_size import ProgramSize
 from app.incoming.entry.special_blocks import SPECIALS
 from app.incoming.entry.symbols import (
@@ -140,6 +141,7 @@ class ProgramMaker:
         if _scene_of(raw) in self.symbols.scenes:
             made["scene"] = _scene_of(raw)
         if is_text_box:
+            self.tally.notes["text_box_font"] += not font_of(family_of(entity))[1]
             return made | _text_box(raw, entity)
         self._note_looks(entity)
         worn = raw.get("selectedPictureId")
@@ -237,10 +239,10 @@ def _text_box(raw: Mapping[str, Any], entity: Mapping[str, Any]) -> Block:
     """Its size is that of its letters."""
     words = text_of(entity.get("text")) or text_of(raw.get("text"))
     letters = _length(entity, "fontSize", "scaleX", 20)
-    text = {"words": words[:_MAX_WORDS]}
+    text: Block = {"words": words[:_MAX_WORDS]}
     for ours, theirs in (("color", "colour"), ("background", "bgColor")):
         if _COLOR.fullmatch(color := text_of(entity.get(theirs))):
             text[ours] = color.lower()
     if (align := _ALIGNMENTS.get(int(number_of(entity.get("textAlign"), -1)))) is not None:
         text["align"] = align
-    return {"text": text, "size": round(letters, 1) or 20}
+    return {"text": text | look_of_letters(entity), "size": round(letters, 1) or 20}

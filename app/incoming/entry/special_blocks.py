@@ -15,6 +15,7 @@ from app.incoming.entry.converter import (
     is_block,
     param_at,
 )
+from app.incoming.entry.letters import font_of
 from app.incoming.entry.symbols import number_of, text_of
 
 _UPRIGHT = 90
@@ -119,6 +120,15 @@ def _fact_of_sprite(converter: BlockConverter, raw: Block, level: int) -> Block 
 
 
 _FACTS = ("x", "y", "direction", "size", "picture_index", "picture_name")
+
+
+def _font(converter: BlockConverter, raw: Block, level: int) -> Block:
+    font, is_alike = font_of(text_of(first_param(raw)))
+    if is_alike:
+        converter.keep()
+    else:
+        converter.change("font")
+    return converter.make("text_change_font", fields={"FONT": font})
 
 
 def _sound(converter: BlockConverter, raw: Block, level: int) -> Block:
@@ -226,6 +236,7 @@ SPECIALS: Mapping[str, Special] = {
     "change_to_next_shape": _next_costume,
     "change_to_some_shape": _costume,
     "coordinate_object": _fact_of_sprite,
+    "text_change_font": _font,
     "sound_something_with_block": _sound,
     "sound_something_wait_with_block": _sound,
     "sound_silent_all": _silence,
