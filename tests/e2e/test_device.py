@@ -29,12 +29,12 @@ async ({ worker, wasm, model, pictures }) => {
     made.onmessage = ({ data }) => data.problem ? reject(new Error(data.problem)) : resolve(data);
     made.postMessage(message);
   });
-  await ask({ type: "open", id: 0, wasm, model });
+  await ask({ type: "open", id: 0, wasm, model: "one", data: model });
   const answers = [];
   for (const base64 of pictures) {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const question = { parts: ["familiarity", "nearest", "similar", "heat_map"], strictness: 0.05 };
-    const { answer } = await ask({ type: "recognize", id: 1, picture: new Blob([bytes]), question });
+    const { answer } = await ask({ type: "recognize", id: 1, model: "one", picture: new Blob([bytes]), question });
     answers.push(answer);
   }
   made.terminate();

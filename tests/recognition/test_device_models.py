@@ -42,6 +42,17 @@ def test_the_owner_gets_the_head_and_what_tells_unknown_pictures(client: TestCli
     assert (np.diff(own) >= 0).all()
 
 
+def test_deleted_pictures_are_numbers_without_a_picture(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    model = client.get(f"/api/models/{model_id}/device-model").json()
+    gone, *left = [each["sample_id"] for each in model["familiarity"]["samples"]]
+
+    assert client.delete(f"/api/projects/{project['id']}/samples/{gone}").status_code == 204
+
+    model = client.get(f"/api/models/{model_id}/device-model").json()
+    assert [each["sample_id"] for each in model["familiarity"]["samples"]] == [None, *left]
+
+
 def test_a_link_holder_gets_no_numbers_of_the_pictures(client: TestClient) -> None:
     project, model_id = trained_project(client)
     assert client.put(f"/api/projects/{project['id']}/share", json={}).status_code == 200
