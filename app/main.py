@@ -333,6 +333,7 @@ def _build_services(
     training_pictures = TrainingPicturesCache(models, settings.training_pictures_cache_bytes)
     honest_scores = HonestScores(models)
     test_predictions = TestPredictions(head_cache)
+    comparer = PictureComparer(training_pictures, database)
     browser_networks = BrowserNetworks(settings.models_dir / "backbones")
 
     export_maker = ExportMaker(
@@ -435,14 +436,18 @@ def _build_services(
         recognizer=Recognizer(
             engine,
             head_cache,
-            PictureComparer(training_pictures, database),
+            comparer,
             CardReader(database),
             last_recognitions,
             settings,
         ),
         browser_networks=browser_networks,
         device_models=DeviceModels(
-            browser_networks, head_cache, training_pictures, settings.max_device_familiarity_bytes
+            browser_networks,
+            head_cache,
+            training_pictures,
+            comparer.existing,
+            settings.max_device_familiarity_bytes,
         ),
         logins=Logins(database, settings),
         word_cards=WordCards.of_folder(settings.data_dir),

@@ -350,7 +350,11 @@ class Settings(BaseSettings):
     min_samples_per_class: int = Field(
         5, ge=2, description="Samples that training needs in each class"
     )
-    max_name_length: int = Field(50, ge=1, description="Longest name of a project or class")
+    max_name_length: int = Field(
+        50,
+        ge=1,
+        description="Longest name of a project or class; names in projects of Entry are cut there",
+    )
     max_card_text_length: int = Field(300, ge=1, description="Longest text on the card of a class")
     max_card_link_length: int = Field(300, ge=10, description="Longest link on the card of a class")
     max_classes: int = Field(30, ge=2, description="Most classes in a project")

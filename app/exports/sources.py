@@ -25,7 +25,7 @@ class ExportSource:
     """Everything that the bytes of an export depend on, so that it is also the key of a kept one.
 
     `pictures`: for each class the storage keys of some of its pictures; none where whoever asks may
-    not see them.
+    not see them, and none in a page, which is put on sticks and sites.
     """
 
     export_format: ExportFormat
@@ -58,7 +58,8 @@ def read_source(
     """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
     check_possible(export_format, model.backbone)
     names = {image_class.id: image_class.name for image_class in project.classes}
-    class_ids = [output["id"] for output in model.classes] if with_pictures else []
+    holds_pictures = with_pictures and export_format is not ExportFormat.OFFLINE
+    class_ids = [output["id"] for output in model.classes] if holds_pictures else []
     return ExportSource(
         export_format,
         model.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -72,7 +73,7 @@ class EntryProjects:
 
     async def _make_project(self, incoming: IncomingFile, entry: EntryFile) -> tuple[str, str]:
         pictures = _Pictures(entry, self._settings.max_assets)
-        maker = await run_sync(ProgramMaker, entry.project, pictures.place_of)
+        maker = await run_sync(ProgramMaker, entry.project, pictures.place_of, self._settings)
         _check_classes(maker, incoming.sender.limits.max_classes)
         program = await run_sync(self._checked_program, maker)
         name = text_of(entry.project.get("name"))
@@ -86,7 +87,7 @@ class EntryProjects:
             await run_sync(self._add_classes, maker, incoming, draft)
             unusable = await self._add_pictures(pictures, draft, incoming.sender)
             draft.set_program(FORMAT, _with_stand_ins(program, unusable))
-            maker.tally.notes["picture_missing"] += pictures.missing
+            maker.tally.notes.update(pictures.left_out)
             maker.tally.notes["picture_unusable"] += len(unusable)
             contents = {
                 **maker.tally.contents(),
@@ -165,13 +166,13 @@ def _check_classes(maker: ProgramMaker, limit: int) -> None:
 
 
 class _Pictures:
-    """The pictures that costumes name, each with a new id. `missing`: those that are not in the file."""
+    """The pictures that costumes name, each with a new id. `left_out`: how many are not, by the reason."""
 
     def __init__(self, entry: EntryFile, most: int) -> None:
         self._entry = entry
         self._most = most
         self._ids: dict[str, str] = {}
-        self.missing = 0
+        self.left_out: Counter[str] = Counter()
 
     @property
     def count(self) -> int:
@@ -179,20 +180,28 @@ class _Pictures:
 
     def place_of(self, picture: Mapping[str, Any]) -> str:
         """Where a costume's picture is: in the file under its name, never at an address."""
-        name = self._name_in_file(picture)
-        if name is None or (name not in self._ids and len(self._ids) >= self._most):
-            self.missing += 1
-            return STAND_IN
+        names = _names_in_file(picture)
+        name = next((each for each in names if each in self._entry.pictures), None)
+        if name is None:
+            is_too_large = not self._entry.too_large.isdisjoint(names)
+            return self._stand_in("picture_too_large" if is_too_large else "picture_missing")
+        if name not in self._ids and len(self._ids) >= self._most:
+            return self._stand_in("picture_too_many")
         return f"own:{self._ids.setdefault(name, new_id())}"
+
+    def _stand_in(self, reason: str) -> str:
+        self.left_out[reason] += 1
+        return STAND_IN
 
     def used(self) -> list[tuple[str, bytes]]:
         """The new id and the bytes of each."""
         return [(new, self._entry.pictures[name]) for name, new in self._ids.items()]
 
-    def _name_in_file(self, picture: Mapping[str, Any]) -> str | None:
-        address = text_of(picture.get("fileurl")).rpartition("/")[2].rpartition(".")[0]
-        names = (text_of(picture.get("filename")), address)
-        return next((name for name in names if name in self._entry.pictures), None)
+
+def _names_in_file(picture: Mapping[str, Any]) -> tuple[str, str]:
+    """What a costume's picture may be called in the file."""
+    address = text_of(picture.get("fileurl")).rpartition("/")[2].rpartition(".")[0]
+    return text_of(picture.get("filename")), address
 
 
 def _with_stand_ins(program: dict[str, Any], unusable: set[str]) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def open_gallery(body: GalleryIn, classroom: ClassroomDep, gallery: GalleryDep) 
     responses=refusals(*CLASSROOM_REFUSALS, errors.GalleryEntryNotFound),
 )
 def remove_entry(entry: str, classroom: ClassroomDep, gallery: GalleryDep) -> None:
-    """Take a project out of the gallery. The student keeps it and its link, and cannot put it back."""
+    """Take a project out of the gallery. The student keeps it and its link, and cannot put this one back."""
     gallery.remove_from(classroom.id, entry)
 
 

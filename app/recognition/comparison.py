@@ -72,12 +72,12 @@ class PictureComparer:
         familiarity = float(similarities.max())
         known = familiarity >= pictures.threshold(strictness)
         nearest = [
-            pictures.nearest(similarities, class_ids.index(class_id), self._existing)
+            pictures.nearest(similarities, class_ids.index(class_id), self.existing)
             for class_id in wanted.nearest_of
         ]
         similar = []
         if wanted.similar:
-            similar = pictures.most_similar(similarities, wanted.similar, self._existing)
+            similar = pictures.most_similar(similarities, wanted.similar, self.existing)
         return Comparison(
             known,
             min(familiarity, 1.0),
@@ -85,7 +85,8 @@ class PictureComparer:
             [_named(each, class_ids) for each in similar],
         )
 
-    def _existing(self, sample_ids: Sequence[str]) -> Collection[str]:
+    def existing(self, sample_ids: Sequence[str]) -> Collection[str]:
+        """Those of the samples that are not deleted."""
         query = select(Sample.id).where(Sample.id.in_(sample_ids), Sample.deleted_at.is_(None))
         with self._database.reading() as session:
             return set(session.scalars(query))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from pydantic import BaseModel, Field
 
 from app.errors import InsightsMissing
-from app.insights.training_pictures import TrainingPictures, TrainingPicturesCache
+from app.insights.training_pictures import Existing, TrainingPictures, TrainingPicturesCache
 from app.ml.heads import Head
 from app.recognition.browser_networks import BrowserNetworks
 from app.recognition.head_cache import HeadCache
@@ -40,7 +40,7 @@ class DeviceHeadOut(BaseModel):
 class DeviceSampleOut(BaseModel):
     """A training picture."""
 
-    sample_id: Id
+    sample_id: Id | None = Field(description="Null of a picture that is deleted")
     class_id: ClassId
 
 
@@ -81,11 +81,13 @@ class DeviceModels:
         networks: BrowserNetworks,
         heads: HeadCache,
         training_pictures: TrainingPicturesCache,
+        existing: Existing,
         max_familiarity_bytes: int,
     ) -> None:
         self._networks = networks
         self._heads = heads
         self._training_pictures = training_pictures
+        self._existing = existing
         self._max_familiarity_bytes = max_familiarity_bytes
 
     def get(self, model: RecognitionModel) -> DeviceModelOut:
@@ -107,7 +109,7 @@ class DeviceModels:
             return None
         if pictures.directions.size * _FLOAT16_BYTES > self._max_familiarity_bytes:
             return None
-        return _familiarity_out(pictures, class_ids)
+        return _familiarity_out(pictures, class_ids, self._existing(pictures.sample_ids))
 
 
 def head_out(head: Head) -> DeviceHeadOut:
@@ -115,11 +117,15 @@ def head_out(head: Head) -> DeviceHeadOut:
     return DeviceHeadOut(shapes=shapes, numbers=_base64(head.raw_weights()))
 
 
-def _familiarity_out(pictures: TrainingPictures, class_ids: Sequence[str]) -> DeviceFamiliarityOut:
+def _familiarity_out(
+    pictures: TrainingPictures, class_ids: Sequence[str], existing: Collection[str]
+) -> DeviceFamiliarityOut:
     return DeviceFamiliarityOut(
         size=pictures.directions.shape[1],
         samples=[
-            DeviceSampleOut(sample_id=sample_id, class_id=class_ids[label])
+            DeviceSampleOut(
+                sample_id=sample_id if sample_id in existing else None, class_id=class_ids[label]
+            )
             for sample_id, label in zip(pictures.sample_ids, pictures.labels, strict=True)
         ],
         directions=_base64(pictures.directions.astype("<f2").tobytes()),

@@ -255,7 +255,8 @@ export interface DeviceModelData {
   head: { shapes: [number, number][]; numbers: string };
   familiarity: {
     size: number;
-    samples: { sample_id: string; class_id: string }[];
+    /** `sample_id` is null of a deleted picture. */
+    samples: { sample_id: string | null; class_id: string }[];
     directions: string;
     own: string;
   } | null;

@@ -54,6 +54,25 @@ describe("a request", () => {
     await expect(request("POST", "/a", {})).rejects.toMatchObject({ status: 0, code: "offline" });
   });
 
+  it("says the same when its patience is over, and also when the answer breaks off", async () => {
+    vi.stubGlobal(
+      "fetch",
+      (_: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+        }),
+    );
+    await expect(request("POST", "/a", {}, { patienceMs: 5 })).rejects.toMatchObject({ code: "offline" });
+    const left = new AbortController();
+    const asked = request("POST", "/a", {}, { patienceMs: 5_000, signal: left.signal });
+    left.abort();
+    await expect(asked).rejects.toMatchObject({ name: "AbortError" });
+    const brokenOff = answer(200, 1);
+    vi.spyOn(brokenOff, "text").mockRejectedValue(new TypeError("network error"));
+    serverThatAnswers(brokenOff);
+    await expect(request("POST", "/a", {})).rejects.toMatchObject({ code: "offline" });
+  });
+
   it("that needs a cookie is not sent where the browser keeps none", async () => {
     const server = serverThatAnswers();
     vi.stubGlobal("navigator", { cookieEnabled: false });

@@ -25,6 +25,8 @@ export class ApiError extends Error {
 
 export interface RequestOptions {
   signal?: AbortSignal;
+  /** A server that has not answered by then counts as out of reach. */
+  patienceMs?: number;
   /** Number of retries while the server is busy; by default 3, and 0 for POST. */
   retries?: number;
   /** Sent as Idempotency-Key: the server carries out requests with the same key only once. */
@@ -59,26 +61,44 @@ async function sendOnce<T>(
   method: Method,
   path: string,
   body: unknown,
-  { signal, key, keepalive = false }: RequestOptions,
+  { signal, patienceMs, key, keepalive = false }: RequestOptions,
 ): Promise<T> {
   const parts = requestBody(body);
   const headers = { ...parts.headers, ...(key === undefined ? {} : { "Idempotency-Key": key }) };
-  const response = await fetchOrOffline(path, {
-    method,
-    ...parts,
-    headers,
-    credentials: "same-origin",
-    keepalive,
-    signal: signal ?? null,
-  });
-  const text = await response.text();
+  const sent = { method, ...parts, headers, credentials: "same-origin", keepalive } as const;
+  const { response, text } = await withPatience(patienceMs, signal, (until) =>
+    fetchOrOffline(path, { ...sent, signal: until }),
+  );
   if (!response.ok) throw toApiError(response.status, text, response.headers.get("Retry-After"));
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-async function fetchOrOffline(path: string, init: RequestInit): Promise<Response> {
+/** Does the work until the signal, or says that the server is out of reach when patience is over. */
+async function withPatience<T>(
+  patienceMs: number | undefined,
+  signal: AbortSignal | undefined,
+  work: (until: AbortSignal | null) => Promise<T>,
+): Promise<T> {
+  if (patienceMs === undefined) return work(signal ?? null);
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const timer = setTimeout(stop, patienceMs);
+  signal?.addEventListener("abort", stop, { once: true });
   try {
-    return await fetch(path, init);
+    if (signal?.aborted) stop();
+    return await work(controller.signal);
+  } catch (error) {
+    throw controller.signal.aborted && !signal?.aborted ? offlineError() : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+async function fetchOrOffline(path: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(path, init);
+    return { response, text: await response.text() };
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw offlineError();

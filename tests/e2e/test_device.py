@@ -11,6 +11,8 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Page
 
+from app.ml.prepare import prepare_backbone
+
 from ..icc import display_p3
 from ..pictures import drawing, saved
 from .conftest import Open
@@ -29,12 +31,12 @@ async ({ worker, wasm, model, pictures }) => {
     made.onmessage = ({ data }) => data.problem ? reject(new Error(data.problem)) : resolve(data);
     made.postMessage(message);
   });
-  await ask({ type: "open", id: 0, wasm, model });
+  await ask({ type: "open", id: 0, wasm, model: "one", data: model });
   const answers = [];
   for (const base64 of pictures) {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const question = { parts: ["familiarity", "nearest", "similar", "heat_map"], strictness: 0.05 };
-    const { answer } = await ask({ type: "recognize", id: 1, picture: new Blob([bytes]), question });
+    const { answer } = await ask({ type: "recognize", id: 1, model: "one", picture: new Blob([bytes]), question });
     answers.push(answer);
   }
   made.terminate();
@@ -93,8 +95,9 @@ def golden_pictures() -> list[bytes]:
 
 @pytest.mark.parametrize("network", ["mobilenet_v2", "mobilenet_v2_160"])
 def test_a_device_gives_the_servers_answers(
-    open_page: Open, picture_files: Files, network: str
+    open_page: Open, picture_files: Files, backbones: Path, network: str
 ) -> None:
+    prepare_backbone(backbones, network, print)
     page = open_page("/")
     student = Student(page)
     project = student.has_project(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,31 @@ def test_a_file_of_teachable_machine_becomes_a_project_on_whose_page_it_is_seen(
     assert violations(page) == []
     page.get_by_role("link", name=student.say("incoming.go_collect")).click()
     expect(page.get_by_role("heading", name="동그라미")).to_be_visible()
+
+
+def test_the_report_counts_each_difference_by_itself(student: Student, tmp_path: Path) -> None:
+    page = student.page
+    set_it = block("set_func_variable", "fv", text("1"), None)
+    body = block("function_create", block("function_field_label", "일"), None, do=[[set_it] * 3])
+    function = {
+        "id": "f1",
+        "content": json.dumps([[body]]),
+        "localVariables": [{"id": "fv", "name": "안", "value": 0}],
+    }
+    box = sprite("글", objectType="textBox", entity={"font": "20px Jeju Hallasan", "text": "점수"})
+    file = tmp_path / "작품.ent"
+    content = project(sprite("고양이"), box, functions=[function], learning="abcd")
+    file.write_bytes(entry_file(content))
+    choose(student, file)
+
+    page.wait_for_url("**/incoming")
+    rows = page.locator('[data-report="changed"] li')
+    for name, count in (("local_variable", 3), ("function_variable", 1), ("text_box_font", 1)):
+        row = rows.filter(has_text=student.say(f"incoming.changed_{name}"))
+        expect(row).to_contain_text(student.say("incoming.times", count=str(count)))
+    whole = student.say("incoming.changed_model_without_classes")
+    expect(rows.filter(has_text=whole)).to_have_text(whole)
+    assert violations(page) == []
 
 
 def test_a_folder_becomes_a_project_named_after_it(student: Student, tmp_path: Path) -> None:

@@ -50,6 +50,19 @@ def test_the_page_holds_the_model_and_no_numbers_of_the_pictures(client: TestCli
     assert "README.txt" in export.files
 
 
+def test_the_page_holds_no_picture_of_the_pupil(client: TestClient) -> None:
+    """Drawn ones prove it: a page is put on sticks and sites."""
+    _, model_id = trained_project(client)
+
+    drawn, taken = (
+        {file for name, file in exported(client, model_id, each).files.items() if "golden/" in name}
+        for each in ("offline", "tflite16")
+    )
+
+    assert len(drawn) == len(taken) == 4
+    assert drawn.isdisjoint(taken)
+
+
 def test_the_page_is_proven_before_it_is_offered(client: TestClient) -> None:
     _, model_id = trained_project(client)
     made = client.post(f"/api/models/{model_id}/exports/offline")

@@ -147,6 +147,38 @@ def test_text_boxes_come_as_text_boxes(client: TestClient) -> None:
     assert found["missing"] == {}
 
 
+LOOKS = {
+    "as Entry saves it": (
+        {"font": "bold italic 20px Nanum Myeongjo", "underLine": True, "strike": False},
+        {"font": "serif", "effects": ["underLine", "fontItalic", "fontBold"]},
+    ),
+    "each by itself": (
+        {"font": "20px D2 Coding", "fontBold": True, "strike": True},
+        {"font": "mono", "effects": ["strike", "fontBold"]},
+    ),
+    "plain": ({"font": "20px Nanum Gothic"}, {}),
+}
+
+
+@pytest.mark.parametrize(("entity", "look"), LOOKS.values(), ids=LOOKS)
+def test_letters_of_text_boxes_keep_their_look(
+    client: TestClient, entity: Json, look: Json
+) -> None:
+    box = sprite("box", objectType="textBox", entity={"text": "처음"} | entity)
+    program, found = converted(client, project(box))
+    assert program["sprites"][0]["text"] == {"words": "처음"} | look
+    assert found["notes"] == {}
+
+
+def test_fonts_that_are_not_here_are_said(client: TestClient) -> None:
+    fonts = [block("text_change_font", name, None) for name in ("Nanum Myeongjo", "Jeju Hallasan")]
+    entity = {"font": "20px 12 Jeju Hallasan"}
+    box = sprite("box", start(*fonts), objectType="textBox", entity=entity)
+    program, found = converted(client, project(box))
+    assert [each["fields"]["FONT"] for each in script_of(program)[1:]] == ["serif", "sans"]
+    assert (found["changed"], found["notes"]) == ({"font": 1}, {"text_box_font": 1})
+
+
 def test_blocks_that_mean_something_else_here_are_turned_into_what_they_meant(
     client: TestClient,
 ) -> None:
@@ -155,6 +187,7 @@ def test_blocks_that_mean_something_else_here_are_turned_into_what_they_meant(
         block("set_scale_size", number(90), None),
         block("change_to_some_shape", block("get_pictures", "heroP"), None),
         block("set_color", block("color", "#00FF00"), None),
+        block("set_fill_color", block("text", "#00FF00"), None),
         block("is_press_some_key", "81", None),
     )
     upright = start(block("direction_absolute", number(45), None))
@@ -164,12 +197,14 @@ def test_blocks_that_mean_something_else_here_are_turned_into_what_they_meant(
         sprite("other", upright, rotateMethod="vertical"),
     )
     program, found = converted(client, content)
-    turn, size, costume, color, key = script_of(program, 1)[1:]
+    turn, size, costume, color, fill, key = script_of(program, 1)[1:]
     assert turn["inputs"]["VALUE"]["shadow"]["fields"]["VALUE"] == 90  # upright there is 0
     # Twice the mean of 100 and 50 is 150, and 100 of that is the width.
     assert size["inputs"]["VALUE"]["shadow"]["fields"]["VALUE"] == pytest.approx(120, abs=0.1)
     assert costume["fields"] == {"COSTUME": "heroP"}
-    assert color["inputs"]["VALUE"]["shadow"]["fields"] == {"VALUE": "#00ff00"}
+    for each in (color, fill):
+        assert each["inputs"]["VALUE"]["shadow"]["type"] == "color"
+        assert each["inputs"]["VALUE"]["shadow"]["fields"] == {"VALUE": "#00ff00"}
     assert key["fields"] == {"KEY": "q"}
     assert script_of(program)[1]["type"] == "rotate_absolute"
     assert program["sprites"][0]["turning"] == "flip"
@@ -373,7 +408,8 @@ def test_variables_of_functions_become_those_of_the_program(client: TestClient) 
     program, found = converted(client, project(sprite("a"), functions=[function]))
     assert [each["name"] for each in program["variables"]] == ["안"]
     assert script_of(program)[1]["fields"] == {"VARIABLE": "fv"}
-    assert (found["changed"], found["notes"]["local_variable"]) == ({"local_variable": 1}, 1)
+    assert (found["changed"], found["notes"]["function_variable"]) == ({"local_variable": 1}, 1)
+    assert not found["changed"].keys() & found["notes"].keys()  # the page lists them together
 
 
 def test_blocks_that_ask_the_model_name_the_new_classes(client: TestClient) -> None:
@@ -426,6 +462,20 @@ def test_one_bad_picture_or_script_loses_none_of_the_good_ones(client: TestClien
     }
 
 
+def test_pictures_beyond_a_limit_are_left_out_with_the_reason(start: Start) -> None:
+    names = ["first", "second", "huge", "away"]
+    pictures = [{"id": name, "name": name, "filename": name} for name in names]
+    files = {
+        "temp/a/b/image/first.png": jpeg("circle", 1),
+        "temp/a/b/image/second.png": jpeg("cross", 1),
+        "temp/a/b/image/huge.png": bytes(60_000),
+    }
+    content = project(sprite("a", sprite={"pictures": pictures}))
+    with start(max_assets=1, max_picture_bytes=50_000) as client:
+        _, found = converted(client, content, files=files)
+    assert found["notes"] == {"picture_too_many": 1, "picture_too_large": 1, "picture_missing": 1}
+
+
 def deep_block(levels: int) -> Json:
     inner = number(1)
     for _ in range(levels):
@@ -466,6 +516,100 @@ def test_nonsense_in_a_project_is_left_out(client: TestClient) -> None:
     program, found = converted(client, NONSENSE)
     assert [each["id"] for each in program["sprites"]] == ["e-huge", "e-self", "e-b", "e-a"]
     assert found["notes"]["function_unreadable"] == 2
+
+
+TOO_LARGE_NUMBERS = {
+    "a place": sprite("a", start(), entity={"x": 10**400}),
+    "two turns": sprite("a", start(), entity={"rotation": 1.7e308, "direction": 1.7e308}),
+    "a key": sprite("a", start(block("is_press_some_key", float("inf"), None))),
+    "a class": sprite("a", start(block("is_group", 10**400, None))),
+}
+
+
+@pytest.mark.parametrize("content", TOO_LARGE_NUMBERS.values(), ids=TOO_LARGE_NUMBERS)
+def test_numbers_too_large_to_reckon_with_lose_nothing_else(
+    client: TestClient, content: Json
+) -> None:
+    program, _ = converted(client, project(content))
+    (saved,) = program["sprites"]
+    assert len(script_of(program)) >= 1
+    assert abs(saved["x"]) <= 10
+    assert -180 < saved["direction"] <= 180
+
+
+def test_the_value_of_a_variable_is_kept_however_large(client: TestClient) -> None:
+    variables = [{"id": "v", "name": "수", "value": 10**400}, {"id": "w", "value": 10**300}]
+    program, _ = converted(client, project(sprite("a"), variables=variables))
+    assert [each["value"] for each in program["variables"]] == [str(10**400), 10**300]
+
+
+def test_objects_with_the_same_id_both_come(client: TestClient) -> None:
+    content = project(sprite("a", start(), name="첫째"), sprite("a", start(), name="둘째"))
+    program, _ = converted(client, content)
+    assert [(each["id"], each["name"]) for each in program["sprites"]] == [
+        ("e2-a", "둘째"),
+        ("e-a", "첫째"),
+    ]
+
+
+def function_with_long_words(parameters: int) -> Json:
+    """A function whose words and parameters would be copied into each block that calls it."""
+    fields = block("function_field_label", "끝" * 4000)
+    for place in range(parameters):
+        value = block("function_field_string", block(f"stringParam_{place}{'p' * 200}"), fields)
+        fields = block("function_field_label", "말" * 4000, value)
+    body = block("function_create", fields, None, do=[[]])
+    return {"id": "f", "content": json.dumps([[body]])}
+
+
+def test_names_are_cut_where_the_names_of_a_project_end(client: TestClient) -> None:
+    long = "가" * 400
+    content = project(
+        sprite("a", start(block("func_f", number(1), None)), name=long),
+        scenes=[{"id": "s1", "name": long}],
+        variables=[{"id": "v", "name": long}],
+        messages=[{"id": "m", "name": long}],
+        functions=[function_with_long_words(1)],
+    )
+    program, _ = converted(client, content)
+    (saved,) = program["sprites"]
+    parts = [saved, *program["scenes"], *program["variables"], *program["messages"]]
+    assert {each["name"] for each in parts} == {"가" * 50}
+    call = script_of(program)[1]
+    assert call["extraState"]["name"] == "말" * 50
+    assert call["extraState"]["parameters"][0]["name"] == "말" * 50 + " 1"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code"),
+    [(0, 422, "program_too_many_blocks"), (40, 413, "incoming_file_too_large")],
+)
+def test_a_small_file_does_not_become_a_huge_program(
+    start: Start, parameters: int, status: int, code: str
+) -> None:
+    calls = [{"type": "when_run_button_click"}, *[{"type": "func_f"}] * 400]
+    content = project(sprite("a", calls), functions=[function_with_long_words(parameters)])
+    blocks = 100 if parameters == 0 else 20_000
+    with start(max_program_blocks=blocks, max_program_bytes=200_000) as client:
+        assert_refused(bring_in(client, "x.ent", entry_file(content)), status, code)
+
+
+def test_a_crowd_of_costumes_is_refused_before_blocks_look_for_theirs(start: Start) -> None:
+    pictures = [{"id": f"p{place}", "name": "p"} for place in range(11)]
+    content = project(sprite("a", sprite={"pictures": pictures}))
+    with start(max_program_parts=10) as client:
+        refused = bring_in(client, "x.ent", entry_file(content))
+    assert_refused(refused, 422, "program_too_many_parts")
+
+
+def test_a_block_nested_too_deep_to_be_written_stays_as_a_placeholder(client: TestClient) -> None:
+    """Its JSON can be read, but the same computer cannot write it again."""
+    inner = '{"type":"number","params":["1"]}'
+    deep = '{"type":"calc_basic","params":[' * 440 + inner + ',"MINUS"]}' * 440
+    script = f'[[{{"type":"when_run_button_click"}},{{"type":"dialog","params":[{deep},"speak"]}}]]'
+    _, found = converted(client, project(sprite("a", script=script)))
+    assert found["missing"] == {"calc_basic": 1}
+    assert found["notes"]["picture_missing"] == 1
 
 
 def link(name: str, target: str) -> tarfile.TarInfo:

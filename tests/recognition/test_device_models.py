@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from app.ml.backbones import MOBILENET_V2, read_weights
 from app.ml.exporters.browser_network import SMALL, read_steps
 from app.ml.exporters.folded_network import Convolution, fold_network
 from app.ml.heads import Head
+from app.ml.prepare import prepare_backbone
 from app.recognition.browser_networks import BrowserNetworks
 
 from ..app_state import services_of, settings_of
@@ -40,6 +42,17 @@ def test_the_owner_gets_the_head_and_what_tells_unknown_pictures(client: TestCli
     own = np.frombuffer(b64decode(familiarity["own"]), "<f4")
     assert len(own) > 0
     assert (np.diff(own) >= 0).all()
+
+
+def test_deleted_pictures_are_numbers_without_a_picture(client: TestClient) -> None:
+    project, model_id = trained_project(client)
+    model = client.get(f"/api/models/{model_id}/device-model").json()
+    gone, *left = [each["sample_id"] for each in model["familiarity"]["samples"]]
+
+    assert client.delete(f"/api/projects/{project['id']}/samples/{gone}").status_code == 204
+
+    model = client.get(f"/api/models/{model_id}/device-model").json()
+    assert [each["sample_id"] for each in model["familiarity"]["samples"]] == [None, *left]
 
 
 def test_a_link_holder_gets_no_numbers_of_the_pictures(client: TestClient) -> None:
@@ -84,7 +97,10 @@ def test_the_network_has_an_address_of_its_own_and_is_kept_by_browsers(client: T
 
 
 @pytest.mark.parametrize("network", ["mobilenet_v2_160", "efficientnet_lite0", "strong"])
-def test_models_on_other_networks_stay_on_the_server(client: TestClient, network: str) -> None:
+def test_models_on_other_networks_stay_on_the_server(
+    client: TestClient, backbones: Path, network: str
+) -> None:
+    prepare_backbone(backbones, "mobilenet_v2_160", print)
     _, model_id = trained_project(client)
     with services_of(client).database.transaction() as session:
         session.execute(update(Model).where(Model.id == model_id).values(backbone=network))

@@ -10,7 +10,7 @@ import io
 import json
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
@@ -41,10 +41,14 @@ class EntryLimits:
 
 @dataclass(frozen=True)
 class EntryFile:
-    """What is in an Entry file. `pictures`: the bytes of pictures by the ids in their names."""
+    """What is in an Entry file. `pictures`: the bytes of pictures by the ids in their names.
+
+    `too_large`: the ids of pictures that are too large to be read.
+    """
 
     project: Mapping[str, Any]
     pictures: Mapping[str, bytes]
+    too_large: Set[str]
 
 
 def is_entry(file: BinaryIO) -> bool:
@@ -96,6 +100,7 @@ def _read_members(tar: tarfile.TarFile, limits: EntryLimits) -> EntryFile:
     names: set[str] = set()
     pictures: dict[str, bytes] = {}
     thumbnails: dict[str, bytes] = {}
+    too_large: set[str] = set()
     for number, member in enumerate(tar):
         if number >= limits.max_parts:
             raise IncomingFileTooManyParts(max_parts=limits.max_parts)
@@ -108,9 +113,11 @@ def _read_members(tar: tarfile.TarFile, limits: EntryLimits) -> EntryFile:
         elif (folder := _folder_of(name)) and member.size <= limits.max_picture_bytes:
             found = pictures if folder == "image" else thumbnails
             _keep(found, PurePosixPath(name).stem, _read(tar, member))
+        elif folder == "image":
+            too_large.add(PurePosixPath(name).stem)
     if not isinstance(project, dict):
         raise IncomingEntryModel if names.intersection(_MODELS) else IncomingEntryUnreadable
-    return EntryFile(project, _usable(pictures, thumbnails))
+    return EntryFile(project, _usable(pictures, thumbnails), too_large)
 
 
 def _read(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -183,4 +183,6 @@ video_set_camera_opacity_option
 """
 NUMBER_BLOCKS = frozenset(_NUMBERS.split())
 """Blocks whose values are numbers at first."""
-COLOR_BLOCKS = frozenset(("set_color", "text_change_font_color", "text_change_bg_color"))
+COLOR_BLOCKS = frozenset(
+    ("set_color", "set_fill_color", "text_change_font_color", "text_change_bg_color")
+)

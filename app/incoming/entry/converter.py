@@ -23,6 +23,7 @@ from app.incoming.entry.block_table import (
 )
 from app.incoming.entry.functions import Functions
 from app.incoming.entry.menus import chosen_option
+from app.incoming.entry.program_size import ProgramSize
 from app.incoming.entry.symbols import Symbols, number_of, text_of
 from app.incoming.entry.tally import Tally
 
@@ -60,12 +61,14 @@ class BlockConverter:
         symbols: Symbols,
         functions: Functions,
         tally: Tally,
+        size: ProgramSize,
         specials: Mapping[str, Special],
     ) -> None:
         self.symbols = symbols
         self.functions = functions
         self.tally = tally
         self.sprite = SpriteFacts()
+        self._size = size
         self._specials = specials
         self._numbers = itertools.count(1)
 
@@ -84,16 +87,20 @@ class BlockConverter:
         return self.placeholder(raw) if made is None else made
 
     def make(self, block_type: str, **parts: Any) -> Block:
-        """A block with a new id, and those of the parts that are not empty."""
+        """A block with a new id, and those of the parts that are not empty.
+
+        Raises ProgramTooManyBlocks, IncomingFileTooLarge.
+        """
         filled = {name: part for name, part in parts.items() if part}
+        own = {name: part for name, part in filled.items() if name != "inputs"}
+        self._size.add_block(block_type, own)
         return {"type": block_type, "id": f"e{next(self._numbers)}", **filled}
 
     def placeholder(self, raw: Block) -> Block:
         """A block that only shows that something was here, with Entry's own words for it."""
         block_type = text_of(raw["type"])[:60] or "?"
         self.tally.lose(block_type, count_blocks(raw))
-        kept = json.dumps(raw, ensure_ascii=False) if len(raw) < 50 else ""
-        return self.make(f"entry:{block_type}", entry=text_of(kept)[:_MAX_KEPT_LETTERS])
+        return self.make(f"entry:{block_type}", entry=_kept_words(raw))
 
     def keep(self) -> None:
         self.tally.kept += 1
@@ -188,6 +195,15 @@ class BlockConverter:
             first = stacked(self.stack(inner, level + _BRANCH_LEVELS))
             return None if first is None else {"block": first}
         return None
+
+
+def _kept_words(raw: Block) -> str:
+    """The beginning of a block as Entry wrote it; nothing if it is nested too deep to be written."""
+    try:
+        kept = json.dumps(raw, ensure_ascii=False) if len(raw) < 50 else ""
+    except RecursionError:
+        return ""
+    return text_of(kept)[:_MAX_KEPT_LETTERS]
 
 
 def is_block(value: Any) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.incoming.entry.symbols import Symbols, dicts_in, is_id, text_of
+from app.incoming.entry.symbols import MAX_ID, Symbols, dicts_in, is_id, text_of
 from app.incoming.entry.tally import Tally
 
 _HATS = ("function_create", "function_create_value")
@@ -70,7 +70,7 @@ def read_functions(project: Mapping[str, Any], symbols: Symbols, tally: Tally) -
     """Variables of single functions become variables of the whole program, in `symbols`."""
     functions = Functions()
     for raw in dicts_in(project.get("functions")):
-        function = _read(raw)
+        function = _read(raw, symbols)
         if function is None:
             tally.notes["function_unreadable"] += 1
             continue
@@ -79,11 +79,11 @@ def read_functions(project: Mapping[str, Any], symbols: Symbols, tally: Tally) -
         for local in dicts_in(raw.get("localVariables")):
             if is_id(local.get("id")):
                 symbols.variables[local["id"]] = {**local, "visible": False}
-                tally.notes["local_variable"] += 1
+                tally.notes["function_variable"] += 1
     return functions
 
 
-def _read(raw: Mapping[str, Any]) -> EntryFunction | None:
+def _read(raw: Mapping[str, Any], symbols: Symbols) -> EntryFunction | None:
     function_id = raw.get("id")
     try:
         firsts = [script[0] for script in scripts_of(raw.get("content")) if script]
@@ -92,10 +92,10 @@ def _read(raw: Mapping[str, Any]) -> EntryFunction | None:
     found = [each for each in firsts if isinstance(each, dict) and each.get("type") in _HATS]
     if not isinstance(function_id, str) or not is_id(function_id) or not found:
         return None
-    words, parameters, fields = _signature(found[0])
+    words, parameters, fields = _signature(found[0], symbols)
     return EntryFunction(
         id=function_id,
-        name=" ".join(words).strip() or function_id,
+        name=symbols.name_of(" ".join(words).strip() or function_id),
         parameters=tuple(parameters),
         returns=found[0]["type"] == "function_create_value",
         beginning=found[0],
@@ -103,7 +103,9 @@ def _read(raw: Mapping[str, Any]) -> EntryFunction | None:
     )
 
 
-def _signature(beginning: Mapping[str, Any]) -> tuple[list[str], list[Parameter], int]:
+def _signature(
+    beginning: Mapping[str, Any], symbols: Symbols
+) -> tuple[list[str], list[Parameter], int]:
     """Words and parameters of a function, and how many blocks of Entry say so.
 
     Each field holds the next one.
@@ -116,13 +118,20 @@ def _signature(beginning: Mapping[str, Any]) -> tuple[list[str], list[Parameter]
         first = _at(each, 0)
         if isinstance(first, dict):
             count += 1
-            _, _, parameter_id = text_of(first.get("type")).partition("_")
-            name = f"{words[-1] if words else ''} {len(parameters) + 1}".strip()
-            parameters.append(Parameter(parameter_id, name))
+            parameters.append(_parameter(first, words, len(parameters) + 1, symbols))
         else:
             words.append(text_of(first))
         each = _at(each, 1)
     return words, parameters, count
+
+
+def _parameter(
+    field_block: Mapping[str, Any], words: Sequence[str], number: int, symbols: Symbols
+) -> Parameter:
+    """Entry's parameters have no names: the word before it and its number stand for one."""
+    _, _, parameter_id = text_of(field_block.get("type")).partition("_")
+    word = symbols.name_of(words[-1] if words else "")
+    return Parameter(parameter_id[:MAX_ID], f"{word} {number}".strip())
 
 
 def _at(raw: Mapping[str, Any], index: int) -> Any:

@@ -20,21 +20,24 @@ def chosen_option(choice: str, value: Any, symbols: Symbols) -> str | None:
     return value if isinstance(value, str) and value in choice.split("|") else None
 
 
-def _key(value: Any, _: Symbols) -> str | None:
+def _whole(value: Any) -> int:
+    """The whole number that a menu holds; -1 for anything else."""
     try:
-        code = int(value)
-    except (TypeError, ValueError):
-        return None
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return -1
+
+
+def _key(value: Any, _: Symbols) -> str | None:
+    code = _whole(value)
     is_letter = ord("A") <= code <= ord("Z") or ord("0") <= code <= ord("9")
     return _KEYS.get(code) or (chr(code).lower() if is_letter else None)
 
 
 def _class(value: Any, symbols: Symbols) -> str | None:
     """Entry names a class by its place."""
-    try:
-        return symbols.class_ids[int(value)] if int(value) >= 0 else None
-    except (TypeError, ValueError, IndexError):
-        return None
+    place = _whole(value)
+    return symbols.class_ids[place] if 0 <= place < len(symbols.class_ids) else None
 
 
 def _sprite(*fixed: str) -> Callable[[Any, Symbols], str | None]:

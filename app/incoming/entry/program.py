@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from app.incoming.entry.functions import (
     read_functions,
     scripts_of,
 )
+from app.incoming.entry.letters import family_of, font_of, look_of_letters
+from app.incoming.entry.program_size import ProgramSize
 from app.incoming.entry.special_blocks import SPECIALS
 from app.incoming.entry.symbols import (
     Symbols,
@@ -26,6 +29,7 @@ from app.incoming.entry.symbols import (
     text_of,
 )
 from app.incoming.entry.tally import Tally
+from app.settings import Settings
 
 PictureOf = Callable[[Mapping[str, Any]], str]
 """The place of a picture in the program, as its costume is saved."""
@@ -44,16 +48,24 @@ _PARTS_ELSEWHERE = ("tables", "expansionBlocks", "hardwareLiteBlocks", "external
 class ProgramMaker:
     """Makes the program of one project. `tally` counts what became of it."""
 
-    def __init__(self, project: Mapping[str, Any], picture_of: PictureOf) -> None:
+    def __init__(
+        self, project: Mapping[str, Any], picture_of: PictureOf, settings: Settings
+    ) -> None:
         self._project = project
         self._picture_of = picture_of
         self.tally = Tally()
-        self.symbols: Symbols = read_symbols(project, self.tally)
+        self.symbols: Symbols = read_symbols(project, self.tally, settings.max_name_length)
         self._functions: Functions = read_functions(project, self.symbols, self.tally)
-        self._converter = BlockConverter(self.symbols, self._functions, self.tally, SPECIALS)
+        self._size = ProgramSize(settings)
+        self._converter = BlockConverter(
+            self.symbols, self._functions, self.tally, self._size, SPECIALS
+        )
 
     def program(self) -> Block:
-        """The program; its `sprites` are empty if the project has none."""
+        """The program; its `sprites` are empty if the project has none.
+
+        Raises ProgramTooManyBlocks, ProgramTooManyParts, IncomingFileTooLarge.
+        """
         for part in _PARTS_ELSEWHERE:
             self.tally.notes["extension"] += bool(self._project.get(part))
         sprites = list(self._sprites())
@@ -88,15 +100,30 @@ class ProgramMaker:
         """The first scene's first, and in each the hindmost first: Entry's first is the foremost."""
         scenes = list(self.symbols.scenes)
         objects = [each for each in dicts_in(self._project.get("objects")) if is_id(each.get("id"))]
+        named = list(zip(objects, self._sprite_ids(objects), strict=True))
         places = {scene: place for place, scene in enumerate(scenes)}
-        for raw in sorted(reversed(objects), key=lambda each: places.get(_scene_of(each), 0)):
-            yield self._sprite(raw)
+        for raw, own_id in sorted(
+            reversed(named), key=lambda each: places.get(_scene_of(each[0]), 0)
+        ):
+            yield self._sprite(raw, own_id)
 
-    def _sprite(self, raw: Mapping[str, Any]) -> Block:
+    def _sprite_ids(self, objects: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """An id of its own for each; where two have the same one, blocks mean the first."""
+        taken: set[str] = set()
+        numbers = itertools.count(2)
+        for raw in objects:
+            own_id = self.symbols.sprites[raw["id"]]
+            if own_id in taken:
+                own_id = f"e{next(numbers)}-{raw['id']}"
+            taken.add(own_id)
+            yield own_id
+
+    def _sprite(self, raw: Mapping[str, Any], own_id: str) -> Block:
         entity = raw.get("entity")
         entity = entity if isinstance(entity, dict) else {}
         is_text_box = raw.get("objectType") == _TEXT_BOX
         costumes = [] if is_text_box else list(self._costumes(raw))
+        self._size.check_costumes(len(costumes))
         facts = SpriteFacts(
             turns_freely=raw.get("rotateMethod", "free") == "free",
             width_share=_width_share(entity),
@@ -104,8 +131,8 @@ class ProgramMaker:
         )
         self._converter.sprite = facts
         made = {
-            "id": self.symbols.sprites[raw["id"]],
-            "name": text_of(raw.get("name"))[:_MAX_WORDS],
+            "id": own_id,
+            "name": self.symbols.name_of(raw.get("name")),
             **_place(entity, facts),
             "turning": _TURNINGS.get(text_of(raw.get("rotateMethod")), "around"),
             "visible": entity.get("visible") is not False,
@@ -114,6 +141,7 @@ class ProgramMaker:
         if _scene_of(raw) in self.symbols.scenes:
             made["scene"] = _scene_of(raw)
         if is_text_box:
+            self.tally.notes["text_box_font"] += not font_of(family_of(entity))[1]
             return made | _text_box(raw, entity)
         self._note_looks(entity)
         worn = raw.get("selectedPictureId")
@@ -128,7 +156,8 @@ class ProgramMaker:
         for picture in dicts_in(sprite.get("pictures")):
             if is_id(picture.get("id")):
                 place = self._picture_of(picture)
-                yield {"id": picture["id"], "name": text_of(picture.get("name")), "picture": place}
+                name = self.symbols.name_of(picture.get("name"))
+                yield {"id": picture["id"], "name": name, "picture": place}
 
     def _note_looks(self, entity: Mapping[str, Any]) -> None:
         across, up = number_of(entity.get("scaleX"), 1), number_of(entity.get("scaleY"), 1)
@@ -196,8 +225,8 @@ def _length(entity: Mapping[str, Any], side: str, scale: str, otherwise: float) 
 def _place(entity: Mapping[str, Any], facts: SpriteFacts) -> dict[str, float]:
     """Entry moves a sprite that turns freely along rotation and direction together."""
     width = _length(entity, "width", "scaleX", 100)
-    turned = number_of(entity.get("rotation"), 0) if facts.turns_freely else 0
-    direction = (turned + number_of(entity.get("direction"), 90)) % 360
+    turned = number_of(entity.get("rotation"), 0) % 360 if facts.turns_freely else 0
+    direction = (turned + number_of(entity.get("direction"), 90) % 360) % 360
     return {
         "x": number_of(entity.get("x"), 0),
         "y": number_of(entity.get("y"), 0),
@@ -210,10 +239,10 @@ def _text_box(raw: Mapping[str, Any], entity: Mapping[str, Any]) -> Block:
     """Its size is that of its letters."""
     words = text_of(entity.get("text")) or text_of(raw.get("text"))
     letters = _length(entity, "fontSize", "scaleX", 20)
-    text = {"words": words[:_MAX_WORDS]}
+    text: Block = {"words": words[:_MAX_WORDS]}
     for ours, theirs in (("color", "colour"), ("background", "bgColor")):
         if _COLOR.fullmatch(color := text_of(entity.get(theirs))):
             text[ours] = color.lower()
     if (align := _ALIGNMENTS.get(int(number_of(entity.get("textAlign"), -1)))) is not None:
         text["align"] = align
-    return {"text": text, "size": round(letters, 1) or 20}
+    return {"text": text | look_of_letters(entity), "size": round(letters, 1) or 20}

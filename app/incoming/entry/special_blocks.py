@@ -15,6 +15,7 @@ from app.incoming.entry.converter import (
     is_block,
     param_at,
 )
+from app.incoming.entry.letters import font_of
 from app.incoming.entry.symbols import number_of, text_of
 
 _UPRIGHT = 90
@@ -89,8 +90,9 @@ def _chosen_costume(converter: BlockConverter, param: Any) -> str | None:
     value = first_param(param) if is_block(param) else param
     if is_block(param) and param["type"] not in LITERALS | {_LIST_OF_PICTURES}:
         return None
+    typed = converter.symbols.name_of(value)
     for costume, name in costumes:
-        if value == costume or text_of(value) == name:
+        if value == costume or typed == name:
             return costume
     place = number_of(value, 0)
     return costumes[int(place) - 1][0] if 1 <= place <= len(costumes) else None
@@ -118,6 +120,15 @@ def _fact_of_sprite(converter: BlockConverter, raw: Block, level: int) -> Block 
 
 
 _FACTS = ("x", "y", "direction", "size", "picture_index", "picture_name")
+
+
+def _font(converter: BlockConverter, raw: Block, level: int) -> Block:
+    font, is_alike = font_of(text_of(first_param(raw)))
+    if is_alike:
+        converter.keep()
+    else:
+        converter.change("font")
+    return converter.make("text_change_font", fields={"FONT": font})
 
 
 def _sound(converter: BlockConverter, raw: Block, level: int) -> Block:
@@ -225,6 +236,7 @@ SPECIALS: Mapping[str, Special] = {
     "change_to_next_shape": _next_costume,
     "change_to_some_shape": _costume,
     "coordinate_object": _fact_of_sprite,
+    "text_change_font": _font,
     "sound_something_with_block": _sound,
     "sound_something_wait_with_block": _sound,
     "sound_silent_all": _silence,

@@ -11,6 +11,8 @@ from app.db.tables import new_id
 from app.incoming.entry.tally import Tally
 
 MAX_TEXT = 4000
+MAX_ID = 100
+"""Many blocks repeat an id; those of Entry have 4 letters, older ones 24."""
 _IMAGES = "image"
 
 
@@ -28,29 +30,34 @@ def text_of(value: Any, otherwise: str = "") -> str:
 
 
 def is_id(value: Any) -> bool:
-    """Whether it is text that a database can keep as it is."""
-    return isinstance(value, str) and text_of(value) == value
+    """Whether it is text that a database can keep as it is, and no longer than an id."""
+    return isinstance(value, str) and len(value) <= MAX_ID and text_of(value) == value
 
 
 def number_of(value: Any, otherwise: float) -> float:
     """A finite number, also one that is written as text."""
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return otherwise
     return number if math.isfinite(number) else otherwise
 
 
 def as_value(value: Any) -> str | float:
-    """The value of a variable: a number stays one."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and math.isfinite(value) else text_of(value)
+    """The value of a variable: a number stays one, unless it is too large for a computer's numbers."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return text_of(value)
+    return value if math.isfinite(number_of(value, math.inf)) else text_of(value)
 
 
 @dataclass
 class Symbols:
-    """What blocks may name, by Entry's ids. `classes`: the ids of new classes, in Entry's order."""
+    """What blocks may name, by Entry's ids. `class_ids`: those of new classes, in Entry's order.
 
+    `longest_name`: in letters; the names of parts are cut there.
+    """
+
+    longest_name: int
     sprites: Mapping[str, str]
     variables: dict[str, dict[str, Any]]
     lists: dict[str, dict[str, Any]]
@@ -59,8 +66,11 @@ class Symbols:
     class_names: Sequence[str]
     class_ids: Sequence[str] = field(default_factory=list)
 
+    def name_of(self, value: Any) -> str:
+        return text_of(value)[: self.longest_name]
 
-def read_symbols(project: Mapping[str, Any], tally: Tally) -> Symbols:
+
+def read_symbols(project: Mapping[str, Any], tally: Tally, longest_name: int) -> Symbols:
     """Counts in `tally` what is different here."""
     data = _with_ids(project.get("variables"))
     for each in data.values():
@@ -69,11 +79,12 @@ def read_symbols(project: Mapping[str, Any], tally: Tally) -> Symbols:
         tally.notes["slider"] += each.get("variableType") == "slide"
     names = _class_names(project, tally)
     return Symbols(
+        longest_name,
         sprites={key: f"e-{key}" for key in _with_ids(project.get("objects"))},
         variables={key: each for key, each in data.items() if _kind(each) in ("variable", "slide")},
         lists={key: each for key, each in data.items() if _kind(each) == "list"},
-        messages=_names(project.get("messages")),
-        scenes=_names(project.get("scenes")),
+        messages=_names(project.get("messages"), longest_name),
+        scenes=_names(project.get("scenes"), longest_name),
         class_names=names,
         class_ids=[new_id() for _ in names],
     )
@@ -87,8 +98,8 @@ def _with_ids(value: Any) -> dict[str, dict[str, Any]]:
     return {each["id"]: each for each in dicts_in(value) if is_id(each.get("id"))}
 
 
-def _names(value: Any) -> dict[str, str]:
-    return {key: text_of(each.get("name")) for key, each in _with_ids(value).items()}
+def _names(value: Any, longest: int) -> dict[str, str]:
+    return {key: text_of(each.get("name"))[:longest] for key, each in _with_ids(value).items()}
 
 
 def _class_names(project: Mapping[str, Any], tally: Tally) -> list[str]:
@@ -108,7 +119,11 @@ def _class_names(project: Mapping[str, Any], tally: Tally) -> list[str]:
 
 def saved_variables(symbols: Symbols) -> list[dict[str, Any]]:
     return [
-        {"id": key, "name": text_of(each.get("name")), "value": as_value(each.get("value", 0))}
+        {
+            "id": key,
+            "name": symbols.name_of(each.get("name")),
+            "value": as_value(each.get("value", 0)),
+        }
         | _monitor(each)
         for key, each in symbols.variables.items()
     ]
@@ -116,7 +131,8 @@ def saved_variables(symbols: Symbols) -> list[dict[str, Any]]:
 
 def saved_lists(symbols: Symbols) -> list[dict[str, Any]]:
     return [
-        {"id": key, "name": text_of(each.get("name")), "items": list(_items(each))} | _monitor(each)
+        {"id": key, "name": symbols.name_of(each.get("name")), "items": list(_items(each))}
+        | _monitor(each)
         for key, each in symbols.lists.items()
     ]
 

@@ -8,6 +8,9 @@ import "./entryWords";
 /** Parts in the order in which they are named. */
 const PARTS = ["sprites", "scenes", "variables", "lists", "messages", "functions", "pictures"] as const;
 
+/** What is said of the whole project. */
+const UNCOUNTED: ReadonlySet<string> = new Set(["model_without_classes", "extension"]);
+
 export function EntryPart({ report }: { report: EntryReport }) {
   const came = report.kept + sum(report.changed);
   return (
@@ -74,8 +77,10 @@ function Counts({ name, counts, wordsOf, note }: CountsProps) {
       <ul class="incoming__list" data-report={name}>
         {rows.map(([key, count]) => (
           <li key={key}>
-            {wordsOf(key, count)}{" "}
-            <b class="incoming__count">{translate("incoming.times", { count: formatNumber(count) })}</b>
+            {wordsOf(key, count)}
+            {!UNCOUNTED.has(key) && (
+              <b class="incoming__count"> {translate("incoming.times", { count: formatNumber(count) })}</b>
+            )}
           </li>
         ))}
       </ul>

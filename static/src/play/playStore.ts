@@ -10,7 +10,11 @@ import { BlockProblem, type ScriptProblem } from "../blocks/runtime/problems";
 import { browserDependencies } from "../blocks/sandbox/page/browserDependencies";
 import { Player } from "../blocks/sandbox/page/player";
 import { translateBlocks } from "../blocks/words";
+import { recognitionPlaces } from "../recognition/browserPlaces";
 import { translateSharing } from "../sharing/words";
+
+/** How often the page asks whether the program is still shared. */
+const ASK_EVERY_MS = 60_000;
 
 export class PlayStore {
   /** A message for the player; null for none. */
@@ -22,6 +26,7 @@ export class PlayStore {
   readonly playable = signal(true);
   /** Its owner no longer shares it. */
   readonly unshared = signal(false);
+  private askAt = performance.now() + ASK_EVERY_MS;
   readonly player: Player;
   readonly program: SavedProgram;
 
@@ -87,7 +92,9 @@ export class PlayStore {
       ...others,
       recognize: async (...args) => {
         try {
-          return await recognize(...args);
+          const recognition = await recognize(...args);
+          this.askNowAndThen();
+          return recognition;
         } catch (error) {
           if (error instanceof ApiError && error.code === "model_not_found" && (await this.isUnshared()))
             this.endPlaying();
@@ -95,6 +102,15 @@ export class PlayStore {
         }
       },
     };
+  }
+
+  /** While this device recognizes, nothing else would tell that the link has been switched off. */
+  private askNowAndThen(): void {
+    if (recognitionPlaces.place.value !== "device" || performance.now() < this.askAt) return;
+    this.askAt = performance.now() + ASK_EVERY_MS;
+    void this.isUnshared().then((unshared) => {
+      if (unshared) this.endPlaying();
+    });
   }
 
   private async isUnshared(): Promise<boolean> {

@@ -27,7 +27,7 @@ export function PlaceSwitch({ places }: { places: RecognitionPlaces }) {
 }
 
 function noteOf({ device, place, offline, serverNeeded }: RecognitionPlaces): string {
-  if (offline.value) return "offline";
+  if (offline.value) return serverNeeded.value ? "offline_knows_all" : "offline";
   if (place.value === "device") return "on_device";
   if (device.value === "ready") return serverNeeded.value ? "server_needed" : "on_server";
   return device.value === "idle" ? "on_server" : device.value;

@@ -1,17 +1,19 @@
 /** The place of recognition on this page: one for all that recognizes there, since one network is enough. */
 import { getDeviceModel, recognize } from "../api";
 import { readStored, writeStored } from "../storage";
-import { type Device, type Place, RecognitionPlaces } from "./recognitionPlaces";
+import type { DeviceRecognizer } from "./deviceRecognizer";
+import { DeviceUnreachable, type Place, RecognitionPlaces } from "./recognitionPlaces";
 
 const CHOICE_KEY = "eyeblocks.recognitionPlace";
 
-let device: Promise<Device> | null = null;
+let device: DeviceRecognizer | null = null;
 
 export const recognitionPlaces = new RecognitionPlaces({
   recognizeOnServer: recognize,
   getDeviceModel,
-  startDevice: () => {
-    device ??= startDevice();
+  startDevice: async () => {
+    const { DeviceRecognizer } = await loadRecognizer();
+    if (device === null || device.ended) device = new DeviceRecognizer();
     return device;
   },
   now: () => performance.now(),
@@ -20,9 +22,10 @@ export const recognitionPlaces = new RecognitionPlaces({
 });
 
 /** Its code and the network are megabytes, so they are loaded only here. */
-async function startDevice(): Promise<Device> {
-  const { DeviceRecognizer } = await import("./deviceRecognizer");
-  return new DeviceRecognizer();
+async function loadRecognizer() {
+  return import("./deviceRecognizer").catch((error: unknown) => {
+    throw new DeviceUnreachable(String(error));
+  });
 }
 
 function storedChoice(): Place | null {

@@ -6,57 +6,78 @@ import type { DeviceModelData, Recognition } from "../api";
 import type { Question } from "./engine/deviceModel";
 import type { FromWorker, OpenModel, Recognize } from "./engine/messages";
 import RecognitionWorker from "./engine/worker?worker";
+import { type Device, DeviceEnded, DeviceUnreachable } from "./recognitionPlaces";
 
-type Answered = (message: FromWorker) => void;
 type Asked = Omit<OpenModel, "id"> | Omit<Recognize, "id">;
 
-/** One worker with one model. Its owner calls `close`. */
-export class DeviceRecognizer {
+/** A worker that has not answered by then never will: a tablet without memory ends it without a word. */
+const PICTURE_MS = 20_000;
+/** Opening loads megabytes. */
+const OPEN_MS = 120_000;
+
+interface Waiting {
+  resolve: (answer: FromWorker) => void;
+  reject: (error: Error) => void;
+}
+
+/** One worker with one model. It ends by itself when it fails. */
+export class DeviceRecognizer implements Device {
   private readonly worker = new RecognitionWorker();
-  private readonly waiting = new Map<number, Answered>();
+  private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
-  private problem: string | null = null;
+  private end: DeviceEnded | null = null;
 
   constructor() {
-    this.worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
-      this.waiting.get(data.id)?.(data);
-      this.waiting.delete(data.id);
-    });
-    this.worker.addEventListener("error", ({ message }) => this.fail(message));
+    this.worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.settle(data));
+    this.worker.addEventListener("error", ({ message }) => this.stop(message));
   }
 
-  /** Loads the model, and its network where another one is loaded. Throws an Error. */
-  async open(model: DeviceModelData): Promise<void> {
+  get ended(): boolean {
+    return this.end !== null;
+  }
+
+  /** Loads the model, and its network where another one is loaded. */
+  async open(model: string, data: DeviceModelData): Promise<void> {
     const wasm = { simd: absolute(simd), plain: absolute(plain) };
-    await this.ask({ type: "open", wasm, model: { ...model, network: absolute(model.network) } });
+    const opened = { ...data, network: absolute(data.network) };
+    await this.ask({ type: "open", wasm, model, data: opened }, OPEN_MS);
   }
 
-  /** Throws an Error, also for a picture that this browser cannot read. */
-  async recognize(picture: Blob, question: Question): Promise<Recognition> {
-    const message = await this.ask({ type: "recognize", picture, question });
+  async recognize(model: string, picture: Blob, question: Question): Promise<Recognition> {
+    const message = await this.ask({ type: "recognize", model, picture, question }, PICTURE_MS);
     if ("answer" in message) return message.answer;
     throw new Error("no answer");
   }
 
-  close(): void {
-    this.worker.terminate();
-    this.fail("closed");
-  }
-
-  private ask(message: Asked): Promise<FromWorker> {
+  private ask(message: Asked, limitMs: number): Promise<FromWorker> {
     this.asked += 1;
     const id = this.asked;
-    return new Promise((resolve, reject) => {
-      if (this.problem !== null) return reject(new Error(this.problem));
-      this.waiting.set(id, (answer) => ("problem" in answer ? reject(new Error(answer.problem)) : resolve(answer)));
+    return new Promise<FromWorker>((resolve, reject) => {
+      if (this.end !== null) return reject(this.end);
+      const timer = setTimeout(() => this.stop("no answer in time"), limitMs);
+      const settled = <T>(settle: (value: T) => void) => {
+        return (value: T) => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      };
+      this.waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
       this.worker.postMessage({ ...message, id });
     });
   }
 
-  /** The worker is gone: nobody is to wait for it. */
-  private fail(problem: string): void {
-    this.problem = problem;
-    for (const [id, answered] of this.waiting) answered({ id, problem });
+  private settle(answer: FromWorker): void {
+    const waiting = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    if (!("problem" in answer)) waiting?.resolve(answer);
+    else waiting?.reject(answer.unreachable ? new DeviceUnreachable(answer.problem) : new Error(answer.problem));
+  }
+
+  /** Ends the worker: nobody is to wait for it. */
+  private stop(problem: string): void {
+    this.worker.terminate();
+    this.end ??= new DeviceEnded(problem);
+    for (const { reject } of this.waiting.values()) reject(this.end);
     this.waiting.clear();
   }
 }

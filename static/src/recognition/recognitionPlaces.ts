@@ -13,15 +13,24 @@ export type Place = "server" | "device";
 /** Why this device does not recognize: it has not been tried, is being prepared, could, or cannot. */
 export type DeviceState = "idle" | "loading" | "ready" | "model_impossible" | "browser_impossible" | "unreachable";
 
+/** Has one model at a time, which `model`, its id, tells from others. */
 export interface Device {
-  open(model: DeviceModelData): Promise<void>;
-  recognize(picture: Blob, question: Question): Promise<Recognition>;
+  /** Throws DeviceUnreachable where the network or the program could not be loaded, and DeviceEnded. */
+  open(model: string, data: DeviceModelData): Promise<void>;
+  /** Throws an Error: for a picture that it cannot read, where another model is open, and DeviceEnded. */
+  recognize(model: string, picture: Blob, question: Question): Promise<Recognition>;
 }
+
+/** What this device needs could not be loaded. */
+export class DeviceUnreachable extends Error {}
+
+/** The device recognizes nothing any more; another one may be started. */
+export class DeviceEnded extends Error {}
 
 export interface PlaceDependencies {
   recognizeOnServer(model: string, session: string, picture: Blob, options: RecognitionOptions): Promise<Recognition>;
   getDeviceModel(model: string): Promise<DeviceModelData>;
-  /** Starts this device. Rejects where the browser cannot. */
+  /** Starts this device, another one after one that ended. Rejects as `Device.open` does. */
   startDevice(): Promise<Device>;
   now(): number;
   /** Whether the student wants to load little. */
@@ -40,6 +49,12 @@ export interface PlacedAnswer {
 export const TIMED = 3;
 /** While the server cannot be reached, it is asked again this often. */
 export const ASK_AGAIN_MS = 10_000;
+/** Where this device can go on, a server that has not answered by then counts as out of reach. */
+const PATIENCE_MS = 3_000;
+/** What could not be loaded is tried again after this time, unless the student wants it sooner. */
+export const LOAD_AGAIN_MS = 30_000;
+/** Changed classes and pictures are read again this often. */
+export const REREAD_MS = 2_000;
 /** The server's. */
 const USUAL_STRICTNESS = 0.05;
 
@@ -56,8 +71,11 @@ export class RecognitionPlaces {
   /** What the student chose; null leaves it to the page. */
   readonly choice: Signal<Place | null>;
   private model = "";
-  private opened: { device: Device; data: DeviceModelData } | null = null;
+  private opened: { model: string; device: Device; data: DeviceModelData } | null = null;
   private loading: Promise<void> | null = null;
+  /** Counts what is loaded: of two, the later one counts. */
+  private attempt = 0;
+  private loadAgainAt = 0;
   private askAgainAt = 0;
   private readonly times: Record<Place, number[]> = { server: [], device: [] };
 
@@ -69,8 +87,17 @@ export class RecognitionPlaces {
   choose(place: Place): void {
     this.choice.value = place;
     this.dependencies.choice.write(place);
+    this.loadAgainAt = 0;
     if (place === "server" || this.opened !== null) this.place.value = place;
     else this.load();
+  }
+
+  /** The model's classes or pictures have changed: what this device knows of them is soon read again. */
+  rereadSoon(): void {
+    if (this.loading === null) return;
+    this.attempt += 1;
+    this.loading = null;
+    this.loadAgainAt = Math.max(this.loadAgainAt, this.dependencies.now() + REREAD_MS);
   }
 
   /** Recognizes where it is faster or chosen, and on the other side where that one cannot. */
@@ -85,7 +112,7 @@ export class RecognitionPlaces {
     if (this.choice.value === "device" || this.times.server.length >= TIMED) this.load();
     this.serverNeeded.value = !this.canAnswer(options);
     if (this.prefersDevice(options)) {
-      const answer = await this.tryDevice(picture, options);
+      const answer = await this.tryDevice(model, picture, options);
       if (answer !== null) return answer;
     }
     return this.recognizeOnServer(model, session, picture, options);
@@ -94,8 +121,10 @@ export class RecognitionPlaces {
   private changeModel(model: string): void {
     if (model === this.model) return;
     this.model = model;
+    this.attempt += 1;
     this.opened = null;
     this.loading = null;
+    this.loadAgainAt = 0;
     if (this.device.value !== "browser_impossible") this.device.value = "idle";
     this.place.value = "server";
   }
@@ -111,25 +140,27 @@ export class RecognitionPlaces {
 
   private preferred(): Place {
     const { server, device } = this.times;
+    if (this.choice.value === "device") return "device";
     if (this.offline.value) return this.dependencies.now() < this.askAgainAt ? "device" : "server";
-    if (this.choice.value !== null) return this.choice.value;
+    if (this.choice.value === "server") return "server";
     if (device.length < TIMED) return "device";
     return median(device) < median(server) ? "device" : "server";
   }
 
-  private async tryDevice(picture: Blob, options: RecognitionOptions): Promise<PlacedAnswer | null> {
+  private async tryDevice(model: string, picture: Blob, options: RecognitionOptions): Promise<PlacedAnswer | null> {
     const { opened } = this;
-    if (opened === null) return null;
+    if (opened?.model !== model) return null;
     const startedAt = this.dependencies.now();
     try {
       const { parts = [], strictness = USUAL_STRICTNESS } = options;
-      const recognition = await opened.device.recognize(picture, { parts, strictness });
+      const recognition = await opened.device.recognize(model, picture, { parts, strictness });
       options.signal?.throwIfAborted();
       keepTime(this.times.device, this.dependencies.now() - startedAt);
-      this.place.value = "device";
+      if (model === this.model) this.place.value = "device";
       return { recognition, place: "device" };
     } catch (error) {
       if (options.signal?.aborted) throw error;
+      if (error instanceof DeviceEnded && this.opened === opened) this.lose();
       return null;
     }
   }
@@ -142,42 +173,57 @@ export class RecognitionPlaces {
   ): Promise<PlacedAnswer> {
     const startedAt = this.dependencies.now();
     // Whoever can go on here does not wait for the server to come back.
-    const patience = this.opened === null ? {} : { retries: 0 };
+    const patience = this.opened === null ? {} : { retries: 0, patienceMs: PATIENCE_MS };
     try {
       const asked = { ...options, ...patience };
       const recognition = await this.dependencies.recognizeOnServer(model, session, picture, asked);
       keepTime(this.times.server, this.dependencies.now() - startedAt);
       this.offline.value = false;
-      this.place.value = "server";
+      if (model === this.model) this.place.value = "server";
       return { recognition, place: "server" };
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 0) throw error;
-      const answer = await this.tryDevice(picture, options);
-      if (answer === null) throw error;
-      this.offline.value = true;
-      this.askAgainAt = this.dependencies.now() + ASK_AGAIN_MS;
-      return answer;
+      if (!(error instanceof ApiError)) throw error;
+      return this.goOnHere(model, picture, options, error);
     }
+  }
+
+  /** Recognizes here what the server could not, because it is busy or out of reach. Throws the refusal otherwise. */
+  private async goOnHere(
+    model: string,
+    picture: Blob,
+    options: RecognitionOptions,
+    refusal: ApiError,
+  ): Promise<PlacedAnswer> {
+    const answer = refusal.isTransient ? await this.tryDevice(model, picture, options) : null;
+    if (answer === null) {
+      if (refusal.status !== 0) this.offline.value = false;
+      throw refusal;
+    }
+    if (refusal.status === 0) this.offline.value = true;
+    this.askAgainAt = this.dependencies.now() + ASK_AGAIN_MS;
+    return answer;
   }
 
   /** Loads what this device needs, once for each model. */
   private load(): void {
     if (this.loading !== null || this.device.value === "browser_impossible") return;
+    if (this.dependencies.now() < this.loadAgainAt) return;
     if (this.choice.value === "server" || (this.choice.value === null && this.dependencies.savesData())) return;
     this.loading = this.openDevice(this.model);
   }
 
   private async openDevice(model: string): Promise<void> {
-    this.device.value = "loading";
-    const state = await this.tryToOpen(model);
-    if (model !== this.model) return;
+    this.attempt += 1;
+    const { attempt } = this;
+    if (this.opened === null) this.device.value = "loading";
+    const state = await this.tryToOpen(model, () => attempt === this.attempt);
+    if (attempt !== this.attempt) return;
+    if (state === "unreachable") return this.tryLater();
     this.device.value = state;
     if (state === "ready" && this.choice.value === "device") this.place.value = "device";
-    // Somebody may choose it again when the connection is back.
-    if (state === "unreachable") this.loading = null;
   }
 
-  private async tryToOpen(model: string): Promise<DeviceState> {
+  private async tryToOpen(model: string, counts: () => boolean): Promise<DeviceState> {
     let data: DeviceModelData;
     try {
       data = await this.dependencies.getDeviceModel(model);
@@ -186,12 +232,25 @@ export class RecognitionPlaces {
     }
     try {
       const device = await this.dependencies.startDevice();
-      await device.open(data);
-      if (model === this.model) this.opened = { device, data };
+      if (!counts()) return "idle";
+      await device.open(model, data);
+      if (counts()) this.opened = { model, device, data };
       return "ready";
-    } catch {
-      return "browser_impossible";
+    } catch (error) {
+      return error instanceof DeviceUnreachable || error instanceof DeviceEnded ? "unreachable" : "browser_impossible";
     }
+  }
+
+  private lose(): void {
+    this.opened = null;
+    this.tryLater();
+  }
+
+  /** What was read before stays in use. */
+  private tryLater(): void {
+    if (this.opened === null) this.device.value = "unreachable";
+    this.loading = null;
+    this.loadAgainAt = this.dependencies.now() + LOAD_AGAIN_MS;
   }
 }
 

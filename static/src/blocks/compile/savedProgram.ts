@@ -64,12 +64,14 @@ export interface SavedCostume extends Named {
 
 export type TextAlign = "left" | "center" | "right";
 
-/** Colors are "#rrggbb"; a background of "" is none. */
+/** Colors are "#rrggbb"; a background of "" is none. Fonts and effects are those of the blocks; the plain ones are left out. */
 export interface SavedText {
   words: string;
   color?: string;
   background?: string;
   align?: TextAlign;
+  font?: string;
+  effects?: readonly string[];
 }
 
 /** Whether the picture rotates with the direction, only faces left or right, or stays upright. */

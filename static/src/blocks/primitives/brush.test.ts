@@ -121,6 +121,12 @@ describe("a shape", () => {
     expect(shapes(rows).slice(3)).toEqual(["end", [0xe03131, 9, 9]]);
   });
 
+  test("of a clone that is deleted is finished", async () => {
+    const cloned = block("create_clone", { fields: { TARGET: "self" } });
+    const rows = await drawn({}, fill(), goTo(9, 9), cloned, waitFor(0.05), block("remove_all_clones"));
+    expect(shapes(rows).slice(3)).toEqual(["end", [0xe03131, 9, 9], "end"]);
+  });
+
   test("begins anew where its sprite is when it is erased", async () => {
     const rows = await drawn({}, fill(), goTo(9, 0), block("brush_erase_all"), goTo(9, 9));
     expect(shapes(rows)).toEqual(["end", [0xe03131, 9, 0], [0xe03131, 9, 9]]);

@@ -25,6 +25,11 @@ describe("a text box", () => {
     ]);
   });
 
+  test("has the font and the effects that it was saved with", async () => {
+    const harness = await after({ words: "가", font: "serif", effects: ["fontBold", "blink", "strike"] });
+    expect(shown(harness)).toMatchObject([{ font: "serif", effects: ["strike", "fontBold"] }]);
+  });
+
   test("is written, from both ends, and erased", async () => {
     const harness = await after(
       { words: "가" },
@@ -88,13 +93,14 @@ describe("a text box", () => {
     expect(shown(harness).map((text) => text?.words)).toEqual(["가"]);
   });
 
-  test.each([[null], ["text"], [{ words: 7, color: "url(x)", background: {}, align: "middle" }]])(
-    "that is damaged (%j) hurts nothing",
-    async (text) => {
-      const harness = await after(text as unknown as SavedText, sayThis("still here"));
-      expect(harness.said).toEqual(["still here"]);
-    },
-  );
+  test.each([
+    [null],
+    ["text"],
+    [{ words: 7, color: "url(x)", background: {}, align: "middle", font: 3, effects: "strike" }],
+  ])("that is damaged (%j) hurts nothing", async (text) => {
+    const harness = await after(text as unknown as SavedText, sayThis("still here"));
+    expect(harness.said).toEqual(["still here"]);
+  });
 });
 
 describe("another sprite", () => {

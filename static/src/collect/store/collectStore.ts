@@ -12,6 +12,7 @@ import {
   type Model,
   type Project,
 } from "../../api";
+import { recognitionPlaces } from "../../recognition/browserPlaces";
 import { showCards } from "../classes/cards";
 import { ClassStore } from "../classes/classStore";
 import { TrainingStore } from "../training/trainingStore";
@@ -70,6 +71,7 @@ export class CollectStore {
   /** Reloads the model once changes pause: three hundred uploads must not cause three hundred requests. */
   #dataChanged(): void {
     this.warningStore.askSoon();
+    recognitionPlaces.rereadSoon();
     clearTimeout(this.#reloadTimer);
     this.#reloadTimer = setTimeout(
       () =>

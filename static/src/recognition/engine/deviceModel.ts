@@ -11,13 +11,15 @@ export interface Question {
   strictness: number;
 }
 
+type KnownSample = NonNullable<DeviceModelData["familiarity"]>["samples"][number];
+
 /** So many training pictures are found that are most like a picture. */
 const SIMILAR = 3;
 
 export class DeviceModel {
   private readonly classes: DeviceModelData["classes"];
   private readonly head: Head;
-  private readonly pictures: (TrainingPictures & { samples: Omit<NearestSample, "similarity">[] }) | null;
+  private readonly pictures: (TrainingPictures & { samples: KnownSample[] }) | null;
 
   constructor({ classes, head, familiarity }: DeviceModelData) {
     this.classes = classes;
@@ -59,6 +61,7 @@ export class DeviceModel {
     const cosines = similarities(pictures, embedding);
     const found = pictures.samples
       .map((sample, index) => ({ ...sample, similarity: Math.min(cosines[index] ?? 0, 1) }))
+      .filter((sample): sample is NearestSample => sample.sample_id !== null) // others are deleted
       .sort((one, other) => other.similarity - one.similarity);
     if (parts.includes("familiarity")) {
       const familiarity = Math.max(...cosines);

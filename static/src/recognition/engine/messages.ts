@@ -7,12 +7,16 @@ export interface OpenModel {
   type: "open";
   id: number;
   wasm: WasmAddresses;
-  model: DeviceModelData;
+  /** The model's id. */
+  model: string;
+  data: DeviceModelData;
 }
 
 export interface Recognize {
   type: "recognize";
   id: number;
+  /** The id of the model that is to answer. */
+  model: string;
   picture: Blob;
   question: Question;
 }
@@ -22,4 +26,5 @@ export type ToWorker = OpenModel | Recognize;
 export type FromWorker =
   | { id: number; opened: true }
   | { id: number; answer: Recognition }
-  | { id: number; problem: string };
+  /** `unreachable`: something could not be loaded. */
+  | { id: number; problem: string; unreachable: boolean };

@@ -2,11 +2,13 @@
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import {
   add,
+  dispose,
   enableProdMode,
   env,
   fused,
   ready,
   setBackend,
+  type Tensor,
   type Tensor4D,
   tensor1d,
   tensor4d,
@@ -36,11 +38,17 @@ export async function startWasm({ simd, plain }: WasmAddresses): Promise<void> {
 /** Gives the last feature map (cells in rows, channels each) of a square's red, green and blue. */
 export type RunNetwork = (square: Uint8ClampedArray) => Promise<Float32Array>;
 
-export function networkRunner({ side, steps }: NetworkFile): RunNetwork {
-  const convolutions = new Map<string, (input: Tensor4D) => Tensor4D>();
+export interface RunningNetwork {
+  run: RunNetwork;
+  /** Gives the memory of its numbers back. */
+  dispose: () => void;
+}
+
+export function runningNetwork({ side, steps }: NetworkFile): RunningNetwork {
+  const convolutions = new Map<string, LoadedConvolution>();
   for (const step of steps) if ("weights" in step) convolutions.set(step.name, convolution(step));
   const last = steps.at(-1)?.name ?? IMAGE;
-  return async (square) => {
+  const run: RunNetwork = async (square) => {
     const featureMap = tidy(() => {
       const results = new Map<string, Tensor4D>([[IMAGE, tensor4d(scaled(square), [1, side, side, 3])]]);
       const result = (name: string): Tensor4D => {
@@ -52,7 +60,7 @@ export function networkRunner({ side, steps }: NetworkFile): RunNetwork {
         const made =
           "sources" in step
             ? add<Tensor4D>(result(step.sources[0]), result(step.sources[1]))
-            : convolutions.get(step.name)?.(result(step.source));
+            : convolutions.get(step.name)?.apply(result(step.source));
         if (made !== undefined) results.set(step.name, made);
       }
       return result(last);
@@ -63,12 +71,23 @@ export function networkRunner({ side, steps }: NetworkFile): RunNetwork {
       featureMap.dispose();
     }
   };
+  return {
+    run,
+    dispose: () => {
+      for (const { tensors } of convolutions.values()) dispose(tensors);
+    },
+  };
+}
+
+interface LoadedConvolution {
+  apply: (input: Tensor4D) => Tensor4D;
+  tensors: Tensor[];
 }
 
 /** Numbers from −1 to 1. */
 const scaled = (square: Uint8ClampedArray): Float32Array => Float32Array.from(square, (value) => value / 127.5 - 1);
 
-function convolution(step: Convolution): (input: Tensor4D) => Tensor4D {
+function convolution(step: Convolution): LoadedConvolution {
   const filter = tensor4d(step.weights, [...step.kernel]);
   const bias = tensor1d(step.bias);
   const [before, after] = step.padding;
@@ -79,7 +98,8 @@ function convolution(step: Convolution): (input: Tensor4D) => Tensor4D {
     bias,
     activation: step.rectifies ? ("relu6" as const) : ("linear" as const),
   };
-  return step.depthwise
-    ? (x) => fused.depthwiseConv2d({ x, filter, ...rest })
-    : (x) => fused.conv2d({ x, filter, ...rest });
+  const apply = step.depthwise
+    ? (x: Tensor4D) => fused.depthwiseConv2d({ x, filter, ...rest })
+    : (x: Tensor4D) => fused.conv2d({ x, filter, ...rest });
+  return { apply, tensors: [filter, bias] };
 }

@@ -12,7 +12,7 @@ export const INK_ROW_LENGTH = 1 + ROW_LENGTH;
 /** Rows of one report; the others wait for the next. */
 export const MAX_INK_ROWS = 2000;
 /** Rows that wait; what is drawn beyond them is lost, so that a program cannot fill the memory. */
-const MAX_WAITING_ROWS = 50_000;
+export const MAX_WAITING_ROWS = 50_000;
 
 /** A sprite or a clone: the sprite's index in the program, and its own number. */
 export interface Drawer {
@@ -41,6 +41,8 @@ export interface Corner extends Drawer {
 
 export class InkLog {
   private rows: number[][] = [];
+  /** Drawers whose shape was finished since the last report, with no room for more corners of it. */
+  private readonly ended = new Set<number>();
 
   addLine({ sprite, serial, from, to, thickness, color, transparency }: Line): void {
     this.add([INK.line, sprite, serial, color, transparency, from.x, from.y, to.x, to.y, thickness]);
@@ -50,9 +52,13 @@ export class InkLog {
     this.add([INK.corner, sprite, serial, color, transparency, at.x, at.y]);
   }
 
-  /** The drawer's shape is finished. */
+  /** The drawer's shape is finished. This is not lost where corners are, or the shape would never end. */
   addFillEnd({ sprite, serial }: Drawer): void {
-    this.add([INK.fillEnd, sprite, serial]);
+    if (this.isFull) {
+      if (this.ended.has(serial) || this.ended.size >= MAX_INK_ROWS) return;
+      this.ended.add(serial);
+    }
+    this.rows.push([INK.fillEnd, sprite, serial]);
   }
 
   /** `row` is the row of the sprite that is stamped. */
@@ -64,7 +70,8 @@ export class InkLog {
   addErase(sprite: number): void {
     // The second number of a row is its sprite.
     this.rows = this.rows.filter((row) => row[1] !== sprite);
-    this.add([INK.erase, sprite]);
+    // It is never lost: one row for each sprite at most.
+    this.rows.push([INK.erase, sprite]);
   }
 
   /** Nothing drawn before can be seen. */
@@ -76,13 +83,18 @@ export class InkLog {
   takeRows(): Float32Array | null {
     if (this.rows.length === 0) return null;
     const taken = this.rows.splice(0, MAX_INK_ROWS);
+    this.ended.clear();
     const rows = new Float32Array(taken.length * INK_ROW_LENGTH);
     for (const [index, row] of taken.entries()) rows.set(row, index * INK_ROW_LENGTH);
     return rows;
   }
 
+  private get isFull(): boolean {
+    return this.rows.length >= MAX_WAITING_ROWS;
+  }
+
   private add(row: number[]): void {
-    if (this.rows.length < MAX_WAITING_ROWS) this.rows.push(row);
+    if (!this.isFull) this.rows.push(row);
   }
 }
 

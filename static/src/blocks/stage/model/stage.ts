@@ -93,6 +93,7 @@ export class Stage implements StageModel {
   removeClone(clone: Sprite): void {
     this.sprites = this.sprites.filter((sprite) => sprite !== clone);
     if (clone.bubble !== null) this.bubblesChanged = true;
+    if (clone.brush.isFilling) this.stopFilling(clone);
     this.requestRedraw(clone);
   }
 

@@ -1,7 +1,7 @@
 /** What a text box shows, and how much room it takes. */
 import type { SavedText, TextAlign } from "../../compile/savedProgram";
 import { truncateText } from "../../runtime/values";
-import type { TextBox } from "../../runtime/world";
+import { TEXT_EFFECTS, TEXT_FONTS, type TextBox } from "../../runtime/world";
 import type { Outline } from "./geometry";
 
 /** Longer texts are cut: a text box must fit the stage. */
@@ -11,20 +11,27 @@ export const LINE_HEIGHT = 1.3;
 /** Space around the text, in letter sizes. */
 const PADDING = { across: 0.3, down: 0.1 };
 
-export const DEFAULT_TEXT: Required<SavedText> = { words: "", color: "#241b35", background: "", align: "center" };
+export const DEFAULT_TEXT: Required<SavedText> = {
+  words: "",
+  color: "#241b35",
+  background: "",
+  align: "center",
+  font: "sans",
+  effects: [],
+};
 const aligns: readonly TextAlign[] = ["left", "center", "right"];
 
 /** A text box as saved; null for a sprite with pictures. What is damaged counts as missing. */
 export function textBoxOf(saved: SavedText | undefined): TextBox | null {
   if (typeof saved !== "object" || saved === null) return null;
-  const { words, color, background, align } = saved;
+  const { words, color, background, align, font, effects } = saved;
   return {
     words: cutWords(typeof words === "string" ? words : DEFAULT_TEXT.words),
     color: colorNumber(color) ?? 0x241b35,
     background: colorNumber(background),
     align: aligns.find((known) => known === align) ?? DEFAULT_TEXT.align,
-    font: "sans",
-    effects: [],
+    font: TEXT_FONTS.find((known) => known === font) ?? "sans",
+    effects: Array.isArray(effects) ? TEXT_EFFECTS.filter((known) => effects.includes(known)) : [],
   };
 }
 
