@@ -76,7 +76,7 @@ def _parsed(text: bytes) -> dict[str, Any]:
         return {}
     try:
         manifest = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also for a number of thousands of digits
         return {}
     return manifest if isinstance(manifest, dict) else {}
 

@@ -328,6 +328,7 @@ def test_folders_without_a_common_place_are_refused_and_no_empty_project_stays(
         {"old_model.h5": b"x"},
         {"model.json": b"{}", "metadata.json": b"{}"},
         {"manifest.json": b'{"appdata": {}}'},
+        {"manifest.json": b'{"appdata": ' + b"1" * 5000 + b"}"},
         {"manifest.json": b'{"appdata": {}, "type": ["image"]}'},
     ],
 )
