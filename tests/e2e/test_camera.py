@@ -223,6 +223,45 @@ def test_after_a_training_the_webcam_answers_by_itself_and_in_sight(
     expect(page.get_by_role("radio", name=student.say("common.upload"))).to_be_checked()
 
 
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 657), pytest.param(360, 740, marks=pytest.mark.thorough)]
+)
+def test_the_answer_of_many_classes_is_in_sight_while_the_webcam_is_recognized(
+    open_page: Open, picture_files: Files, width: int, height: int
+) -> None:
+    """The bar of the best class, too, although nobody scrolls to it."""
+    page = open_page("/", width=width, height=height)
+    student = Student(page)
+    send = page.request
+    base = f"/api/projects/{send.post('/api/projects', data={'name': '많은 클래스'}).json()['id']}"
+    for number in range(10):
+        send.post(f"{base}/classes", data={"name": "십자" if number == 9 else f"줄무늬 {number}"})
+    project = send.get(base).json()
+    stripes, cross = picture_files("stripes", 5), picture_files("cross", 8)
+    names = [each["name"] for each in project["classes"]]
+    student.teaches(project, {name: cross if name == "십자" else stripes for name in names})
+    page.goto(base.removeprefix("/api"))
+    steps = page.get_by_role("navigation", name=student.say("collect.steps"))
+    if steps.is_visible():
+        steps.get_by_text(student.say("collect.step_result")).click()
+
+    student.tests_with("common.capture")
+    page.get_by_label(student.say("collect.always")).check()
+
+    expect(page.locator("#result .camera__frame .test__guess")).to_have_text("십자")
+    page.evaluate("scrollTo(0, 0)")
+    best = student.bar("십자")
+    expect(best).to_have_class(re.compile("winner"))
+    bars = page.get_by_role("list", name=student.say("collect.bars"))
+    expect(bars).to_be_in_viewport(ratio=0.98)
+    assert page.evaluate(
+        "([bar, list]) => { const [a, b] = [bar, list].map((e) => e.getBoundingClientRect());"
+        " return a.top >= b.top - 1 && a.bottom <= b.bottom + 1; }",
+        [best.element_handle(), bars.element_handle()],
+    )
+    assert violations(page) == []
+
+
 def test_the_webcam_is_recognized_continuously(open_page: Open, picture_files: Files) -> None:
     page = open_page("/")
     student = Student(page)

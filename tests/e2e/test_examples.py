@@ -75,6 +75,18 @@ def test_rock_paper_scissors_is_played(open_page: Open, picture_files: Files) ->
     assert {"drum", "tada"} <= set(loaded(child.page))
 
 
+@pytest.mark.parametrize("example", ["rock_paper_scissors", "recycling", "door"])
+def test_screen_readers_hear_the_words_of_an_example_as_they_are(
+    open_page: Open, example: str
+) -> None:
+    """Commas and all."""
+    page = open_page("/")
+    made = page.request.post(f"/api/examples/{example}/projects", data={}).json()
+    page.goto(f"/projects/{made['id']}/blocks")
+    expect(Student(page).blocks().first).to_be_visible()
+    assert violations(page) == []
+
+
 def test_who_made_its_pictures_and_sounds_is_said_where_it_is_shared(open_page: Open) -> None:
     child = Student(open_page("/"))
     made = child.page.request.post("/api/examples/door/projects", data={}).json()

@@ -1,7 +1,7 @@
 /** Combines definitions and words into the JSON that Blockly registers. */
 import type { BlockDefinition, Slot } from "../definitions";
 import { iconField } from "./blockIcons";
-import { blockStyle, COLOR_FIELD, DIALOG_FIELD, NUMBER_FIELD, PICK_FIELD } from "./registeredNames";
+import { blockStyle, COLOR_FIELD, DIALOG_FIELD, NUMBER_FIELD, PICK_FIELD, TEXT_FIELD } from "./registeredNames";
 
 type Translate = (key: string) => string;
 export type BlocklyJson = Record<string, unknown>;
@@ -57,7 +57,7 @@ function slotAt({ type, slots }: BlockDefinition, place: string): Slot {
   return slot;
 }
 
-const TYPED_FIELDS = { number: NUMBER_FIELD, text: "field_input", color: COLOR_FIELD } as const;
+const TYPED_FIELDS = { number: NUMBER_FIELD, text: TEXT_FIELD, color: COLOR_FIELD } as const;
 
 function argument(type: string, slot: Slot, translate: Translate): BlocklyJson {
   const { kind, name } = slot;

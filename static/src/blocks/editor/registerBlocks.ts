@@ -8,6 +8,7 @@ import { type ListFunctions, registerFunctionBlocks } from "./functionBlocks";
 import { registerNumberField } from "./numberField";
 import { type PickOption, type PickSource, registerPickField } from "./pickField";
 import { blockStyle, COLUMN_END, COLUMN_START, UNKNOWN_COMMAND, UNKNOWN_VALUE } from "./registeredNames";
+import { registerTextField } from "./textField";
 import { removeTypeClass } from "./typeClass";
 import type { UnknownBlockState } from "./unknownBlocks";
 
@@ -40,6 +41,7 @@ export function registerBlocks(
     missing: translate("sound.missing"),
   });
   registerNumberField();
+  registerTextField();
   registerColorField(translate);
   registerPickField({
     options,

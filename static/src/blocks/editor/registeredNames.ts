@@ -1,5 +1,6 @@
 /** Names under which the page registers its own parts with Blockly. */
 export const PICK_FIELD = "field_pick";
+export const TEXT_FIELD = "field_typed_text";
 export const NUMBER_FIELD = "field_typed_number";
 export const COLOR_FIELD = "field_color";
 export const DIALOG_FIELD = "field_window";

@@ -1,4 +1,5 @@
 /** One bar per class, in the order of the classes so that bars keep their positions; the best is emphasized. */
+import { useEffect, useRef } from "preact/hooks";
 import type { ClassScore, ModelClass, Recognition } from "../../../api";
 import { HeatMapButton, HeatMapMeaning, HeatMapPicture, heatMapShown } from "../../../components/HeatMap";
 import { InfoIcon, StarIcon, WarningIcon } from "../../../components/icons";
@@ -111,10 +112,22 @@ interface BarsProps {
   colors: ReadonlyMap<string, number>;
 }
 
+/** So many bars fit below the camera's picture in one column. */
+const FEW = 3;
+
 function Bars({ scores, answered, winner, colors }: BarsProps) {
   const percents = percentsOf(scores.map(({ confidence }) => confidence));
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => showWinner(list.current), [winner]);
+  const many = scores.length > FEW;
   return (
-    <ul class="bars" aria-label={translate("collect.bars")}>
+    // While the webcam is recognized, many bars scroll by themselves, with the keyboard, too.
+    <ul
+      ref={list}
+      class={many ? "bars bars--many" : "bars"}
+      aria-label={translate("collect.bars")}
+      tabIndex={many ? 0 : undefined}
+    >
       {scores.map(({ class_id, class_name }, index) => {
         const percent = percents[index] ?? 0;
         return (
@@ -134,4 +147,11 @@ function Bars({ scores, answered, winner, colors }: BarsProps) {
       })}
     </ul>
   );
+}
+
+/** Scrolls the bars to the best one, and nothing around them. */
+function showWinner(list: HTMLUListElement | null): void {
+  const bar = list?.querySelector<HTMLElement>(".share--winner");
+  if (!list || !bar || list.scrollHeight <= list.clientHeight) return;
+  list.scrollTop = bar.offsetTop - (list.clientHeight - bar.offsetHeight) / 2;
 }

@@ -1,5 +1,5 @@
 /** The middle column: what training still needs, the settings, the current run, its chart, earlier runs. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../../components/Button";
 import { PlayIcon, SlidersIcon, StopIcon, WarningIcon } from "../../../components/icons";
 import { Mascot } from "../../../components/Mascot";
@@ -25,6 +25,8 @@ export function TrainingColumn() {
   const live = useLive(run);
   const history = trainingStore.histories.value.get(run?.id ?? "") ?? [];
   const state = trainingState({ missing, run, history, modelIsStale: store.modelIsStale.value });
+  const inProgress = state.is === "queued" || state.is === "running";
+  const card = useKeptFocus(inProgress);
   return (
     <Column
       id="training"
@@ -32,13 +34,9 @@ export function TrainingColumn() {
       title={translate("collect.training")}
       note={readOnly.value ? null : translate("collect.training_note")}
     >
-      <div class="card training">
+      <div class="card training" ref={card} tabIndex={-1}>
         <StateSentence state={state} celebrates={state.is === "done" && live} />
-        {state.is === "queued" || state.is === "running" ? (
-          <TrainingInProgress state={state} />
-        ) : (
-          <StartTraining state={state} missing={missing} />
-        )}
+        {inProgress ? <TrainingInProgress state={state} /> : <StartTraining state={state} missing={missing} />}
       </div>
       {/* The chart grows here: what the model understood comes below, where it pushes nothing away. */}
       <RunProgress />
@@ -46,6 +44,18 @@ export function TrainingColumn() {
       <RunList />
     </Column>
   );
+}
+
+/** Keeps the focus in the element when the button that had it makes room for another one. */
+function useKeptFocus(changes: boolean) {
+  const element = useRef<HTMLDivElement>(null);
+  const before = useRef(changes);
+  useEffect(() => {
+    if (before.current === changes) return;
+    before.current = changes;
+    if (document.activeElement === document.body) element.current?.focus({ preventScroll: true });
+  }, [changes]);
+  return element;
 }
 
 const MASCOT_MOODS = {
