@@ -54,9 +54,20 @@ def drawn_at(page: Page, x: float, y: float) -> str:
     )
 
 
+STAYS = """
+() => {
+  const before = self.drawnBefore;
+  self.drawnBefore = document.querySelector(".stage__canvas").toDataURL();
+  return before === self.drawnBefore;
+}
+"""
+
+
 def run_to_the_end(stage: Stagehand) -> None:
+    """Also waits for what is drawn to stay as it is: the last picture comes after the program's end."""
     stage.page.locator('[data-run="start"]').click()
     expect(stage.page.locator('[data-run="start"]')).to_be_enabled()
+    stage.page.wait_for_function(STAYS, polling=200)
 
 
 def test_a_sprite_draws_a_line_that_stays_until_the_next_start(open_page: Open) -> None:
