@@ -17,7 +17,8 @@ export function PicturesPart({ project, limits, onImported }: PicturesPartProps)
   latest.current = onImported;
   const [store] = useState(() => new ImportStore(project.id, "samples", limits, () => latest.current()));
   useEffect(() => {
-    store.load().catch(toastProblem);
+    // The import may have ended after the project was read.
+    store.load().then(() => latest.current(), toastProblem);
     return () => store.close();
   }, [store]);
   const row = store.shown.value;
