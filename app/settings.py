@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
@@ -617,9 +618,10 @@ class Settings(BaseSettings):
     @field_validator("trackers")
     @classmethod
     def _trackers_are_known(cls, trackers: str) -> str:
-        unknown = set(_listed(trackers)) - set(get_args(TrackerName))
-        if unknown:
-            raise ValueError(f"no trackers: {', '.join(sorted(unknown))}")
+        names = get_args(TrackerName)
+        if unknown := set(_listed(trackers)) - set(names):
+            facts = {"unknown": ", ".join(sorted(unknown)), "allowed": ", ".join(names)}
+            raise PydanticCustomError("unknown_trackers", "no trackers: {unknown}", facts)
         return trackers
 
     @model_validator(mode="after")
