@@ -698,6 +698,12 @@ class SoundTooLong(Unusable):
     code = "sound_too_long"
 
 
+class PictureAlreadyHere(Unusable):
+    """The class had the same picture before the import began."""
+
+    code = "picture_already_here"
+
+
 class PictureEmpty(Unusable):
     code = "picture_empty"
 

@@ -372,7 +372,10 @@ def _build_services(
     opened_imports = ImportFiles(database, import_files, settings)
     destinations: dict[ImportPurpose, Destination] = {
         ImportPurpose.SAMPLES: ClassDestination(
-            sample_uploads, settings, projects_routes.first_class_names_everywhere(words)
+            sample_uploads,
+            database,
+            settings,
+            projects_routes.first_class_names_everywhere(words),
         ),
         ImportPurpose.TEST_SET: TestSetDestination(
             engine, database, sample_uploads, pictures, settings
