@@ -21,6 +21,7 @@ from app.errors import (
     QuotaReached,
     TakenOutOfGallery,
 )
+from app.lessons.gallery_copies import is_copy_of_removed
 from app.projects.snapshots import is_live
 from app.settings import Settings
 
@@ -79,6 +80,8 @@ class Gallery:
         if project.share is None:
             raise NotShared
         if self._session.get(GalleryRemoval, (project.id, found[0].id)) is not None:
+            raise TakenOutOfGallery
+        if is_copy_of_removed(self._session, project, found[0].id):
             raise TakenOutOfGallery
         if self.entry_of(project) is None:
             self._check_quota(*found)
