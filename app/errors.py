@@ -972,6 +972,12 @@ class StorageFailed(EngineNotReady):
     code = "storage_failed"
 
 
+class DiskNearlyFull(EngineNotReady):
+    """Facts: free_mb, needed_mb."""
+
+    code = "disk_nearly_full"
+
+
 class DatabaseFailed(EngineNotReady):
     code = "database_failed"
 

@@ -513,6 +513,12 @@ class Settings(BaseSettings):
         ge=1024 * 1024 * 1024,
         description="Memory that such a training may take; networks and batches that need more are refused",
     )
+    network_training_free_bytes: int = Field(
+        1024 * 1024 * 1024,
+        ge=0,
+        description="Bytes that have to be free on the data folder's disk for such a training: it keeps its"
+        " weights there after every epoch; 0: it begins on any disk",
+    )
     max_network_trainings: int = Field(
         20,
         ge=1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -315,6 +317,28 @@ def test_entries_and_likes_go_with_the_link_the_project_and_the_student(
     assert answer.status_code < 300, answer.text
     assert seen(lesson.jun) == []
     assert rows(lesson) == (0, 0)
+
+
+def test_likes_are_in_the_own_data_and_in_nobody_elses(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "=Hands")
+    like(lesson.jun, project)
+    make_project(lesson.jun, "Own")
+
+    def packed(browser: TestClient, address: str) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(browser.get(address).content))
+
+    mine = packed(lesson.jun, "/api/me/file")
+    assert sorted(mine.namelist()) == ["01 Own.eyeblocks", "likes.csv"]
+    assert mine.read("likes.csv").decode("utf-8-sig").split() == [
+        "project,nickname",
+        "'=Hands,Mina",
+    ]
+    for browser, address in (
+        (lesson.mina, "/api/me/file"),
+        (lesson.teacher, f"{lesson.path}/file"),
+        (visitor(lesson.teacher), "/api/me/file"),
+    ):
+        assert not [name for name in packed(browser, address).namelist() if "likes" in name]
 
 
 def test_a_students_likes_go_with_the_student(lesson: Lesson) -> None:
