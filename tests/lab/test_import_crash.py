@@ -20,6 +20,7 @@ IMPORT_S = 300.0
 TEST_FILES = pictures(60, cat="circle", dog="stripes")
 
 
+@pytest.mark.thorough
 def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
     tmp_path: Path, backbones: Path
 ) -> None:
