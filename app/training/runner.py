@@ -78,6 +78,8 @@ class Runner:
         self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._claim_lock = asyncio.Lock()
         self._emptied: asyncio.Event | None = None
+        self._others_queued = True
+        """Whether runs may be queued beside those in progress, so that it is worth a look when one ends."""
         self._running: dict[str, RunInProgress] = {}
         self._tasks: Sequence[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop
@@ -139,6 +141,7 @@ class Runner:
                 change = self.change_event()
                 claim = await self._claim()
                 self._emptied = None if claim and claim.others_wait else change
+                self._others_queued = claim is None or claim.others_queued
                 if claim is not None:
                     return claim
 
@@ -171,7 +174,8 @@ class Runner:
             await asyncio.gather(training, renewing, return_exceptions=True)
             del self._running[claim.run_id]
             self.notify(claim.run_id)
-            self.notify()  # the student's next run may begin
+            if self._others_queued or not run.state.status.is_final:
+                self.notify()  # the student's next run may begin, or this one once more
 
     async def _record_outcome(self, claim: Claim, problem: BaseException | None) -> None:
         if problem is None:
