@@ -52,6 +52,8 @@ class Claim:
     attempts: int
     pictures: int
     """The project's samples when the run was claimed, and the variants that it learns."""
+    others_queued: bool
+    """Whether other runs are queued, though their students may be training."""
     others_wait: bool
     """Whether another run could have been claimed, too."""
 
@@ -84,9 +86,9 @@ class RunLeases:
         """
         self._requeue_abandoned(own_run_ids)
         rows = self._execute(_NEXT).all()
-        if not rows:
+        if not rows or rows[0].trains_now:
             return None
-        row = rows[0]
+        row, *others = rows
         pictures = self._execute(_PICTURES, project=row.project_id).scalar_one()
         if HeadSettings(**row.settings).prepared:
             pictures += self._execute(_VARIANTS, run=row.id).scalar_one()
@@ -101,7 +103,8 @@ class RunLeases:
             row.settings,
             row.attempts + 1,
             pictures,
-            len(rows) > 1,
+            others_queued=bool(others),
+            others_wait=any(not other.trains_now for other in others),
         )
 
     def renew(self, run_id: str) -> bool:
@@ -206,8 +209,10 @@ _trained_last = (
     .where(_others.c.student_id == _runs.c.student_id)
     .scalar_subquery()
 )
-_trains_now = exists().where(
-    _others.c.student_id == _runs.c.student_id, _others.c.status == RunStatus.RUNNING
+_trains_now = (
+    exists()
+    .where(_others.c.student_id == _runs.c.student_id, _others.c.status == RunStatus.RUNNING)
+    .label("trains_now")
 )
 _NEXT = (
     select(
@@ -216,9 +221,10 @@ _NEXT = (
         _runs.c.student_id,
         _runs.c.settings,
         _runs.c.attempts,
+        _trains_now,
     )
-    .where(_runs.c.status == RunStatus.QUEUED, ~_trains_now, ~is_being_prepared(_runs.c.id))
-    .order_by(_trained_last.asc().nulls_first(), _runs.c.created_at)
+    .where(_runs.c.status == RunStatus.QUEUED, ~is_being_prepared(_runs.c.id))
+    .order_by(_trains_now, _trained_last.asc().nulls_first(), _runs.c.created_at)
     .limit(2)
 )
 _PICTURES = select(func.count()).where(
