@@ -177,7 +177,20 @@ def test_a_server_without_the_libraries_says_what_is_missing(
 @pytest.mark.parametrize(
     ("network", "possible"),
     [
-        ("mobilenet_v2_160", {"tm", "tflite", "tflite16", "onnx", "onnx16", "python", "offline"}),
+        (
+            "mobilenet_v2_160",
+            {
+                "tm",
+                "tflite",
+                "tflite16",
+                "onnx",
+                "onnx16",
+                "python",
+                "offline",
+                "turbowarp",
+                "page",
+            },
+        ),
         ("resnet50v2", {"tflite", "tflite16", "python"}),
         ("strong", set()),
     ],
