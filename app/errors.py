@@ -363,6 +363,12 @@ class ExportNotPossible(Conflict):
     code = "export_not_possible"
 
 
+class ExportNeedsProgram(Conflict):
+    """The format takes a program along, and the project has none yet."""
+
+    code = "export_needs_program"
+
+
 class ExportLibraryMissing(Conflict):
     """The server lacks the libraries that the format needs. Facts: format."""
 
