@@ -927,6 +927,12 @@ class TooManyRequests(Busy):
     code = "too_many_requests"
 
 
+class FrameReplaced(Busy):
+    """A newer picture of the same webcam came before this one's turn. Facts: retry_after_s."""
+
+    code = "frame_replaced"
+
+
 class TooManyAttempts(Busy):
     """The account or address sent too many wrong passwords or codes. Facts: retry_after_s."""
 

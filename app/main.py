@@ -105,7 +105,7 @@ from app.project_copies.project_file import routes as project_file_routes
 from app.project_copies.project_file.reader import ProjectFileReader
 from app.projects import routes as projects_routes
 from app.projects.file_deletions import FileDeletions
-from app.recognition import device_routes
+from app.recognition import device_routes, live_routes
 from app.recognition import routes as recognition_routes
 from app.recognition.access_cache import ModelAccessCache
 from app.recognition.browser_networks import BrowserNetworks
@@ -134,13 +134,14 @@ from app.web.cors import SharedModelCors
 from app.web.deletions import RoomForDeletions
 from app.web.downloads import Downloads
 from app.web.middleware import HeadAsGet, RequestGuard, SecurityHeaders
-from app.web.rate_limit import RateLimitMiddleware
+from app.web.rate_limit import RateLimitMiddleware, RequestRates
 from app.web.streams import StreamPlaces
 from app.web.words import Words
 
 # Routes are tried in this order. Most requests are recognitions, so their router is first.
 ROUTERS = (
     recognition_routes.router,
+    live_routes.router,
     device_routes.router,
     projects_routes.router,
     samples_routes.router,
@@ -253,7 +254,8 @@ def _install(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> 
     words = Words(front.static / "words")
     pages = Pages(front.templates, front.static / "dist", words)
     example_projects = examples.read_examples(front.static / "examples")
-    app.state.front = FrontServices(settings, words, pages, example_projects)
+    rates = RequestRates(settings, partial(caller_key, settings=settings))
+    app.state.front = FrontServices(settings, words, pages, example_projects, rates)
     app.mount("/static/dist", BundleFiles(directory=front.static / "dist"))
     # include_router would build every route once more at the first request, and match more slowly.
     app.router.routes.extend(route for router in routers for route in router.routes)
@@ -261,12 +263,7 @@ def _install(app: FastAPI, settings: Settings, routers: Sequence[APIRouter]) -> 
     app.add_middleware(RoomForDeletions)
     app.add_middleware(RecognitionFastPath, settings=settings, words=words)
     app.add_middleware(RequestGuard, settings=settings, words=words)
-    app.add_middleware(
-        RateLimitMiddleware,
-        settings=settings,
-        words=words,
-        caller_key_of=partial(caller_key, settings=settings),
-    )
+    app.add_middleware(RateLimitMiddleware, rates=rates, words=words)
     app.add_middleware(SharedModelCors)
     app.add_middleware(KnownHosts, settings=settings, words=words, page=pages.error)
     app.add_middleware(HeadAsGet)
@@ -395,6 +392,7 @@ def _build_services(
     runner = Runner(engine, database, missing_embeddings, models, run_data, settings)
     data_reader = TrainingDataReader(database, missing_embeddings, settings)
     streams, downloads = settings.event_streams_per_student, settings.downloads_per_student
+    live = settings.live_connections_per_student
     return Services(
         database=database,
         picture_files=pictures,
@@ -403,6 +401,7 @@ def _build_services(
         runner=runner,
         run_progress=RunProgress(database, runner, settings),
         stream_places=StreamPlaces(streams, streams * settings.students_per_address),
+        live_places=StreamPlaces(live, live * settings.students_per_address),
         downloads=Downloads(
             StreamPlaces(downloads, downloads * settings.students_per_address),
             partial(caller_key, settings=settings),

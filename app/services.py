@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from app.training.events import RunProgress
     from app.training.runner import Runner
     from app.web.downloads import Downloads
+    from app.web.rate_limit import RequestRates
     from app.web.streams import StreamPlaces
     from app.web.words import Words
 
@@ -71,6 +72,7 @@ class FrontServices:
     pages: Pages
     examples: Mapping[str, Mapping[str, Any]]
     """The example projects of static/examples, by name."""
+    rates: RequestRates
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Services:
     runner: Runner
     run_progress: RunProgress
     stream_places: StreamPlaces
+    live_places: StreamPlaces
+    """Of WebSockets."""
     downloads: Downloads
     sample_uploads: SampleUploads
     importer: Importer

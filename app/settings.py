@@ -302,6 +302,27 @@ class Settings(BaseSettings):
         ge=1,
         description="Trainings that a student may watch at a time, in all tabs together",
     )
+    live_connections_per_student: int = Field(
+        8,
+        ge=1,
+        description="WebSockets for live recognition that a student may have open at a time, in all tabs"
+        " together",
+    )
+    max_frame_bytes: int = Field(
+        256 * 1024,
+        ge=16 * 1024,
+        description="Largest message of live recognition, in bytes; pages send pictures of 224 × 224"
+        " pixels",
+    )
+    live_idle_s: float = Field(
+        60.0, ge=1, description="Seconds without a picture after which live recognition is closed"
+    )
+    live_ping_s: float = Field(
+        20.0,
+        ge=1,
+        description="Seconds between two questions whether the other end of live recognition is still"
+        " there; it has as many to answer",
+    )
     downloads_per_student: int = Field(
         3,
         ge=1,

@@ -16,8 +16,10 @@ from statistics import median
 
 from app.bench.collect_page import collect_page_row
 from app.bench.http_client import Form, UnexpectedAnswer
+from app.bench.live import ONE_STUDENTS_WEBCAMS, live_rows
 from app.bench.pictures import CAPTURE_SIZE, large_task, small_task, texture
 from app.bench.product import Product, Student, recognitions_path, running_product
+from app.bench.recognition import OwnedModel
 from app.bench.rows import AtMost, Row, failed_rows, markdown
 from app.bench.training import DIFFERENT_PICTURES, SETTINGS
 
@@ -39,7 +41,7 @@ def bench_against(backbones: Path, checkout: Path, results: Path) -> int:
     """Prints the table and writes it as JSON. Returns 1 if a row failed (`rows.failed_rows`), else 0."""
     checkout = checkout.resolve()
     with (
-        running_product(backbones) as ours,
+        running_product(backbones, options=ONE_STUDENTS_WEBCAMS) as ours,
         running_product(checkout / "models_store" / "backbones", checkout=checkout) as other,
     ):
         rows = _rows(ours, other)
@@ -57,6 +59,7 @@ def _rows(ours: Product, other: Product) -> list[Row]:
     pair = _Pair.of(ours, other, small)
     rows = _training_rows("3 × 30", pair)
     rows += _recognition_rows(pair)
+    rows += live_rows((ours, _model_of(pair.ours)), (other, _model_of(pair.other)))
     rows.append(collect_page_row(ours, other))
     return rows + _training_rows("10 × 100", _Pair.of(ours, other, large))
 
@@ -113,6 +116,11 @@ def _seconds_to_insights(student: Student, model_id: str) -> float:
         if time.perf_counter() - start > _INSIGHTS_LIMIT_S:
             raise UnexpectedAnswer("no insights")
     return time.perf_counter() - start
+
+
+def _model_of(student: Student) -> OwnedModel:
+    model_id, _ = student.train(SETTINGS)
+    return OwnedModel(student.client.token, model_id)
 
 
 def _recognition_rows(pair: _Pair) -> list[Row]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.serving.connections import Connections
+from app.serving.live_protocol import LiveProtocol
 from app.settings import Settings
 
 MAX_HEAD_BYTES = 64 * 1024
@@ -30,6 +32,7 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _passed_on = False
     _refused = False
+    _upgraded = False
 
     _header_timer: asyncio.TimerHandle | None = None
     counted: Connections
@@ -56,6 +59,8 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
             piece = data[position : position + MAX_HEAD_BYTES - self._head_bytes]
             self._passed_on = False
             super().data_received(piece)
+            if self._upgraded:
+                return  # nothing may come before the answer to the handshake
             self._head_bytes = 0 if self._passed_on else self._head_bytes + len(piece)
             position += len(piece)
 
@@ -75,6 +80,13 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._start_timeout()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hands the connection, and its place among the counted ones, to the WebSocket's protocol."""
+        super().handle_websocket_upgrade()
+        self._upgraded = True
+        live = cast(LiveProtocol, self.transport.get_protocol())
+        live.counted, live.admitted_as, self.admitted_as = self.counted, self.admitted_as, None
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_timeout()

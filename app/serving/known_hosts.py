@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import HostUnknown
@@ -38,15 +39,21 @@ class KnownHosts:
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._names is None:
+        if scope["type"] == "lifespan" or self._names is None:
             await self._app(scope, receive, send)
             return
         if is_known(Headers(scope=scope).get("host", ""), self._names):
             await self._app(scope, receive, send)
             return
-        request, refusal = Request(scope), HostUnknown()
-        response = self._page(request, refusal, status_of(HostUnknown))
-        await (response or error_response(self._words, request, refusal))(scope, receive, send)
+        await self._refusal(scope)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response:
+        refusal = HostUnknown()
+        if scope["type"] == "http":
+            page = self._page(Request(scope), refusal, status_of(HostUnknown))
+            if page is not None:
+                return page
+        return error_response(self._words, HTTPConnection(scope), refusal)
 
 
 def known_names(settings: Settings) -> frozenset[str] | None:

@@ -25,6 +25,7 @@ from app.serving.certificates import CertificateRenewal, Certificates
 from app.serving.connections import Connections
 from app.serving.handshakes import HandshakeProtocol
 from app.serving.header_timeout import HeaderTimeoutProtocol, header_timeout_protocol
+from app.serving.live_protocol import LiveProtocol
 from app.settings import Settings
 
 SHUTDOWN_GRACE_S = 5
@@ -160,7 +161,11 @@ def _server_config(app: FastAPI, connections: Connections, **more: Any) -> uvico
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        ws="none",
+        ws=LiveProtocol,
+        ws_max_size=settings.max_frame_bytes,
+        ws_ping_interval=settings.live_ping_s,
+        ws_ping_timeout=settings.live_ping_s,
+        ws_per_message_deflate=False,
         timeout_keep_alive=int(settings.header_timeout_s),
         http=header_timeout_protocol(connections, settings),
         timeout_graceful_shutdown=SHUTDOWN_GRACE_S,

@@ -1,7 +1,8 @@
 """CORS: programs on other sites may use a shared model, see its cards and load its files, nothing else.
 
 Requests from other sites lose their cookie, so another site cannot act for a student. The route
-decides whether the model is shared; only then may the other site read the answer.
+decides whether the model is shared; only then may the other site read the answer. Browsers let every
+site open a WebSocket, with the cookie and without asking first, so theirs is taken away in the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _RECOGNITION = re.compile(r"/api/models/[^/]+/(recognitions|recognition(/\w+)?|cards/[^/]+/image)")
+_LIVE = re.compile(r"/api/models/[^/]+/live")
 _MODEL_FILES = re.compile(r"/tm/[^/]+/[^/]+")
 _SHARED = "shared_model"
 
@@ -26,7 +28,12 @@ PREFLIGHT = {
 
 def allows_other_sites(path: str) -> bool:
     """Whether other sites may send requests to this path."""
-    return any(pattern.fullmatch(path) for pattern in (_RECOGNITION, _MODEL_FILES))
+    return any(pattern.fullmatch(path) for pattern in (_RECOGNITION, _LIVE, _MODEL_FILES))
+
+
+def takes_websockets(path: str) -> bool:
+    """Whether WebSockets may be opened at this path."""
+    return _LIVE.fullmatch(path) is not None
 
 
 def is_cross_site(headers: Headers) -> bool:
@@ -53,7 +60,7 @@ class SharedModelCors:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not allows_other_sites(scope["path"]):
+        if scope["type"] == "lifespan" or not allows_other_sites(scope["path"]):
             await self._app(scope, receive, send)
             return
         scope = {**scope, "state": {**scope.get("state", {})}}

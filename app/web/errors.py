@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import Response
 
 from app import errors
@@ -119,14 +119,18 @@ def install_error_handlers(app: FastAPI, words: Words, page: RenderError) -> Non
     app.add_exception_handler(Exception, handle_unexpected)
 
 
-def error_response(words: Words, request: Request, error: errors.EyeblocksError) -> JSONResponse:
-    body = {
-        "code": error.code,
-        "message": message_of(words, request, error),
-        "details": error.facts,
-    }
+def error_response(
+    words: Words, request: HTTPConnection, error: errors.EyeblocksError
+) -> JSONResponse:
+    body = error_body(words, language_of(request), error)
     status = status_of(type(error))
     return _with_retry_headers(JSONResponse({"error": body}, status), error, status)
+
+
+def error_body(words: Words, language: str, error: errors.EyeblocksError) -> dict[str, Any]:
+    """What every refusal tells, as `ErrorBody` describes it."""
+    message = message_for(words, language, error.code, error.facts)
+    return {"code": error.code, "message": message, "details": error.facts}
 
 
 def _with_retry_headers(

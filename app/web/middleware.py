@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import (
@@ -16,6 +16,7 @@ from app.errors import (
     EyeblocksError,
     ImportTooLarge,
     IncomingFileTooLarge,
+    PageNotFound,
     PictureTooLarge,
     ProjectFileTooLarge,
     RequestTooLarge,
@@ -25,7 +26,7 @@ from app.errors import (
     TooLarge,
 )
 from app.settings import Settings
-from app.web.cors import allows_other_sites, is_cross_site
+from app.web.cors import allows_other_sites, is_cross_site, takes_websockets
 from app.web.csp import PAGE_POLICY, policy_header
 from app.web.errors import error_response
 from app.web.words import Words
@@ -119,7 +120,10 @@ class HeadAsGet:
 
 
 class RequestGuard:
-    """Refuses writes from other sites, bodies that are too long, and bodies that come too slowly."""
+    """Refuses writes from other sites, bodies that are too long or come too slowly, and WebSockets.
+
+    WebSockets are for live recognition alone.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings, words: Words) -> None:
         self._app = app
@@ -127,6 +131,10 @@ class RequestGuard:
         self._words = words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not takes_websockets(scope["path"]):
+            response = error_response(self._words, HTTPConnection(scope), PageNotFound())
+            await response(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return

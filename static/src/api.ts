@@ -131,20 +131,25 @@ export interface RecognitionOptions extends RequestOptions {
   parts?: readonly RecognitionPart[];
   /** The share of the model's own moments that may be taken for unknown. */
   strictness?: number;
+  /** One picture of many that a webcam takes, one after the other. */
+  live?: boolean;
 }
 
 /** Recognizes one picture; `session` is 1–64 of A–Z a–z 0–9 _ -. */
-export const recognize = (
-  model: string,
-  session: string,
-  picture: Blob,
-  { parts = [], strictness, ...options }: RecognitionOptions = {},
-) => {
+export const recognize = (model: string, session: string, picture: Blob, options: RecognitionOptions = {}) => {
+  const { parts, strictness, ...sending } = options;
+  const path = `${modelPath(model)}/recognitions?${recognitionQuery(session, options)}`;
+  return request<Recognition>("POST", path, pictureForm("image", [picture]), { retries: 5, ...sending });
+};
+/** The question about a picture, without the picture. */
+export function recognitionQuery(session: string, { parts = [], strictness }: RecognitionOptions): string {
   const asked = parts.length === 0 ? "" : `&with=${parts.join(",")}`;
   const strict = strictness === undefined ? "" : `&strictness=${strictness}`;
-  const path = `${modelPath(model)}/recognitions?session=${session}${asked}${strict}`;
-  return request<Recognition>("POST", path, pictureForm("image", [picture]), { retries: 5, ...options });
-};
+  return `session=${session}${asked}${strict}`;
+}
+/** Where a page of this server sends the pictures of a webcam. */
+export const liveAddress = (model: string, { protocol, host }: Location) =>
+  `${protocol === "https:" ? "wss" : "ws"}://${host}${modelPath(model)}/live`;
 export const recognitionResult = async (model: string, session: string) =>
   (await request<{ value: string }>("GET", `${modelPath(model)}/recognition/result?session=${session}`)).value;
 export const recognitionConfidence = async (model: string, session: string, classId: string) =>

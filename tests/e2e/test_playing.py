@@ -175,19 +175,35 @@ def test_after_a_press_of_a_button_keys_are_the_programs_again(open_page: Open) 
 SLOW_ANSWERS = """(() => {
     const ask = self.fetch;
     self.asked = { now: 0, most: 0, answered: 0 };
-    self.fetch = async (address, ...more) => {
-        if (!String(address).includes('/recognitions')) return ask(address, ...more);
+    const begin = async () => {
         self.asked.now += 1;
         self.asked.most = Math.max(self.asked.most, self.asked.now);
         await new Promise((resolve) => setTimeout(resolve, 800));
+    };
+    const end = () => {
+        self.asked.now -= 1;
+        self.asked.answered += 1;
+    };
+    self.fetch = async (address, ...more) => {
+        if (!String(address).includes('/recognitions')) return ask(address, ...more);
+        await begin();
         try {
             return await ask(address, ...more);
         } finally {
-            self.asked.now -= 1;
-            self.asked.answered += 1;
+            end();
+        }
+    };
+    self.WebSocket = class extends WebSocket {
+        constructor(address) {
+            super(address);
+            this.addEventListener('message', end);
+        }
+        send(message) {
+            begin().then(() => super.send(message));
         }
     };
 })()"""
+"""Recognitions take a second, by request and over WebSockets."""
 
 
 @pytest.mark.whole_browser

@@ -10,13 +10,14 @@ import json
 import re
 import socket
 import struct
+import threading
 import time
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,9 +29,12 @@ from PIL import Image
 from app.settings import Settings
 
 from ..pictures import jpeg
+from ..recognition.live import frame, live_path
 from ..server import Server, running_server
-from ..student import Json, make_project
+from ..student import Json, make_project, trained_project
+from ..waiting import wait_until
 from .attacks import Attack, measured, memory, table
+from .raw_websocket import BINARY, PING, TEXT, RawWebSocket, message, opened
 
 pytestmark = pytest.mark.alone
 
@@ -41,7 +45,7 @@ STUDENTS = 10
 # Headers have a second more than httpx keeps idle connections, so that it opens none in vain.
 OPTIONS = (
     "--header-timeout-s", "6", "--slow-body-grace-s", "3", "--projects-per-minute", "1000",
-    "--downloads-per-student", "30",
+    "--downloads-per-student", "30", "--live-idle-s", "4", "--live-ping-s", "2",
 )  # fmt: skip
 GROWTH_BYTES = 1200 * 1024 * 1024
 """The allowed growth of the web process and its workers, two 70-megapixel pictures included."""
@@ -412,6 +416,173 @@ def test_many_downloads_of_a_large_project_hold_nobody_up(
 
     assert len(set(files)) == 1
     assert len(zipfile.ZipFile(io.BytesIO(files[0])).namelist()) == len(pictures) + 1
+
+
+LIVE_SOCKETS = 100
+SENT_TOO_FAST = 3000
+
+
+class Webcam:
+    """A student with a model, who opens WebSockets for live recognition."""
+
+    def __init__(self, server: Server) -> None:
+        with httpx2.Client(base_url=server.address, timeout=120) as client:
+            _, model_id = trained_project(client)  # type: ignore[arg-type]
+            self._cookie = f"eyeblocks_student={client.cookies['eyeblocks_student']}"
+        self._server, self._path = server, live_path(model_id)
+
+    def opened(self, buffer: int = 0) -> AbstractContextManager[RawWebSocket]:
+        return opened(self._server.address, self._path, self._cookie, buffer)
+
+    def is_answered(self) -> bool:
+        with self.opened() as honest:
+            honest.send(BINARY, frame(jpeg("circle", 1)))
+            return b'"recognition"' in honest.receive().content
+
+
+@pytest.fixture(scope="module")
+def webcam(server: Server) -> Webcam:
+    return Webcam(server)
+
+
+@pytest.mark.usefixtures("harmless")
+def test_too_large_messages_end_live_recognition(webcam: Webcam, attack: Attack) -> None:
+    """Too large live messages (whole, and in parts)."""
+    with webcam.opened() as whole:
+        whole.send(BINARY, bytes(Settings().max_frame_bytes + 1))
+        attack.statuses[whole.closed_with()] += 1
+    with webcam.opened() as parts:
+        parts.send(BINARY, bytes(60_000), whole=False)
+        for _ in range(5):
+            parts.send(0, bytes(60_000), whole=False)
+        attack.statuses[parts.closed_with()] += 1
+    assert attack.statuses == {1009: 2}
+    assert webcam.is_answered()
+
+
+@pytest.mark.usefixtures("harmless")
+def test_pictures_that_come_too_fast_are_skipped_or_refused(webcam: Webcam, attack: Attack) -> None:
+    """Live pictures without a pause (three thousand)."""
+    with webcam.opened() as socket_:
+
+        def send_all() -> None:
+            picture = jpeg("circle", 1)
+            for number in range(SENT_TOO_FAST):
+                socket_.send(BINARY, frame(picture, number))
+
+        sender = threading.Thread(target=send_all)
+        sender.start()
+        answers = [json.loads(socket_.receive().content) for _ in range(SENT_TOO_FAST)]
+        sender.join()
+    for answer in answers:
+        attack.statuses[answer.get("status", 200)] += 1
+    codes = {answer["error"]["code"] for answer in answers if "error" in answer}
+    assert codes == {"frame_replaced", "too_many_requests"}
+    assert attack.statuses[200] > 0
+    assert sorted(answer["number"] for answer in answers) == list(range(SENT_TOO_FAST))
+
+
+@pytest.mark.usefixtures("harmless")
+def test_half_pictures_end_live_recognition(attack: Attack, server: Server) -> None:
+    """Half live pictures (24 at a time): they are begun, and no more comes."""
+    students = [Webcam(server) for _ in range(3)]
+    with ExitStack() as closing:
+        halves = [closing.enter_context(each.opened()) for each in students for _ in range(8)]
+        for half in halves:
+            half.send(BINARY, frame(jpeg("circle", 1))[:1000], whole=False)
+        for half in halves:
+            attack.statuses[half.closed_with()] += 1
+    assert set(attack.statuses) <= {1011, 4408}  # they answer no pings, either
+    assert all(each.is_answered() for each in students)
+
+
+WRONG = {
+    "text": message(TEXT, b"hello"),
+    "letters that are none": message(TEXT, b"\xff\xfe"),
+    "no head": message(BINARY, b"\0"),
+    "a question that never ends": message(BINARY, b"\0\0\0\1\xff\xff" + bytes(100)),
+    "unmasked": message(BINARY, bytes(20), masked=False),
+    "an unknown kind": message(5, bytes(20)),
+    "a part of nothing": message(0, bytes(20)),
+    "a long ping": message(PING, bytes(200)),
+    "http": b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+}
+
+
+@pytest.mark.usefixtures("harmless")
+@pytest.mark.parametrize("sent", WRONG.values(), ids=WRONG)
+def test_messages_of_the_wrong_kind_end_live_recognition(
+    webcam: Webcam, attack: Attack, sent: bytes
+) -> None:
+    """Live messages of the wrong kind."""
+    with webcam.opened() as socket_:
+        socket_.connection.sendall(sent)
+        code = socket_.closed_with()
+    attack.statuses[code] += 1
+    assert code in (1002, 1003, 1007)
+    assert webcam.is_answered()
+
+
+@pytest.mark.usefixtures("harmless")
+@pytest.mark.parametrize("kind", [PING, 0])
+def test_floods_of_frames_without_content_are_ended(
+    webcam: Webcam, attack: Attack, kind: int
+) -> None:
+    """Floods of pings and of empty parts."""
+    begin = message(BINARY, whole=False) if kind == 0 else b""
+    with webcam.opened() as socket_:
+        flood = begin + message(kind, whole=kind == PING) * 100_000
+        try:
+            socket_.connection.sendall(flood)
+            attack.statuses[socket_.closed_with()] += 1
+        except ConnectionError:  # it was closed while there was still something to send
+            attack.statuses[1006] += 1
+    assert set(attack.statuses) <= {1006, 1008}
+    assert webcam.is_answered()
+
+
+@pytest.mark.usefixtures("harmless")
+def test_pictures_whose_sender_hangs_up_are_forgotten(
+    webcam: Webcam, attack: Attack, server: Server
+) -> None:
+    """Live connections cut in the middle (a hundred)."""
+    for number in range(LIVE_SOCKETS):
+        with webcam.opened() as socket_:
+            whole = message(BINARY, frame(jpeg("circle", number)))
+            socket_.connection.sendall(whole[: len(whole) // (1 + number % 3)])
+        attack.statuses[1006] += 1
+
+    def waiting() -> int:
+        return int(httpx2.get(f"{server.address}/readyz").json()["pictures_waiting"])
+
+    wait_until(lambda: waiting() == 0)
+    wait_until(webcam.is_answered)
+    wait_until(lambda: connections(server) < 10)
+
+
+def connections(server: Server) -> int:
+    """The connections that the server holds open."""
+    port = urlsplit(server.address).port
+    process = psutil.Process(server.process.pid)
+    held = process.net_connections(kind="tcp")
+    return sum(each.laddr.port == port and each.status == "ESTABLISHED" for each in held)
+
+
+@pytest.mark.usefixtures("harmless")
+def test_whoever_reads_no_answers_is_cut_off(webcam: Webcam, attack: Attack) -> None:
+    """Live answers that nobody reads."""
+    with webcam.opened(buffer=4096) as socket_:
+        socket_.connection.settimeout(20)
+        refused = message(BINARY, frame(b"", 1, "session=&" + "x" * 400))
+
+        def send_for_ever() -> None:
+            while True:
+                socket_.connection.sendall(refused * 100)
+
+        with pytest.raises(ConnectionError):
+            send_for_ever()
+    attack.statuses[1006] += 1
+    wait_until(webcam.is_answered)
 
 
 def send_raw(server: Server, request: bytes, until: bytes = b"") -> bytes:

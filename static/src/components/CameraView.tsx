@@ -1,7 +1,7 @@
 /** The live camera square: exactly what a picture will contain, shown as in a mirror where the student wants it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type CameraProblem, captureSquare, type OpenCamera } from "../camera";
+import { type CameraProblem, captureFrame, captureSquare, type OpenCamera } from "../camera";
 import type { SeenPicture } from "../seenPicture";
 import { translate } from "../words";
 import { Button } from "./Button";
@@ -18,8 +18,11 @@ import {
   retryCamera,
 } from "./sharedCamera";
 
-/** Takes a picture: a JPEG of the center square, and how the preview showed it. */
-export type Shutter = () => Promise<SeenPicture>;
+/**
+ * Takes a picture: a JPEG of the center square, and how the preview showed it. One of many that are only recognized
+ * (`passing`) is as small as the network takes it.
+ */
+export type Shutter = (passing?: "passing") => Promise<SeenPicture>;
 
 export interface CameraViewProps {
   /** Gets the shutter while the camera shows a picture, and null otherwise. */
@@ -78,7 +81,8 @@ function Preview({ camera, onShutter }: { camera: OpenCamera; onShutter: CameraV
     const shown = video.current;
     if (shown === null) return undefined;
     shown.srcObject = camera.stream;
-    const ready = () => onShutterRef.current(() => takeSeen(camera, shown));
+    const ready = () =>
+      onShutterRef.current((passing) => takeSeen(camera, shown, passing ? captureFrame : captureSquare));
     shown.addEventListener("playing", ready);
     // Playing is refused only while the page is hidden; `autoplay` starts it when the page is shown.
     shown.play().catch(() => undefined);
@@ -101,14 +105,14 @@ function Preview({ camera, onShutter }: { camera: OpenCamera; onShutter: CameraV
 }
 
 /** The answer says how the picture was shown when it was taken, whatever is chosen meanwhile. */
-async function takeSeen(camera: OpenCamera, video: HTMLVideoElement): Promise<SeenPicture> {
+async function takeSeen(
+  camera: OpenCamera,
+  video: HTMLVideoElement,
+  capture: (video: HTMLVideoElement) => Promise<Blob>,
+): Promise<SeenPicture> {
   const mirrored = isMirrored(camera);
-  return { picture: await captureOrReport(video), mirrored };
-}
-
-async function captureOrReport(video: HTMLVideoElement): Promise<Blob> {
   try {
-    return await captureSquare(video);
+    return { picture: await capture(video), mirrored };
   } catch (error) {
     reportCameraProblem(error);
     throw error;

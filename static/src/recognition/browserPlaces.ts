@@ -1,16 +1,24 @@
 /** The place of recognition on this page: one for all that recognizes there, since one network is enough. */
-import { getDeviceModel, recognize } from "../api";
+import { getDeviceModel, liveAddress, recognize } from "../api";
 import { readStored, writeStored } from "../storage";
 import { DeviceUnreachable } from "./deviceErrors";
 import type { DeviceRecognizer } from "./deviceRecognizer";
+import { LiveRecognizer } from "./liveRecognizer";
 import { type Place, RecognitionPlaces } from "./recognitionPlaces";
 
 const CHOICE_KEY = "eyeblocks.recognitionPlace";
 
 let device: DeviceRecognizer | null = null;
 
+const live = new LiveRecognizer({
+  openSocket: (model) => new WebSocket(liveAddress(model, window.location)),
+  recognizeByRequest: recognize,
+  now: () => performance.now(),
+});
+window.addEventListener("pagehide", () => live.close());
+
 export const recognitionPlaces = new RecognitionPlaces({
-  recognizeOnServer: recognize,
+  recognizeOnServer: (...question) => live.recognize(...question),
   getDeviceModel,
   startDevice: async () => {
     const { DeviceRecognizer } = await loadRecognizer();

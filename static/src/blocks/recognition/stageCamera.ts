@@ -1,5 +1,5 @@
 /** The camera as video recognition uses it. */
-import { CameraError, captureSquare, type OpenCamera } from "../../camera";
+import { CameraError, captureFrame, type OpenCamera } from "../../camera";
 import { isMirrored } from "../../components/mirror";
 import { acquireCamera, cameraState, retryCamera } from "../../components/sharedCamera";
 import { BlockProblem } from "../runtime/problems";
@@ -51,7 +51,7 @@ async function captureNewest(video: HTMLVideoElement): Promise<Blob> {
   try {
     const camera = await whenCameraOpen();
     if (video.srcObject !== camera.stream) await playCamera(video);
-    return await captureSquare(video);
+    return await captureFrame(video);
   } catch (error) {
     throw toBlockProblem(error);
   }

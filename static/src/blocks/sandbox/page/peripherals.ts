@@ -79,7 +79,7 @@ export class Peripherals {
     return new CameraRecognition({
       ...this.dependencies.camera,
       now: () => this.dependencies.clock.now(),
-      recognize: (picture) => this.recognition.recognize(picture, { retries: 0, parts: heatMapParts() }),
+      recognize: (picture) => this.recognition.recognize(picture, { retries: 0, live: true, parts: heatMapParts() }),
       onFailed: (error) => this.events.onCameraFailed(error),
     });
   }

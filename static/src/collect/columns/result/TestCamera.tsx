@@ -84,7 +84,8 @@ function useContinuous(modelTest: ModelTest, { shutter, frame, on, stop }: Conti
       onScreen = seen;
     });
     const loop = {
-      capturePicture: async () => (document.hidden || !onScreen ? null : ((await shutterRef.current?.()) ?? null)),
+      capturePicture: async () =>
+        document.hidden || !onScreen ? null : ((await shutterRef.current?.("passing")) ?? null),
       recognize: ({ picture }: SeenPicture, signal: AbortSignal) => modelTest.recognize(picture, signal),
       showResult: modelTest.showResult.bind(modelTest),
     };

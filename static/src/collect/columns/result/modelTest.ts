@@ -55,11 +55,12 @@ export class ModelTest {
     this.strictness = signal(storedStrictness(projectId));
   }
 
+  /** `stop` ends what is recognized continuously. */
   async recognize(picture: Blob, stop?: AbortSignal): Promise<Recognition> {
     this.#sent = picture;
     const strictness = this.strictness.value;
     const parts: RecognitionPart[] = ["familiarity", this.picturesShown, ...heatMapParts()];
-    const options = { parts, strictness, ...(stop ? { signal: stop } : {}) };
+    const options = { parts, strictness, ...(stop ? { signal: stop, live: true } : {}) };
     return (await this.places.recognize(this.modelId, this.#session, picture, options)).recognition;
   }
 
