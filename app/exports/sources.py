@@ -10,9 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
-from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
+from app.errors import (
+    ExportLibraryMissing,
+    ExportNeedsFloats,
+    ExportNotPossible,
+    ModelOutdated,
+)
 from app.ml.backbones import BACKBONES
-from app.ml.exporters.formats import ExportFormat, can_export, is_writable
+from app.ml.exporters.formats import (
+    ExportFormat,
+    calculates_with_integers,
+    can_export,
+    is_writable,
+)
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -38,9 +48,11 @@ class ExportSource:
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing."""
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)
+    if calculates_with_integers(backbone):
+        raise ExportNeedsFloats(format=export_format, network=backbone)
     if not can_export(export_format, backbone):
         raise ExportNotPossible(format=export_format, network=backbone)
     if not is_writable(export_format):
@@ -55,7 +67,7 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing."""
     check_possible(export_format, model.backbone)
     names = {image_class.id: image_class.name for image_class in project.classes}
     holds_pictures = with_pictures and export_format is not ExportFormat.OFFLINE
