@@ -224,7 +224,7 @@ def test_a_comparison_goes_on_after_a_restart(
     with start() as client:
         client.cookies.update(cookies)
         found = compared(client, project)
-        assert (found["status"], len(found["results"])) == ("succeeded", 4)
+        assert (found["status"], len(found["results"])) == ("succeeded", 5)
         assert found["results"][:2] == before
 
 
@@ -328,7 +328,9 @@ def recognized(client: TestClient, model_id: str, **params: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize(("network", "side"), [("mobilenet_v2_160", 5), ("strong", 7)])
+@pytest.mark.parametrize(
+    ("network", "side"), [("mobilenet_v2_160", 5), ("mobilenet_v2_int8", 7), ("strong", 7)]
+)
 def test_a_model_trained_with_another_network_answers_with_it(
     client: TestClient, project: Json, network: str, side: int
 ) -> None:
@@ -430,3 +432,19 @@ def test_a_project_file_takes_the_network_along(client: TestClient, project: Jso
     assert client.get(f"/api/models/{copied}").json()["versions"]["backbone"] == "strong"
     one, other = (recognized(client, each).json() for each in (run["model_id"], copied))
     assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-6)
+
+
+def test_a_server_may_learn_with_the_fast_network_alone(start: Start) -> None:
+    """Samples keep its numbers, recognition and heat maps are by it, and its models cannot be taken along."""
+    with start(backbone="mobilenet_v2_int8") as client:
+        project = make_project(client)
+        fill(client, project, each=6)
+        run = train(client, project)
+        model = f"/api/models/{run['model_id']}"
+        assert client.get(model).json()["versions"]["backbone"] == "mobilenet_v2_int8"
+        answer = recognized(client, run["model_id"], **{"with": "familiarity,heat_map"}).json()
+        assert (answer["result"], answer["known"]) == (project["classes"][0]["name"], True)
+        assert answer["heat_map"]["side"] == 7
+        refused = client.post(f"{model}/exports/tflite")
+        assert_refused(refused, 409, "export_needs_floats")
+        assert "“Default”" in refused.json()["error"]["message"]
