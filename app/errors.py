@@ -369,6 +369,12 @@ class ExportNeedsProgram(Conflict):
     code = "export_needs_program"
 
 
+class ExportNeedsFloats(Conflict):
+    """Exports are float32, and the model learnt from a network of integers. Facts: format, network."""
+
+    code = "export_needs_floats"
+
+
 class ExportLibraryMissing(Conflict):
     """The server lacks the libraries that the format needs. Facts: format."""
 

@@ -185,7 +185,11 @@ class Settings(BaseSettings):
     )
 
     # Engine
-    backbone: str = Field("mobilenet_v2", description="Backbone that embeds the pictures")
+    backbone: str = Field(
+        "mobilenet_v2",
+        description="Backbone that embeds the pictures; mobilenet_v2_int8 takes half its time on most"
+        " processors, and its models stay on the server",
+    )
     networks_in_memory: int = Field(
         2,
         ge=1,

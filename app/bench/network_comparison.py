@@ -13,13 +13,13 @@ from app.ml.backbones import PYPI_NETWORKS
 from app.ml.prepare import prepare_backbone
 
 CLASSES = 6
-NETWORKS = ["mobilenet_v2_160", "mobilenet_v2", "efficientnet_lite0", "strong"]
+NETWORKS = ["mobilenet_v2_160", "mobilenet_v2_int8", "mobilenet_v2", "efficientnet_lite0", "strong"]
 FIRST_S, AGAIN_S = 90.0, 3.0
 POLL_S = 0.05
 
 
 def network_rows(product: Product, backbones: Path, pictures: int) -> list[Row]:
-    """Light, default, Lite0 and strong; their embeddings are made the first time and then kept."""
+    """Light, fast, default, Lite0 and strong; their embeddings are made the first time and then kept."""
     for name in PYPI_NETWORKS:
         prepare_backbone(backbones, name, print)
     student = Student(product)

@@ -28,6 +28,7 @@ MAKING_REFUSALS = (
     errors.ModelNotFound,
     errors.ModelOutdated,
     errors.ExportNotPossible,
+    errors.ExportNeedsFloats,
     errors.ExportLibraryMissing,
     errors.ExportNeedsProgram,
     errors.ExportDiffers,
@@ -41,6 +42,7 @@ MAKING_REFUSALS = (
 IMPOSSIBLE = (
     errors.ModelOutdated,
     errors.ExportNotPossible,
+    errors.ExportNeedsFloats,
     errors.ExportLibraryMissing,
     errors.ExportNeedsProgram,
 )
@@ -67,7 +69,7 @@ SourcesDep = Annotated[Sources, Depends(all_sources)]
 
 
 def export_source(export_format: ExportFormat, sources: SourcesDep) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing, ExportNeedsProgram."""
+    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing, ExportNeedsProgram."""
     source = sources[export_format]
     if isinstance(source, errors.EyeblocksError):
         raise source

@@ -10,10 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
-from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
+from app.errors import (
+    ExportLibraryMissing,
+    ExportNeedsFloats,
+    ExportNotPossible,
+    ModelOutdated,
+)
 from app.exports.program_sources import ProgramSource, read_program
 from app.ml.backbones import BACKBONES
-from app.ml.exporters.formats import IN_BROWSERS, ExportFormat, can_export, is_writable
+from app.ml.exporters.formats import (
+    IN_BROWSERS,
+    ExportFormat,
+    calculates_with_integers,
+    can_export,
+    is_writable,
+)
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -41,9 +52,11 @@ class ExportSource:
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing."""
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)
+    if calculates_with_integers(backbone):
+        raise ExportNeedsFloats(format=export_format, network=backbone)
     if not can_export(export_format, backbone):
         raise ExportNotPossible(format=export_format, network=backbone)
     if not is_writable(export_format):
@@ -58,7 +71,7 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing, ExportNeedsProgram."""
+    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing, ExportNeedsProgram."""
     check_possible(export_format, model.backbone)
     plays = export_format is ExportFormat.PAGE
     names = {image_class.id: image_class.name for image_class in project.classes}

@@ -23,7 +23,8 @@ class LiteRTEmbedder:
         self._side = spec.input_size
         self._interpreter = Interpreter(model_content=model, num_threads=threads)
         self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
+        image = self._interpreter.get_input_details()[0]
+        self._input, self._takes_integers = image["index"], image["dtype"] == np.int8
         outputs = {
             len(output["shape"]): output for output in self._interpreter.get_output_details()
         }
@@ -54,8 +55,11 @@ class LiteRTEmbedder:
         return embedding
 
     def _set_input(self, square: npt.NDArray[np.uint8]) -> None:
-        """Writes x / 127.5 − 1 into the input tensor. LiteRT refuses to run while a view of it exists."""
+        """Writes x / 127.5 − 1 or x − 128 into the input tensor. LiteRT refuses to run while a view of it exists."""
         scaled = self._interpreter.tensor(self._input)()[0]
+        if self._takes_integers:
+            np.bitwise_xor(square.view(np.int8), np.int8(-128), out=scaled)
+            return
         np.divide(square, np.float32(127.5), out=scaled, dtype=np.float32)
         np.subtract(scaled, np.float32(1), out=scaled)
 

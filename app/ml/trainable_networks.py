@@ -96,9 +96,9 @@ class FineTuned:
 
 
 def block_names(spec: BackboneSpec) -> list[str]:
-    """The blocks of a network, from the picture on; none where they cannot be told apart."""
+    """The blocks of a network, from the picture on; none where they cannot be told apart, or cannot learn."""
     (first, *others) = spec.networks
-    if others or not isinstance(first.architecture, InvertedResiduals):
+    if others or first.integers or not isinstance(first.architecture, InvertedResiduals):
         return []
     return first.architecture.block_names
 

@@ -245,10 +245,15 @@ class BackboneSpec(ABC):
 
 @dataclass(frozen=True)
 class NetworkSpec(BackboneSpec):
-    """A backbone that is one network. `source`: where its weights come from."""
+    """A backbone that is one network. `source`: where its weights come from.
+
+    `integers`: it calculates with integers of 8 bits, in LiteRT alone. Its numbers are its own: a head that learnt
+    from another network's loses two points on them.
+    """
 
     source: WheelFile | KerasFile
     architecture: Architecture
+    integers: bool = False
 
     @property
     def networks(self) -> tuple[NetworkSpec, ...]:

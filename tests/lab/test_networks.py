@@ -28,8 +28,14 @@ from ..waiting import wait_until
 from .test_augmentation import compare as compare_levels
 from .test_split_lists import listed
 
-FROM_PYPI = ["mobilenet_v2_160", "mobilenet_v2", "efficientnet_lite0", "strong"]
-EMBEDDED = ["mobilenet_v2_160", "efficientnet_lite0"]
+FROM_PYPI = [
+    "mobilenet_v2_160",
+    "mobilenet_v2_int8",
+    "mobilenet_v2",
+    "efficientnet_lite0",
+    "strong",
+]
+EMBEDDED = ["mobilenet_v2_160", "mobilenet_v2_int8", "efficientnet_lite0"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,8 +94,8 @@ def test_all_networks_are_listed_with_what_installs_them(client: TestClient, pro
     networks = client.get(address_of(project)).json()["networks"]
     by_name = {each["name"]: each for each in networks}
 
-    assert [each["name"] for each in networks if each["installed"]][:4] == FROM_PYPI
-    assert len(networks) == 13
+    assert [each["name"] for each in networks if each["installed"]][:5] == FROM_PYPI
+    assert len(networks) == 14
     assert [each["name"] for each in networks if each["is_default"]] == ["mobilenet_v2"]
     assert by_name["strong"]["made_of"] == ["mobilenet_v2", "efficientnet_lite0"]
     assert by_name["strong"]["megabytes"] == pytest.approx(22.3, abs=0.2)
@@ -113,14 +119,14 @@ def test_the_networks_are_compared_in_one_press(client: TestClient, project: Jso
 
     assert (found["status"], found["problem"], found["stale"]) == ("succeeded", None, False)
     assert (found["training_pictures"], found["validation_pictures"]) == (12, 6)
-    assert found["looks"] == found["looks_done"] == 2 * 18
+    assert found["looks"] == found["looks_done"] == 3 * 18
     results = found["results"]
     assert [each["network"] for each in results] == FROM_PYPI
     for each in results:
         assert each["pictures"] == 12
         assert each["right"] / 6 == each["val_accuracy"]
         assert each["seconds"] == pytest.approx(12 * each["picture_s"] + each["training_s"])
-    light, default, lite0, strong = (each["picture_s"] for each in results)
+    light, _, default, lite0, strong = (each["picture_s"] for each in results)
     assert strong == pytest.approx(default + lite0)
     assert 0 < light < strong
     assert found["best"] in FROM_PYPI
@@ -219,7 +225,7 @@ def test_a_comparison_goes_on_after_a_restart(
     with start() as client:
         client.cookies.update(cookies)
         found = compared(client, project)
-        assert (found["status"], len(found["results"])) == ("succeeded", 4)
+        assert (found["status"], len(found["results"])) == ("succeeded", 5)
         assert found["results"][:2] == before
 
 
@@ -275,8 +281,8 @@ def test_a_child_trains_while_networks_are_compared(client: TestClient, project:
 
 @pytest.mark.thorough
 def test_of_very_many_pictures_some_are_compared(start: Start) -> None:
-    """Two networks look at about 100 of 120 pictures each, of every class and part its share."""
-    with start(max_augmented_pictures=200) as client:
+    """Three networks look at about 100 of 120 pictures each, of every class and part its share."""
+    with start(max_augmented_pictures=300) as client:
         project = make_project(client)
         fill(client, project, each=60)
         found = compare(client, project, networks=FROM_PYPI, test=0)
@@ -325,7 +331,9 @@ def recognized(client: TestClient, model_id: str, **params: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize(("network", "side"), [("mobilenet_v2_160", 5), ("strong", 7)])
+@pytest.mark.parametrize(
+    ("network", "side"), [("mobilenet_v2_160", 5), ("mobilenet_v2_int8", 7), ("strong", 7)]
+)
 def test_a_model_trained_with_another_network_answers_with_it(
     client: TestClient, project: Json, network: str, side: int
 ) -> None:
@@ -427,3 +435,19 @@ def test_a_project_file_takes_the_network_along(client: TestClient, project: Jso
     assert client.get(f"/api/models/{copied}").json()["versions"]["backbone"] == "strong"
     one, other = (recognized(client, each).json() for each in (run["model_id"], copied))
     assert one["confidence"] == pytest.approx(other["confidence"], abs=1e-6)
+
+
+def test_a_server_may_learn_with_the_fast_network_alone(start: Start) -> None:
+    """Samples keep its numbers, recognition and heat maps are by it, and its models cannot be taken along."""
+    with start(backbone="mobilenet_v2_int8") as client:
+        project = make_project(client)
+        fill(client, project, each=6)
+        run = train(client, project)
+        model = f"/api/models/{run['model_id']}"
+        assert client.get(model).json()["versions"]["backbone"] == "mobilenet_v2_int8"
+        answer = recognized(client, run["model_id"], **{"with": "familiarity,heat_map"}).json()
+        assert (answer["result"], answer["known"]) == (project["classes"][0]["name"], True)
+        assert answer["heat_map"]["side"] == 7
+        refused = client.post(f"{model}/exports/tflite")
+        assert_refused(refused, 409, "export_needs_floats")
+        assert "“Default”" in refused.json()["error"]["message"]

@@ -17,16 +17,20 @@ from PIL import Image, ImageDraw
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from app.ml.backbones import MOBILENET_V2
+from app.ml.backbones import MOBILENET_V2, MOBILENET_V2_INT8, load_embedder
 from app.ml.head_settings import HeadSettings
 from app.ml.metrics import accuracy, calibration_error
+from app.ml.prepare import prepare_backbone
 from app.ml.training import train_head
-from app.ml.types import Embedder, LabeledEmbeddings
+from app.ml.types import Embedder, LabeledEmbeddings, Squares
 
 Floats = npt.NDArray[np.float32]
 Embed = Callable[[list[Path]], Floats]
 
 DRAWS = 20
+LARGEST_LOSS = 0.5
+"""Points that the fast network may lose: fewer are within the error of so many draws."""
+LARGEST_CALIBRATION_LOSS = 1.0
 DEFAULTS = HeadSettings(epochs=30, batch_size=16, learning_rate=0.001, validation_ratio=0.25)
 
 
@@ -175,6 +179,45 @@ def test_a_head_is_accurate_and_as_sure_as_it_is_right(
     if calibration_bar is not None:
         assert head.calibration_error <= calibration_bar
         assert hidden.calibration_error <= calibration_bar + 1
+
+
+@pytest.fixture(scope="module")
+def fast(backbones_folder: Path) -> Embedder:
+    prepare_backbone(backbones_folder, MOBILENET_V2_INT8.name, print)
+    return load_embedder(backbones_folder, MOBILENET_V2_INT8.name, "litert", threads=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "per_class"),
+    [
+        ("hands", 5),
+        pytest.param("hands", 20, marks=pytest.mark.thorough),
+        pytest.param("cats_dogs", 5, marks=pytest.mark.thorough),
+        ("cats_dogs", 20),
+    ],
+)
+def test_the_fast_network_is_as_accurate_as_the_default_one(
+    name: str, per_class: int, fast: Embedder, pictures_folder: Path, squares_of: Callable[[list[Path]], Squares],
+    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """On the same draws, of pictures that it was not calibrated with."""
+    default: Pictures = request.getfixturevalue(name)
+    pattern = "*/*" if name == "hands" else "*.*"
+    files = sorted((pictures_folder / name).glob(pattern))
+    pictures = Pictures(fast.embed(squares_of(files)), default.labels)
+
+    def scores(of: Pictures) -> MeanScores:
+        return mean_scores(
+            of,
+            per_class,
+            lambda training, test, seed: head_confidences(training, test, seeded(seed)),
+        )
+
+    by_default, by_fast = scores(default), scores(pictures)
+    with capsys.disabled():
+        print(f"\n{name}, {per_class} a class: default {by_default}\n{'fast':>28} {by_fast}")
+    assert by_fast.accuracy >= by_default.accuracy - LARGEST_LOSS
+    assert by_fast.calibration_error <= by_default.calibration_error + LARGEST_CALIBRATION_LOSS
 
 
 def test_the_validation_accuracy_forecasts_the_accuracy_on_new_pictures(

@@ -96,7 +96,9 @@ def test_the_network_has_an_address_of_its_own_and_is_kept_by_browsers(client: T
     assert_refused(client.get("/networks/unknown/0.bin"), 404, "network_not_found")
 
 
-@pytest.mark.parametrize("network", ["mobilenet_v2_160", "efficientnet_lite0", "strong"])
+@pytest.mark.parametrize(
+    "network", ["mobilenet_v2_160", "mobilenet_v2_int8", "efficientnet_lite0", "strong"]
+)
 def test_models_on_other_networks_stay_on_the_server(
     client: TestClient, backbones: Path, network: str
 ) -> None:

@@ -35,15 +35,22 @@ _OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE}) | _OF_ONNX
 def can_export(export_format: ExportFormat, backbone: str) -> bool:
     """Whether models on this backbone can be taken along in the format.
 
-    It has to be one network, and for formats that are written step by step one of inverted residuals.
+    It has to be one network in float32, and for formats that are written step by step one of inverted
+    residuals.
     """
     spec = BACKBONES.get(backbone)
-    if not isinstance(spec, NetworkSpec):
+    if not isinstance(spec, NetworkSpec) or calculates_with_integers(backbone):
         return False
     if export_format in IN_BROWSERS:
         return runs_in_browsers(backbone)
     plain = isinstance(spec.architecture, InvertedResiduals)
     return plain or export_format not in _OF_FOLDED_STEPS
+
+
+def calculates_with_integers(backbone: str) -> bool:
+    """Whether models on the backbone stay here: exports are float32, where such a head loses two points."""
+    spec = BACKBONES.get(backbone)
+    return spec is not None and any(each.integers for each in spec.networks)
 
 
 def runs_in_browsers(backbone: str) -> bool:

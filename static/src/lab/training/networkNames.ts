@@ -1,7 +1,7 @@
 /** What networks are called: those of the product in words, those of Keras by their own names. */
 import { translate } from "../../words";
 
-const OWN = ["mobilenet_v2_160", "mobilenet_v2", "efficientnet_lite0", "strong"];
+const OWN = ["mobilenet_v2_160", "mobilenet_v2_int8", "mobilenet_v2", "efficientnet_lite0", "strong"];
 
 /** A network that has no name in the words is called as the server calls it. */
 export function networkName(network: string): string {
