@@ -874,6 +874,30 @@ class IncomingEntryEmpty(IncomingFileUnusable):
     code = "incoming_entry_empty"
 
 
+class IncomingModelDamaged(IncomingFileUnusable):
+    """A model of Teachable Machine whose parts do not fit one another, or are missing."""
+
+    code = "incoming_model_damaged"
+
+
+class IncomingModelUnsupported(IncomingFileUnusable):
+    """A model with something that cannot be run here. Facts: layer (as the file writes it)."""
+
+    code = "incoming_model_unsupported"
+
+
+class IncomingModelTooDemanding(IncomingFileUnusable):
+    """A model that would take too long for each picture."""
+
+    code = "incoming_model_too_demanding"
+
+
+class IncomingNoImageModel(IncomingFileUnusable):
+    """A model of Teachable Machine for sounds, poses or gray pictures. Facts: kind."""
+
+    code = "incoming_no_image_model"
+
+
 class IncomingNoImageProject(IncomingFileUnusable):
     """A project of Teachable Machine that is about sounds or poses. Facts: kind (what it says)."""
 
