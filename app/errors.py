@@ -399,6 +399,12 @@ class ModelOutdated(Conflict):
     code = "model_outdated"
 
 
+class ModelOfAnotherProgram(Conflict):
+    """The model was trained by another program, on a network of its own: it only recognizes here."""
+
+    code = "model_of_another_program"
+
+
 class TrackerProblem(Conflict):
     """Why a training is not in a tracker. Facts: tracker."""
 
@@ -893,9 +899,15 @@ class IncomingModelTooDemanding(IncomingFileUnusable):
 
 
 class IncomingNoImageModel(IncomingFileUnusable):
-    """A model of Teachable Machine for sounds, poses or gray pictures. Facts: kind."""
+    """A model of Teachable Machine that is about sounds or poses. Facts: kind (audio or pose)."""
 
     code = "incoming_no_image_model"
+
+
+class IncomingGrayModel(IncomingFileUnusable):
+    """A small model of Teachable Machine that looks at gray pictures."""
+
+    code = "incoming_gray_model"
 
 
 class IncomingNoImageProject(IncomingFileUnusable):

@@ -28,6 +28,7 @@ MAKING_REFUSALS = (
     errors.ModelNotFound,
     errors.ModelOutdated,
     errors.ExportNotPossible,
+    errors.ModelOfAnotherProgram,
     errors.ExportLibraryMissing,
     errors.ExportDiffers,
     errors.ExportsBusy,
@@ -37,7 +38,12 @@ MAKING_REFUSALS = (
     errors.EngineTimeout,
 )
 
-IMPOSSIBLE = (errors.ModelOutdated, errors.ExportNotPossible, errors.ExportLibraryMissing)
+IMPOSSIBLE = (
+    errors.ModelOutdated,
+    errors.ExportNotPossible,
+    errors.ModelOfAnotherProgram,
+    errors.ExportLibraryMissing,
+)
 """Why a format cannot be had, as far as that is known before anything is made."""
 
 Sources = dict[ExportFormat, ExportSource | errors.EyeblocksError]

@@ -10,9 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
-from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
+from app.errors import (
+    ExportLibraryMissing,
+    ExportNotPossible,
+    ModelOfAnotherProgram,
+    ModelOutdated,
+)
 from app.ml.backbones import BACKBONES
 from app.ml.exporters.formats import ExportFormat, can_export, is_writable
+from app.ml.own_network import is_own_network
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -38,7 +44,9 @@ class ExportSource:
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ModelOfAnotherProgram, ExportLibraryMissing."""
+    if is_own_network(backbone):
+        raise ModelOfAnotherProgram
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)
     if not can_export(export_format, backbone):
@@ -55,7 +63,7 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ModelOfAnotherProgram, ExportLibraryMissing."""
     check_possible(export_format, model.backbone)
     names = {image_class.id: image_class.name for image_class in project.classes}
     holds_pictures = with_pictures and export_format is not ExportFormat.OFFLINE

@@ -63,7 +63,7 @@ class OwnNetwork:
         last = self.steps[-1]
         if not isinstance(last, Convolution) or not last.rectifies:
             raise ValueError("the feature map is not rectified")  # it may not grow without bounds
-        if self.quarters and self.map_shape.side < 2:
+        if self.map_shape.side < 2 and self.quarters:
             raise ValueError("no quarters")
 
     @property
@@ -88,6 +88,11 @@ class OwnNetwork:
     @property
     def embedding_size(self) -> int:
         return self.map_shape.channels * (5 if self.quarters else 1)
+
+    @property
+    def head_sizes(self) -> tuple[int, int]:
+        """The numbers that a head may take: all, or the average alone."""
+        return self.embedding_size, self.map_shape.channels
 
     @property
     def multiplications(self) -> int:

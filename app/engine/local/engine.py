@@ -28,11 +28,11 @@ from app.engine.engine import (
     TrainedModel,
 )
 from app.engine.local.dispatcher import RETRY_AFTER_S, Job, QueueLimits, WorkerDispatcher
+from app.engine.local.embedders import LoadEmbedder
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import (
     BATCH_CONCURRENCY,
     AugmentationSheetRequest,
-    LoadEmbedder,
     MeasureRequest,
     NetworkWanted,
     PictureRequest,

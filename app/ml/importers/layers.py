@@ -12,7 +12,7 @@ import numpy as np
 from app.errors import IncomingModelDamaged, IncomingModelUnsupported
 from app.ml import heads
 from app.ml.exporters.folded_network import Addition, Convolution, FoldedStep
-from app.ml.own_network import MAX_STEPS, same_padding
+from app.ml.own_network import MAX_STEPS, MAX_STRIDE, same_padding
 from app.ml.types import Floats
 
 _MAX_COPIES = 4
@@ -138,9 +138,11 @@ def _convolution(
     if not isinstance(picture, Picture) or kernel.shape[:2] != (layer.pair("kernel_size"),) * 2:
         raise IncomingModelDamaged
     stride, side = layer.pair("strides"), layer.steps.side_of(picture)
+    if not 1 <= stride <= MAX_STRIDE:
+        raise IncomingModelDamaged
     padding = picture.padding
     if layer.config["padding"] == "same":
-        if padding != (0, 0) or not 1 <= stride <= side:
+        if padding != (0, 0):
             raise IncomingModelUnsupported(layer="ZeroPadding2D, padding=same")
         padding = same_padding(side, len(kernel), stride)
     channels = kernel.shape[2 if depthwise else 3]

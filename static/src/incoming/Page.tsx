@@ -8,6 +8,7 @@ import { Toasts } from "../components/Toasts";
 import { translate } from "../words";
 import { EntryPart } from "./EntryPart";
 import { getIncomingReport, type IncomingReport } from "./incomingServer";
+import { ModelPart } from "./ModelPart";
 import { PicturesPart } from "./PicturesPart";
 
 interface Shown {
@@ -42,6 +43,7 @@ export function IncomingPage({ projectId }: { projectId: string }) {
         </p>
       </header>
       {report?.import_id && <PicturesPart project={project} limits={limits} onImported={load} />}
+      {report?.kind === "teachable_machine_model" && <ModelPart project={project} />}
       {report?.entry && <EntryPart report={report.entry} />}
       <Ways project={project} />
       <Questions />

@@ -60,6 +60,7 @@ function useKeptFocus(changes: boolean) {
 
 const MASCOT_MOODS = {
   needs_data: "curious",
+  came: "happy",
   ready: "happy",
   queued: "asleep",
   running: "curious",
