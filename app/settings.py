@@ -191,7 +191,7 @@ class Settings(BaseSettings):
         description="Networks beside the backbone that are kept loaded; the one that was not used for"
         " longest makes room",
     )
-    own_networks_in_memory: int = Field(
+    imported_networks_in_memory: int = Field(
         4,
         ge=1,
         description="Networks of models of Teachable Machine that are kept loaded; nearly all of these"

@@ -36,7 +36,7 @@ OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
 class NetworkFile:
     """A network that came in with a model. `name` tells it; models on the same network share it.
 
-    `read` gives its file (`app.ml.own_network`), in a thread, where a worker has not loaded it.
+    `read` gives its file (`app.ml.imported_network`), in a thread, where a worker has not loaded it.
     """
 
     name: str

@@ -18,7 +18,7 @@ from app.errors import (
 )
 from app.ml.backbones import BACKBONES
 from app.ml.exporters.formats import ExportFormat, can_export, is_writable
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -45,7 +45,7 @@ class ExportSource:
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
     """Raises ModelOutdated, ExportNotPossible, ModelOfAnotherProgram, ExportLibraryMissing."""
-    if is_own_network(backbone):
+    if is_imported_network(backbone):
         raise ModelOfAnotherProgram
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.db.lab_tables import TestEmbedding
 from app.db.tables import Sample
 from app.lab.test_sets.test_pictures import storage_key
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.ml.pictures import StagePicture
 from app.ml.quality import Quality
 from app.ml.types import EpochScores
@@ -21,8 +21,8 @@ from app.projects.cards import kept_card
 from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import Storage
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
-from app.training.own_networks import network_key
 from app.training.runner import head_key
 
 
@@ -53,7 +53,7 @@ class ProjectCopier:
             with suppress(KeyError):
                 head = self._models.get(head_key(contents.model.row.id))
                 model = _draft_model(contents.model, fresh=_is_fresh(contents))
-                if is_own_network(model.backbone):
+                if is_imported_network(model.backbone):
                     network = self._models.get(network_key(contents.model.row.id))
                     model = replace(model, network=network)
                 draft.set_model(model, head)

@@ -38,8 +38,8 @@ from app.samples.samples import NewSample, Samples, picture_key
 from app.settings import Settings
 from app.storage import Storage
 from app.training.fingerprint import project_fingerprint
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
-from app.training.own_networks import network_key
 from app.training.run_texts import RunTexts
 from app.training.runner import head_key
 from app.training.runs import RunStatus

@@ -9,7 +9,7 @@ from app.errors import ModelOutdated, RecognizedOnServerOnly
 from app.ml.backbones import BACKBONES, backbone_spec, read_weights
 from app.ml.exporters.browser_network import BrowserNetwork, browser_network
 from app.ml.exporters.formats import runs_in_browsers
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 
 
 class BrowserNetworks:
@@ -22,7 +22,7 @@ class BrowserNetworks:
 
     def get(self, backbone: str) -> BrowserNetwork:
         """Raises ModelOutdated, RecognizedOnServerOnly, BackboneMissing, BackboneDamaged."""
-        if is_own_network(backbone):
+        if is_imported_network(backbone):
             raise RecognizedOnServerOnly(network=backbone)
         if backbone not in BACKBONES:
             raise ModelOutdated(backbone=backbone)

@@ -19,7 +19,7 @@ from app.ml.embeddings import unpack_embeddings, unpack_feature_map
 from app.ml.familiarity import USUAL_STRICTNESS
 from app.ml.heads import Head
 from app.ml.heat_map import heat_map
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.ml.types import Floats
 from app.names import name_key
 from app.projects.cards import ShownCard
@@ -30,7 +30,7 @@ from app.recognition.comparison import Comparison, Nearest, PictureComparer, Wan
 from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions, Recognized
 from app.storage import Storage
-from app.training.own_networks import network_of
+from app.training.imported_networks import network_of
 
 
 class Extra(StrEnum):
@@ -154,7 +154,7 @@ class Recognizer:
 
         Raises ModelOutdated, ModelNotFound, and the errors of `Engine.process_picture`.
         """
-        if model.backbone not in BACKBONES and not is_own_network(model.backbone):
+        if model.backbone not in BACKBONES and not is_imported_network(model.backbone):
             raise ModelOutdated(backbone=model.backbone)
         processed = await self._engine.process_picture(
             model.requester_id,

@@ -39,15 +39,15 @@ from app.lab.test_sets.test_pictures import storage_key as test_picture_key
 from app.ml.backbones import backbone_spec
 from app.ml.embeddings import unpack_embeddings
 from app.ml.heads import Head
-from app.ml.own_network import OwnNetwork, is_own_network
+from app.ml.imported_network import ImportedNetwork, is_imported_network
 from app.ml.pictures import SIDE
 from app.programs.assets.assets import asset_key
 from app.programs.assets.sounds import MEDIA_TYPE, check_sound
 from app.programs.thumbnails import thumbnail_key
 from app.samples.samples import picture_key
 from app.storage import Storage
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
-from app.training.own_networks import network_key
 from app.training.runner import head_key
 from app.training.runs import RunStatus
 
@@ -286,8 +286,8 @@ def _model_problem(models: Storage, model_id: str, backbone: str, classes: objec
     try:
         head = Head.from_bytes(models.get(head_key(model_id)))
         insights = _insights(models, model_id)
-        if is_own_network(backbone):
-            OwnNetwork.from_bytes(models.get(network_key(model_id)))
+        if is_imported_network(backbone):
+            ImportedNetwork.from_bytes(models.get(network_key(model_id)))
     except KeyError:
         return "its file is missing"
     except StorageFailed:

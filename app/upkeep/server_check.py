@@ -23,8 +23,8 @@ from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import WRITABLE_KEY
 from app.storage.stores import MODELS, PICTURES, stores_of
+from app.training.imported_networks import network_key
 from app.training.insights import insights_key
-from app.training.own_networks import network_key
 from app.training.runner import head_key
 from app.upkeep.backup_file import copy_database
 from app.upkeep.check import DAMAGE, Problem, Report, check

@@ -179,7 +179,7 @@ def test_a_project_file_with_another_network_is_refused(client: TestClient) -> N
 
 
 def test_models_of_many_pupils_take_turns_in_the_workers_memory(start: Start) -> None:
-    with start(own_networks_in_memory=1) as client:
+    with start(imported_networks_in_memory=1) as client:
         projects = [
             brought_in(client, f"{n}.zip", tm_model(LABELS, seed=n))["project"] for n in range(3)
         ]
@@ -352,7 +352,7 @@ HOSTILE: dict[str, tuple[dict[str, bytes], str]] = {
     ),
     "gray pictures": (
         changed(lambda each: inner(each)[0]["config"].update(batch_input_shape=[None, 96, 96, 1])),
-        "incoming_model_unsupported",
+        "incoming_gray_model",
     ),
     "models without end": (changed(lambda each: each.update(modelTopology=nested(50))), "incoming_model_damaged"),
     "nothing": ({**model_files(LABELS), "model.json": b"{}"}, "incoming_model_damaged"),

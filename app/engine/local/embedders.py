@@ -39,7 +39,7 @@ class EmbeddersSetup:
     load_embedder: LoadEmbedder
     more_backbones: int
     """Backbones that are kept loaded beside the default one, at most."""
-    own_networks: int
+    imported_networks: int
     """Networks that came in with models and are kept loaded, at most."""
 
     @property
@@ -155,7 +155,7 @@ class MoreBackbones:
             raise NetworkMissing(network=backbone, command=command) from problem
 
 
-class OwnNetworks:
+class ImportedNetworks:
     """The networks that came in with models, those used last: each is of one model or of many."""
 
     def __init__(self, setup: EmbeddersSetup) -> None:
@@ -169,9 +169,9 @@ class OwnNetworks:
             if name not in self._loaded:
                 if file is None:
                     return None
-                while len(self._loaded) >= self._setup.own_networks:
+                while len(self._loaded) >= self._setup.imported_networks:
                     self._loaded.popitem(last=False)  # freed when its last picture is done
-                load = partial(_load_own, file)
+                load = partial(_load_imported, file)
                 self._loaded[name] = Embedders(self._setup, load, copies=False)
             self._loaded.move_to_end(name)
             return self._loaded[name]
@@ -217,9 +217,9 @@ def loading(setup: EmbeddersSetup, backbone: str) -> Load:
     return partial(setup.load_embedder, setup.folder, backbone, setup.runtime)
 
 
-def _load_own(file: bytes, threads: int) -> Embedder:
-    from app.ml._own_litert import (
-        load_own_network,  # not in the web process, which knows this module
+def _load_imported(file: bytes, threads: int) -> Embedder:
+    from app.ml._imported_litert import (
+        load_imported_network,  # not in the web process, which knows this module
     )
 
-    return load_own_network(file, threads)
+    return load_imported_network(file, threads)

@@ -325,7 +325,7 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
         backbone_threads=settings.backbone_cores,
         load_embedder=load_embedder,
         more_backbones=settings.networks_in_memory,
-        own_networks=settings.own_networks_in_memory,
+        imported_networks=settings.imported_networks_in_memory,
         memory_bytes=settings.worker_memory_bytes,
     )
 

@@ -16,8 +16,8 @@ from app.engine.local.embedders import (
     Embedded,
     Embedders,
     EmbeddersSetup,
+    ImportedNetworks,
     MoreBackbones,
-    OwnNetworks,
     loading,
 )
 from app.engine.local.memory import limit_memory
@@ -39,7 +39,7 @@ from app.ml.augmentation import (
     variant_squares,
 )
 from app.ml.embeddings import pack_embedding, pack_feature_map
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.ml.pictures import (
     PictureLimits,
     Square,
@@ -158,7 +158,7 @@ class _PictureHandler:
         self._send, self._add_threads = send, add_threads
         self._embedders: Embedders | None = None
         self._more = MoreBackbones(setup)
-        self._own = OwnNetworks(setup)
+        self._imported = ImportedNetworks(setup)
         self._problem: EyeblocksError = EngineStarting(retry_after_s=1)
         self._active_jobs = _Counter()
         self._retry_lock = Lock()
@@ -207,8 +207,8 @@ class _PictureHandler:
         self, request: PictureRequest, context: JobContext
     ) -> ProcessedPicture | NetworkWanted:
         name, own = request.backbone or "", None
-        if is_own_network(name):
-            own = self._own.embedders(name, request.network_file)
+        if is_imported_network(name):
+            own = self._imported.embedders(name, request.network_file)
             if own is None:
                 return NetworkWanted()
         square = crop_square(request.picture, self._setup.limits)

@@ -17,7 +17,7 @@ from app.errors import ModelOfAnotherProgram
 from app.lab.augmentation.comparison_data import ORIGINAL
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.backbones import backbone_spec
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.ml.types import BackboneSpec
 from app.samples.embeddings import MAX_PICTURES_IN_ENGINE, all_results
 from app.storage import Storage
@@ -46,9 +46,9 @@ def looks_with(embedding: type[TestEmbedding], spec: BackboneSpec) -> ColumnElem
     )
 
 
-def require_own_backbone(model: Model) -> None:
+def require_kept_looks(model: Model) -> None:
     """Raises ModelOfAnotherProgram: the looks of networks that came in are not kept."""
-    if is_own_network(model.backbone):
+    if is_imported_network(model.backbone):
         raise ModelOfAnotherProgram
 
 
@@ -66,7 +66,7 @@ class TestLooks:
         A picture whose file is gone stays missing. Raises the errors of `Engine.process_picture`,
         NetworkMissing, and ModelOfAnotherProgram.
         """
-        require_own_backbone(model)
+        require_kept_looks(model)
         wanted, missing = await run_sync(self._missing, model)
         limit = asyncio.Semaphore(self._at_once(student_id))
 

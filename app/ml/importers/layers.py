@@ -12,7 +12,7 @@ import numpy as np
 from app.errors import IncomingModelDamaged, IncomingModelUnsupported
 from app.ml import heads
 from app.ml.exporters.folded_network import Addition, Convolution, FoldedStep
-from app.ml.own_network import MAX_STEPS, MAX_STRIDE, same_padding
+from app.ml.imported_network import MAX_STEPS, MAX_STRIDE, same_padding
 from app.ml.types import Floats
 
 _MAX_COPIES = 4
@@ -72,10 +72,16 @@ class Steps:
 
     def add_convolution(self, step: Convolution, side: int) -> Picture:
         """Adds it under a new name. Raises IncomingModelDamaged for too many numbers."""
-        self._numbers_left -= step.kernel.size
-        if self._numbers_left < 0 or side < 1:
+        self.count_numbers(step.kernel)
+        if side < 1:
             raise IncomingModelDamaged
         return self._add(step, side, len(step.bias))
+
+    def count_numbers(self, kernel: Floats) -> None:
+        """Counts a copy of a kernel, for layers may share theirs. Raises IncomingModelDamaged for too many."""
+        self._numbers_left -= kernel.size
+        if self._numbers_left < 0:
+            raise IncomingModelDamaged
 
     def add_sum(self, one: Picture, other: Picture) -> Picture:
         return self._add(Addition("", (one.step, other.step)), self.side_of(one), one.channels)
@@ -219,11 +225,11 @@ def _add(layer: Layer, values: Sequence[Value]) -> Value:
             raise IncomingModelUnsupported(layer="ZeroPadding2D, Add")
         return layer.steps.add_sum(one, other)
     if isinstance(one, Scores) and isinstance(other, Scores):
-        return _sum_of_scores(one, other)
+        return _sum_of_scores(one, other, layer.steps)
     raise IncomingModelDamaged
 
 
-def _sum_of_scores(one: Scores, other: Scores) -> Scores:
+def _sum_of_scores(one: Scores, other: Scores, steps: Steps) -> Scores:
     """Two dense layers on parts of an embedding and their sum are one dense layer on all of it."""
     plain = Scores(one.picture, one.layers[:1])
     if replace(other, layers=plain.layers) != plain or one != plain or len(other.layers) != 1:
@@ -231,6 +237,7 @@ def _sum_of_scores(one: Scores, other: Scores) -> Scores:
     (first,), (second,) = one.layers, other.layers
     size = max(len(first.kernel), len(second.kernel))
     kernel = _padded(first.kernel, size) + _padded(second.kernel, size)
+    steps.count_numbers(kernel)
     return replace(one, layers=(heads.Layer(kernel, first.bias + second.bias),))
 
 
@@ -276,6 +283,7 @@ def _densify(layer: Layer, values: Sequence[Value]) -> Value:
     )
     if isinstance(value, Averages) and value.flat:
         scores = _first_scores(value, heads.Layer(kernel, bias))
+        layer.steps.count_numbers(scores.layers[0].kernel)
     elif isinstance(value, Scores) and value.rectified and len(value.layers) == 1:
         scores = Scores(value.picture, (*value.layers, heads.Layer(kernel, bias)))
     else:

@@ -14,15 +14,16 @@ from typing import Any
 import numpy as np
 
 from app.errors import (
+    IncomingGrayModel,
     IncomingModelDamaged,
     IncomingModelTooDemanding,
     IncomingModelUnsupported,
 )
 from app.ml.exporters.folded_network import IMAGE, Addition, FoldedStep
 from app.ml.heads import Head
+from app.ml.imported_network import MAX_WEIGHT, ImportedNetwork
 from app.ml.importers.layers import LAYERS, Layer, Picture, Scores, Steps, Value
 from app.ml.importers.weights import ReadFile, read_tensors
-from app.ml.own_network import MAX_WEIGHT, OwnNetwork
 
 MAX_LAYERS, _MAX_DEPTH = 1000, 8
 _NESTED_IN_ORDER, _NESTED_BY_NAME = frozenset({"Sequential"}), frozenset({"Model", "Functional"})
@@ -33,7 +34,7 @@ _DAMAGE = (KeyError, TypeError, IndexError, AttributeError, ValueError, Overflow
 class ImportedModel:
     """A network up to its feature map, and the head behind the averages of that."""
 
-    network: OwnNetwork
+    network: ImportedNetwork
     head: Head
 
 
@@ -42,8 +43,8 @@ def read_layers_model(
 ) -> ImportedModel:
     """The model that a parsed `model.json` describes.
 
-    Raises IncomingModelDamaged, IncomingModelUnsupported, IncomingModelTooDemanding (for one picture
-    it needs more than `max_multiplications`).
+    Raises IncomingModelDamaged, IncomingModelUnsupported, IncomingGrayModel,
+    IncomingModelTooDemanding (for one picture it needs more than `max_multiplications`).
     """
     try:
         tensors = read_tensors(described["weightsManifest"], read_file)
@@ -65,7 +66,7 @@ def _model_of(scores: Value, steps: Steps) -> ImportedModel:
     picture = scores.picture
     needed = _needed(picture.step, steps.by_name)
     quarters = len(scores.layers[0].kernel) > picture.channels
-    network = OwnNetwork(steps.input_side, quarters, needed)
+    network = ImportedNetwork(steps.input_side, quarters, needed)
     return ImportedModel(network, _checked_head(Head(tuple(scores.layers))))
 
 
@@ -153,6 +154,8 @@ class _Walk:
         """The picture that the outermost model takes."""
         shape = config.get("batch_input_shape") or config["batch_shape"]
         _, rows, columns, channels = shape
+        if channels == 1:
+            raise IncomingGrayModel
         if type(rows) is not int or rows != columns or channels != 3:
             raise IncomingModelUnsupported(layer=f"input {str(shape)[:30]}")
         self._steps.input_side = rows

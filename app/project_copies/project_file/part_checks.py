@@ -18,7 +18,7 @@ from app.errors import (
 )
 from app.ml.backbones import BACKBONES
 from app.ml.heads import Head
-from app.ml.own_network import OwnNetwork
+from app.ml.imported_network import ImportedNetwork
 from app.project_copies.project_file.layout import FORMAT, PRODUCT, FileModel
 
 
@@ -39,15 +39,15 @@ def check_version(document: Any) -> None:
         raise ProjectFileVersion(version=str(version)[:20], newest=FORMAT)
 
 
-def read_network(model: FileModel, data: bytes, max_multiplications: int) -> OwnNetwork:
+def read_network(model: FileModel, data: bytes, max_multiplications: int) -> ImportedNetwork:
     """The model's own network. Raises ValueError for another one, and for one that takes too long."""
-    network = OwnNetwork.from_bytes(data)
+    network = ImportedNetwork.from_bytes(data)
     if network.name != model.backbone or network.multiplications > max_multiplications:
         raise ValueError("not the network of the model")
     return network
 
 
-def read_head(model: FileModel, weights: bytes, network: OwnNetwork | None = None) -> Head:
+def read_head(model: FileModel, weights: bytes, network: ImportedNetwork | None = None) -> Head:
     """The model's head from its float32 bytes. `network`: its own one, if it has one.
 
     Raises ValueError when it does not fit its backbone, its classes or its epochs.

@@ -269,7 +269,7 @@ class ProjectFileReader:
 
     def _add_model(self, archive: Archive, model: FileModel, draft: ProjectDraft) -> None:
         network, network_file = None, None
-        if model.has_own_network:
+        if model.has_imported_network:
             network_file = archive.read(NETWORK, self._settings.max_model_weights_bytes)
             with part_errors(NETWORK):
                 limit = self._settings.max_model_multiplications

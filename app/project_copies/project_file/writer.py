@@ -12,7 +12,7 @@ from app.db.tables import Project, Sample
 from app.errors import ProjectNotFound
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.heads import Head
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.programs.assets.assets import asset_key
 from app.project_copies.contents import CurrentModel, ProjectContents, read_project_contents
 from app.project_copies.project_file.layout import (
@@ -37,7 +37,7 @@ from app.project_copies.project_file.layout import (
 from app.projects.cards import Card, kept_card
 from app.samples.samples import picture_key
 from app.storage import Storage
-from app.training.own_networks import network_key
+from app.training.imported_networks import network_key
 from app.training.runner import head_key
 from app.training.settings import TrainingSettings
 
@@ -148,9 +148,9 @@ class ProjectFileWriter:
         """The head, and the network that came in with it. Without one of them there is no model."""
         head_file = _get_or_none(self._models, head_key(model.row.id))
         network = None
-        if is_own_network(model.row.backbone):
+        if is_imported_network(model.row.backbone):
             network = _get_or_none(self._models, network_key(model.row.id))
-        if head_file is None or (network is None and is_own_network(model.row.backbone)):
+        if head_file is None or (network is None and is_imported_network(model.row.backbone)):
             return
         head = Head.from_bytes(head_file)
         manifest.model = _file_model(model, head)

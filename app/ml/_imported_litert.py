@@ -10,17 +10,17 @@ import numpy as np
 from app.ml._litert import LiteRTEmbedder
 from app.ml.exporters.folded_network import IMAGE, Addition, Convolution
 from app.ml.exporters.litert_graph import LiteRTGraph, activation, padding
-from app.ml.own_network import OwnNetwork, same_padding
+from app.ml.imported_network import ImportedNetwork, same_padding
 from app.ml.types import Floats, Squares
 
 TEACHABLE_MACHINE_DIVISOR = 127
 """Teachable Machine's library gives a network x / 127 − 1."""
 
 
-class OwnNetworkEmbedder(LiteRTEmbedder):
+class ImportedNetworkEmbedder(LiteRTEmbedder):
     """Embeds with a network that came in. Whatever its weights are, an embedding has numbers alone."""
 
-    def __init__(self, network: OwnNetwork, threads: int) -> None:
+    def __init__(self, network: ImportedNetwork, threads: int) -> None:
         file = litert_network(network)
         super().__init__(network, file, threads, divisor=TEACHABLE_MACHINE_DIVISOR)
 
@@ -32,12 +32,12 @@ class OwnNetworkEmbedder(LiteRTEmbedder):
         return np.nan_to_num(embeddings), np.nan_to_num(maps)
 
 
-def load_own_network(file: bytes, threads: int) -> OwnNetworkEmbedder:
+def load_imported_network(file: bytes, threads: int) -> ImportedNetworkEmbedder:
     """Loads the file of a network that came in. Raises ValueError if it is none."""
-    return OwnNetworkEmbedder(OwnNetwork.from_bytes(file), threads)
+    return ImportedNetworkEmbedder(ImportedNetwork.from_bytes(file), threads)
 
 
-def litert_network(network: OwnNetwork) -> bytes:
+def litert_network(network: ImportedNetwork) -> bytes:
     """The LiteRT file: a picture (1, side, side, 3) in; embedding (1, d) and feature map out."""
     return _Writer(network).written()
 
@@ -45,7 +45,7 @@ def litert_network(network: OwnNetwork) -> bytes:
 class _Writer:
     """Adds an operator for each step, then the averages."""
 
-    def __init__(self, network: OwnNetwork) -> None:
+    def __init__(self, network: ImportedNetwork) -> None:
         self._network = network
         self._graph = LiteRTGraph()
         side = network.input_size

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.engine.engine import NetworkFile
 from app.errors import ModelNotFound
-from app.ml.own_network import is_own_network
+from app.ml.imported_network import is_imported_network
 from app.storage import Storage
 
 
@@ -20,7 +20,7 @@ def network_of(models: Storage, model_id: str, backbone: str) -> str | NetworkFi
 
     Reading that raises ModelNotFound if its file is gone.
     """
-    if not is_own_network(backbone):
+    if not is_imported_network(backbone):
         return backbone
     return NetworkFile(backbone, partial(_read, models, model_id))
 

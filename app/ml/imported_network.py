@@ -29,7 +29,7 @@ MAX_NUMBERS = 4_000_000
 MAX_WEIGHT = 1e6
 """A larger weight is none that anything learnt; products of many could not be told from infinity."""
 
-_PREFIX = "own:"
+_PREFIX = "imported:"
 _DIGEST_LENGTH = 32
 _STEP_FIELDS = frozenset(
     {"name", "source", "kernel", "stride", "padding", "depthwise", "rectifies"}
@@ -46,7 +46,7 @@ class StepShape:
 
 
 @dataclass(frozen=True)
-class OwnNetwork:
+class ImportedNetwork:
     """The steps from the picture `IMAGE` (side, side, 3) to the feature map, in order.
 
     `quarters`: an embedding has the averages of the map's quarters behind the average of the whole map,
@@ -115,7 +115,7 @@ class OwnNetwork:
         return len(text).to_bytes(4, "little") + text + b"".join(_numbers(self.steps))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> OwnNetwork:
+    def from_bytes(cls, data: bytes) -> ImportedNetwork:
         """The network in a file, which may come from a stranger. Raises ValueError if it is none."""
         try:
             length = int.from_bytes(data[:4], "little")
@@ -128,7 +128,7 @@ class OwnNetwork:
             raise ValueError("not a network") from problem
 
 
-def is_own_network(backbone: str) -> bool:
+def is_imported_network(backbone: str) -> bool:
     """Whether a model on this backbone has a network of its own."""
     return backbone.startswith(_PREFIX)
 
