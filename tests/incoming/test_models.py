@@ -14,11 +14,12 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from app.ml.exporters.golden import drawn_square
+from app.upkeep.check import check
 
-from ..app_state import settings_of
+from ..app_state import services_of, settings_of
 from ..conftest import Start
 from ..exports.files import exported
-from ..lab.data_sets import zip_of
+from ..lab.data_sets import filled_test_set, read_test_set, zip_of
 from ..pictures import jpeg
 from ..project_copies.test_project_file import export_project
 from ..sharing.test_remix import remix, share
@@ -110,6 +111,29 @@ def test_what_needs_the_pictures_is_absent_and_the_heat_map_is_there(client: Tes
     assert_refused(
         client.get(f"/api/models/{model}/device-model"), 409, "recognized_on_server_only"
     )
+
+
+def test_a_test_set_is_kept_but_the_model_is_not_asked_about_it(client: TestClient) -> None:
+    project = brought_in(client, "m.zip", tm_model(LABELS))["project"]
+    filled_test_set(client, project, zip_of({f"cat/{n}.jpg": jpeg("circle", n) for n in range(3)}))
+
+    test_set = read_test_set(client, project)
+    assert (test_set["picture_count"], test_set["result"]) == (3, None)
+    looks = client.post(f"/api/projects/{project['id']}/test-set/looks")
+    assert_refused(looks, 409, "model_of_another_program")
+
+
+def test_a_check_names_a_damaged_network_and_finds_no_leftovers(client: TestClient) -> None:
+    project = brought_in(client, "m.zip", tm_model(LABELS))["project"]
+    services, settings = services_of(client), settings_of(client)
+    stores = (services.picture_files, services.model_files)
+    assert check(services.database, *stores).problems == []
+    file = settings.models_dir / "models" / project["current_model_id"] / "network.bin"
+    file.write_bytes(file.read_bytes()[:-4])
+
+    (problem,) = check(services.database, *stores).problems
+
+    assert (problem.kind, problem.description) == ("model", "its file is broken")
 
 
 def test_the_model_cannot_be_taken_along(client: TestClient) -> None:

@@ -22,7 +22,8 @@ from app.errors import (
 from app.ml.exporters.folded_network import IMAGE, Addition, FoldedStep
 from app.ml.heads import Head
 from app.ml.imported_network import MAX_WEIGHT, ImportedNetwork
-from app.ml.importers.layers import LAYERS, Layer, Picture, Scores, Steps, Value
+from app.ml.importers.layers import LAYERS
+from app.ml.importers.steps import Layer, Picture, Scores, Steps, Value
 from app.ml.importers.weights import ReadFile, read_tensors
 
 MAX_LAYERS, _MAX_DEPTH = 1000, 8
