@@ -411,6 +411,12 @@ class ModelOutdated(Conflict):
     code = "model_outdated"
 
 
+class ModelOfAnotherProgram(Conflict):
+    """The model was trained by another program, on a network of its own: it only recognizes here."""
+
+    code = "model_of_another_program"
+
+
 class TrackerProblem(Conflict):
     """Why a training is not in a tracker. Facts: tracker."""
 
@@ -890,6 +896,36 @@ class IncomingEntryEmpty(IncomingFileUnusable):
     """The project of Entry has no objects."""
 
     code = "incoming_entry_empty"
+
+
+class IncomingModelDamaged(IncomingFileUnusable):
+    """A model of Teachable Machine whose parts do not fit one another, or are missing."""
+
+    code = "incoming_model_damaged"
+
+
+class IncomingModelUnsupported(IncomingFileUnusable):
+    """A model with something that cannot be run here. Facts: layer (as the file writes it)."""
+
+    code = "incoming_model_unsupported"
+
+
+class IncomingModelTooDemanding(IncomingFileUnusable):
+    """A model that would take too long for each picture."""
+
+    code = "incoming_model_too_demanding"
+
+
+class IncomingNoImageModel(IncomingFileUnusable):
+    """A model of Teachable Machine that is about sounds or poses. Facts: kind (audio or pose)."""
+
+    code = "incoming_no_image_model"
+
+
+class IncomingGrayModel(IncomingFileUnusable):
+    """A small model of Teachable Machine that looks at gray pictures."""
+
+    code = "incoming_gray_model"
 
 
 class IncomingNoImageProject(IncomingFileUnusable):

@@ -35,6 +35,7 @@ from app.exports.runtime import read_runtime
 from app.housekeeping import Housekeeping
 from app.incoming import routes as incoming_routes
 from app.incoming.entry_projects import EntryProjects
+from app.incoming.model_projects import ModelProjects
 from app.incoming.pictures import IncomingPictures
 from app.incoming.receiving import IncomingFiles
 from app.insights import routes as insights_routes
@@ -431,6 +432,7 @@ def _build_services(
             project_file_reader,
             IncomingPictures(database, import_uploads, settings),
             EntryProjects(engine, database, (pictures, models), settings),
+            ModelProjects(engine, database, (pictures, models), settings),
             settings,
         ),
         inspections=Inspections(engine, database, settings),
@@ -444,7 +446,7 @@ def _build_services(
             comparer,
             CardReader(database),
             last_recognitions,
-            settings,
+            models,
         ),
         browser_networks=browser_networks,
         device_models=DeviceModels(

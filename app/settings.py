@@ -196,6 +196,12 @@ class Settings(BaseSettings):
         description="Networks beside the backbone that are kept loaded; the one that was not used for"
         " longest makes room",
     )
+    imported_networks_in_memory: int = Field(
+        4,
+        ge=1,
+        description="Networks of models of Teachable Machine that are kept loaded; nearly all of these"
+        " models share one",
+    )
     runtime: Runtime = Field(
         "auto",
         description="What runs the backbone: litert, tensorflow, or auto (tensorflow on a GPU)",
@@ -493,6 +499,17 @@ class Settings(BaseSettings):
         20 * 1024 * 1024,
         ge=1,
         description="Largest text of a project of another program, its blocks included, in bytes",
+    )
+    max_model_weights_bytes: int = Field(
+        32 * 1024 * 1024,
+        ge=1,
+        description="Most weights of a model of Teachable Machine that comes in, in bytes",
+    )
+    max_model_multiplications: int = Field(
+        1_000_000_000,
+        ge=1,
+        description="Most multiplications that a model of Teachable Machine may need for one picture;"
+        " its own network needs 58 million, MobileNetV2 300 million",
     )
     max_test_set_pictures: int = Field(
         2000, ge=1, description="Most pictures in the test set of a project"

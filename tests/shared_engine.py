@@ -26,6 +26,7 @@ ENGINE_SETTINGS = frozenset(
         "max_picture_pixels",
         "max_picture_side",
         "models_dir",
+        "imported_networks_in_memory",
         "picture_timeout_s",
         "runtime",
         "max_trainings",

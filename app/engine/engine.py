@@ -33,6 +33,17 @@ OnEpochs = Callable[["Sequence[EpochScores]"], Awaitable[None] | None]
 
 
 @dataclass(frozen=True)
+class NetworkFile:
+    """A network that came in with a model. `name` tells it; models on the same network share it.
+
+    `read` gives its file (`app.ml.imported_network`), in a thread, where a worker has not loaded it.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class ProcessedPicture:
     """One processed picture: its square with its quality, embeddings and map, each if asked for."""
 
@@ -45,6 +56,8 @@ class ProcessedPicture:
     """The feature map of the square as `app.ml.embeddings` packs it, or None."""
     quality: Quality | None = None
     """How bright and sharp the square is, if the caller asked for it."""
+    map_side: int = 0
+    """Cells in a row of the feature map; 0 without one."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +149,14 @@ class Engine(Protocol):
         embed: bool = True,
         mirrored: bool = False,
         feature_map: bool = False,
-        backbone: str | None = None,
+        backbone: str | NetworkFile | None = None,
     ) -> ProcessedPicture:
         """Crops a picture file to its square.
 
         `return_square` returns the square and its quality, `embed` its embedding, `mirrored` also the
         embedding of the mirrored square, `feature_map` also the feature map of the square (250 kB).
-        Only `embed` needs the backbone; `backbone` names another one, which is loaded when it is first
-        asked for. Students take turns. A cancelled call leaves the queue.
+        Only `embed` needs the backbone; `backbone` names another one, or is a network that came in with
+        a model, and is loaded when it is first asked for. Students take turns. A cancelled call leaves the queue.
 
         Raises the errors of `app.ml.pictures.crop_square`; EngineBusy if too many pictures wait,
         of all students or of this one; EngineStarting, WorkerDied, EngineTimeout

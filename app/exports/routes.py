@@ -29,6 +29,7 @@ MAKING_REFUSALS = (
     errors.ModelOutdated,
     errors.ExportNotPossible,
     errors.ExportNeedsFloats,
+    errors.ModelOfAnotherProgram,
     errors.ExportLibraryMissing,
     errors.ExportNeedsProgram,
     errors.ExportDiffers,
@@ -43,6 +44,7 @@ IMPOSSIBLE = (
     errors.ModelOutdated,
     errors.ExportNotPossible,
     errors.ExportNeedsFloats,
+    errors.ModelOfAnotherProgram,
     errors.ExportLibraryMissing,
     errors.ExportNeedsProgram,
 )
@@ -69,7 +71,7 @@ SourcesDep = Annotated[Sources, Depends(all_sources)]
 
 
 def export_source(export_format: ExportFormat, sources: SourcesDep) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing, ExportNeedsProgram."""
+    """Raises what `check_possible` and `read_program` raise."""
     source = sources[export_format]
     if isinstance(source, errors.EyeblocksError):
         raise source

@@ -34,7 +34,8 @@ MEDIA_TYPES = {"json": "application/json", "bin": "application/octet-stream"}
 def shared_source(share: str, database: DatabaseDep, connection: HTTPConnection) -> ExportSource:
     """What the shared model's files are made of, without the owner's pictures.
 
-    Raises ShareNotFound, ModelNotFound, ModelOutdated, ExportNotPossible, ExportNeedsFloats.
+    Raises ShareNotFound, ModelNotFound, ModelOutdated, ExportNotPossible, ExportNeedsFloats,
+    ModelOfAnotherProgram.
     """
     allow_any_origin(connection)
     with database.reading() as session:

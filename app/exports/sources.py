@@ -14,6 +14,7 @@ from app.errors import (
     ExportLibraryMissing,
     ExportNeedsFloats,
     ExportNotPossible,
+    ModelOfAnotherProgram,
     ModelOutdated,
 )
 from app.exports.program_sources import ProgramSource, read_program
@@ -25,6 +26,7 @@ from app.ml.exporters.formats import (
     can_export,
     is_writable,
 )
+from app.ml.imported_network import is_imported_network
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -52,7 +54,13 @@ class ExportSource:
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
-    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing."""
+    """Whether the format can be made of models on this network.
+
+    Raises ModelOfAnotherProgram, ModelOutdated, ExportNeedsFloats, ExportNotPossible,
+    ExportLibraryMissing.
+    """
+    if is_imported_network(backbone):
+        raise ModelOfAnotherProgram
     if backbone not in BACKBONES:
         raise ModelOutdated(backbone=backbone)
     if calculates_with_integers(backbone):
@@ -71,7 +79,7 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportNeedsFloats, ExportLibraryMissing, ExportNeedsProgram."""
+    """Raises what `check_possible` does, and ExportNeedsProgram."""
     check_possible(export_format, model.backbone)
     plays = export_format is ExportFormat.PAGE
     names = {image_class.id: image_class.name for image_class in project.classes}

@@ -30,13 +30,14 @@ _PROJECT_FILE = re.compile(rb'\s*\{\s*"product"\s*:\s*"' + PRODUCT.encode() + b'
 
 
 class IncomingKind(StrEnum):
-    """What a file can be: a project of this program; pictures, also of Teachable Machine; a project
-    of Entry.
+    """What a file can be: a project of this program; pictures, also of Teachable Machine, or
+    its trained model; a project of Entry.
     """
 
     PROJECT_FILE = "project_file"
     PICTURES = "pictures"
     TEACHABLE_MACHINE = "teachable_machine"
+    TEACHABLE_MACHINE_MODEL = "teachable_machine_model"
     ENTRY = "entry"
 
 

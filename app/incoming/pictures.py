@@ -19,6 +19,7 @@ from app.errors import (
 )
 from app.incoming.file import IncomingFile, Sender
 from app.incoming.kinds import IncomingKind
+from app.incoming.model_files import MODEL_FILE
 from app.incoming.reports import IncomingReports
 from app.lab.imports.archive import ArchiveLimits, PictureArchive
 from app.lab.imports.import_rows import ImportPurpose
@@ -28,7 +29,8 @@ from app.projects.projects import Projects
 from app.settings import Settings
 
 PIECE_BYTES = 1024 * 1024
-_MODEL_FILES = frozenset(("model.json", "metadata.json"))
+_FOLDERS_OF_MODELS = frozenset(("samples", "golden"))
+"""Of pictures that a model brings along to show it or to prove it, not to learn from."""
 _MODEL_ENDINGS = (".tflite", ".onnx", ".keras", ".h5")
 
 
@@ -117,12 +119,13 @@ def _is_misplaced(planned: PlannedFile) -> bool:
 def _is_model(plan: Iterable[PlannedFile]) -> bool:
     """Whether the files of a trained model are there, as Teachable Machine and this program write it."""
     names = {planned.name for planned in plan}
-    return names >= _MODEL_FILES or any(name.endswith(_MODEL_ENDINGS) for name in names)
+    return MODEL_FILE in names or any(name.endswith(_MODEL_ENDINGS) for name in names)
 
 
 def _are_of_several_classes(pictures: Iterable[PlannedFile]) -> bool:
-    """Whether they are pictures to learn from. A model for phones has one folder of examples."""
-    return len({planned.class_key for planned in pictures if planned.refusal is None}) > 1
+    """Whether they are pictures to learn from, beside those that models bring along."""
+    keys = {planned.class_key for planned in pictures if planned.refusal is None}
+    return len(keys - _FOLDERS_OF_MODELS) > 1
 
 
 async def _pieces(file: BinaryIO) -> AsyncIterator[bytes]:

@@ -11,7 +11,8 @@ from app.web.fields import FileName, Id, Moment
 
 KIND = (
     "project_file: a project of this program, whole; pictures, teachable_machine: an import of"
-    " pictures is under way; entry: a program, with a report"
+    " pictures is under way; teachable_machine_model: a model that recognizes, without pictures; entry:"
+    " a program, with a report"
 )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.ml._input_side import fit_side
-from app.ml.types import NetworkSpec
+from app.ml.types import NetworkShape
 
 
 class LiteRTEmbedder:
@@ -15,12 +15,16 @@ class LiteRTEmbedder:
     runtime = "litert"
     device = "CPU"
 
-    def __init__(self, spec: NetworkSpec, model: bytes, threads: int) -> None:
+    def __init__(
+        self, spec: NetworkShape, model: bytes, threads: int, *, divisor: float = 127.5
+    ) -> None:
+        """`divisor`: the network takes x / divisor − 1."""
         from ai_edge_litert.interpreter import Interpreter
 
         self.name = spec.name
         self.embedding_size = spec.embedding_size
         self._side = spec.input_size
+        self._divisor = np.float32(divisor)
         self._interpreter = Interpreter(model_content=model, num_threads=threads)
         self._interpreter.allocate_tensors()
         image = self._interpreter.get_input_details()[0]
@@ -55,12 +59,12 @@ class LiteRTEmbedder:
         return embedding
 
     def _set_input(self, square: npt.NDArray[np.uint8]) -> None:
-        """Writes x / 127.5 − 1 or x − 128 into the input tensor. LiteRT refuses to run while a view of it exists."""
+        """Writes x / divisor − 1 or x − 128 into the input tensor. LiteRT refuses to run while a view of it exists."""
         scaled = self._interpreter.tensor(self._input)()[0]
         if self._takes_integers:
             np.bitwise_xor(square.view(np.int8), np.int8(-128), out=scaled)
             return
-        np.divide(square, np.float32(127.5), out=scaled, dtype=np.float32)
+        np.divide(square, self._divisor, out=scaled, dtype=np.float32)
         np.subtract(scaled, np.float32(1), out=scaled)
 
     def close(self) -> None:

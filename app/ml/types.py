@@ -208,6 +208,19 @@ class Embedder(Protocol):
         """Frees the memory. The embedder cannot be used afterwards."""
 
 
+class NetworkShape(Protocol):
+    """What an embedder has to know of the network that it runs."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def input_size(self) -> int: ...
+
+    @property
+    def embedding_size(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class BackboneSpec(ABC):
     """The facts of a backbone. `license` is the license of the weights.

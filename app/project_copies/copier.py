@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.db.lab_tables import TestEmbedding
 from app.db.tables import Sample
 from app.lab.test_sets.test_pictures import storage_key
+from app.ml.imported_network import is_imported_network
 from app.ml.pictures import StagePicture
 from app.ml.quality import Quality
 from app.ml.types import EpochScores
@@ -20,6 +21,7 @@ from app.projects.cards import kept_card
 from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import Storage
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
 from app.training.runner import head_key
 
@@ -50,7 +52,11 @@ class ProjectCopier:
         if contents.model is not None:
             with suppress(KeyError):
                 head = self._models.get(head_key(contents.model.row.id))
-                draft.set_model(_draft_model(contents.model, fresh=_is_fresh(contents)), head)
+                model = _draft_model(contents.model, fresh=_is_fresh(contents))
+                if is_imported_network(model.backbone):
+                    network = self._models.get(network_key(contents.model.row.id))
+                    model = replace(model, network=network)
+                draft.set_model(model, head)
                 self._copy_insights(contents.model.row.id, new_ids, draft)
         self._copy_test_set(contents, draft)
         if contents.program is not None:

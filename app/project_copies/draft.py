@@ -38,6 +38,7 @@ from app.samples.samples import NewSample, Samples, picture_key
 from app.settings import Settings
 from app.storage import Storage
 from app.training.fingerprint import project_fingerprint
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
 from app.training.run_texts import RunTexts
 from app.training.runner import head_key
@@ -49,7 +50,8 @@ class DraftModel:
     """A model of a draft.
 
     `classes`: id and name of each output. `fresh`: it was trained on all samples of the draft.
-    `kept_epoch` as in `TrainingRun`. `texts`: of its run.
+    `kept_epoch` as in `TrainingRun`. `texts`: of its run. `network`: the file of the network that came
+    in with it, where the `backbone` is such a one.
     """
 
     classes: Sequence[Mapping[str, str]]
@@ -59,6 +61,7 @@ class DraftModel:
     fresh: bool
     kept_epoch: int | None
     texts: RunTexts = field(default_factory=RunTexts)
+    network: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -159,11 +162,16 @@ class ProjectDraft:
         self._assets.append(asset)
 
     def set_model(self, model: DraftModel, head: bytes) -> None:
-        """Write the head. Classes that only the model has, not the project, get new ids, too."""
+        """Write the head and the model's own network.
+
+        Classes that only the model has, not the project, get new ids, too.
+        """
         for model_class in model.classes:
             if model_class["id"] not in self._new_ids:
                 self._new_id(model_class["id"])
         self._models.put(head_key(self.model_id), head)
+        if model.network is not None:
+            self._models.put(network_key(self.model_id), model.network)
         self._model = model
 
     def set_insights(self, insights: Insights) -> None:

@@ -9,6 +9,7 @@ from app.errors import ModelOutdated, RecognizedOnServerOnly
 from app.ml.backbones import BACKBONES, backbone_spec, read_weights
 from app.ml.exporters.browser_network import BrowserNetwork, browser_network
 from app.ml.exporters.formats import runs_in_browsers
+from app.ml.imported_network import is_imported_network
 
 
 class BrowserNetworks:
@@ -21,6 +22,8 @@ class BrowserNetworks:
 
     def get(self, backbone: str) -> BrowserNetwork:
         """Raises ModelOutdated, RecognizedOnServerOnly, BackboneMissing, BackboneDamaged."""
+        if is_imported_network(backbone):
+            raise RecognizedOnServerOnly(network=backbone)
         if backbone not in BACKBONES:
             raise ModelOutdated(backbone=backbone)
         if not runs_in_browsers(backbone):

@@ -14,11 +14,12 @@ from app.accounts.authorization import PERMISSIONS, Access, Action, Caller, Role
 from app.db.tables import Model, Project
 from app.engine.engine import Engine
 from app.errors import ClassNotFound, ModelOutdated
-from app.ml.backbones import BACKBONES, backbone_spec
+from app.ml.backbones import BACKBONES
 from app.ml.embeddings import unpack_embeddings, unpack_feature_map
 from app.ml.familiarity import USUAL_STRICTNESS
 from app.ml.heads import Head
 from app.ml.heat_map import heat_map
+from app.ml.imported_network import is_imported_network
 from app.ml.types import Floats
 from app.names import name_key
 from app.projects.cards import ShownCard
@@ -28,7 +29,8 @@ from app.recognition.cards import CardReader
 from app.recognition.comparison import Comparison, Nearest, PictureComparer, Wanted
 from app.recognition.head_cache import HeadCache
 from app.recognition.last_recognitions import LastRecognitions, Recognized
-from app.settings import Settings
+from app.storage import Storage
+from app.training.imported_networks import network_of
 
 
 class Extra(StrEnum):
@@ -131,14 +133,14 @@ class Recognizer:
         comparer: PictureComparer,
         cards: CardReader,
         last_recognitions: LastRecognitions,
-        settings: Settings,
+        model_files: Storage,
     ) -> None:
         self._engine = engine
         self._heads = heads
         self._comparer = comparer
         self._cards = cards
         self._last_recognitions = last_recognitions
-        self._settings = settings
+        self._model_files = model_files
 
     async def recognize(
         self,
@@ -152,13 +154,13 @@ class Recognizer:
 
         Raises ModelOutdated, ModelNotFound, and the errors of `Engine.process_picture`.
         """
-        if model.backbone not in BACKBONES:
+        if model.backbone not in BACKBONES and not is_imported_network(model.backbone):
             raise ModelOutdated(backbone=model.backbone)
         processed = await self._engine.process_picture(
             model.requester_id,
             picture,
             feature_map=Extra.HEAT_MAP in extras,
-            backbone=model.backbone,
+            backbone=network_of(self._model_files, model.id, model.backbone),
         )
         head = self._heads.cached(model.id)
         if head is None:
@@ -169,7 +171,8 @@ class Recognizer:
         compared = await self._compare(model, scores, embedding[0], extras, strictness)
         cells = None
         if processed.feature_map is not None:
-            cells = _heat_map(model, head, embedding[0], processed.feature_map, scores[0].class_id)
+            feature_map = unpack_feature_map(processed.feature_map, processed.map_side)
+            cells = _heat_map(model, head, embedding[0], feature_map, scores[0].class_id)
         card = None
         if Extra.CARD in extras:
             card = await run_sync(self._cards.card_of, scores[0].class_id)
@@ -228,12 +231,13 @@ def _scores(model: RecognitionModel, head: Head, embedding: Floats) -> list[Scor
 
 
 def _heat_map(
-    model: RecognitionModel, head: Head, embedding: Floats, feature_map: bytes, class_id: str
+    model: RecognitionModel, head: Head, embedding: Floats, feature_map: Floats, class_id: str
 ) -> HeatMap:
-    side = backbone_spec(model.backbone).map_side
     number = [known for known, _ in model.classes].index(class_id)
-    cells = heat_map(head, embedding, unpack_feature_map(feature_map, side), number)
-    return HeatMap(class_id, side, [round(value, 3) for value in cells.ravel().tolist()])
+    cells = heat_map(head, embedding, feature_map, number)
+    return HeatMap(
+        class_id, len(feature_map), [round(value, 3) for value in cells.ravel().tolist()]
+    )
 
 
 def read_model(session: Session, model_id: str, caller: Caller) -> RecognitionModel:

@@ -39,12 +39,14 @@ from app.lab.test_sets.test_pictures import storage_key as test_picture_key
 from app.ml.backbones import backbone_spec
 from app.ml.embeddings import unpack_embeddings
 from app.ml.heads import Head
+from app.ml.imported_network import ImportedNetwork, is_imported_network
 from app.ml.pictures import SIDE
 from app.programs.assets.assets import asset_key
 from app.programs.assets.sounds import MEDIA_TYPE, check_sound
 from app.programs.thumbnails import thumbnail_key
 from app.samples.samples import picture_key
 from app.storage import Storage
+from app.training.imported_networks import network_key
 from app.training.insights import Insights, insights_key
 from app.training.runner import head_key
 from app.training.runs import RunStatus
@@ -273,16 +275,19 @@ def _picture_problem(
 
 
 def _models(session: Session, models: Storage) -> Iterator[Problem]:
-    query = select(Model.id, type_coerce(Model.classes, String).label("classes"))
+    classes = type_coerce(Model.classes, String).label("classes")
+    query = select(Model.id, Model.backbone, classes)
     for model in session.execute(_streamed(query)):
-        if description := _model_problem(models, model.id, _parsed(model.classes)):
+        if description := _model_problem(models, model.id, model.backbone, _parsed(model.classes)):
             yield Problem("model", model.id, description)
 
 
-def _model_problem(models: Storage, model_id: str, classes: object) -> str:
+def _model_problem(models: Storage, model_id: str, backbone: str, classes: object) -> str:
     try:
         head = Head.from_bytes(models.get(head_key(model_id)))
         insights = _insights(models, model_id)
+        if is_imported_network(backbone):
+            ImportedNetwork.from_bytes(models.get(network_key(model_id)))
     except KeyError:
         return "its file is missing"
     except StorageFailed:

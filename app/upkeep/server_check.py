@@ -23,6 +23,7 @@ from app.samples.samples import picture_key
 from app.settings import Settings
 from app.storage import WRITABLE_KEY
 from app.storage.stores import MODELS, PICTURES, stores_of
+from app.training.imported_networks import network_key
 from app.training.insights import insights_key
 from app.training.runner import head_key
 from app.upkeep.backup_file import copy_database
@@ -128,7 +129,8 @@ def _known_files(database: Database) -> tuple[dict[str, set[str]], dict[str, set
             *(thumbnail_key(row.id, row.thumbnail_id or "") for row in session.execute(thumbnails)),
         }
         model_ids = session.scalars(select(Model.id)).all()
-        models = {WRITABLE_KEY, *map(head_key, model_ids), *map(insights_key, model_ids)}
+        of_models = (head_key, insights_key, network_key)
+        models = {WRITABLE_KEY, *(key(each) for key in of_models for each in model_ids)}
         deleted: dict[str, set[str]] = {PICTURES: set(), MODELS: set()}
         query = select(PendingDeletion).where(PendingDeletion.store.in_(deleted))
         for deletion in session.scalars(query):

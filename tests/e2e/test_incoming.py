@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from ..incoming.entry_files import block, entry_file, project, say, sprite, start, text
 from ..incoming.files import tm_project
+from ..incoming.models import tm_model
 from ..pictures import jpeg
 from .conftest import Open
 from .layout import expect_no_sideways_scroll
@@ -166,4 +167,33 @@ def test_a_project_of_entry_comes_with_a_report_and_opens_in_the_editor(
     student.button("sharing.share").click()
     window = page.get_by_role("dialog")
     expect(window.get_by_text(student.say("sharing.from_entry"))).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_model_of_teachable_machine_recognizes_at_once_and_its_page_says_what_it_cannot(
+    student: Student, tmp_path: Path, picture_files: Files
+) -> None:
+    page = student.page
+    file = tmp_path / "내 모델.zip"
+    file.write_bytes(tm_model(["고양이", "강아지", "토끼"]))
+    choose(student, file)
+
+    page.wait_for_url("**/incoming")
+    for note in ("ready", "no_pictures", "train_anew", "on_server"):
+        expect(page.get_by_text(student.say(f"incoming.model_{note}"))).to_be_visible()
+    expect(page.get_by_text("토끼")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name=student.say("incoming.go_test")).click()
+    expect(page.get_by_text(student.say("collect.state_came"))).to_be_visible()
+    expect(page.get_by_text(student.say("collect.run_came"))).to_be_visible()
+    student.tests_with("common.upload")
+    picture = page.locator('#result input[type="file"]').first
+    picture.set_input_files(picture_files("circle", 1))
+    expect(page.locator("#result .answer__winner")).to_be_visible()
+    student.button("common.heat_map").click()
+    expect(page.locator("#result canvas").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name=student.say("collect.take_along")).click()
+    reason = student.say("errors.model_of_another_program")
+    expect(page.get_by_text(reason).first).to_be_visible()
     assert violations(page) == []

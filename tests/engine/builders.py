@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image
 
 from app.engine.engine import EngineStatus
+from app.engine.local.embedders import LoadEmbedder
 from app.engine.local.engine import LocalEngine
-from app.engine.local.pictures import LoadEmbedder
 from app.ml.head_settings import HeadSettings
 from app.ml.types import LabeledEmbeddings
 from app.settings import Settings

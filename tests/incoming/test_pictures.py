@@ -160,7 +160,7 @@ USELESS = {
     "no pictures": (zip_of({"word/document.xml": b"<w/>"}), "incoming_file_unknown"),
     "model of Teachable Machine": (
         zip_of({"model.json": b"{}", "weights.bin": b"x", "metadata.json": b"{}"}),
-        "incoming_model_alone",
+        "incoming_model_damaged",
     ),
     "model for phones": (
         zip_of({"model_unquant.tflite": b"x", "labels.txt": b"0 a", "samples/0.png": CAT}),

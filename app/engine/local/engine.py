@@ -14,22 +14,27 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import cast
+
+from anyio.to_thread import run_sync
 
 from app.engine.engine import (
     EngineStatus,
+    NetworkFile,
     OnEpochs,
     ProcessedPicture,
     ScoredTraining,
     TrainedModel,
 )
 from app.engine.local.dispatcher import RETRY_AFTER_S, Job, QueueLimits, WorkerDispatcher
+from app.engine.local.embedders import LoadEmbedder
 from app.engine.local.messages import BackboneLoaded, BackboneUnusable
 from app.engine.local.pictures import (
     BATCH_CONCURRENCY,
     AugmentationSheetRequest,
-    LoadEmbedder,
     MeasureRequest,
+    NetworkWanted,
     PictureRequest,
     PicturesSetup,
     Request,
@@ -116,14 +121,19 @@ class LocalEngine:
         embed: bool = True,
         mirrored: bool = False,
         feature_map: bool = False,
-        backbone: str | None = None,
+        backbone: str | NetworkFile | None = None,
     ) -> ProcessedPicture:
         if embed and (problem := self._pictures_problem()):
             raise problem
         if return_square:  # the caller collects samples, so a training is likely to follow
             self._training.warm_up(WarmUp())
-        request = PictureRequest(picture, return_square, embed, mirrored, feature_map, backbone)
-        return cast(ProcessedPicture, await self._run_picture_job(student_id, request))
+        name = backbone.name if isinstance(backbone, NetworkFile) else backbone
+        request = PictureRequest(picture, return_square, embed, mirrored, feature_map, name)
+        processed = await self._run_picture_job(student_id, request)
+        if isinstance(processed, NetworkWanted) and isinstance(backbone, NetworkFile):
+            file = await run_sync(backbone.read)
+            processed = await self._run_picture_job(student_id, replace(request, network_file=file))
+        return cast(ProcessedPicture, processed)
 
     async def stage_picture(
         self, student_id: str, picture: bytes, longest_side: int
@@ -164,7 +174,7 @@ class LocalEngine:
         job = Job(student_id, request)
         try:
             async with asyncio.timeout(self._settings.picture_timeout_s):
-                with self._bytes_counted(len(request.picture)), self._pictures.queued(job):
+                with self._bytes_counted(_size_of(request)), self._pictures.queued(job):
                     return await job.answer
         except TimeoutError:
             raise EngineTimeout(retry_after_s=RETRY_AFTER_S) from None
@@ -298,6 +308,12 @@ class LocalEngine:
             self._ready.clear()
 
 
+def _size_of(request: Request) -> int:
+    """The bytes that wait with a request."""
+    file = request.network_file if isinstance(request, PictureRequest) else None
+    return len(request.picture) + len(file or b"")
+
+
 def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> PicturesSetup:
     return PicturesSetup(
         limits=PictureLimits(
@@ -309,6 +325,7 @@ def _pictures_setup(settings: Settings, load_embedder: LoadEmbedder) -> Pictures
         backbone_threads=settings.backbone_cores,
         load_embedder=load_embedder,
         more_backbones=settings.networks_in_memory,
+        imported_networks=settings.imported_networks_in_memory,
         memory_bytes=settings.worker_memory_bytes,
     )
 

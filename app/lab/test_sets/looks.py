@@ -13,9 +13,11 @@ from app.db.database import Database
 from app.db.lab_tables import TestEmbedding, TestPicture
 from app.db.tables import Model
 from app.engine.engine import Engine
+from app.errors import ModelOfAnotherProgram
 from app.lab.augmentation.comparison_data import ORIGINAL
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.backbones import backbone_spec
+from app.ml.imported_network import is_imported_network
 from app.ml.types import BackboneSpec
 from app.samples.embeddings import MAX_PICTURES_IN_ENGINE, all_results
 from app.storage import Storage
@@ -44,6 +46,12 @@ def looks_with(embedding: type[TestEmbedding], spec: BackboneSpec) -> ColumnElem
     )
 
 
+def require_kept_looks(model: Model) -> None:
+    """Raises ModelOfAnotherProgram: the looks of networks that came in are not kept."""
+    if is_imported_network(model.backbone):
+        raise ModelOfAnotherProgram
+
+
 class TestLooks:
     """Makes and keeps embeddings of test pictures. Several tasks may use it."""
 
@@ -56,8 +64,9 @@ class TestLooks:
         """Has the model's network look at some of the pictures that it has not seen.
 
         A picture whose file is gone stays missing. Raises the errors of `Engine.process_picture`,
-        and NetworkMissing.
+        NetworkMissing, and ModelOfAnotherProgram.
         """
+        require_kept_looks(model)
         wanted, missing = await run_sync(self._missing, model)
         limit = asyncio.Semaphore(self._at_once(student_id))
 

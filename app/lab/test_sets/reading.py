@@ -12,6 +12,7 @@ from app.db.tables import Model, Project
 from app.lab.test_sets.answers import UNKNOWN, TestAnswers, labels_of
 from app.lab.test_sets.predictions import TestPredictions
 from app.lab.test_sets.test_pictures import TestPictures
+from app.ml.imported_network import is_imported_network
 from app.projects.model_classes import current_names
 
 BEST = 3
@@ -104,7 +105,7 @@ def read_test_set(session: Session, project: Project, predictions: TestPredictio
     """The project's test set. Raises ModelNotFound if the current model's file is gone."""
     pictures = TestPictures(session).of_project(project.id)
     model = session.get(Model, project.current_model_id) if project.current_model_id else None
-    if model is None or not pictures:
+    if model is None or is_imported_network(model.backbone) or not pictures:
         return TestSet(pictures, range(len(pictures)), None)
     names = current_names(model.classes, {each.id: each.name for each in project.classes})
     labels = labels_of(pictures, model.classes, names)

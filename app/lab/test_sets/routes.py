@@ -78,7 +78,11 @@ def get_test_set(
 @router.post(
     "/looks",
     responses=refusals(
-        *CHANGE_REFUSALS, errors.ModelNotFound, errors.NetworkMissing, *ENGINE_REFUSALS
+        *CHANGE_REFUSALS,
+        errors.ModelNotFound,
+        errors.ModelOfAnotherProgram,
+        errors.NetworkMissing,
+        *ENGINE_REFUSALS,
     ),
 )
 async def look_at_test_set(

@@ -14,7 +14,8 @@ import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from app.ml.exporters.litert_file import INPUT, SCORES, pack
+from app.ml.exporters.litert_file import INPUT, SCORES
+from app.ml.exporters.litert_graph import pack
 
 LABELS_FILE = "labels.txt"
 

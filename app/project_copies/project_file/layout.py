@@ -3,6 +3,7 @@
 manifest.json              lists the parts, with names and ids
 classes/<class>/<n>.jpg    the pictures, both numbers counted from 0
 model.f32                  the model's head: kernel and bias of each layer, float32, little endian
+network.bin                the network that came in with the model, if it has its own: `app.ml.imported_network`
 program.json               the blocks
 test/<n>.jpg               the pictures of the test set, in order of arrival
 own/<n>                    the student's own pictures for the stage
@@ -15,16 +16,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.ml.imported_network import is_imported_network
 from app.projects.model_classes import COLORS, MAX_DELETED_CLASSES
 from app.training.settings import MAX_EPOCHS, TrainingSettings
 
 FORMAT = 1
 PRODUCT = "eyeblocks"
 MANIFEST, PROGRAM, MODEL = "manifest.json", "program.json", "model.f32"
+NETWORK = "network.bin"
 FILE_ENDING, MEDIA_TYPE = ".eyeblocks", "application/x-eyeblocks"
 """Its own, although it is a zip file: Safari would unpack the download, and a folder cannot be opened."""
 PART_NAME = re.compile(
-    r"manifest\.json|program\.json|model\.f32|classes/\d{1,4}/\d{1,6}\.jpg|test/\d{1,6}\.jpg|own/\d{1,4}"
+    r"manifest\.json|program\.json|model\.f32|network\.bin|classes/\d{1,4}/\d{1,6}\.jpg|test/\d{1,6}\.jpg|own/\d{1,4}"
 )
 
 OldId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -163,6 +166,11 @@ class FileModel(StrictModel):
     note: str | None = None
     tags: list[str] = Field(default=[])
 
+    @property
+    def has_imported_network(self) -> bool:
+        """Whether the file holds the network, too."""
+        return is_imported_network(self.backbone)
+
 
 class Manifest(StrictModel):
     """The contents of the file. `own`: the ids in the blocks of the pictures own/0, own/1, …
@@ -191,8 +199,12 @@ class Manifest(StrictModel):
     def part_count(self) -> int:
         """The number of parts that the file must have, known before any name is made."""
         pictures = sum(file_class.pictures for file_class in self.classes)
-        single = 1 + bool(self.model) + bool(self.program_format)
+        single = 1 + bool(self.model) + self._has_imported_network + bool(self.program_format)
         return pictures + len(self.test_set) + len(self.own) + single
+
+    @property
+    def _has_imported_network(self) -> bool:
+        return self.model is not None and self.model.has_imported_network
 
     def part_names(self) -> set[str]:
         """The names of all parts that the file must have. Check `part_count` before."""
@@ -204,5 +216,6 @@ class Manifest(StrictModel):
         test_pictures = {test_part(number) for number in range(len(self.test_set))}
         own_pictures = {own_part(number) for number in range(len(self.own))}
         single = {MANIFEST} | ({MODEL} if self.model else set())
+        single |= {NETWORK} if self._has_imported_network else set()
         pictures |= test_pictures | own_pictures
         return pictures | single | ({PROGRAM} if self.program_format else set())

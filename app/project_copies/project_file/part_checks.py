@@ -18,6 +18,7 @@ from app.errors import (
 )
 from app.ml.backbones import BACKBONES
 from app.ml.heads import Head
+from app.ml.imported_network import ImportedNetwork
 from app.project_copies.project_file.layout import FORMAT, PRODUCT, FileModel
 
 
@@ -38,12 +39,20 @@ def check_version(document: Any) -> None:
         raise ProjectFileVersion(version=str(version)[:20], newest=FORMAT)
 
 
-def read_head(model: FileModel, weights: bytes) -> Head:
-    """The model's head from its float32 bytes.
+def read_network(model: FileModel, data: bytes, max_multiplications: int) -> ImportedNetwork:
+    """The model's own network. Raises ValueError for another one, and for one that takes too long."""
+    network = ImportedNetwork.from_bytes(data)
+    if network.name != model.backbone or network.multiplications > max_multiplications:
+        raise ValueError("not the network of the model")
+    return network
+
+
+def read_head(model: FileModel, weights: bytes, network: ImportedNetwork | None = None) -> Head:
+    """The model's head from its float32 bytes. `network`: its own one, if it has one.
 
     Raises ValueError when it does not fit its backbone, its classes or its epochs.
     """
-    spec = BACKBONES.get(model.backbone)
+    spec = network or BACKBONES.get(model.backbone)
     head = Head.from_raw_weights(model.layers, weights)
     class_ids = {output.id for output in model.classes}
     fits = (

@@ -37,6 +37,7 @@ from app.project_copies.project_file.archive import Archive
 from app.project_copies.project_file.layout import (
     MANIFEST,
     MODEL,
+    NETWORK,
     PROGRAM,
     FileClass,
     FileModel,
@@ -51,6 +52,7 @@ from app.project_copies.project_file.part_checks import (
     parse_json,
     part_errors,
     read_head,
+    read_network,
 )
 from app.project_copies.test_set import DraftTestPicture
 from app.projects.cards import Card, usable_card
@@ -253,10 +255,7 @@ class ProjectFileReader:
         self, archive: Archive, manifest: Manifest, draft: ProjectDraft
     ) -> None:
         if manifest.model is not None:
-            weights = archive.read(MODEL, self._settings.max_picture_bytes)
-            with part_errors(MODEL):
-                head = read_head(manifest.model, weights)
-                draft.set_model(self._draft_model(manifest.model), head.to_bytes())
+            self._add_model(archive, manifest.model, draft)
         if manifest.program_format is not None:
             if manifest.program_format > PROGRAM_FORMAT:
                 raise ProjectFileVersion(version=manifest.program_format, newest=PROGRAM_FORMAT)
@@ -267,6 +266,19 @@ class ProjectFileReader:
                     raise ValueError("no blocks")
                 check_blocks(blocks, self._settings)
                 draft.set_program(manifest.program_format, blocks)
+
+    def _add_model(self, archive: Archive, model: FileModel, draft: ProjectDraft) -> None:
+        network, network_file = None, None
+        if model.has_imported_network:
+            network_file = archive.read(NETWORK, self._settings.max_model_weights_bytes)
+            with part_errors(NETWORK):
+                limit = self._settings.max_model_multiplications
+                network = read_network(model, network_file, limit)
+        weights = archive.read(MODEL, self._settings.max_picture_bytes)
+        with part_errors(MODEL):
+            head = read_head(model, weights, network)
+            drafted = replace(self._draft_model(model), network=network_file)
+            draft.set_model(drafted, head.to_bytes())
 
     def _draft_model(self, model: FileModel) -> DraftModel:
         return DraftModel(

@@ -12,12 +12,14 @@ from app.db.tables import Project, Sample
 from app.errors import ProjectNotFound
 from app.lab.test_sets.test_pictures import storage_key
 from app.ml.heads import Head
+from app.ml.imported_network import is_imported_network
 from app.programs.assets.assets import asset_key
 from app.project_copies.contents import CurrentModel, ProjectContents, read_project_contents
 from app.project_copies.project_file.layout import (
     FORMAT,
     MANIFEST,
     MODEL,
+    NETWORK,
     PRODUCT,
     PROGRAM,
     DeletedClass,
@@ -35,6 +37,7 @@ from app.project_copies.project_file.layout import (
 from app.projects.cards import Card, kept_card
 from app.samples.samples import picture_key
 from app.storage import Storage
+from app.training.imported_networks import network_key
 from app.training.runner import head_key
 from app.training.settings import TrainingSettings
 
@@ -136,14 +139,24 @@ class ProjectFileWriter:
                 yield own_part(len(manifest.own)), asset_file
                 manifest.own.append(asset.id)
         if contents.model is not None:
-            head_file = _get_or_none(self._models, head_key(contents.model.row.id))
-            if head_file is not None:
-                head = Head.from_bytes(head_file)
-                manifest.model = _file_model(contents.model, head)
-                yield MODEL, head.raw_weights()
+            yield from self._model_parts(contents.model, manifest)
         if contents.program is not None:
             manifest.program_format = contents.program.format
             yield PROGRAM, json.dumps(contents.program.blocks, ensure_ascii=False).encode()
+
+    def _model_parts(self, model: CurrentModel, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
+        """The head, and the network that came in with it. Without one of them there is no model."""
+        head_file = _get_or_none(self._models, head_key(model.row.id))
+        network = None
+        if is_imported_network(model.row.backbone):
+            network = _get_or_none(self._models, network_key(model.row.id))
+        if head_file is None or (network is None and is_imported_network(model.row.backbone)):
+            return
+        head = Head.from_bytes(head_file)
+        manifest.model = _file_model(model, head)
+        yield MODEL, head.raw_weights()
+        if network is not None:
+            yield NETWORK, network
 
     def _class_parts(
         self, number: int, file_class: FileClass, card: Card | None

@@ -4,7 +4,7 @@ import type { Limits } from "../apiTypes";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { type PathFile, pathFilesIn, pathFilesOf } from "../components/droppedFiles";
-import { BlocksIcon, CopyIcon, FolderIcon, PictureIcon, UploadIcon, WarningIcon } from "../components/icons";
+import { BlocksIcon, ChartIcon, CopyIcon, FolderIcon, PictureIcon, UploadIcon, WarningIcon } from "../components/icons";
 import { catchStrayDrops } from "../components/strayDrops";
 import { translate } from "../words";
 import { type Bringing, bringFilesIn } from "./bringing";
@@ -15,6 +15,7 @@ import "./words";
 const KINDS = [
   ["project", <CopyIcon />],
   ["tm", <PictureIcon />],
+  ["tm_model", <ChartIcon />],
   ["entry", <BlocksIcon />],
   ["pictures", <FolderIcon />],
 ] as const;

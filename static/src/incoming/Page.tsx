@@ -8,6 +8,7 @@ import { Toasts } from "../components/Toasts";
 import { translate } from "../words";
 import { EntryPart } from "./EntryPart";
 import { getIncomingReport, type IncomingReport } from "./incomingServer";
+import { ModelPart } from "./ModelPart";
 import { PicturesPart } from "./PicturesPart";
 
 interface Shown {
@@ -42,26 +43,33 @@ export function IncomingPage({ projectId }: { projectId: string }) {
         </p>
       </header>
       {report?.import_id && <PicturesPart project={project} limits={limits} onImported={load} />}
+      {report?.kind === "teachable_machine_model" && <ModelPart project={project} />}
       {report?.entry && <EntryPart report={report.entry} />}
-      <Ways project={project} />
+      <Ways project={project} isTrained={report?.kind === "teachable_machine_model"} />
       <Questions />
       <Toasts />
     </div>
   );
 }
 
-function Ways({ project }: { project: Project }) {
+/** A model that is trained already is tried out in blocks first; anything else is trained first. */
+function Ways({ project, isTrained }: { project: Project; isTrained: boolean }) {
   const address = `/projects/${encodeURIComponent(project.id)}`;
+  const collect = (
+    <a class={`button button--${isTrained ? "soft" : "main"}`} href={address}>
+      <ChartIcon />
+      <span>{translate(isTrained ? "incoming.go_test" : "incoming.go_collect")}</span>
+    </a>
+  );
+  const blocks = (
+    <a class={`button button--${isTrained ? "main" : "soft"}`} href={`${address}/blocks`}>
+      <BlocksIcon />
+      <span>{translate("incoming.go_blocks")}</span>
+    </a>
+  );
   return (
     <nav class="incoming__ways" aria-label={translate("incoming.ways")}>
-      <a class="button button--main" href={address}>
-        <ChartIcon />
-        <span>{translate("incoming.go_collect")}</span>
-      </a>
-      <a class="button button--soft" href={`${address}/blocks`}>
-        <BlocksIcon />
-        <span>{translate("incoming.go_blocks")}</span>
-      </a>
+      {isTrained ? [blocks, collect] : [collect, blocks]}
     </nav>
   );
 }

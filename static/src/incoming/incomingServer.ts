@@ -3,7 +3,7 @@ import type { Project } from "../api";
 import { ApiError, offlineError, request, toApiError } from "../request";
 import { language, translate } from "../words";
 
-export type IncomingKind = "project_file" | "pictures" | "teachable_machine" | "entry";
+export type IncomingKind = "project_file" | "pictures" | "teachable_machine" | "teachable_machine_model" | "entry";
 
 export interface BroughtIn {
   kind: IncomingKind;

@@ -4,6 +4,7 @@ import { translate } from "../../words";
 
 export type TrainingState =
   | { is: "needs_data" }
+  | { is: "came" }
   | { is: "ready" }
   | { is: "queued"; ahead: number }
   | { is: "running"; epoch: number; epochs: number }
@@ -21,10 +22,13 @@ export function trainingState({ missing, run, history, modelIsStale }: TrainingF
   if (run?.status === "queued") return { is: "queued", ahead: run.queue_position ?? 0 };
   if (run?.status === "running")
     return { is: "running", epoch: history.at(-1)?.epoch ?? 0, epochs: run.settings.epochs };
-  if (missing.length > 0) return { is: "needs_data" };
+  if (missing.length > 0) return { is: run !== null && cameTrained(run) ? "came" : "needs_data" };
   if (run?.status === "failed") return { is: "failed", reason: run.error?.message ?? translate("common.unexpected") };
   return run?.status === "succeeded" && !modelIsStale ? { is: "done" } : { is: "ready" };
 }
+
+/** Whether another program trained the model: nothing is known of its epochs. */
+export const cameTrained = (run: TrainingRun): boolean => run.status === "succeeded" && run.scores === null;
 
 export function trainingStateText(state: TrainingState): string {
   switch (state.is) {

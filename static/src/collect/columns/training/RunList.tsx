@@ -8,6 +8,7 @@ import { settingNames } from "../../../trainingSettings";
 import { formatDateTime, translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { formatScore } from "../../training/formatScore";
+import { cameTrained } from "../../training/trainingState";
 import { isActive } from "../../training/trainingStore";
 
 export function RunList() {
@@ -38,11 +39,11 @@ function RunItem({ run }: { run: TrainingRun }) {
         {formatDateTime(run.created_at)}
         <span class={`run__status run__status--${run.status}`}>{translate(`collect.run_${run.status}`)}</span>
       </p>
-      <p class="run__settings">{settingsSummary(run)}</p>
+      <p class="run__settings">{cameTrained(run) ? translate("collect.run_came") : settingsSummary(run)}</p>
       {run.status === "failed" && <p class="field__problem">{run.error?.message}</p>}
       {run.scores && <RunScores run={run} />}
       <div class="run__actions">
-        {run.status !== "failed" && (
+        {run.status !== "failed" && !cameTrained(run) && (
           <Button
             kind="quiet"
             icon={<ChartIcon />}

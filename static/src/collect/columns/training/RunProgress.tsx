@@ -8,6 +8,7 @@ import { formatDateTime, translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { untrainedScores } from "../../training/epochHistory";
 import { formatScore } from "../../training/formatScore";
+import { cameTrained } from "../../training/trainingState";
 import { isActive } from "../../training/trainingStore";
 import { ScoreChart } from "./ScoreChart";
 import { useLive } from "./useLive";
@@ -16,7 +17,7 @@ export function RunProgress() {
   const { trainingStore } = useCollectStore();
   const run = trainingStore.shownRun.value;
   const live = useLive(run);
-  if (run === null) return null;
+  if (run === null || cameTrained(run)) return null;
   const history = fromUntrained(trainingStore.shownHistory.value, run, trainingStore.shownClassCount.value);
   return (
     <section class="card progress" aria-labelledby="chart-title">

@@ -8,7 +8,7 @@ import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { missingRequirements } from "../../training/readiness";
-import { type TrainingState, trainingState, trainingStateText } from "../../training/trainingState";
+import { cameTrained, type TrainingState, trainingState, trainingStateText } from "../../training/trainingState";
 import { Column } from "../Column";
 import { Advice } from "./Advice";
 import { ModelInsights } from "./ModelInsights";
@@ -60,6 +60,7 @@ function useKeptFocus(changes: boolean) {
 
 const MASCOT_MOODS = {
   needs_data: "curious",
+  came: "happy",
   ready: "happy",
   queued: "asleep",
   running: "curious",
@@ -110,7 +111,7 @@ function StartTraining({ state, missing }: { state: TrainingState; missing: read
     ...(uploading > 0 ? [translate("collect.missing_uploads", { count: uploading })] : []),
     ...(trainingStore.engineProblem.value === null ? [] : [trainingStore.engineProblem.value]),
   ];
-  const trainedBefore = state.is === "done" || trainingStore.runs.value.length > 0;
+  const trainedBefore = state.is === "done" || trainingStore.runs.value.some((run) => !cameTrained(run));
   return (
     <div class="start">
       {state.is === "failed" && (
