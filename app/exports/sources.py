@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
-from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
+from app.errors import ExportNotPossible, ModelOutdated
 from app.ml.backbones import BACKBONES
-from app.ml.exporters.formats import ExportFormat, can_export, is_writable
+from app.ml.exporters.formats import ExportFormat, can_export, check_writable
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -43,8 +43,7 @@ def check_possible(export_format: ExportFormat, backbone: str) -> None:
         raise ModelOutdated(backbone=backbone)
     if not can_export(export_format, backbone):
         raise ExportNotPossible(format=export_format, network=backbone)
-    if not is_writable(export_format):
-        raise ExportLibraryMissing(format=export_format)
+    check_writable(export_format)
 
 
 def read_source(

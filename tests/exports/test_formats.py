@@ -19,6 +19,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from app.db.tables import Model
+from app.ml.exporters.formats import ExportFormat
 from app.services import services_of
 
 from ..pictures import drawing
@@ -168,8 +169,11 @@ def test_a_server_without_the_libraries_says_what_is_missing(
     assert {name for name, each in listed.items() if each["state"] == "impossible"} == {
         "onnx",
         "onnx16",
+        "keras",
+        "savedmodel",
     }
     assert "eyeblocks[onnx]" in listed["onnx"]["problem"]["message"]
+    assert 'pip install "tensorflow' in listed["keras"]["problem"]["message"]
     refused = client.post(f"/api/models/{model_id}/exports/onnx")
     assert_refused(refused, 409, "export_library_missing")
 
@@ -177,8 +181,8 @@ def test_a_server_without_the_libraries_says_what_is_missing(
 @pytest.mark.parametrize(
     ("network", "possible"),
     [
-        ("mobilenet_v2_160", {"tm", "tflite", "tflite16", "onnx", "onnx16", "python", "offline"}),
-        ("resnet50v2", {"tflite", "tflite16", "python"}),
+        ("mobilenet_v2_160", {each.value for each in ExportFormat}),
+        ("resnet50v2", {"tflite", "tflite16", "python", "keras", "savedmodel"}),
         ("strong", set()),
     ],
 )

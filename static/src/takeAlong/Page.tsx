@@ -17,6 +17,7 @@ const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]]
   ["tm", ["tm"]],
   ["offline", ["offline"]],
   ["python", ["python"]],
+  ["keras", ["keras", "savedmodel"]],
   ["tflite", ["tflite", "tflite16"]],
   ["onnx", ["onnx", "onnx16"]],
 ];
