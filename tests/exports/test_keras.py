@@ -38,7 +38,7 @@ from ..student import Json, trained_project
 from .files import Export, Floats, exported
 from .test_exports import some_head, some_job
 
-TOLERANCE = 1e-5
+TOLERANCE = 5e-5
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.ml.exporters.keras_model import (
     saved_model_runner,
 )
 from app.ml.exporters.litert_metadata import LABELS_FILE, labels_text
-from app.ml.exporters.proof import FLOAT_TOLERANCE
+from app.ml.exporters.proof import REORDERED_TOLERANCE
 
 NOTEBOOK_FILE = "notebook.ipynb"
 
@@ -30,7 +30,7 @@ def pack_keras(packing: Packing) -> ExportedFile:
     with TemporaryDirectory() as folder:
         model = keras_classifier(packing.classifier)
         data = keras_file(model, packing.classifier.labels, packing.job.trained_at, Path(folder))
-        difference = packing.prove(keras_runner(data, Path(folder)), FLOAT_TOLERANCE)
+        difference = packing.prove(keras_runner(data, Path(folder)), REORDERED_TOLERANCE)
     notebook = (package_files("app.exports") / "notebook" / NOTEBOOK_FILE).read_bytes()
     return _packed(packing, {KERAS_FILE: data, NOTEBOOK_FILE: notebook}, difference)
 
@@ -40,11 +40,11 @@ def pack_saved_model(packing: Packing) -> ExportedFile:
     check_writable(packing.job.export_format)
     with TemporaryDirectory() as folder:
         files = saved_model_files(keras_classifier(packing.classifier), Path(folder))
-        difference = packing.prove(saved_model_runner(files, Path(folder)), FLOAT_TOLERANCE)
+        difference = packing.prove(saved_model_runner(files, Path(folder)), REORDERED_TOLERANCE)
     named = {f"{SAVED_MODEL_FOLDER}/{name}": data for name, data in files.items()}
     return _packed(packing, named, difference)
 
 
 def _packed(packing: Packing, files: dict[str, bytes], difference: float) -> ExportedFile:
     labels = labels_text(packing.classifier.labels).encode()
-    return packing.packed({**files, LABELS_FILE: labels}, difference, FLOAT_TOLERANCE)
+    return packing.packed({**files, LABELS_FILE: labels}, difference, REORDERED_TOLERANCE)
