@@ -55,23 +55,21 @@ function Columns({ store, report }: { store: CollectStore; report: string | null
   useEffect(() => guardUploads(store), [store]);
   return (
     <div class="collect">
-      <div class="collect__head">
-        <h1 class="collect__title">
-          <EditableName
-            name={store.name.value}
-            label={translate("collect.project_name")}
-            class="name--title"
-            maxLength={store.limits.max_name_length}
-            save={(name) => store.rename(name)}
-          />
-        </h1>
-        {report !== null && (
-          <a class="collect__report" href={report}>
-            <InfoIcon />
-            <span>{translate("collect.came_in")}</span>
-          </a>
-        )}
-      </div>
+      <h1 class="collect__title">
+        <EditableName
+          name={store.name.value}
+          label={translate("collect.project_name")}
+          class="name--title"
+          maxLength={store.limits.max_name_length}
+          save={(name) => store.rename(name)}
+        />
+      </h1>
+      {report !== null && (
+        <a class="collect__report" href={report}>
+          <InfoIcon />
+          <span>{translate("collect.came_in")}</span>
+        </a>
+      )}
       <StepTabs />
       <div class="columns">
         <DataColumn />
