@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from ..server import Server, running_server
 from ..student import Json, make_project
@@ -17,6 +18,7 @@ FILES = pictures(100, cat="circle", dog="stripes")
 TEST_FILES = pictures(60, cat="circle", dog="stripes")
 
 
+@pytest.mark.thorough
 def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
     tmp_path: Path, backbones: Path
 ) -> None:

@@ -100,6 +100,7 @@ def test_fine_tuning_trains_the_head_and_then_the_last_blocks(
     assert (found["layers"], found["summary"]) == ([], [])
 
 
+@pytest.mark.thorough
 def test_the_test_set_is_asked_at_the_end(client: TestClient, project: Json) -> None:
     names = [each["name"] for each in project["classes"]]
     files = {
@@ -189,6 +190,7 @@ def test_a_training_steps_back_for_everything_else(start: Start) -> None:
         client.post(address_of(project, OWN, "/cancel"))
 
 
+@pytest.mark.thorough
 def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
     start: Start, server_settings: Settings
 ) -> None:
@@ -244,6 +246,7 @@ def test_a_deleted_project_leaves_nothing_of_a_training_that_waits(
     client.post(address_of(project, OWN, "/cancel"))
 
 
+@pytest.mark.thorough
 def test_damaged_pictures_are_left_out(
     client: TestClient, project: Json, server_settings: Settings
 ) -> None:
