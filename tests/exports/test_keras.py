@@ -124,6 +124,7 @@ def expect_that_the_notebook_runs(client: TestClient, project: Json, folder: Pat
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:__array__ implementation")
 @pytest.mark.parametrize("units", [0, 100])
 def test_networks_of_every_kind_become_keras_models(
     tmp_path: Path, units: int, request: pytest.FixtureRequest

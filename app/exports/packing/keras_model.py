@@ -20,6 +20,7 @@ from app.ml.exporters.keras_model import (
 )
 from app.ml.exporters.litert_metadata import LABELS_FILE, labels_text
 from app.ml.exporters.proof import REORDERED_TOLERANCE
+from app.ml.trainable_networks import start_keras
 
 NOTEBOOK_FILE = "notebook.ipynb"
 
@@ -28,6 +29,7 @@ def pack_keras(packing: Packing) -> ExportedFile:
     """The file, the names of the classes, and a notebook that asks it. Raises ExportLibraryMissing."""
     check_writable(packing.job.export_format)
     with TemporaryDirectory() as folder:
+        start_keras(threads=1, seed=0)
         model = keras_classifier(packing.classifier)
         data = keras_file(model, packing.classifier.labels, packing.job.trained_at, Path(folder))
         difference = packing.prove(keras_runner(data, Path(folder)), REORDERED_TOLERANCE)
@@ -39,6 +41,7 @@ def pack_saved_model(packing: Packing) -> ExportedFile:
     """The folder, and the names of the classes beside it. Raises ExportLibraryMissing."""
     check_writable(packing.job.export_format)
     with TemporaryDirectory() as folder:
+        start_keras(threads=1, seed=0)
         files = saved_model_files(keras_classifier(packing.classifier), Path(folder))
         difference = packing.prove(saved_model_runner(files, Path(folder)), REORDERED_TOLERANCE)
     named = {f"{SAVED_MODEL_FOLDER}/{name}": data for name, data in files.items()}

@@ -19,7 +19,6 @@ import numpy as np
 from app.ml.exporters.classifier import Classifier
 from app.ml.exporters.proof import Run
 from app.ml.heads import Layer
-from app.ml.trainable_networks import start_keras
 from app.ml.types import Floats
 
 if TYPE_CHECKING:
@@ -30,12 +29,10 @@ IMAGE, SCORES = "image", "scores"
 
 _METADATA = "metadata.json"
 _ENTRY_TIME = (2000, 1, 1, 0, 0, 0)
-_SEED = 0
 
 
 def keras_classifier(classifier: Classifier) -> keras.Model:
     """The model: pictures (n, side, side, 3) float32 in 0 … 255 → confidences (n, classes)."""
-    start_keras(threads=1, seed=_SEED)
     import keras
 
     side = classifier.spec.input_size
