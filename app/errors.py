@@ -376,7 +376,7 @@ class ExportNeedsFloats(Conflict):
 
 
 class ExportLibraryMissing(Conflict):
-    """The server lacks the libraries that the format needs. Facts: format."""
+    """The server lacks the libraries that the format needs. Facts: format, library, command (brings it)."""
 
     code = "export_library_missing"
 

@@ -454,7 +454,10 @@ class Settings(BaseSettings):
         " models that other sites load have a fourth as many places of their own",
     )
     export_timeout_s: float = Field(
-        120, gt=0, description="Seconds after which the packing of a model is given up"
+        300,
+        gt=0,
+        description="Seconds after which the packing of a model is given up; it steps back for everything"
+        " else on the machine",
     )
     export_cache_bytes: int = Field(
         64 * 1024 * 1024,

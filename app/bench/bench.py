@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bench import classroom, embedding, lab, load, memory, screens, startup, training
+from app.bench import classroom, device, embedding, lab, load, memory, screens, startup, training
 from app.bench.conditions import FULL, QUICK, Conditions
 from app.bench.peers import PeerFailed, run_peer
 from app.bench.product import running_product
@@ -43,6 +43,7 @@ def bench(paths: BenchPaths, *, quick: bool) -> int:
     with tempfile.TemporaryDirectory(prefix="eyeblocks-bench-") as folder:
         conditions = Conditions(
             backbones=paths.backbones.resolve(),
+            cache=paths.cache,
             folder=Path(folder),
             scale=QUICK if quick else FULL,
             teachable=_measure_teachable(paths.cache),
@@ -69,7 +70,7 @@ def bench(paths: BenchPaths, *, quick: bool) -> int:
 def _measure_all(conditions: Conditions) -> list[Row]:
     rows = _measure_section("start", lambda: startup.rows(conditions))
     with running_product(conditions.backbones) as product:
-        for part in (training, embedding, classroom, screens, memory, load):
+        for part in (training, embedding, classroom, screens, device, memory, load):
             rows += _measure_section(
                 part.__name__.rpartition(".")[2], partial(part.rows, product, conditions)
             )

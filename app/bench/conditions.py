@@ -86,9 +86,12 @@ FULL = Scale(
 
 @dataclass(frozen=True)
 class Conditions:
-    """`teachable` has the times of Teachable Machine's library, or the `problem` that prevented them."""
+    """`cache`: of the peers. `teachable` has the times of Teachable Machine's library, or the `problem`
+    that prevented them.
+    """
 
     backbones: Path
+    cache: Path
     folder: Path
     scale: Scale
     teachable: Mapping[str, Any]

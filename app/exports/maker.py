@@ -23,7 +23,7 @@ from app.storage import Storage
 from app.training.runner import head_key
 
 RETRY_AFTER_S = 5
-"""An export takes one or two seconds."""
+"""An export takes one or two seconds, one that TensorFlow writes ten."""
 STRANGERS_SHARE = 4
 """Strangers have a fourth of as many places as owners, so an owner waits for few of theirs."""
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from tempfile import TemporaryDirectory
 
 from app.engine.local.channel import MessageDecoder, pack_message
 from app.errors import EngineTimeout, EyeblocksError, WorkerDied
@@ -18,15 +19,23 @@ _READ_BYTES = 1 << 20
 async def make_in_process(
     job: ExportJob, on_step: Callable[[Step], None], timeout_s: float
 ) -> ExportedFile:
-    """The exported file. However it ends, the process does, too.
+    """The exported file. However it ends, the process does, too, and what it wrote is deleted.
 
     Raises what `make_export` raises, WorkerDied, and EngineTimeout.
     """
+    with TemporaryDirectory(prefix="eyeblocks-export-", ignore_cleanup_errors=True) as folder:
+        return await _make_within(folder, job, on_step, timeout_s)
+
+
+async def _make_within(
+    folder: str, job: ExportJob, on_step: Callable[[Step], None], timeout_s: float
+) -> ExportedFile:
+    """The exported file, of a process that keeps its temporary files in `folder`."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.exports",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        env=_environment(),
+        env=_environment(folder),
     )  # fmt: skip
     try:
         async with asyncio.timeout(timeout_s):
@@ -59,10 +68,14 @@ async def _exchange(
     raise WorkerDied
 
 
-def _environment() -> dict[str, str]:
-    """Our environment and module path. One thread: the other cores are for recognitions."""
+def _environment(folder: str) -> dict[str, str]:
+    """Our environment and module path, and where temporary files go.
+
+    One thread: the other cores are for recognitions.
+    """
     return {
         **os.environ,
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
         "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
         "OPENBLAS_NUM_THREADS": "1",
     }

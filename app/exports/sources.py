@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
 from app.errors import (
-    ExportLibraryMissing,
     ExportNeedsFloats,
     ExportNotPossible,
     ModelOfAnotherProgram,
@@ -24,7 +23,7 @@ from app.ml.exporters.formats import (
     ExportFormat,
     calculates_with_integers,
     can_export,
-    is_writable,
+    check_writable,
 )
 from app.ml.imported_network import is_imported_network
 from app.projects.model_classes import current_names
@@ -67,8 +66,7 @@ def check_possible(export_format: ExportFormat, backbone: str) -> None:
         raise ExportNeedsFloats(format=export_format, network=backbone)
     if not can_export(export_format, backbone):
         raise ExportNotPossible(format=export_format, network=backbone)
-    if not is_writable(export_format):
-        raise ExportLibraryMissing(format=export_format)
+    check_writable(export_format)
 
 
 def read_source(

@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 from app.engine.local.channel import MessageWriter, read_message
 from app.errors import EyeblocksError, Unexpected
 from app.exports.jobs import ExportedFile, ExportJob
+from app.exports.packing.keras_model import pack_keras, pack_saved_model
 from app.exports.packing.litert import pack_half_litert, pack_litert, pack_python_starter
 from app.exports.packing.offline import pack_offline_page
 from app.exports.packing.onnx import pack_half_onnx, pack_onnx
@@ -44,6 +45,8 @@ _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
     ExportFormat.OFFLINE: pack_offline_page,
     ExportFormat.TURBOWARP: pack_turbowarp,
     ExportFormat.PAGE: pack_page,
+    ExportFormat.KERAS: pack_keras,
+    ExportFormat.SAVED_MODEL: pack_saved_model,
 }
 
 

@@ -24,7 +24,7 @@ HEAD_DROPOUT = 0.2
 
 
 def start_keras(threads: int, seed: int) -> None:
-    """Imports Keras for trainings on so many threads of the processor. Random numbers begin at the seed.
+    """Imports Keras on so many threads of the processor. Random numbers begin at the seed.
 
     A GPU is left to those who recognize.
     """

@@ -21,13 +21,15 @@ class Tab:
 class PageProject:
     """The project of a page. `notice` is the code of the error that forbids changes, or empty.
 
-    `student_mark` stands for the project's student, whose id it does not tell.
+    `student_mark` stands for the project's student, whose id it does not tell. `came_in`: another
+    program's file was brought in as this project, and a page says what came.
     """
 
     id: str
     name: str
     student_mark: str
     notice: str = ""
+    came_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from app.accounts.students import Students
 from app.accounts.tokens import is_token, new_token
 from app.classrooms.project_creation import may_create_projects
 from app.errors import ProjectFrozen, ReadOnly
+from app.incoming.reports import IncomingReports
 from app.pages.context import PageProject, PageShare
 from app.pages.dependencies import PagesDep
 from app.pages.person import PersonDep
@@ -25,11 +26,13 @@ from app.web.dependencies import SessionDep, SettingsDep
 router = APIRouter(include_in_schema=False)
 
 
-def page_project(project: VisibleProjectDep, access: AccessDep) -> PageProject:
+def page_project(project: VisibleProjectDep, access: AccessDep, session: SessionDep) -> PageProject:
     is_owner = Role.OWNER in access.roles(project)
     frozen = ProjectFrozen.code if project.frozen_at is not None else ""
     notice = frozen if is_owner else ReadOnly.code
-    return PageProject(project.id, project.name, student_mark(project.student_id), notice)
+    came_in = IncomingReports(session).find(project.id) is not None
+    mark = student_mark(project.student_id)
+    return PageProject(project.id, project.name, mark, notice, came_in)
 
 
 def student_mark(student_id: str) -> str:

@@ -15,6 +15,7 @@ from .conftest import LIMIT_MS, Open, refused_by_policy
 from .programs import FOREVER, Block, say, stack
 from .student import Student
 from .test_accessibility import violations
+from .test_device import built, wasm
 from .test_playing import SLOW_ANSWERS
 
 pytestmark = pytest.mark.whole_browser
@@ -101,6 +102,34 @@ def test_a_lesson_goes_on_when_the_server_stops(
     page.locator('[data-run="start"]').click()
     expect(bubble).to_have_text("십자")
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+KEPT_BY_BROWSER = """
+(addresses) => Promise.all(addresses.map((address) =>
+  fetch(address, { cache: "only-if-cached", mode: "same-origin" }).then(({ ok }) => ok, () => false)))
+"""
+"""Whether the browser has the files: it asks no server for them."""
+
+
+def test_a_second_visit_finds_the_network_in_the_browser(
+    own_server: tuple[Page, Callable[[], None]], picture_files: Files
+) -> None:
+    page, _ = own_server
+    student = Student(page)
+    project = has_cross(student, picture_files)
+    model_id = page.request.get(f"/api{project}").json()["current_model_id"]
+    network = page.request.get(f"/api/models/{model_id}/device-model").json()["network"]
+    files = [network, wasm()["simd"], built("workers", "worker-*.js")]
+    assert page.evaluate(KEPT_BY_BROWSER, files) == [False, False, False]
+    page.goto(project)
+    student.tests_with("common.capture")
+    page.get_by_label(student.say("collect.always")).check()
+    expect(page.locator('.place-switch[data-device="ready"]')).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_role("heading", name="줄무늬")).to_be_visible()
+    assert page.evaluate(KEPT_BY_BROWSER, files) == [True, True, True]
 
 
 def test_a_page_that_recognized_on_the_server_goes_on_by_itself(

@@ -54,6 +54,11 @@ def test_a_file_of_teachable_machine_becomes_a_project_on_whose_page_it_is_seen(
     assert violations(page) == []
     page.get_by_role("link", name=student.say("incoming.go_collect")).click()
     expect(page.get_by_role("heading", name="동그라미")).to_be_visible()
+    for width in (360, 820):
+        page.set_viewport_size({"width": width, "height": 740})
+        expect_no_sideways_scroll(page)
+    page.get_by_role("link", name=student.say("collect.came_in")).click()
+    page.wait_for_url("**/incoming")
 
 
 def test_the_report_counts_each_difference_by_itself(student: Student, tmp_path: Path) -> None:

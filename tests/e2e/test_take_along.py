@@ -114,6 +114,7 @@ def test_every_format_and_the_pictures_are_there(student: Student, project: str)
     expect(card(student, "page").get_by_text(needs_program)).to_be_visible()
     assert "model.tflite" in taken(student, "tflite", "tflite16").files
     assert "model.onnx" in taken(student, "onnx", "onnx").files
+    assert "notebook.ipynb" in taken(student, "keras", "keras").files
     for kind, ending in (("folders", "-images.zip"), ("tm_project", ".tm")):
         with page.expect_download() as download:
             card(student, kind).get_by_role("link").click()

@@ -48,6 +48,13 @@ def some_head(inputs: int, units: int = 0) -> Head:
     return Head((layer(inputs, units), layer(units, 2)) if units else (layer(inputs, 2),))
 
 
+def some_job(backbones: Path, export_format: ExportFormat) -> ExportJob:
+    return ExportJob(
+        export_format, backbones, "mobilenet_v2", some_head(6400).to_bytes(),
+        ["a", "b"], "Shapes", datetime.now(UTC), [], PictureLimits(1, 1), "Read me",
+    )  # fmt: skip
+
+
 def exports_of(client: TestClient, model_id: str) -> dict[str, Json]:
     answer = client.get(f"/api/models/{model_id}/exports")
     assert answer.status_code == 200, answer.text
@@ -178,10 +185,7 @@ def test_a_format_that_does_not_exist_is_refused(
 def test_a_file_that_answers_otherwise_is_not_handed_out(
     backbones: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = ExportJob(
-        ExportFormat.TFLITE, backbones, "mobilenet_v2", some_head(6400).to_bytes(),
-        ["a", "b"], "Shapes", datetime.now(UTC), [], PictureLimits(1, 1), "Read me",
-    )  # fmt: skip
+    job = some_job(backbones, ExportFormat.TFLITE)
     steps: list[Step] = []
     assert make_export(job, steps.append).difference <= FLOAT_TOLERANCE
     assert steps == ["proving"]

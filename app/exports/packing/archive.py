@@ -15,17 +15,20 @@ from app.ml.pictures import Square
 
 README, GOLDEN_FOLDER, ANSWERS = "README.txt", "golden", "answers.json"
 _ENTRY_TIME = (2000, 1, 1, 0, 0, 0)
-_TEXTS = (".json", ".txt", ".py")
+_DEFLATED = (".json", ".txt", ".py", ".ipynb", ".pb", ".index")
 
 
 def zip_file(files: Mapping[str, bytes]) -> bytes:
-    """A zip file that is the same whenever its files are. Texts are deflated; numbers and pictures gain nothing."""
+    """A zip file that is the same whenever its files are.
+
+    Texts and graphs are deflated; numbers and pictures gain nothing.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _ENTRY_TIME)
             entry.compress_type = (
-                zipfile.ZIP_DEFLATED if name.endswith(_TEXTS) else zipfile.ZIP_STORED
+                zipfile.ZIP_DEFLATED if name.endswith(_DEFLATED) else zipfile.ZIP_STORED
             )
             packed.writestr(entry, data)
     return out.getvalue()

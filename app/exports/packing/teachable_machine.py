@@ -12,7 +12,7 @@ from app.exports.packing.archive import png
 from app.exports.packing.packing import Packing
 from app.ml.exporters.layers_model import TOPOLOGY_FILE, WEIGHTS_FILE, layers_model
 from app.ml.exporters.layers_model_reader import layers_model_runner
-from app.ml.exporters.proof import FLOAT_TOLERANCE
+from app.ml.exporters.proof import REORDERED_TOLERANCE
 from app.ml.pictures import crop_square
 
 METADATA_FILE = "metadata.json"
@@ -22,12 +22,12 @@ SERVED_FILES = (TOPOLOGY_FILE, WEIGHTS_FILE, METADATA_FILE)
 def pack_teachable_machine(packing: Packing) -> ExportedFile:
     """The three files, and some pictures of each class, which GenAI Teachable Machine shows."""
     files = layers_model(packing.classifier)
-    difference = packing.prove(layers_model_runner(files), FLOAT_TOLERANCE)
+    difference = packing.prove(layers_model_runner(files), REORDERED_TOLERANCE)
     metadata = _metadata(packing.job, packing.classifier.spec.input_size)
     text = json.dumps(metadata, ensure_ascii=False)
     pictures = dict(_samples(packing.job))
     named = {**files, METADATA_FILE: text.encode(), **pictures}
-    return packing.packed(named, difference, FLOAT_TOLERANCE)
+    return packing.packed(named, difference, REORDERED_TOLERANCE)
 
 
 def _metadata(job: ExportJob, side: int) -> dict[str, object]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 
+from app.errors import ExportLibraryMissing
 from app.ml._inverted_residuals import InvertedResiduals
 from app.ml.backbones import BACKBONES, MOBILENET_V2, MOBILENET_V2_160
 from app.ml.types import NetworkSpec
@@ -22,12 +25,30 @@ class ExportFormat(StrEnum):
     OFFLINE = "offline"
     TURBOWARP = "turbowarp"
     PAGE = "page"
+    KERAS = "keras"
+    SAVED_MODEL = "savedmodel"
+
+
+@dataclass(frozen=True)
+class Library:
+    """What writes some formats. `modules`: what it consists of; `command`: brings it."""
+
+    name: str
+    modules: tuple[str, ...]
+    command: str
 
 
 IN_BROWSERS = frozenset({ExportFormat.OFFLINE, ExportFormat.TURBOWARP, ExportFormat.PAGE})
 """Formats that bring what recognizes in a browser."""
 _OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
-_ONNX_LIBRARIES = ("onnx", "onnxruntime")
+_ONNX_LIBRARY = Library("ONNX", ("onnx", "onnxruntime"), 'pip install "eyeblocks[onnx]"')
+_TENSORFLOW = Library("TensorFlow", ("tensorflow", "keras"), 'pip install "tensorflow>=2.20,<3"')
+_LIBRARIES: Mapping[ExportFormat, Library] = {
+    ExportFormat.ONNX: _ONNX_LIBRARY,
+    ExportFormat.ONNX_HALF: _ONNX_LIBRARY,
+    ExportFormat.KERAS: _TENSORFLOW,
+    ExportFormat.SAVED_MODEL: _TENSORFLOW,
+}
 _OF_FOLDED_STEPS = frozenset({ExportFormat.TEACHABLE_MACHINE}) | _OF_ONNX
 """Formats that are written step by step; the others take the network as it was converted."""
 
@@ -61,6 +82,13 @@ def runs_in_browsers(backbone: str) -> bool:
     return backbone in (MOBILENET_V2.name, MOBILENET_V2_160.name)
 
 
-def is_writable(export_format: ExportFormat) -> bool:
-    """Whether the libraries that the format needs are installed. They are looked for, not loaded."""
-    return export_format not in _OF_ONNX or all(map(find_spec, _ONNX_LIBRARIES))
+def check_writable(export_format: ExportFormat) -> None:
+    """Raises ExportLibraryMissing if the libraries that the format needs are not installed.
+
+    They are looked for, not loaded.
+    """
+    library = _LIBRARIES.get(export_format)
+    if library is not None and not all(map(find_spec, library.modules)):
+        raise ExportLibraryMissing(
+            format=export_format, library=library.name, command=library.command
+        )

@@ -1,6 +1,7 @@
 /** Collect and train: the columns for data, training and result, stacked on a phone. */
 import { useEffect, useState } from "preact/hooks";
 import { EditableName } from "../components/EditableName";
+import { InfoIcon } from "../components/icons";
 import { Loading, LoadProblem } from "../components/Loading";
 import { Questions } from "../components/Questions";
 import { Toasts, toastProblem } from "../components/Toasts";
@@ -14,7 +15,15 @@ import { TrainingColumn } from "./columns/training/TrainingColumn";
 import { StepTabs } from "./StepTabs";
 import { type CollectStore, CollectStoreContext, openCollectStore } from "./store/collectStore";
 
-export function CollectPage({ projectId, student }: { projectId: string; student: string }) {
+interface CollectPageProps {
+  projectId: string;
+  /** Stands for the project's student. */
+  student: string;
+  /** The project was another program's file; a page says what came. */
+  cameIn: boolean;
+}
+
+export function CollectPage({ projectId, student, cameIn }: CollectPageProps) {
   const [store, setStore] = useState<CollectStore | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const open = () => {
@@ -27,7 +36,7 @@ export function CollectPage({ projectId, student }: { projectId: string; student
   return (
     <CollectStoreContext.Provider value={store}>
       <LessonNotice projectId={projectId} />
-      <Columns store={store} />
+      <Columns store={store} report={cameIn ? `/projects/${encodeURIComponent(projectId)}/incoming` : null} />
       {!readOnly.value && <DropBesideClasses />}
       <Questions />
       <Toasts />
@@ -35,7 +44,8 @@ export function CollectPage({ projectId, student }: { projectId: string; student
   );
 }
 
-function Columns({ store }: { store: CollectStore }) {
+/** `report`: the address of the page that says what came in. */
+function Columns({ store, report }: { store: CollectStore; report: string | null }) {
   useEffect(() => {
     store.load().catch(toastProblem);
     // Where the browser keeps nothing, there is nothing to go on with.
@@ -54,6 +64,12 @@ function Columns({ store }: { store: CollectStore }) {
           save={(name) => store.rename(name)}
         />
       </h1>
+      {report !== null && (
+        <a class="collect__report" href={report}>
+          <InfoIcon />
+          <span>{translate("collect.came_in")}</span>
+        </a>
+      )}
       <StepTabs />
       <div class="columns">
         <DataColumn />

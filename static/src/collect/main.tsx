@@ -7,5 +7,5 @@ import { CollectPage } from "./Page";
 const root = document.getElementById("app");
 if (root?.dataset.project) {
   const { project, student = "" } = root.dataset;
-  render(<CollectPage projectId={project} student={student} />, root);
+  render(<CollectPage projectId={project} student={student} cameIn={root.hasAttribute("data-came-in")} />, root);
 }

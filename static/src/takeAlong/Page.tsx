@@ -19,6 +19,7 @@ const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]]
   ["page", ["page"]],
   ["offline", ["offline"]],
   ["python", ["python"]],
+  ["keras", ["keras", "savedmodel"]],
   ["tflite", ["tflite", "tflite16"]],
   ["onnx", ["onnx", "onnx16"]],
 ];

@@ -13,7 +13,9 @@ export type ExportFormat =
   | "python"
   | "offline"
   | "turbowarp"
-  | "page";
+  | "page"
+  | "keras"
+  | "savedmodel";
 
 export interface Export {
   format: ExportFormat;
