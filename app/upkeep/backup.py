@@ -110,7 +110,7 @@ def _check_packed(packed: Path) -> Report:
 
 def _check_live(settings: Settings) -> Report:
     """Check the running server's data. A backup may have the same problems as the data."""
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     try:
         stores = stores_of(settings)
         return check(database, stores[PICTURES], stores[MODELS])

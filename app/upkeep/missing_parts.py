@@ -53,7 +53,7 @@ def _has_content(path: Path) -> bool:
 
 
 def _has_cards(settings: Settings) -> bool:
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     try:
         with database.reading() as session:
             if not inspect(session.connection()).has_table(Membership.__tablename__):
