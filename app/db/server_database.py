@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -63,6 +63,20 @@ def require_usable_database(settings: Settings) -> None:
     if settings.database_url and not settings.database_url.startswith("sqlite"):
         with _connected(settings) as connection:
             _require_usable(settings, connection)
+
+
+def is_empty_database(settings: Settings) -> bool:
+    """Whether the settings' PostgreSQL database has no table. Raises DatabaseUnusable."""
+    with _connected(settings) as connection:
+        return not inspect(connection).get_table_names()
+
+
+def empty_database(settings: Settings) -> None:
+    """Drop all tables of the settings' PostgreSQL database. Raises DatabaseUnusable."""
+    tables = MetaData()
+    with _connected(settings) as connection:
+        tables.reflect(connection)
+        tables.drop_all(connection)
 
 
 @contextmanager
