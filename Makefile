@@ -5,8 +5,8 @@ STAMPS := .stamps
 # What a step does, and how long it takes on two cores when it has much to do.
 step = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
 
-# Tests at the same time. A browser and a server are busy for each, so more than cores only wait for one another.
-WORKERS ?= logical
+# Tests at the same time: one more than cores, for some of them wait for a poll or a page meanwhile.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # Each of two steps at a time keeps its lines together, where make can do so.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(options)
     except ValidationError as error:
-        parser.error(str(error))
+        parser.error(_console().settings_problem(error))
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -363,6 +363,12 @@ class ExportNotPossible(Conflict):
     code = "export_not_possible"
 
 
+class ExportNeedsProgram(Conflict):
+    """The format takes a program along, and the project has none yet."""
+
+    code = "export_needs_program"
+
+
 class ExportLibraryMissing(Conflict):
     """The server lacks the libraries that the format needs. Facts: format."""
 
@@ -698,6 +704,12 @@ class SoundTooLong(Unusable):
     code = "sound_too_long"
 
 
+class PictureAlreadyHere(Unusable):
+    """The class had the same picture before the import began."""
+
+    code = "picture_already_here"
+
+
 class PictureEmpty(Unusable):
     code = "picture_empty"
 
@@ -964,6 +976,12 @@ class StorageFailed(EngineNotReady):
     """The disk is full or cannot be written."""
 
     code = "storage_failed"
+
+
+class DiskNearlyFull(EngineNotReady):
+    """Facts: free_mb, needed_mb."""
+
+    code = "disk_nearly_full"
 
 
 class DatabaseFailed(EngineNotReady):

@@ -29,6 +29,7 @@ from app.exports import data_set_routes
 from app.exports import routes as export_routes
 from app.exports import shared_routes as shared_export_routes
 from app.exports.maker import ExportMaker
+from app.exports.program_sources import library_files
 from app.exports.readmes import readme_of
 from app.exports.runtime import read_runtime
 from app.housekeeping import Housekeeping
@@ -336,11 +337,13 @@ def _build_services(
     comparer = PictureComparer(training_pictures, database)
     browser_networks = BrowserNetworks(settings.models_dir / "backbones")
 
+    dist = FrontFiles.find().static / "dist"
     export_maker = ExportMaker(
         pictures,
         models,
         partial(readme_of, words),
-        partial(read_runtime, FrontFiles.find().static / "dist", words),
+        partial(read_runtime, dist, words),
+        partial(library_files, dist),
         settings,
     )
 
@@ -372,7 +375,10 @@ def _build_services(
     opened_imports = ImportFiles(database, import_files, settings)
     destinations: dict[ImportPurpose, Destination] = {
         ImportPurpose.SAMPLES: ClassDestination(
-            sample_uploads, settings, projects_routes.first_class_names_everywhere(words)
+            sample_uploads,
+            database,
+            settings,
+            projects_routes.first_class_names_everywhere(words),
         ),
         ImportPurpose.TEST_SET: TestSetDestination(
             engine, database, sample_uploads, pictures, settings

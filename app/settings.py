@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Runtime = Literal["auto", "litert", "tensorflow"]
@@ -530,6 +531,12 @@ class Settings(BaseSettings):
         ge=1024 * 1024 * 1024,
         description="Memory that such a training may take; networks and batches that need more are refused",
     )
+    network_training_free_bytes: int = Field(
+        1024 * 1024 * 1024,
+        ge=0,
+        description="Bytes that have to be free on the data folder's disk for such a training: it keeps its"
+        " weights there after every epoch; 0: it begins on any disk",
+    )
     max_network_trainings: int = Field(
         20,
         ge=1,
@@ -635,9 +642,10 @@ class Settings(BaseSettings):
     @field_validator("trackers")
     @classmethod
     def _trackers_are_known(cls, trackers: str) -> str:
-        unknown = set(_listed(trackers)) - set(get_args(TrackerName))
-        if unknown:
-            raise ValueError(f"no trackers: {', '.join(sorted(unknown))}")
+        names = get_args(TrackerName)
+        if unknown := set(_listed(trackers)) - set(names):
+            facts = {"unknown": ", ".join(sorted(unknown)), "allowed": ", ".join(names)}
+            raise PydanticCustomError("unknown_trackers", "no trackers: {unknown}", facts)
         return trackers
 
     @model_validator(mode="after")

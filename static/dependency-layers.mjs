@@ -52,11 +52,11 @@ const LAYERS = [
   ["examples"],
   ["teacher"],
   ["firstLesson", "incoming"],
-  ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly"],
+  ["home", "takeAlong", "play", "wall", "certificate", "docs", "stylesOnly", "turbowarp", "takenPage"],
 ];
 
-/** Styles of the Blocks page that the player page uses, too. */
-const SHARED_STYLES = "^src/blocks/blocks\\.css$";
+/** Styles of the Blocks page that the player page uses, too, and of that one that the page uses which is taken along. */
+const SHARED_STYLES = "^src/(blocks/blocks|play/play)\\.css$";
 
 /** Files directly in a folder, not those of its subfolders. */
 const filesIn = (folder) => (folder === "." ? "^src/[^/]+$" : `^src/${folder}/[^/]+$`);

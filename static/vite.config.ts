@@ -1,7 +1,7 @@
 /** Builds one bundle per page into static/dist, with a manifest that the server reads. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 import { writeSounds } from "./soundFiles.ts";
 import { drawCharacters } from "./src/blocks/library/characters/drawCharacters.ts";
 import { allPictures } from "./src/blocks/library/pictures.ts";
@@ -29,6 +29,12 @@ const PAGES = [
   "src/privacy/main.tsx",
   "src/certificate/main.ts",
 ];
+
+const TAKEN_ALONG = {
+  turbowarp: "src/turbowarp/main.ts",
+  page: "src/takenPage/main.tsx",
+  frame: "src/blocks/sandbox/frame/main.ts",
+};
 
 /** The editor's cursors, sounds and icons are loaded by address, so they lie beside the bundles; some are our own. */
 function blocklyMedia(): Plugin {
@@ -74,6 +80,28 @@ function librarySounds(): Plugin {
 const collection = (file: string): unknown =>
   JSON.parse(readFileSync(`node_modules/@iconify-json/fluent-emoji-flat/${file}.json`, "utf8"));
 
+/** Programs that leave with a model: one file each, which imports nothing. */
+function takenAlong(): Plugin {
+  return {
+    name: "taken-along",
+    apply: "build",
+    closeBundle: async () => {
+      for (const [name, entry] of Object.entries(TAKEN_ALONG))
+        await build({
+          configFile: false,
+          logLevel: "warn",
+          publicDir: false,
+          build: {
+            outDir: "dist/taken-along",
+            emptyOutDir: false,
+            target: OLDEST,
+            lib: { entry, formats: ["iife"], name: "eyeblocks", fileName: () => `${name}.js`, cssFileName: name },
+          },
+        });
+    },
+  };
+}
+
 /** Text files lie compressed beside themselves, so that the server need not do it for every child. */
 function compressed(): Plugin {
   return {
@@ -91,7 +119,7 @@ function compressed(): Plugin {
 export default defineConfig({
   base: "/static/dist/",
   publicDir: false,
-  plugins: [blocklyMedia(), libraryPictures(), librarySounds(), compressed()],
+  plugins: [blocklyMedia(), libraryPictures(), librarySounds(), compressed(), takenAlong()],
   // The server sends workers with a policy of their own.
   worker: { rollupOptions: { output: { entryFileNames: "workers/[name]-[hash].js" } } },
   build: {

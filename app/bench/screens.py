@@ -126,14 +126,20 @@ def _first_loads_kb(
 
 
 class FirstLoad:
-    """A page that is loaded in a new context. Whoever opens it calls `end_kb`."""
+    """A page that is loaded in a new context. Whoever opens it calls `end_kb`.
 
-    def __init__(self, context: Any, address: str) -> None:
+    `without`: requests whose address holds this are not counted.
+    """
+
+    def __init__(self, context: Any, address: str, *, without: str | None = None) -> None:
         self._context = context
         self._address = address
+        self._without = without
+        self._uncounted: set[str] = set()
         self._sent: list[float] = []
         self.page = context.new_page()
         session = context.new_cdp_session(self.page)
+        session.on("Network.requestWillBeSent", self._note)
         session.on("Network.loadingFinished", self._count)
         session.send("Network.enable")
         self.page.goto(address, wait_until="networkidle")
@@ -144,10 +150,20 @@ class FirstLoad:
             # The result would be another page's.
             raise RuntimeError(f"{self._address} led to {self.page.url}")
         self._context.close()
+        return self.kb
+
+    @property
+    def kb(self) -> float:
+        """The kB that were transferred until now."""
         return sum(self._sent) / 1000
 
+    def _note(self, event: Mapping[str, Any]) -> None:
+        if self._without is not None and self._without in event["request"]["url"]:
+            self._uncounted.add(event["requestId"])
+
     def _count(self, event: Mapping[str, Any]) -> None:
-        self._sent.append(event["encodedDataLength"])
+        if event["requestId"] not in self._uncounted:
+            self._sent.append(event["encodedDataLength"])
 
 
 def _opening_ms(browser: Any, product: Product, student: Student) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, closing, contextmanager, nullcontext
 from functools import cache
@@ -201,7 +202,7 @@ class Database:
             yield
         except PoolTimeout as error:
             raise WriteLockTimeout(retry_after_s=RETRY_AFTER_S) from error
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.OperationalError) as error:
             if (error_class := self._dialect.error_class(error)) is None:
                 raise
             raise error_class(retry_after_s=RETRY_AFTER_S) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from app.errors import EyeblocksError
 
 Options = Mapping[str, Any]
+DatabaseError = DBAPIError | sqlite3.OperationalError
+"""SQLAlchemy's errors, and those of statements that are sent past it."""
 
 
 @dataclass(frozen=True)
@@ -30,5 +33,5 @@ class Dialect:
     """How many transactions of this process may write at a time."""
     locks_rows: bool
     """Whether writers go on side by side, so that what is counted has to be locked first."""
-    error_class: Callable[[DBAPIError], type[EyeblocksError] | None]
+    error_class: Callable[[DatabaseError], type[EyeblocksError] | None]
     """The product's error for one of the database; None for a mistake in a query."""

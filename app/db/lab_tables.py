@@ -5,10 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.db.tables import Base, checksum_of, new_id, now, owned_by
+from app.errors import PictureAlreadyHere
+
+
+class ImportRefusal(Base):
+    """A file of an import that was not taken, and the code and facts of the reason.
+
+    `position`: its number in the import, from 0.
+    """
+
+    __tablename__ = "import_refusals"
+
+    import_id: Mapped[str] = mapped_column(owned_by("imports.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    code: Mapped[str]
+    facts: Mapped[dict[str, Any]]
 
 
 class DataSetImport(Base):
@@ -18,7 +34,7 @@ class DataSetImport(Base):
     where its pictures go, or why nowhere.
     `worked_s`: the seconds that were worked on it. `waiting_for`: code and facts of what keeps it
     from going on now. `problem`: code and facts of why it failed. The zip file is kept until
-    `finished_at`.
+    `finished_at`. `already_here`: how many of the refused files were in their classes before.
     """
 
     __tablename__ = "imports"
@@ -38,21 +54,15 @@ class DataSetImport(Base):
     problem: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
-
-
-class ImportRefusal(Base):
-    """A file of an import that was not taken, and the code and facts of the reason.
-
-    `position`: its number in the import, from 0.
-    """
-
-    __tablename__ = "import_refusals"
-
-    import_id: Mapped[str] = mapped_column(owned_by("imports.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str]
-    code: Mapped[str]
-    facts: Mapped[dict[str, Any]]
+    already_here: Mapped[int] = column_property(
+        select(func.count())
+        .where(
+            ImportRefusal.import_id == id,  # noqa: A003 - the column
+            ImportRefusal.code == PictureAlreadyHere.code,
+        )
+        .correlate_except(ImportRefusal)
+        .scalar_subquery()
+    )
 
 
 class SampleName(Base):

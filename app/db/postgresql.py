@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.db.dialect import Dialect
+from app.db.dialect import DatabaseError, Dialect
 from app.errors import DatabaseFailed, EyeblocksError, StorageFailed, WriteLockTimeout
 from app.settings import Settings
 
@@ -66,8 +66,8 @@ def _before_migrating() -> tuple[str, ...]:
     )
 
 
-def _error_class(error: DBAPIError) -> type[EyeblocksError] | None:
-    state = getattr(error.orig, "sqlstate", None)
+def _error_class(error: DatabaseError) -> type[EyeblocksError] | None:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
     if state in NOT_WRITABLE:
         return StorageFailed
     if state in LOCKED:

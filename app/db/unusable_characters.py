@@ -31,13 +31,16 @@ def refuse_unusable_characters(engine: Engine) -> None:
 
 def _unusable(parameters: Any) -> str | None:
     """Why a text among the parameters of one statement, or of many, cannot be kept; None if all can."""
-    if isinstance(parameters, str):
-        return _unusable_text(parameters)
-    if isinstance(parameters, Mapping):
-        parameters = parameters.values()
-    elif not isinstance(parameters, list | tuple):
-        return None
-    return next(filter(None, map(_unusable, parameters)), None)
+    for value in parameters.values() if isinstance(parameters, Mapping) else parameters or ():
+        if isinstance(value, str):
+            reason = _unusable_text(value)
+        elif isinstance(value, list | tuple | Mapping):
+            reason = _unusable(value)
+        else:
+            continue
+        if reason:
+            return reason
+    return None
 
 
 def _unusable_text(text: str) -> str | None:

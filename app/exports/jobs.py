@@ -22,12 +22,35 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class BrowserRuntime:
-    """What recognizes in browsers: the worker, WebAssembly for new and for old ones, words by language."""
+    """What recognizes in browsers: the worker, and WebAssembly for new and for old ones.
+
+    `words`: of the page for offline use by language. `extension`: the program of the extension for
+    TurboWarp, and its words. `player`: what plays a program on a page of its own, its styles, and what
+    runs in the program's frame there.
+    """
 
     worker: bytes
     simd: bytes
     plain: bytes
     words: Mapping[str, Mapping[str, str]]
+    extension: bytes
+    extension_words: Mapping[str, Mapping[str, str]]
+    player: bytes
+    player_style: bytes
+    player_frame: bytes
+
+
+@dataclass(frozen=True)
+class PageProgram:
+    """A program that leaves with its model. `text`: its format and blocks as JSON.
+
+    `class_ids`: of the model's outputs, as blocks name them. `files`: the pictures and sounds that it
+    uses, each as media type and bytes, by the addresses that its page asks for.
+    """
+
+    text: str
+    class_ids: Sequence[str]
+    files: Mapping[str, tuple[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -36,6 +59,7 @@ class ExportJob:
 
     `pictures`: for each class in the order of `labels` some of its pictures' files, or none.
     `readme`: goes into the file as it is. `runtime`: for formats that recognize in a browser.
+    `program`: for the page that plays one.
     """
 
     export_format: ExportFormat
@@ -49,6 +73,7 @@ class ExportJob:
     limits: PictureLimits
     readme: str
     runtime: BrowserRuntime | None = None
+    program: PageProgram | None = None
 
 
 @dataclass(frozen=True)

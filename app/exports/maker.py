@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
@@ -12,8 +12,9 @@ from time import monotonic
 from anyio.to_thread import run_sync
 
 from app.errors import ExportsBusy, ModelNotFound
-from app.exports.jobs import BrowserRuntime, ExportedFile, ExportJob, Step
+from app.exports.jobs import BrowserRuntime, ExportedFile, ExportJob, PageProgram, Step
 from app.exports.process import make_in_process
+from app.exports.program_sources import ProgramSource
 from app.exports.sources import ExportSource
 from app.ml.exporters.formats import IN_BROWSERS, ExportFormat
 from app.ml.pictures import PictureLimits
@@ -28,6 +29,7 @@ STRANGERS_SHARE = 4
 
 ReadmeOf = Callable[[ExportFormat], str]
 ReadRuntime = Callable[[], BrowserRuntime]
+LibraryFilesOf = Callable[[str], Mapping[str, tuple[str, bytes]]]
 
 
 class KeptExports:
@@ -102,7 +104,8 @@ class ExportMaker:
     """Makes exports in processes, one at a time. The owner calls `close`. Use it on the event loop.
 
     `readme_of`: the text for people that goes into a file of the format. `read_runtime`: what pages
-    need that recognize by themselves.
+    need that recognize by themselves. `library_files_of`: the library's pictures and sounds that a
+    program's JSON names.
     """
 
     def __init__(
@@ -111,11 +114,13 @@ class ExportMaker:
         models: Storage,
         readme_of: ReadmeOf,
         read_runtime: ReadRuntime,
+        library_files_of: LibraryFilesOf,
         settings: Settings,
     ) -> None:
         self._pictures, self._models = pictures, models
         self._readme_of = readme_of
         self._read_runtime = read_runtime
+        self._library_files_of = library_files_of
         self._settings = settings
         self._kept = KeptExports(settings.export_cache_bytes)
         self._making: dict[ExportSource, _Making] = {}
@@ -212,7 +217,17 @@ class ExportMaker:
             limits=PictureLimits(settings.max_picture_bytes, settings.max_picture_pixels),
             readme=self._readme_of(source.export_format),
             runtime=self._read_runtime() if source.export_format in IN_BROWSERS else None,
+            program=self._program_of(source.program) if source.program else None,
         )
+
+    def _program_of(self, source: ProgramSource) -> PageProgram:
+        """Own files that were deleted meanwhile are left out."""
+        own = {}
+        for file in source.own_files:
+            with suppress(KeyError):
+                own[file.address] = (file.media_type, self._pictures.get(file.storage_key))
+        files = {**self._library_files_of(source.text), **own}
+        return PageProgram(source.text, source.class_ids, files)
 
     def _pictures_at(self, keys: tuple[str, ...]) -> list[bytes]:
         found = []
@@ -223,7 +238,8 @@ class ExportMaker:
 
 
 def _keys(source: ExportSource) -> list[str]:
-    return [key for keys in source.pictures for key in keys]
+    own = source.program.own_files if source.program else ()
+    return [key for keys in source.pictures for key in keys] + [file.storage_key for file in own]
 
 
 def _retrieve(task: asyncio.Task[ExportedFile]) -> None:

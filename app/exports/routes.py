@@ -29,6 +29,7 @@ MAKING_REFUSALS = (
     errors.ModelOutdated,
     errors.ExportNotPossible,
     errors.ExportLibraryMissing,
+    errors.ExportNeedsProgram,
     errors.ExportDiffers,
     errors.ExportsBusy,
     errors.BackboneMissing,
@@ -37,7 +38,12 @@ MAKING_REFUSALS = (
     errors.EngineTimeout,
 )
 
-IMPOSSIBLE = (errors.ModelOutdated, errors.ExportNotPossible, errors.ExportLibraryMissing)
+IMPOSSIBLE = (
+    errors.ModelOutdated,
+    errors.ExportNotPossible,
+    errors.ExportLibraryMissing,
+    errors.ExportNeedsProgram,
+)
 """Why a format cannot be had, as far as that is known before anything is made."""
 
 Sources = dict[ExportFormat, ExportSource | errors.EyeblocksError]
@@ -61,7 +67,7 @@ SourcesDep = Annotated[Sources, Depends(all_sources)]
 
 
 def export_source(export_format: ExportFormat, sources: SourcesDep) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing, ExportNeedsProgram."""
     source = sources[export_format]
     if isinstance(source, errors.EyeblocksError):
         raise source

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
 from app.errors import ExportLibraryMissing, ExportNotPossible, ModelOutdated
+from app.exports.program_sources import ProgramSource, read_program
 from app.ml.backbones import BACKBONES
-from app.ml.exporters.formats import ExportFormat, can_export, is_writable
+from app.ml.exporters.formats import IN_BROWSERS, ExportFormat, can_export, is_writable
 from app.projects.model_classes import current_names
 from app.samples.samples import picture_key
 
@@ -25,7 +26,8 @@ class ExportSource:
     """Everything that the bytes of an export depend on, so that it is also the key of a kept one.
 
     `pictures`: for each class the storage keys of some of its pictures; none where whoever asks may
-    not see them, and none in a page, which is put on sticks and sites.
+    not see them, and none in what recognizes in browsers, which is put on sticks and sites.
+    `program`: of the page that plays one.
     """
 
     export_format: ExportFormat
@@ -35,6 +37,7 @@ class ExportSource:
     title: str
     trained_at: datetime
     pictures: tuple[tuple[str, ...], ...]
+    program: ProgramSource | None = None
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
@@ -55,10 +58,11 @@ def read_source(
     *,
     with_pictures: bool,
 ) -> ExportSource:
-    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing."""
+    """Raises ModelOutdated, ExportNotPossible, ExportLibraryMissing, ExportNeedsProgram."""
     check_possible(export_format, model.backbone)
+    plays = export_format is ExportFormat.PAGE
     names = {image_class.id: image_class.name for image_class in project.classes}
-    holds_pictures = with_pictures and export_format is not ExportFormat.OFFLINE
+    holds_pictures = with_pictures and export_format not in IN_BROWSERS
     class_ids = [output["id"] for output in model.classes] if holds_pictures else []
     return ExportSource(
         export_format,
@@ -68,6 +72,7 @@ def read_source(
         project.name,
         model.created_at,
         tuple(_picture_keys(session, class_id) for class_id in class_ids),
+        read_program(session, project, model) if plays else None,
     )
 
 

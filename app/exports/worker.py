@@ -21,7 +21,9 @@ from app.exports.packing.litert import pack_half_litert, pack_litert, pack_pytho
 from app.exports.packing.offline import pack_offline_page
 from app.exports.packing.onnx import pack_half_onnx, pack_onnx
 from app.exports.packing.packing import Packing, Report
+from app.exports.packing.page import pack_page
 from app.exports.packing.teachable_machine import pack_teachable_machine
+from app.exports.packing.turbowarp import pack_turbowarp
 from app.ml.exporters.classifier import Classifier
 from app.ml.exporters.formats import ExportFormat
 from app.ml.exporters.golden import golden_of
@@ -40,6 +42,8 @@ _PACKERS: Mapping[ExportFormat, Callable[[Packing], ExportedFile]] = {
     ExportFormat.ONNX_HALF: pack_half_onnx,
     ExportFormat.PYTHON: pack_python_starter,
     ExportFormat.OFFLINE: pack_offline_page,
+    ExportFormat.TURBOWARP: pack_turbowarp,
+    ExportFormat.PAGE: pack_page,
 }
 
 

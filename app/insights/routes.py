@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from app.accounts.dependencies import AccessDep, CredentialsDep, caller_of
 from app.db.tables import Model, Sample
 from app.errors import InsightsMissing
 from app.insights.answers import Changes, changes_between
-from app.insights.schemas import InsightsOut, WarningsOut
+from app.insights.schemas import AnswersOut, InsightsOut, WantedAnswers, WarningsOut
 from app.insights.stored import insights_of
 from app.storage import Storage
 from app.training.insights import Insights
@@ -40,22 +40,52 @@ def project_to_inspect(
     responses=refusals(errors.ProjectNotFound, *ENGINE_REFUSALS),
 )
 async def get_warnings(
-    project: Annotated[tuple[str, str], Depends(project_to_inspect)], services: ServicesDep
+    project: Annotated[tuple[str, str], Depends(project_to_inspect)],
+    services: ServicesDep,
+    sample_limit: Annotated[
+        int | None, Query(ge=1, description="Most samples that a warning names; all if left out")
+    ] = None,
 ) -> WarningsOut:
     """What about the pictures will make the model worse, before it is trained."""
-    return WarningsOut.of(await services.inspections.warnings(*project))
+    return WarningsOut.of(await services.inspections.warnings(*project), sample_limit)
 
 
 @models_router.get("/insights", responses=refusals(errors.ModelNotFound, errors.InsightsMissing))
 def get_insights(
-    model: str, session: SessionDep, access: AccessDep, services: ServicesDep
+    model: str,
+    session: SessionDep,
+    access: AccessDep,
+    services: ServicesDep,
+    with_answers: Annotated[
+        bool, Query(alias="answers", description="false: `answers` is empty")
+    ] = True,
 ) -> InsightsOut:
     """How often the model is right about new pictures, and what it takes for what."""
     row, project = access.get_model(model, Action.SEE)
     insights = insights_of(services.model_files, row)
     changes = _changes_since(session, services.model_files, row, insights)
     existing = _existing_samples(session, project.id)
-    return InsightsOut.of(row, project, insights, changes, existing)
+    return InsightsOut.of(row, project, insights, changes, existing, with_answers=with_answers)
+
+
+@models_router.get(
+    "/insights/answers", responses=refusals(errors.ModelNotFound, errors.InsightsMissing)
+)
+def list_answers(
+    model: str,
+    session: SessionDep,
+    access: AccessDep,
+    services: ServicesDep,
+    wanted: Annotated[WantedAnswers, Query()],
+) -> AnswersOut:
+    """The answers about the samples that still exist, some at a time: all, or those asked for."""
+    row, project = access.get_model(model, Action.SEE)
+    insights = insights_of(services.model_files, row)
+    existing = _existing_samples(session, project.id)
+    if wanted.change is not None:
+        changes = _changes_since(session, services.model_files, row, insights)
+        existing &= frozenset(getattr(changes, wanted.change, ()))
+    return AnswersOut.of(row, insights, existing, wanted)
 
 
 def _changes_since(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -132,7 +133,9 @@ class InsightsOut(BaseModel):
         "The share whose class is among the three surest", null="with fewer than 4 classes"
     )
     reliability: list[ReliabilityOut] = Field(description="Ten bins, by confidence")
-    answers: list[AnswerOut] = Field(description="About the samples that still exist")
+    answers: list[AnswerOut] = Field(
+        description="About the samples that still exist; empty with `answers=false`"
+    )
     changes: ChangesOut | None = Field(description="Null without a model before this one")
     unknown: UnknownOut = Field(description="When a picture counts as unknown")
 
@@ -144,6 +147,8 @@ class InsightsOut(BaseModel):
         insights: Insights,
         changes: Changes | None,
         existing: Collection[str],
+        *,
+        with_answers: bool,
     ) -> InsightsOut:
         answers = Answers(insights)
         return cls(
@@ -157,10 +162,43 @@ class InsightsOut(BaseModel):
             micro_f1=answers.micro_f1,
             top_3=answers.top_3,
             reliability=[ReliabilityOut.of(row) for row in answers.reliability],
-            answers=_answers(model, insights, answers, existing),
+            answers=_answers(model, insights, answers, existing) if with_answers else [],
             changes=_changes(changes, existing),
             unknown=_unknown(insights),
         )
+
+
+class WantedAnswers(BaseModel):
+    """Which answers are asked for. What is left out does not matter."""
+
+    class_id: ClassId | None = Field(None, description="Only about samples of this class")
+    answer_id: ClassId | None = Field(None, description="Only those that name this class")
+    change: Literal["mended", "broken"] | None = Field(
+        None, description="Only about samples of this list of `changes`"
+    )
+    start: int = Field(0, ge=0, description="So many are left out at the beginning")
+    limit: int = Field(60, ge=1, le=1000, description="At most so many come")
+
+    def fits(self, answer: AnswerOut) -> bool:
+        return self.class_id in (None, answer.class_id) and self.answer_id in (
+            None,
+            answer.answer_id,
+        )
+
+
+class AnswersOut(BaseModel):
+    """Answers about samples, some of those that were asked for."""
+
+    answers: list[AnswerOut] = Field(description="In the order of the training")
+    count: int = Field(description="How many there are in all")
+
+    @classmethod
+    def of(
+        cls, model: Model, insights: Insights, existing: Collection[str], wanted: WantedAnswers
+    ) -> AnswersOut:
+        all_answers = _answers(model, insights, Answers(insights), existing)
+        found = [each for each in all_answers if wanted.fits(each)]
+        return cls(answers=found[wanted.start :][: wanted.limit], count=len(found))
 
 
 def _classes(model: Model, project: Project, answers: Answers) -> list[ClassInsightsOut]:
@@ -228,11 +266,11 @@ class WarningOut(BaseModel):
     )
 
     @classmethod
-    def of(cls, warning: DataWarning) -> WarningOut:
+    def of(cls, warning: DataWarning, sample_limit: int | None) -> WarningOut:
         return cls(
             code=warning.code,
             class_ids=list(warning.class_ids),
-            sample_ids=list(warning.sample_ids),
+            sample_ids=list(warning.sample_ids[:sample_limit]),
             facts=dict(warning.facts),
         )
 
@@ -251,8 +289,8 @@ class WarningsOut(BaseModel):
     advice: AdviceOut | None = Field(description="Null without warnings")
 
     @classmethod
-    def of(cls, warnings: Sequence[DataWarning]) -> WarningsOut:
+    def of(cls, warnings: Sequence[DataWarning], sample_limit: int | None = None) -> WarningsOut:
         advice = None
         if warnings:  # the last class is the one that needs something: the smaller of two
             advice = AdviceOut(code=warnings[0].code, class_id=warnings[0].class_ids[-1])
-        return cls(warnings=[WarningOut.of(each) for each in warnings], advice=advice)
+        return cls(warnings=[WarningOut.of(each, sample_limit) for each in warnings], advice=advice)

@@ -22,6 +22,7 @@ from app.errors import (
     QuotaReached,
     TakenOutOfGallery,
 )
+from app.lessons.gallery_copies import is_copy_of_removed
 from app.projects.snapshots import is_live
 from app.settings import Settings
 
@@ -80,6 +81,8 @@ class Gallery:
         if project.share is None:
             raise NotShared
         if self._session.get(GalleryRemoval, (project.id, found[0].id)) is not None:
+            raise TakenOutOfGallery
+        if is_copy_of_removed(self._session, project, found[0].id):
             raise TakenOutOfGallery
         if self.entry_of(project) is None:
             lock_students(self._session, project.student_id)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.ml._halves_numba import halves_of
 from app.ml._head_trainer import HeadTrainer, Samples
 from app.ml._head_works import OnEpoch, ScoredEpochs, train_at, train_watched
 from app.ml._lanes import Lanes, Work
@@ -136,7 +137,7 @@ class _Training:
         )
         self._lanes.run(works)
         factor, answers = self._ask(fold_heads, folds)
-        directions = self._directions.astype(np.float16)
+        directions = halves_of(self._directions)
         evidence = Evidence(answers, self._moments, directions, familiarities)
         return TrainedHead(self._calibrated(final.layers, factor), evidence, len(rates))
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.classrooms.nicknames import roster_order
 from app.db.classroom_tables import Membership
 from app.db.database import Database
-from app.db.tables import Project
+from app.db.lesson_tables import GalleryEntry, GalleryLike
+from app.db.tables import Project, Share
+from app.lab.csv_cells import BYTE_ORDER_MARK, text_cell
 from app.lab.experiments.csv_file import runs_csv
 from app.lab.experiments.records import RunRecord, all_records
 from app.project_copies.project_file.layout import FILE_ENDING
@@ -26,6 +30,7 @@ from app.settings import Settings
 from app.storage import Storage
 
 TABLE_ENDING = "-runs.csv"
+LIKES_TABLE = "likes.csv"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 
 
@@ -77,8 +82,12 @@ class DataExport:
             for number, project_id in enumerate(ids, 1):
                 yield ExportEntry(project_id, owner.folder, number)
 
-    def chunks(self, entries: Iterable[ExportEntry]) -> Iterator[bytes]:
-        """The bytes of the zip file. Holds one picture at a time in memory; skips deleted projects."""
+    def chunks(self, entries: Iterable[ExportEntry], likes_of: str = "") -> Iterator[bytes]:
+        """The bytes of the zip file. Holds one picture at a time in memory; skips deleted projects.
+
+        `likes_of`: the student who takes the own data along, with a table of the likes. For others
+        it is left out: nobody is told whose a like is.
+        """
         buffer = ChunkBuffer()
         with zipfile.ZipFile(buffer, "w") as packed:
             for entry in entries:
@@ -95,12 +104,38 @@ class DataExport:
                     table = f"{name.removesuffix(FILE_ENDING)}{TABLE_ENDING}"
                     packed.writestr(table, b"".join(runs_csv(records)))
                     yield buffer.pop()
+            if likes := self._likes(likes_of):
+                packed.writestr(LIKES_TABLE, _likes_csv(likes))
         yield buffer.pop()
+
+    def _likes(self, student_id: str) -> Sequence[tuple[str, str]]:
+        """The names of the projects that the student likes in a gallery, and who shows them."""
+        own, shower = aliased(Membership), aliased(Membership)
+        query = (
+            select(Project.name, shower.nickname)
+            .join(Share, Share.project_id == Project.id)
+            .join(GalleryEntry, GalleryEntry.share_id == Share.id)
+            .join(shower, shower.id == GalleryEntry.place_id)
+            .join(GalleryLike, GalleryLike.share_id == Share.id)
+            .join(own, own.id == GalleryLike.place_id)
+            .where(own.student_id == student_id, own.student_id != "")
+            .order_by(Project.name, Project.id)
+        )
+        with self._database.reading() as session:
+            return [(name, nickname) for name, nickname in session.execute(query)]
 
     def _records(self, project_id: str) -> Sequence[RunRecord]:
         """All runs of the project: its file has that of the current model alone."""
         with self._database.reading() as session:
             return all_records(session, self._settings, project_id)
+
+
+def _likes_csv(likes: Sequence[tuple[str, str]]) -> bytes:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow([BYTE_ORDER_MARK + "project", "nickname"])
+    rows.writerows([text_cell(name), text_cell(nickname)] for name, nickname in likes)
+    return out.getvalue().encode()
 
 
 def _entry_path(folder: str, number: int, name: str) -> str:

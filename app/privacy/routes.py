@@ -74,9 +74,13 @@ async def take_mine(
     request: Request,
     services: ServicesDep,
 ) -> DownloadResponse:
-    """All projects of the calling student in one zip file; each in it can be imported again."""
+    """All projects of the calling student in one zip file; each in it can be imported again.
+
+    A table in it has the projects that the student likes in the gallery.
+    """
     entries = data_export.entries_of([Owner(caller.owner_id)])
-    return _zip_response(services, request, data_export.chunks(entries), "eyeblocks")
+    chunks = data_export.chunks(entries, likes_of=caller.owner_id)
+    return _zip_response(services, request, chunks, "eyeblocks")
 
 
 @router.delete("/me", responses=refusals())

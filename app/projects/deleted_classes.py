@@ -38,8 +38,8 @@ class DeletedClasses:
         mark_changed(self._session, project)
         self._session.expire(project, ["classes"])
 
-    def restore(self, project: Project, class_id: str) -> ImageClass:
-        """Undo a deletion: the class is back at its place with the samples that it had.
+    def restore(self, project: Project, class_id: str, *, with_samples: bool = True) -> ImageClass:
+        """Undo a deletion: the class is back at its place with the samples that it had, or empty.
 
         If another class has taken its name, it gets a number: `cat 2`. Raises ClassNotFound, also
         when it is too late, and QuotaReached.
@@ -48,7 +48,10 @@ class DeletedClasses:
         if image_class is None or image_class.project_id != project.id:
             raise ClassNotFound
         if image_class.deleted_at is not None:
-            self._restore(project, image_class, image_class.deleted_at)
+            deleted_at = image_class.deleted_at
+            self._restore(project, image_class, deleted_at)
+            if with_samples:
+                self._restore_samples(project, image_class, deleted_at)
         return image_class
 
     def purge(self) -> None:
@@ -68,12 +71,13 @@ class DeletedClasses:
     def _restore(self, project: Project, image_class: ImageClass, deleted_at: datetime) -> None:
         if deleted_at < undo_limit(self._settings):
             raise ClassNotFound
-        self._check_quotas(project, image_class, deleted_at)
+        limits = limits_of(self._session, self._settings, project.student_id)
+        if (reached := len(project.classes)) >= limits.max_classes:
+            raise QuotaReached(quota="classes", reached=reached, limit=limits.max_classes)
         taken = {other.name_key for other in project.classes}
         image_class.name = unused_name(image_class.name, taken, self._settings.max_name_length)
         image_class.name_key = name_key(image_class.name)
         image_class.deleted_at = None
-        self._set_deleted(image_class.id, deleted_at, None)
         order = list(project.classes)
         order.insert(image_class.position, image_class)
         set_positions(order)
@@ -89,18 +93,16 @@ class DeletedClasses:
             .values(deleted_at=new)
         )
 
-    def _check_quotas(
+    def _restore_samples(
         self, project: Project, image_class: ImageClass, deleted_at: datetime
     ) -> None:
         limits = limits_of(self._session, self._settings, project.student_id)
-        reached, limit = len(project.classes), limits.max_classes
-        if reached >= limit:
-            raise QuotaReached(quota="classes", reached=reached, limit=limit)
         reached = self._count(Sample.project_id == project.id, Sample.deleted_at.is_(None))
         back = self._count(Sample.class_id == image_class.id, Sample.deleted_at == deleted_at)
         limit = limits.max_samples_per_project
         if reached + back > limit:
             raise QuotaReached(quota="samples_per_project", reached=reached, limit=limit)
+        self._set_deleted(image_class.id, deleted_at, None)
 
     def _count(self, *conditions: ColumnElement[bool]) -> int:
         return self._session.scalar(select(func.count()).where(*conditions)) or 0

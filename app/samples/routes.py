@@ -48,6 +48,7 @@ router = APIRouter(prefix="/api/projects/{project}", tags=["samples"])
 
 BURSTS = re.compile(r"[A-Za-z0-9_-]{0,64}(,[A-Za-z0-9_-]{0,64})*")
 MAX_LISTED = 1000
+MAX_FOUND = 100
 
 
 async def _engine(connection: HTTPConnection) -> Engine:
@@ -215,6 +216,20 @@ def list_samples(
     image_class = projects.get_class(project, class_id)
     first_known = None if before is None else samples.get(project.id, before, even_deleted=True)
     return SampleList.of(samples.of_class(image_class.id, before=first_known, limit=limit))
+
+
+@router.get("/samples", responses=refusals(errors.ProjectNotFound))
+def find_samples(
+    project: ProjectWithPicturesDep,
+    samples: SamplesDep,
+    sample_ids: Annotated[
+        list[Id], Query(alias="id", min_length=1, max_length=MAX_FOUND, description="Of samples")
+    ],
+) -> SamplesOut:
+    """Those of the samples that the project has, wherever in their classes' lists they are."""
+    found = samples.find(sample_ids)
+    own = [each for each in map(found.get, sample_ids) if each and each.project_id == project.id]
+    return SamplesOut.of(own)
 
 
 SAMPLE_REFUSALS = refusals(*CHANGE_REFUSALS, errors.SampleNotFound)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -78,6 +79,16 @@ class Samples:
         """The samples that exist, by id, deleted ones included."""
         samples = self._session.scalars(_BY_IDS, {"ids": sample_ids})
         return {sample.id: sample for sample in samples}
+
+    def checksums(self, class_id: str, before: datetime) -> frozenset[str]:
+        """Those of the pictures that the class has since before this time."""
+        query = select(Sample.checksum).where(
+            Sample.class_id == class_id,
+            Sample.deleted_at.is_(None),
+            Sample.checksum.is_not(None),
+            Sample.created_at < before,
+        )
+        return frozenset(each for each in self._session.scalars(query) if each)
 
     def add(self, new_samples: Sequence[NewSample]) -> list[EyeblocksError | Sample | None]:
         """Insert the samples together.

@@ -67,7 +67,7 @@ class SamplesChange(SampleChange):
 
 
 class SamplesOut(BaseModel):
-    """Samples that were changed together."""
+    """Samples that were asked for or changed together."""
 
     samples: list[SampleOut] = Field(description="In the order of the request; none deleted ones")
 

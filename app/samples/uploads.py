@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import dataclass
 
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
-from app.db.tables import Sample, new_id, now
+from app.db.tables import Sample, checksum_of, new_id, now
 from app.engine.engine import Engine, ProcessedPicture
 from app.errors import (
     BackboneDamaged,
@@ -20,6 +20,7 @@ from app.errors import (
     EngineNotReady,
     EngineStarting,
     EyeblocksError,
+    PictureAlreadyHere,
     PictureEmpty,
     PictureTooLarge,
     WorkerDied,
@@ -73,10 +74,12 @@ class SampleUploads:
         *,
         mirrored: bool = False,
         patient: bool = False,
+        known: Container[str] = (),
     ) -> list[Outcome]:
         """For each file, in order, its sample or the refusal. `mirrored`: the student saw them so.
 
         `patient`: nobody waits for these files. While others use the engine it gets one at a time.
+        `known`: checksums of pictures that are refused, because they are here already.
 
         Raises EngineNotReady when the engine could process none of the files, and ClassNotFound
         when the class was deleted meanwhile.
@@ -90,7 +93,8 @@ class SampleUploads:
             if (sample := accepted.get(sample_id_of(target, file))) is not None:
                 return sample
             async with in_flight:
-                return await self._process_or_refuse(target.student_id, file)
+                processed = await self._process_or_refuse(target.student_id, file)
+            return PictureAlreadyHere() if _checksum(processed) in known else processed
 
         async def accept_batch(start: int) -> list[Outcome]:
             batch = files[start : start + BATCH_SIZE]
@@ -175,6 +179,13 @@ def sample_id_of(target: UploadTarget, file: ChosenFile) -> str:
         return new_id()
     full_key = f"{target.project_id}/{target.class_id}/{file.key}"
     return hashlib.sha256(full_key.encode()).hexdigest()[:32]
+
+
+def _checksum(processed: Processed) -> str | None:
+    """The checksum of the square that would be stored; None without one."""
+    if not isinstance(processed, ProcessedPicture) or processed.square_jpeg is None:
+        return None
+    return checksum_of(processed.square_jpeg)
 
 
 def _raise_if_all_blocked(outcomes: Sequence[Outcome]) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.errors import EyeblocksError
 from app.serving.addresses import Address
@@ -37,6 +39,19 @@ class Console:
     def text_of(self, code: str, facts: Mapping[str, Any]) -> str:
         """The text of an error with this code and these facts."""
         return message_for(self.words, self.language, code, facts)
+
+    def settings_problem(self, error: ValidationError) -> str:
+        """What is wrong with the settings, one line for each: the option's name and the reason."""
+        return "\n".join(self._setting_problem(each) for each in error.errors())
+
+    def _setting_problem(self, problem: ErrorDetails) -> str:
+        """Problems without words of their own keep the validation's, as after `ValueError`."""
+        names = (str(name).replace("_", "-") for name in problem["loc"])
+        option = "".join(f"--{name}: " for name in names)
+        facts = problem.get("ctx", {})
+        if problem["type"] == "unknown_trackers":
+            return option + self.text("console.unknown_trackers", **facts)
+        return option + problem["msg"].removeprefix("Value error, ")
 
     def counts_text(self, counts: Mapping[str, int]) -> str:
         """`3 projects, 40 samples`."""

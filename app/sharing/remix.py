@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.accounts.cookies import Credentials
 from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
+from app.db.lesson_tables import GalleryRemoval
 from app.db.tables import Project, Share
 from app.project_copies.contents import ProjectContents, read_project_contents
 from app.project_copies.copier import ProjectCopier
@@ -38,7 +42,9 @@ class Remixes:
                 share, _ = Shares(session).get(share_id)
                 _record_origin(draft.project, share, contents.name)
                 student_id, token = get_or_create_owner(session, self._settings, credentials)
-                return draft.insert(session, student_id).id, token
+                copy_id = draft.insert(session, student_id).id
+                _keep_out_of_galleries(session, share.project_id, copy_id)
+                return copy_id, token
 
     def _read(self, share_id: str) -> ProjectContents:
         with self._database.reading() as session:
@@ -50,6 +56,15 @@ class Remixes:
                 test_set=False,
                 embeddings=True,
             )
+
+
+def _keep_out_of_galleries(session: Session, project_id: str, copy_id: str) -> None:
+    """What a teacher took out of a classroom's gallery does not come back there as a copy."""
+    removed_from = select(GalleryRemoval.classroom_id).where(
+        GalleryRemoval.project_id == project_id
+    )
+    for classroom_id in session.scalars(removed_from).all():
+        session.add(GalleryRemoval(project_id=copy_id, classroom_id=classroom_id))
 
 
 def _record_origin(project: Project, share: Share, name: str) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,19 +17,11 @@ from app.ml.types import EpochScores
 from app.settings import Settings
 from app.training.runner import Runner, wait_for_change
 from app.training.runs import Runs, RunStatus
+from app.training.runs_in_progress import RunState, epochs_after
 
 PAUSE_FOR_EACH_S = 0.0005
 """The pause after each news of a run, for each of its followers. To send it to one takes a fifth of that,
 so a thousand followers leave most of the time to others."""
-
-
-@dataclass(frozen=True)
-class RunState:
-    """The status of a run; `model_id` once it succeeded, `error` (code and facts) if it failed."""
-
-    status: RunStatus
-    model_id: str | None
-    error: Mapping[str, Any] | None
 
 
 @dataclass(eq=False)
@@ -50,7 +41,7 @@ class _Watch:
         return self.epochs[-1].epoch if self.epochs else 0
 
     def epochs_after(self, epoch: int) -> Sequence[EpochScores]:
-        return self.epochs[bisect_right(self.epochs, epoch, key=lambda scores: scores.epoch) :]
+        return epochs_after(self.epochs, epoch)
 
     def add(self, state: RunState | None, epochs: Sequence[EpochScores]) -> None:
         self.state, self.ended = state, state is None or state.status.is_final
@@ -75,7 +66,7 @@ class _Watch:
 
 
 class RunProgress:
-    """Follows runs through the database, because another process may train them.
+    """Follows runs: those of this process's runner through it, all others through the database.
 
     However many follow a run, one task reads it: a class that watches one training asks the
     database as often as one child.
@@ -126,7 +117,10 @@ class RunProgress:
     async def _keep_watching(self, run_id: str, watch: _Watch) -> None:
         while not watch.ended:
             change = self._runner.change_event(run_id)
-            watch.add(*await run_sync(self._read, run_id, watch.last_epoch))
+            if (run := self._runner.in_progress(run_id)) is not None:
+                watch.add(run.state, epochs_after(run.epochs, watch.last_epoch))
+            else:
+                watch.add(*await run_sync(self._read, run_id, watch.last_epoch))
             if not watch.ended:
                 await asyncio.sleep(watch.followers * PAUSE_FOR_EACH_S)
                 await wait_for_change(change)

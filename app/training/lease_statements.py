@@ -50,8 +50,10 @@ _trained_last = (
     .where(_others.c.student_id == _runs.c.student_id)
     .scalar_subquery()
 )
-_trains_now = exists().where(
-    _others.c.student_id == _runs.c.student_id, _others.c.status == RunStatus.RUNNING
+_trains_now = (
+    exists()
+    .where(_others.c.student_id == _runs.c.student_id, _others.c.status == RunStatus.RUNNING)
+    .label("trains_now")
 )
 NEXT = (
     select(
@@ -60,9 +62,10 @@ NEXT = (
         _runs.c.student_id,
         _runs.c.settings,
         _runs.c.attempts,
+        _trains_now,
     )
-    .where(_runs.c.status == RunStatus.QUEUED, ~_trains_now, ~is_being_prepared(_runs.c.id))
-    .order_by(_trained_last.asc().nulls_first(), _runs.c.created_at)
+    .where(_runs.c.status == RunStatus.QUEUED, ~is_being_prepared(_runs.c.id))
+    .order_by(_trains_now, _trained_last.asc().nulls_first(), _runs.c.created_at)
     .limit(2)
     .with_for_update(of=_runs, skip_locked=True)
 )

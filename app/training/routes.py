@@ -21,11 +21,11 @@ from app.projects.cards import shown_cards
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, VisibleProjectDep
 from app.samples.routes import EngineDep
 from app.services import front_services
-from app.training.events import RunState
 from app.training.fingerprint import is_fresh
 from app.training.networks import usable_network
 from app.training.runner import Runner
-from app.training.runs import SHOWN_RUNS, Runs, RunStatus
+from app.training.runs import SHOWN_RUNS, Runs, RunStatus, scores_of
+from app.training.runs_in_progress import RunState
 from app.training.schemas import (
     EpochOut,
     ModelOut,
@@ -110,7 +110,7 @@ async def start_run(
     # holds the write lock for as long as this takes.
     def queue() -> RunOut:
         with database.transaction(holds_lock=True) as session:
-            own = Access(session, caller_of(session, credentials)).get_project(
+            own = Access(session, caller_of(session, credentials)).get_project_row(
                 project, Action.CHANGE
             )
             runs = Runs(session, settings)
@@ -151,10 +151,10 @@ def get_run(
 ) -> RunWithHistory:
     """One run with its scores epoch by epoch."""
     with database.reading() as session:
-        seen = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
+        seen = Access(session, caller_of(session, credentials)).get_project_row(project, Action.SEE)
         runs = Runs(session, settings)
         row, history = runs.get(seen.id, run), runs.history(run)
-        out = _run_out(request, runs, row, runs.last_scores([run]).get(run))
+        out = _run_out(request, runs, row, scores_of(row, history))
     return RunWithHistory.with_history(out, history)
 
 
@@ -198,8 +198,9 @@ def followed_run(
 ) -> str:
     """The run's id. Its transaction ends before the events are sent."""
     with database.reading() as session:
-        seen = Access(session, caller_of(session, credentials)).get_project(project, Action.SEE)
-        return Runs(session, settings).get(seen.id, run).id
+        seen = Access(session, caller_of(session, credentials)).get_project_row(project, Action.SEE)
+        Runs(session, settings).require(seen.id, run)
+    return run
 
 
 @router.get(

@@ -42,6 +42,8 @@ class Claim:
     attempts: int
     pictures: int
     """The project's samples when the run was claimed, and the variants that it learns."""
+    others_queued: bool
+    """Whether other runs are queued, though their students may be training."""
     others_wait: bool
     """Whether another run could have been claimed, too."""
 
@@ -79,9 +81,9 @@ class RunLeases:
         lock_claims(self._session)
         self._requeue_abandoned(own_run_ids)
         rows = self._execute(statements.NEXT).all()
-        if not rows:
+        if not rows or rows[0].trains_now:
             return None
-        row = rows[0]
+        row, *others = rows
         pictures = self._execute(statements.PICTURES, project=row.project_id).scalar_one()
         if HeadSettings(**row.settings).prepared:
             pictures += self._execute(statements.VARIANTS, run=row.id).scalar_one()
@@ -96,7 +98,8 @@ class RunLeases:
             row.settings,
             row.attempts + 1,
             pictures,
-            len(rows) > 1,
+            others_queued=bool(others),
+            others_wait=any(not other.trains_now for other in others),
         )
 
     def renew(self, attempt: Attempt) -> bool:

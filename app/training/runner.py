@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from anyio import from_thread
 from anyio.to_thread import run_sync
 
 from app.db.database import Database
@@ -36,6 +34,7 @@ from app.training.insights import Insights, insights_key
 from app.training.prepared_runs import LabData, PreparedFor
 from app.training.run_leases import Claim, NewModel, RunLeases
 from app.training.runs import RunStatus
+from app.training.runs_in_progress import RunInProgress
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +51,6 @@ T = TypeVar("T")
 def head_key(model_id: str) -> str:
     """The storage key of the model's head."""
     return f"{model_id}/head.npz"
-
-
-@dataclass(frozen=True)
-class RunInProgress:
-    """A run that this process executes, and the number of its pictures."""
-
-    pictures: int
-    stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Runner:
@@ -87,10 +78,14 @@ class Runner:
         self._changes: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._claim_lock = asyncio.Lock()
         self._emptied: asyncio.Event | None = None
+        self._others_queued = True
+        """Whether runs may be queued beside those in progress, so that it is worth a look when one ends."""
         self._running: dict[str, RunInProgress] = {}
         self._tasks: Sequence[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop
 
     def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._tasks = [
             asyncio.create_task(self._execute_runs()) for _ in range(self._settings.max_trainings)
         ]
@@ -115,6 +110,10 @@ class Runner:
         if (run := self._running.get(run_id)) is not None:
             run.stopped.set()
         self.notify(run_id)
+
+    def in_progress(self, run_id: str) -> RunInProgress | None:
+        """The run, if this process executes it."""
+        return self._running.get(run_id)
 
     def change_event(self, key: str = QUEUE) -> asyncio.Event:
         """An event that the next `notify(key)` sets. Get it before you read the database."""
@@ -142,6 +141,7 @@ class Runner:
                 change = self.change_event()
                 claim = await self._claim()
                 self._emptied = None if claim and claim.others_wait else change
+                self._others_queued = claim is None or claim.others_queued
                 if claim is not None:
                     return claim
 
@@ -174,7 +174,8 @@ class Runner:
             await asyncio.gather(training, renewing, return_exceptions=True)
             del self._running[claim.run_id]
             self.notify(claim.run_id)
-            self.notify()  # the student's next run may begin
+            if self._others_queued or not run.state.status.is_final:
+                self.notify()  # the student's next run may begin, or this one once more
 
     async def _record_outcome(self, claim: Claim, problem: BaseException | None) -> None:
         if problem is None:
@@ -214,6 +215,7 @@ class Runner:
                 last_epochs.extend(epochs)  # stored with the model, which saves a transaction
                 return
             await self._with_leases(lambda leases: leases.add_epochs(claim.attempt, epochs))
+            self._running[claim.run_id].epochs += epochs
             self.notify(claim.run_id)
 
         trained = await self._engine.train(
@@ -252,9 +254,19 @@ class Runner:
             deleted = leases.delete_old(claim.project_id)
             if data.read_at < undo_limit(self._settings):  # pictures may be gone for good meanwhile
                 queue_forgetting(session, [claim.project_id])
-        from_thread.run_sync(self.notify, claim.run_id)  # nobody has to wait for the deletions
+        kept_id = model_id if succeeded else None
+        # Before the deletions, for which nobody has to wait.
+        self._loop.call_soon_threadsafe(self._announce, claim.run_id, kept_id, last_epochs)
         for unused in deleted if succeeded else [model_id]:
             self._model_files.delete_all(unused)
+
+    def _announce(
+        self, run_id: str, model_id: str | None, last_epochs: Sequence[EpochScores]
+    ) -> None:
+        """Tells those who follow a run that it has ended, and that it has a model if it has one."""
+        if model_id is not None:
+            self._running[run_id].succeed(model_id, last_epochs)
+        self.notify(run_id)
 
     async def _finish(
         self, claim: Claim, status: RunStatus, error: EyeblocksError | None = None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, exists, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.accounts.authorization import OwnedProject, ProjectRow
 from app.db.lab_tables import PreparedRun
 from app.db.row_locks import lock_run
 from app.db.tables import (
     ImageClass,
-    Project,
     RunEpoch,
     Sample,
     TrainingRun,
@@ -63,6 +63,12 @@ def ending_of(run: TrainingRun) -> Ending | None:
     return Ending.ALL_EPOCHS
 
 
+def scores_of(run: TrainingRun, history: Sequence[EpochScores]) -> EpochScores | None:
+    """As `Runs.last_scores`, of all epochs of a run."""
+    kept = [each for each in history if each.epoch == run.kept_epoch]
+    return kept[0] if kept else history[-1] if history and run.kept_epoch is None else None
+
+
 class Runs:
     """Reads and changes training runs within one transaction."""
 
@@ -70,27 +76,29 @@ class Runs:
         self._session = session
         self._settings = settings
 
-    def readiness(self, project: Project) -> Readiness:
+    def readiness(self, project: OwnedProject) -> Readiness:
         return readiness_of(self._counts(project), self._settings)
 
-    def require_ready(self, project: Project) -> None:
+    def require_ready(self, project: OwnedProject) -> None:
         """Raises NotReadyToTrain."""
         require_ready(self._counts(project), self._settings)
 
-    def queue(self, project: Project, settings: Mapping[str, Any]) -> TrainingRun:
+    def queue(self, project: ProjectRow, settings: Mapping[str, Any]) -> TrainingRun:
         """Queues a new run. Raises NotReadyToTrain, QuotaReached (too many runs wait)."""
         self.require_ready(project)
         self._check_quota(project.student_id)
-        run = TrainingRun(
-            id=new_id(),
-            project_id=project.id,
-            student_id=project.student_id,
-            status=RunStatus.QUEUED,
-            settings=dict(settings),
-            data_revision=project.data_revision,
-        )
-        self._session.add(run)
-        self._session.flush()
+        values: dict[str, Any] = {
+            "id": new_id(),
+            "project_id": project.id,
+            "student_id": project.student_id,
+            "status": RunStatus.QUEUED,
+            "settings": dict(settings),
+            "data_revision": project.data_revision,
+            "created_at": now(),
+            "tags": [],
+        }
+        self._session.connection().execute(_ADD_RUN, values)
+        run = TrainingRun(**values)
         if HeadSettings(**run.settings).prepared:
             self._session.add(PreparedRun(run_id=run.id))
             self._session.flush()
@@ -103,6 +111,12 @@ class Runs:
         if run is None or run.project_id != project_id:
             raise RunNotFound
         return run
+
+    def require(self, project_id: str, run_id: str) -> None:
+        """Raises RunNotFound if the project has no run with this id."""
+        found = {"run": run_id, "project": project_id}
+        if not self._session.connection().execute(_IS_THERE, found).scalar():
+            raise RunNotFound
 
     def newest(self, project_id: str, count: int) -> Sequence[TrainingRun]:
         query = (
@@ -120,20 +134,8 @@ class Runs:
 
     def last_scores(self, run_ids: Sequence[str]) -> dict[str, EpochScores]:
         """Each run's newest epoch, or the one after which its model was kept, by run id."""
-        newest = (
-            select(
-                RunEpoch.run_id,
-                func.coalesce(TrainingRun.kept_epoch, func.max(RunEpoch.epoch)).label("epoch"),
-            )
-            .join(TrainingRun, TrainingRun.id == RunEpoch.run_id)
-            .where(RunEpoch.run_id.in_(run_ids))
-            .group_by(RunEpoch.run_id, TrainingRun.kept_epoch)
-            .subquery()
-        )
-        query = select(RunEpoch.run_id, *_scores).join(
-            newest, (RunEpoch.run_id == newest.c.run_id) & (RunEpoch.epoch == newest.c.epoch)
-        )
-        return {row[0]: EpochScores(*row[1:]) for row in self._session.execute(query)}
+        rows = self._session.connection().execute(_LAST_SCORES, {"runs": list(run_ids)})
+        return {row[0]: EpochScores(*row[1:]) for row in rows}
 
     def preparation(self, run: TrainingRun) -> PreparedRun | None:
         """What the lab prepares for the run, if it does."""
@@ -145,12 +147,9 @@ class Runs:
         """The number of runs queued before this one. None if it is not queued."""
         if run.status != RunStatus.QUEUED:
             return None
-        query = select(func.count()).where(
-            TrainingRun.status == RunStatus.QUEUED,
-            TrainingRun.created_at < run.created_at,
-            ~is_being_prepared(TrainingRun.id),
-        )
-        return self._session.scalar(query) or 0
+        before = {"created": run.created_at}
+        count: int = self._session.connection().execute(_QUEUED_BEFORE, before).scalar_one()
+        return count
 
     def change(self, run: TrainingRun, texts: dict[str, Any]) -> None:
         """Changes those of `name`, `note` and `tags` that are given; none takes one away.
@@ -174,25 +173,16 @@ class Runs:
             run.finished_at = now()
 
     def _check_quota(self, student_id: str) -> None:
-        query = select(func.count()).where(
-            TrainingRun.student_id == student_id,
-            TrainingRun.status.in_([RunStatus.QUEUED, RunStatus.RUNNING]),
-        )
-        waiting = self._session.scalar(query) or 0
+        of_student = {"student": student_id}
+        waiting = self._session.connection().execute(_WAITING, of_student).scalar_one()
         if waiting >= self._settings.max_waiting_runs:
             raise QuotaReached(
                 quota="waiting_runs", reached=waiting, limit=self._settings.max_waiting_runs
             )
 
-    def _counts(self, project: Project) -> list[ClassCount]:
-        query = (
-            select(ImageClass.id, ImageClass.name, func.count(Sample.id))
-            .outerjoin(Sample, (Sample.class_id == ImageClass.id) & is_learnt_from())
-            .where(ImageClass.project_id == project.id, ImageClass.deleted_at.is_(None))
-            .group_by(ImageClass.id)
-            .order_by(ImageClass.position)
-        )
-        return [ClassCount(*row) for row in self._session.execute(query)]
+    def _counts(self, project: OwnedProject) -> list[ClassCount]:
+        rows = self._session.connection().execute(_COUNTS, {"project": project.id})
+        return [ClassCount(*row) for row in rows]
 
 
 def is_being_prepared(run_id: ColumnElement[str] | Any) -> ColumnElement[bool]:
@@ -200,7 +190,28 @@ def is_being_prepared(run_id: ColumnElement[str] | Any) -> ColumnElement[bool]:
     return exists().where(PreparedRun.run_id == run_id, ~PreparedRun.prepared)
 
 
-# Built once, with rows instead of objects of the session, because every follower of a run uses it.
+# Built once, with rows instead of objects of the session: a class presses Train at once, and follows.
+_ADD_RUN = insert(cast(Table, TrainingRun.__table__))
+_runs = cast(Table, TrainingRun.__table__).c
+_WAITING = select(func.count()).where(
+    _runs.student_id == bindparam("student"),
+    _runs.status.in_([RunStatus.QUEUED, RunStatus.RUNNING]),
+)
+_IS_THERE = select(
+    exists().where(_runs.id == bindparam("run"), _runs.project_id == bindparam("project"))
+)
+_QUEUED_BEFORE = select(func.count()).where(
+    _runs.status == RunStatus.QUEUED,
+    _runs.created_at < bindparam("created", type_=_runs.created_at.type),
+    ~is_being_prepared(_runs.id),
+)
+_COUNTS = (
+    select(ImageClass.id, ImageClass.name, func.count(Sample.id))
+    .outerjoin(Sample, (Sample.class_id == ImageClass.id) & is_learnt_from())
+    .where(ImageClass.project_id == bindparam("project"), ImageClass.deleted_at.is_(None))
+    .group_by(ImageClass.id)
+    .order_by(ImageClass.position)
+)
 _epochs = RunEpoch.__table__.c
 _scores = (
     _epochs.epoch,
@@ -214,4 +225,14 @@ _HISTORY = (
     select(*_scores)
     .where(_epochs.run_id == bindparam("run"), _epochs.epoch > bindparam("after"))
     .order_by(_epochs.epoch)
+)
+_shown = (
+    select(_epochs.run_id, func.coalesce(_runs.kept_epoch, func.max(_epochs.epoch)).label("epoch"))
+    .join(cast(Table, TrainingRun.__table__), _runs.id == _epochs.run_id)
+    .where(_epochs.run_id.in_(bindparam("runs", expanding=True)))
+    .group_by(_epochs.run_id, _runs.kept_epoch)
+    .subquery()
+)
+_LAST_SCORES = select(_epochs.run_id, *_scores).join(
+    _shown, (_epochs.run_id == _shown.c.run_id) & (_epochs.epoch == _shown.c.epoch)
 )

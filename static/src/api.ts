@@ -1,6 +1,8 @@
 /** Every endpoint that the pages use, one function each. */
 import type {
+  AnswerList,
   CardDraft,
+  ChosenAnswers,
   DataWarnings,
   DeviceModelData,
   ErasureReceipt,
@@ -72,6 +74,11 @@ export const listSamples = (project: string, classId: string, limit: number, bef
   const asked = new URLSearchParams({ limit: String(limit), ...(before === null ? {} : { before }) });
   return request<{ samples: Sample[]; earlier: number }>("GET", `${samplesPath(project, classId)}?${asked}`);
 };
+/** Those of the samples that exist, at most 100. */
+export const findSamples = async (project: string, samples: readonly string[]) => {
+  const asked = new URLSearchParams(samples.map((id) => ["id", id]));
+  return (await request<{ samples: Sample[] }>("GET", `${projectPath(project)}/samples?${asked}`)).samples;
+};
 /** Adds a picture to a class and retries while the server is busy. Pages that show a queue use collect/uploads. */
 export const addSample = (project: string, classId: string, { picture, mirrored }: SeenPicture) => {
   const form = pictureForm("files", [picture]);
@@ -107,8 +114,17 @@ export const runEventsPath = (project: string, run: string) =>
   `${projectPath(project)}/runs/${encodeURIComponent(run)}/events`;
 
 export const getModel = (model: string) => request<Model>("GET", modelPath(model));
-export const getInsights = (model: string) => request<Insights>("GET", `${modelPath(model)}/insights`);
-export const getWarnings = (project: string) => request<DataWarnings>("GET", `${projectPath(project)}/warnings`);
+/** Without the answers about single pictures: `listAnswers` has them. */
+export const getInsights = (model: string) => request<Insights>("GET", `${modelPath(model)}/insights?answers=false`);
+/** Answers that a training found out about its pictures, from `start` on, at most `limit`. */
+export const listAnswers = (model: string, chosen: ChosenAnswers, start: number, limit: number) => {
+  const asked = new URLSearchParams({ ...chosen, start: String(start), limit: String(limit) });
+  return request<AnswerList>("GET", `${modelPath(model)}/insights/answers?${asked}`);
+};
+/** What is wrong with pictures: of each kind, so many pictures at most. */
+const WARNED_PICTURES = 200;
+export const getWarnings = (project: string) =>
+  request<DataWarnings>("GET", `${projectPath(project)}/warnings?sample_limit=${WARNED_PICTURES}`);
 
 export interface RecognitionOptions extends RequestOptions {
   /** What the answer tells besides the scores. */

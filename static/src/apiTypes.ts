@@ -320,10 +320,18 @@ export interface Insights {
   micro_f1: number | null;
   top_3: number | null;
   reliability: ReliabilityBin[];
-  answers: SampleAnswer[];
   /** Ids of samples that this model answers otherwise than the one before; null without one. */
   changes: { mended: string[]; broken: string[] } | null;
   unknown: { threshold: number; known_kept: number; strictness: number };
+}
+
+/** The answers of one cell of the matrix, or about the pictures that this model answers otherwise. */
+export type ChosenAnswers = { class_id: string; answer_id: string } | { change: "mended" | "broken" };
+
+export interface AnswerList {
+  answers: SampleAnswer[];
+  /** How many there are in all. */
+  count: number;
 }
 
 export type WarningCode =

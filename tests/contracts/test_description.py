@@ -2,7 +2,7 @@
 
 No answer may be a server error, have an undocumented status, or differ from the documented shape,
 for a student, for the class's teacher, and for an anonymous caller. `--examples` sets the number of
-requests of each kind for an operation; of three operations `make test` asks one.
+requests of each kind for an operation; of six operations `make test` asks one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def can_be_wrong(operation: dict[str, Any]) -> bool:
     )
 
 
-SHARE = 3
+SHARE = 6
 CASES = [
     pytest.param(*name, mode, marks=[pytest.mark.thorough] if number % SHARE else [])
     for number, (name, operation) in enumerate(OPERATIONS.items())

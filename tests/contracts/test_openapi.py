@@ -23,6 +23,7 @@ POST /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/classes/{class_id}/samples
 GET /api/projects/{project}/samples/{sample}/image
 PATCH /api/projects/{project}/samples/{sample}
+GET /api/projects/{project}/samples
 PATCH /api/projects/{project}/samples
 DELETE /api/projects/{project}/samples/{sample}
 POST /api/projects/{project}/samples/{sample}/restore
@@ -85,6 +86,7 @@ DELETE /api/models/{model}/recognition
 GET /api/models/{model}/cards/{class_id}/image
 GET /api/models/{model}
 GET /api/models/{model}/insights
+GET /api/models/{model}/insights/answers
 GET /api/models/{model}/exports
 GET /api/models/{model}/exports/{export_format}
 POST /api/models/{model}/exports/{export_format}

@@ -139,6 +139,7 @@ def test_a_page_moves_here_where_the_server_is_slow(open_page: Open, picture_fil
     expect(student.bar("십자")).to_have_class(re.compile("winner"))
 
 
+@pytest.mark.thorough
 def test_what_a_student_chose_stays_chosen(open_page: Open, picture_files: Files) -> None:
     page = open_page("/")
     student = Student(page)

@@ -110,6 +110,7 @@ def test_a_child_joins_over_https_and_takes_pictures(accepted: Page, server: Ser
     child.capture(child.class_card(1), 2)
 
 
+@pytest.mark.thorough
 def test_a_browser_from_before_https_is_asked_once_whose_the_work_is(
     accepted: Page, server: Server
 ) -> None:

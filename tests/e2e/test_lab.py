@@ -104,6 +104,14 @@ def test_a_test_set_is_answered_looked_through_and_deleted(
     shares = f"{chart}: {cat} 1 / 0, {dog} 1 / 2"
     expect(page.get_by_role("img", name=shares)).to_be_visible()
     expect_no_sideways_scroll(page)
+    mistaken = student.say("insights.cell_wrong", count=1, name=cat, answer=dog)
+    page.get_by_role("button", name=mistaken).click()
+    cell = page.get_by_role("dialog", name=mistaken)
+    cell.get_by_role("button", name="=1.jpg").click()
+    expect(cell.get_by_role("img")).to_have_js_property("naturalWidth", 224)
+    cell.get_by_role("button", name=student.say("insights.all_pictures")).click()
+    expect(cell.locator(".pictures__picture")).to_have_count(1)
+    page.keyboard.press("Escape")
     with page.expect_download() as download:
         page.get_by_role("link", name=student.say("lab.test_csv")).click()
     assert f"'=1.jpg,{cat},{dog}" in download.value.path().read_text("utf-8")

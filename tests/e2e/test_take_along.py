@@ -106,6 +106,12 @@ def test_every_format_and_the_pictures_are_there(student: Student, project: str)
     page.goto(f"{project}/take-along")
     assert "recognize.py" in taken(student, "python", "python").files
     assert "recognize.html" in taken(student, "offline", "offline").files
+    assert "eyeblocks.js" in taken(student, "turbowarp", "turbowarp").files
+    how = card(student, "turbowarp").get_by_text(student.say("take_along.how_turbowarp"))
+    how.click()
+    expect(card(student, "turbowarp").get_by_role("listitem")).to_have_count(3)
+    needs_program = student.say("errors.export_needs_program")
+    expect(card(student, "page").get_by_text(needs_program)).to_be_visible()
     assert "model.tflite" in taken(student, "tflite", "tflite16").files
     assert "model.onnx" in taken(student, "onnx", "onnx").files
     for kind, ending in (("folders", "-images.zip"), ("tm_project", ".tm")):

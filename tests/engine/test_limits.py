@@ -68,6 +68,7 @@ def test_a_picture_that_needs_more_memory_is_refused_and_the_others_go_on(
         assert client.get("/readyz").json()["workers"][0]["deaths"] == 0
 
 
+@pytest.mark.thorough
 def test_a_picture_that_takes_too_long_is_refused_and_the_others_go_on(
     tmp_path: Path, backbones: Path
 ) -> None:

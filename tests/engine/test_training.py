@@ -188,6 +188,7 @@ async def test_a_training_that_takes_too_long_fails_alone(settings: Settings) ->
         assert [worker.deaths for worker in engine.status().workers] == [0, 0]
 
 
+@pytest.mark.thorough
 async def test_the_turns_of_others_do_not_count_as_a_trainings_time(settings: Settings) -> None:
     hasty = settings.model_copy(update={"training_timeout_s": 3})
     async with running(hasty, load_mean_colors) as engine:

@@ -165,10 +165,9 @@ def test_a_server_without_the_libraries_says_what_is_missing(
     _, model_id = trained
     monkeypatch.setattr("app.ml.exporters.formats.find_spec", lambda name: None)
     listed = exports_of(client, model_id)
-    assert {name for name, each in listed.items() if each["state"] == "impossible"} == {
-        "onnx",
-        "onnx16",
-    }
+    problems = {name: each["problem"]["code"] for name, each in listed.items() if each["problem"]}
+    missing = {name for name, code in problems.items() if code == "export_library_missing"}
+    assert missing == {"onnx", "onnx16"}
     assert "eyeblocks[onnx]" in listed["onnx"]["problem"]["message"]
     refused = client.post(f"/api/models/{model_id}/exports/onnx")
     assert_refused(refused, 409, "export_library_missing")
@@ -177,7 +176,20 @@ def test_a_server_without_the_libraries_says_what_is_missing(
 @pytest.mark.parametrize(
     ("network", "possible"),
     [
-        ("mobilenet_v2_160", {"tm", "tflite", "tflite16", "onnx", "onnx16", "python", "offline"}),
+        (
+            "mobilenet_v2_160",
+            {
+                "tm",
+                "tflite",
+                "tflite16",
+                "onnx",
+                "onnx16",
+                "python",
+                "offline",
+                "turbowarp",
+                "page",
+            },
+        ),
         ("resnet50v2", {"tflite", "tflite16", "python"}),
         ("strong", set()),
     ],
@@ -185,7 +197,10 @@ def test_a_server_without_the_libraries_says_what_is_missing(
 def test_what_can_be_had_depends_on_the_network(
     client: TestClient, trained: tuple[Json, str], network: str, possible: set[str]
 ) -> None:
-    _, model_id = trained
+    project, model_id = trained
+    blocks = {"sprites": [{"id": "s", "workspace": {"blocks": {"blocks": [{"type": "stop_run"}]}}}]}
+    program = {"version": 0, "format": 1, "blocks": blocks}
+    assert client.put(f"/api/projects/{project['id']}/program", json=program).status_code == 200
     with services_of(client.app).database.transaction() as session:
         row = session.get(Model, model_id)
         assert row is not None

@@ -262,3 +262,28 @@ def remixed(client: TestClient, project: Json, *, with_pictures: bool) -> Copy:
     assert answer.status_code == 201, answer.text
     copy = dict(answer.json())
     return Copy(stranger, copy, copy["current_model_id"])
+
+
+def test_answers_come_some_at_a_time_and_those_of_a_cell_alone(client: TestClient) -> None:
+    project, model_id = scenes_project(client)
+    seen = insights(client, model_id)
+    summary = client.get(f"/api/models/{model_id}/insights?answers=false").json()
+    assert summary == seen | {"answers": []}
+
+    address = f"/api/models/{model_id}/insights/answers"
+    first = client.get(address, params={"limit": 3}).json()
+    rest = client.get(address, params={"start": 3}).json()
+    assert first["count"] == rest["count"] == len(seen["answers"])
+    assert first["answers"] + rest["answers"] == seen["answers"]
+    ids = [image_class["id"] for image_class in project["classes"]]
+    for row, class_id in enumerate(ids):
+        for column, answer_id in enumerate(ids):
+            chosen = {"class_id": class_id, "answer_id": answer_id}
+            found = client.get(address, params=chosen).json()
+            assert found["count"] == len(found["answers"]) == seen["matrix"][row][column]
+            named = {(each["class_id"], each["answer_id"]) for each in found["answers"]}
+            assert named <= {(class_id, answer_id)}
+    assert client.get(address, params={"change": "broken"}).json() == {"answers": [], "count": 0}
+    refused = client.get(address, params={"change": "all"})
+    assert_refused(refused, 422, "unusable_value")
+    assert_refused(visitor(client).get(address), 404, "model_not_found")

@@ -104,6 +104,9 @@ def test_the_same_picture_in_two_classes_is_the_worst(client: TestClient, projec
     assert (first["code"], first["class_ids"]) == ("same_picture", [circles, stripes])
     assert twin in first["sample_ids"]
     assert len(first["sample_ids"]) == first["facts"]["pictures"] == 2
+    address = f"/api/projects/{project['id']}/warnings"
+    limited = client.get(address, params={"sample_limit": 1}).json()["warnings"][0]
+    assert limited == first | {"sample_ids": first["sample_ids"][:1]}
     sample = f"/api/projects/{project['id']}/samples/{twin}"
     client.patch(sample, json={"switched_off": True})
     assert "same_picture" not in codes(client, project)

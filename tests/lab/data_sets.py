@@ -53,14 +53,14 @@ def imported(client: Any, project: Json, data: bytes, purpose: str = "samples") 
     return finished_import(client, project, answer.json()["id"])
 
 
-def finished_import(client: Any, project: Json, import_id: str) -> Json:
+def finished_import(client: Any, project: Json, import_id: str, limit_s: float = 60) -> Json:
     address = f"/api/projects/{project['id']}/imports/{import_id}"
 
     def over() -> Json | None:
         row = dict(client.get(address).json())
         return row if row["status"] in OVER else None
 
-    return wait_until(over, 60) or {}
+    return wait_until(over, limit_s) or {}
 
 
 def refused(client: TestClient, project: Json, row: Json) -> dict[str, str]:

@@ -79,7 +79,16 @@ def small(client: TestClient) -> Json:
     return made
 
 
-@pytest.mark.parametrize("transform", ["turn", "zoom", "shift", "light", "blur", "noise"])
+@pytest.mark.parametrize(
+    "transform",
+    [
+        "turn",
+        *(
+            pytest.param(each, marks=pytest.mark.thorough)
+            for each in ("zoom", "shift", "light", "blur", "noise")
+        ),
+    ],
+)
 def test_a_transform_shows_nine_variants_and_others_by_another_seed(
     client: TestClient, project: Json, transform: str
 ) -> None:
@@ -219,6 +228,7 @@ def test_what_was_embedded_is_kept_and_the_scores_are_the_same_again(
     assert scores(again) == scores(first)
 
 
+@pytest.mark.thorough
 def test_a_mirror_that_destroys_the_classes_shows_in_the_levels(client: TestClient) -> None:
     found = compare(client, project_of(client, arrow, "left", "right"), validation=0.4, test=0)
     plain, mirrored, *_ = found["levels"]
@@ -244,6 +254,7 @@ def test_the_variants_go_with_their_samples_and_are_checked(
         assert session.scalars(select(LevelComparison)).all() == []
 
 
+@pytest.mark.thorough
 def test_a_large_training_part_is_thinned_and_says_so(start: Start) -> None:
     with start(max_augmented_pictures=200) as client:
         project = make_project(client)
@@ -256,6 +267,7 @@ def test_a_large_training_part_is_thinned_and_says_so(start: Start) -> None:
         assert kept_variants(client) == 190
 
 
+@pytest.mark.thorough
 def test_variants_of_earlier_projects_make_room(start: Start) -> None:
     with start(max_augmented_pictures=200) as client:
         earlier, later, last = (make_project(client) for _ in range(3))
@@ -377,6 +389,7 @@ def test_a_project_deleted_in_the_middle_takes_its_comparison_along(
     assert kept_variants(client) == found["variants"]
 
 
+@pytest.mark.thorough
 def test_levels_that_were_scored_on_other_pictures_are_scored_again(
     client: TestClient, small: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -404,6 +417,7 @@ def test_levels_that_were_scored_on_other_pictures_are_scored_again(
     assert (plain["pictures"], len(found["levels"])) == (found["training_part"], 7)
 
 
+@pytest.mark.thorough
 def test_one_picture_at_a_time_is_made_while_others_use_the_engine(
     client: TestClient, small: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,7 @@ def test_the_level_is_a_third_axis_and_validation_pictures_stay_as_they_are(
     assert part + validation < 24
 
 
+@pytest.mark.thorough
 def test_a_combination_is_the_comparison_of_its_level(client: TestClient, project: Json) -> None:
     compared = compare(client, project, validation=0.25, test=0.25, seed=1)
     axes = {"batch_size": [8, 16], "level": [0, 1]}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from ..server import Server, running_server
 from ..student import Json, make_project
@@ -14,9 +15,12 @@ from ..waiting import wait_until
 from .data_sets import counts, finished_import, pictures, read_test_set, send, zip_of
 
 FILES = pictures(100, cat="circle", dog="stripes")
+ROOM = ("--max-samples-per-class", "2500")
+IMPORT_S = 300.0
 TEST_FILES = pictures(60, cat="circle", dog="stripes")
 
 
+@pytest.mark.thorough
 def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
     tmp_path: Path, backbones: Path
 ) -> None:
@@ -49,6 +53,33 @@ def test_imports_go_on_after_a_kill_without_a_gap_or_a_double(
         assert (row["status"], row["accepted"], row["refused"]) == ("succeeded", 120, 0)
         assert sorted(names_of(other, exam)) == sorted(names_by_label(TEST_FILES))
         wait_until(lambda: not list((tmp_path / "data" / "imports").rglob("*.zip")))
+
+
+@pytest.mark.thorough
+def test_an_import_of_2000_pictures_goes_on_after_three_kills(
+    tmp_path: Path, backbones: Path
+) -> None:
+    packed = zip_of(pictures(1000, cat="circle", dog="stripes"))
+    with running_server(tmp_path, backbones, *ROOM) as server, visitor_of(server) as client:
+        project, cookies = make_project(client), client.cookies
+        import_id = send(client, project, packed).json()["id"]
+        wait_until(lambda: sum(counts(client, project).values()) > 100, IMPORT_S)
+        kill(server)
+    for reached in (600, 1300):
+        with (
+            running_server(tmp_path, backbones, *ROOM) as server,
+            visitor_of(server, cookies) as client,
+        ):
+            wait_until(lambda: sum(counts(client, project).values()) > reached, IMPORT_S)  # noqa: B023
+            kill(server)
+
+    with (
+        running_server(tmp_path, backbones, *ROOM) as server,
+        visitor_of(server, cookies) as client,
+    ):
+        row = finished_import(client, project, import_id, IMPORT_S)
+        assert (row["status"], row["accepted"], row["refused"]) == ("succeeded", 2000, 0)
+        assert counts(client, project) == {"cat": 1000, "dog": 1000}
 
 
 def visitor_of(server: Server, cookies: httpx2.Cookies | None = None) -> httpx2.Client:

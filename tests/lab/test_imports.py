@@ -124,11 +124,34 @@ def test_pictures_join_the_class_of_their_name_whatever_its_letters(client: Test
     for image_class, name in ((one, "Cat"), (two, "Mine")):
         address = f"/api/projects/{project['id']}/classes/{image_class['id']}"
         client.patch(address, json={"name": name})
-    upload(client, project, one["id"], ("a.jpg", CAT))
+    upload(client, project, one["id"], ("a.jpg", jpeg("circle", 3)))
 
     imported(client, project, zip_of({"cat/1.jpg": jpeg("circle", 2), "CAT/2.jpg": CAT}))
 
     assert counts(client, project) == {"Cat": 3, "Mine": 0}
+
+
+def test_pictures_that_their_class_has_already_do_not_come_again(client: TestClient) -> None:
+    project = make_project(client)
+    packed = zip_of({**pictures(3, cat="circle", dog="stripes"), "cat/twin.jpg": CAT})
+    first = imported(client, project, packed)
+    assert (first["accepted"], first["already_here"]) == (7, 0)
+
+    again = imported(client, project, packed)
+
+    assert (again["status"], again["accepted"]) == ("succeeded", 0)
+    assert (again["refused"], again["already_here"]) == (7, 7)
+    assert counts(client, project) == {"cat": 4, "dog": 3}
+    assert refused(client, project, again)["cat/twin.jpg"] == "picture_already_here"
+    # What is new, in another class or was deleted comes in.
+    [cats, _] = client.get(f"/api/projects/{project['id']}").json()["classes"]
+    samples = f"/api/projects/{project['id']}/classes/{cats['id']}/samples"
+    for sample in client.get(samples).json()["samples"]:
+        client.delete(f"/api/projects/{project['id']}/samples/{sample['id']}")
+    files = {"cat/1.jpg": CAT, "cat/2.jpg": DOG, "dog/1.jpg": DOG, "dog/no.jpg": b"no picture"}
+    third = imported(client, project, zip_of(files))
+    assert (third["accepted"], third["refused"], third["already_here"]) == (2, 2, 1)
+    assert counts(client, project) == {"cat": 2, "dog": 3}
 
 
 def test_korean_names_are_read_however_they_were_written(client: TestClient) -> None:
@@ -229,8 +252,9 @@ def test_a_file_that_grows_enormously_is_never_unpacked(start: Start) -> None:
 
         row = imported(client, project, honest)
         assert refused(client, project, row) == {"cat/bomb.bmp": "picture_too_large"}
-        row = imported(client, project, lying)
-        assert refused(client, project, row) == {"cat/bomb.bmp": "picture_unreadable"}
+        another = make_project(client)
+        row = imported(client, another, lying)
+        assert refused(client, another, row) == {"cat/bomb.bmp": "picture_unreadable"}
 
 
 def encrypted(data: bytes) -> bytes:

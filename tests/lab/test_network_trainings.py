@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from app.projects.file_deletions import NETWORK_TRAININGS
 from app.settings import Settings
 
+from ..app_state import settings_of
 from ..conftest import Start
 from ..pictures import jpeg
 from ..student import FINAL, SHAPES, Json, assert_refused, fill, make_project, visitor
@@ -77,10 +78,44 @@ def test_an_own_network_learns_beside_transfer_learning(client: TestClient, proj
     assert found["outcome"]["parameters"] == sum(row["parameters"] for row in found["summary"])
     assert found["outcome"]["trained"] == found["outcome"]["parameters"]
     assert [row["shape"] for row in found["summary"]][:3] == [[30, 30, 4], [15, 15, 4], [900]]
+    client.post(f"/api/projects/{project['id']}/classes", json={"name": "Later"})
+    assert current(client, project, OWN)["summary"] == found["summary"]
     transfer = found["transfer"]
     assert (transfer["network"], transfer["pictures"]) == ("mobilenet_v2", 4)
     assert transfer["right"] >= 3
     assert transfer["trained"] < 100_000 < 2_000_000 < transfer["frozen"]
+
+
+@pytest.mark.parametrize("kind", [OWN, TUNING])
+def test_a_nearly_full_disk_is_said_before_anything_is_trained(start: Start, kind: str) -> None:
+    with start(network_training_free_bytes=2**60) as client:
+        project = make_project(client)
+        fill(client, project, each=5)
+        body = QUICK if kind == OWN else {}
+
+        answer = client.post(address_of(project, kind), json=body)
+
+        assert_refused(answer, 503, "disk_nearly_full")
+        assert "1152921504607" in answer.json()["error"]["message"].replace(",", "")
+        assert int(answer.headers["retry-after"]) > 0
+        assert client.get(address_of(project, kind)).json() == {"training": None}
+
+
+def test_a_training_waits_while_the_disk_is_nearly_full(start: Start) -> None:
+    with start(network_training_free_bytes=0) as client:
+        project = make_project(client)
+        fill(client, project, each=12)
+        settings = settings_of(client)
+        begin(client, project, OWN, **QUICK)
+        settings.network_training_free_bytes = 2**60
+
+        def waits() -> bool:
+            waiting = current(client, project, OWN)["waiting_for"]
+            return waiting is not None and waiting["code"] == "disk_nearly_full"
+
+        wait_until(waits, LEARNING_S)
+        settings.network_training_free_bytes = 0
+        assert ended(client, project, OWN)["status"] == "succeeded"
 
 
 def test_fine_tuning_trains_the_head_and_then_the_last_blocks(
@@ -100,6 +135,7 @@ def test_fine_tuning_trains_the_head_and_then_the_last_blocks(
     assert (found["layers"], found["summary"]) == ([], [])
 
 
+@pytest.mark.thorough
 def test_the_test_set_is_asked_at_the_end(client: TestClient, project: Json) -> None:
     names = [each["name"] for each in project["classes"]]
     files = {
@@ -189,6 +225,7 @@ def test_a_training_steps_back_for_everything_else(start: Start) -> None:
         client.post(address_of(project, OWN, "/cancel"))
 
 
+@pytest.mark.thorough
 def test_one_training_of_a_student_is_stopped_and_leaves_nothing(
     start: Start, server_settings: Settings
 ) -> None:
@@ -244,6 +281,7 @@ def test_a_deleted_project_leaves_nothing_of_a_training_that_waits(
     client.post(address_of(project, OWN, "/cancel"))
 
 
+@pytest.mark.thorough
 def test_damaged_pictures_are_left_out(
     client: TestClient, project: Json, server_settings: Settings
 ) -> None:

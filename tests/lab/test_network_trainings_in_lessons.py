@@ -24,6 +24,7 @@ def lesson(start: Start) -> Iterator[Lesson]:
         yield Lesson.begin(client)
 
 
+@pytest.mark.thorough
 def test_the_training_of_a_frozen_project_keeps_no_other_one_waiting(lesson: Lesson) -> None:
     frozen, other = make_project(lesson.mina), make_project(lesson.mina, "Other")
     for each in (frozen, other):

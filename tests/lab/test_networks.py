@@ -127,6 +127,7 @@ def test_the_networks_are_compared_in_one_press(client: TestClient, project: Jso
     assert kept(client) == dict.fromkeys(EMBEDDED, 18)
 
 
+@pytest.mark.thorough
 def test_the_default_network_comes_to_what_the_level_0_comes_to(
     client: TestClient, project: Json
 ) -> None:
@@ -222,6 +223,7 @@ def test_a_comparison_goes_on_after_a_restart(
         assert found["results"][:2] == before
 
 
+@pytest.mark.thorough
 def test_it_is_said_how_long_the_rest_will_take(
     client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +273,7 @@ def test_a_child_trains_while_networks_are_compared(client: TestClient, project:
     client.post(address_of(project, "/comparison/cancel"))
 
 
+@pytest.mark.thorough
 def test_of_very_many_pictures_some_are_compared(start: Start) -> None:
     """Two networks look at about 100 of 120 pictures each, of every class and part its share."""
     with start(max_augmented_pictures=200) as client:

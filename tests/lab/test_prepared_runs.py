@@ -95,6 +95,7 @@ def test_a_run_on_the_split_comes_to_what_the_grid_search_found(
         assert (run["kept_epoch"], run["scores"]["val_loss"]) == (each["kept_epoch"], each["loss"])
 
 
+@pytest.mark.thorough
 def test_a_run_of_the_best_level_comes_to_what_the_comparison_found(
     client: TestClient, project: Json
 ) -> None:
@@ -154,6 +155,7 @@ def test_a_list_that_leaves_nothing_to_learn_or_to_check_with_fails_with_the_rea
     assert run_of(client, project, run["id"])["started_at"] is None
 
 
+@pytest.mark.thorough
 def test_of_many_pictures_some_have_variants_and_all_are_learnt(start: Start) -> None:
     with start(max_augmented_pictures=200) as client:
         project = make_project(client)

@@ -99,8 +99,42 @@ def test_a_picture_without_its_file_stays_where_it_is(client: TestClient, projec
     assert len(client.get(f"{base}/classes/{first}/samples").json()["samples"]) == 5
 
 
-def test_a_deleted_class_does_not_come_back(client: TestClient, project: Json) -> None:
+def test_a_class_that_was_just_deleted_comes_back_with_what_the_run_learnt_from(
+    client: TestClient, project: Json
+) -> None:
+    base, before = f"/api/projects/{project['id']}", sample_ids(client, project)
     run = train(client, project, epochs=1)
+    first, second = project["classes"]
+    upload(client, project, first["id"], ("later.jpg", jpeg("circle", 99)))
+    client.patch(f"{base}/samples/{before[0][0]}", json={"class_id": second["id"]})
+    client.delete(f"{base}/classes/{first['id']}")
+    client.post(f"{base}/classes", json={"name": first["name"]})
+    assert is_stale(client, run)
+
+    answer = restored(client, project, run)
+
+    assert counts(answer) == [(0, 1, 5, 0), (6, 0, 0, 0)]
+    assert [set(ids) for ids in sample_ids(client, project)] == [set(ids) for ids in before]
+    classes = client.get(base).json()["classes"]
+    assert [each["id"] for each in classes][:2] == [first["id"], second["id"]]
+    assert classes[0]["name"] == f"{first['name']} 2"
+    assert counts(restored(client, project, run)) == [(6, 0, 0, 0), (6, 0, 0, 0)]
+
+
+def test_a_class_comes_back_only_while_there_is_room(client: TestClient, project: Json) -> None:
+    base = f"/api/projects/{project['id']}"
+    run = train(client, project, epochs=1)
+    client.delete(f"{base}/classes/{project['classes'][0]['id']}")
+    limit = settings_of(client).max_classes
+    settings_of(client).max_classes = 1
+    assert_refused(restore(client, project, run), 429, "quota_reached")
+    settings_of(client).max_classes = limit
+    assert counts(restored(client, project, run)) == [(0, 0, 6, 0), (6, 0, 0, 0)]
+
+
+def test_a_class_deleted_long_ago_does_not_come_back(client: TestClient, project: Json) -> None:
+    run = train(client, project, epochs=1)
+    settings_of(client).undo_minutes = 0
     first, second = project["classes"]
     base = f"/api/projects/{project['id']}"
     moved = sample_ids(client, project)[0][0]

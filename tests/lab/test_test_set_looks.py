@@ -90,6 +90,7 @@ def test_a_model_of_another_network_answers_once_that_has_looked(
     assert check(services.database, services.picture_files, services.model_files).problems == []
 
 
+@pytest.mark.thorough
 def test_an_import_by_a_server_of_a_joined_network_is_answered_at_once(start: Start) -> None:
     with start(backbone="strong") as client:
         project = filled_project(client)

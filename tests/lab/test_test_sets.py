@@ -96,6 +96,20 @@ def test_a_test_set_is_answered_with_the_wrong_ones_first(
     confidences = [row["best"][0]["confidence"] for row in rows[1:]]
     assert confidences == sorted(confidences)
     assert client.get(rows[0]["image_url"]).headers["content-type"] == "image/jpeg"
+    ids = [each["id"] for each in result["classes"]]
+    for row, class_id in enumerate(ids):
+        for column, answer_id in enumerate(ids):
+            chosen = {"class_id": class_id, "answer_id": answer_id}
+            cell = client.get(f"/api/projects/{project['id']}/test-set", params=chosen).json()
+            assert cell["result"] == result
+            assert len(cell["rows"]) == result["matrix"][row][column]
+            assert {each["true_name"] for each in cell["rows"]} <= {("cat", "dog")[row]}
+            answers = {each["best"][0]["class_id"] for each in cell["rows"]}
+            assert answers <= {answer_id}
+    nowhere = client.get(
+        f"/api/projects/{project['id']}/test-set", params={"class_id": "0" * 32}
+    ).json()
+    assert nowhere["rows"] == []
     thumbnail = client.get(rows[0]["image_url"] + "?thumbnail=true").content
     assert Image.open(io.BytesIO(thumbnail)).size == (112, 112)
 

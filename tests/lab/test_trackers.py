@@ -101,9 +101,21 @@ def test_a_server_without_the_library_or_the_key_says_so_at_its_start(
         options = ("--trackers", "wandb", "--wandb-online", "--wandb-key-file", str(file))
         assert serve(tmp_path, *options) == 1
         assert f"there is no key in {file}" in capsys.readouterr().err
+    words = {
+        "en_US.UTF-8": "Trainings can't be sent to “ml”. Choose from wandb, mlflow",
+        "ko_KR.UTF-8": "‘ml’에는 보낼 수 없어요. wandb, mlflow 가운데에서",
+    }
+    for language, sentence in words.items():
+        monkeypatch.setenv("LC_ALL", language)
+        with pytest.raises(SystemExit) as ended:
+            serve(tmp_path, "--trackers", "wandb,ml")
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert f"--trackers: {sentence}" in said
+        assert "pydantic" not in said
     with pytest.raises(SystemExit):
-        serve(tmp_path, "--trackers", "wandb,ml")
-    assert "no trackers: ml" in capsys.readouterr().err
+        serve(tmp_path, "--trackers", "wandb", "--max-classes", "1")
+    assert "--max-classes: Input should be greater than or equal to 2" in capsys.readouterr().err
 
 
 def test_the_command_that_sends_again_needs_a_tracker(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -236,6 +238,56 @@ def test_what_the_teacher_took_out_stays_out_until_it_is_allowed_again(lesson: L
     assert_refused(lesson.teacher.delete(allowed), 404, "gallery_entry_not_found")
 
 
+def put_into_gallery(student: TestClient, project: Json) -> Any:
+    student.put(f"/api/projects/{project['id']}/share", json={"with_pictures": True})
+    return student.put(f"/api/projects/{project['id']}/gallery")
+
+
+def saved_program(student: TestClient, project: Json, text: str) -> None:
+    blocks = {"note": text, "sprites": [{"id": "s", "name": "S", "costumes": []}]}
+    address = f"/api/projects/{project['id']}/program"
+    version = student.get(address).json()["version"]
+    body = {"version": version, "format": 1, "blocks": blocks}
+    answer = student.put(address, json=body)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("remixed_before", [True, False])
+def test_a_remix_of_what_was_taken_out_stays_out_too(lesson: Lesson, remixed_before: bool) -> None:
+    project = shown(lesson.mina, "Hands")
+    remix = f"/api/shares/{project['entry']}/remix"
+    early = lesson.jun.post(remix).json() if remixed_before else None
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    copies = [(lesson.jun, early or lesson.jun.post(remix).json())]
+    copies.append((lesson.mina, lesson.mina.post(remix).json()))
+    for student, copy in copies:
+        assert_refused(put_into_gallery(student, copy), 409, "taken_out_of_gallery")
+
+    for removed in lesson.teacher.get(f"{lesson.path}/gallery").json()["removed"]:
+        lesson.teacher.delete(f"{lesson.path}/gallery/removed/{removed['id']}")
+    for student, copy in copies:
+        assert put_into_gallery(student, copy).status_code == 204
+
+
+def test_what_was_taken_out_does_not_come_back_out_of_a_file(lesson: Lesson) -> None:
+    project = shared(lesson.mina, "Hands")
+    saved_program(lesson.mina, project, "unkind")
+    file = lesson.mina.get(f"/api/projects/{project['id']}/file").content
+    assert put_into_gallery(lesson.mina, project).status_code == 204
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    opened = lesson.mina.post("/api/project-files", files={"file": ("a.eyeblocks", file)}).json()
+
+    assert_refused(put_into_gallery(lesson.mina, opened), 409, "taken_out_of_gallery")
+    # Other work is shown, and so is a classmate's that happens to be the same.
+    saved_program(lesson.mina, opened, "kind")
+    assert put_into_gallery(lesson.mina, opened).status_code == 204
+    twin = make_project(lesson.jun, "Twin")
+    saved_program(lesson.jun, twin, "unkind")
+    assert put_into_gallery(lesson.jun, twin).status_code == 204
+
+
 def test_what_was_taken_out_goes_with_the_project(lesson: Lesson) -> None:
     project = shown(lesson.mina, "Hands")
     lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
@@ -265,6 +317,28 @@ def test_entries_and_likes_go_with_the_link_the_project_and_the_student(
     assert answer.status_code < 300, answer.text
     assert seen(lesson.jun) == []
     assert rows(lesson) == (0, 0)
+
+
+def test_likes_are_in_the_own_data_and_in_nobody_elses(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "=Hands")
+    like(lesson.jun, project)
+    make_project(lesson.jun, "Own")
+
+    def packed(browser: TestClient, address: str) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(browser.get(address).content))
+
+    mine = packed(lesson.jun, "/api/me/file")
+    assert sorted(mine.namelist()) == ["01 Own.eyeblocks", "likes.csv"]
+    assert mine.read("likes.csv").decode("utf-8-sig").split() == [
+        "project,nickname",
+        "'=Hands,Mina",
+    ]
+    for browser, address in (
+        (lesson.mina, "/api/me/file"),
+        (lesson.teacher, f"{lesson.path}/file"),
+        (visitor(lesson.teacher), "/api/me/file"),
+    ):
+        assert not [name for name in packed(browser, address).namelist() if "likes" in name]
 
 
 def test_a_students_likes_go_with_the_student(lesson: Lesson) -> None:

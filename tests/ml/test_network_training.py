@@ -207,6 +207,7 @@ def test_too_long_steps_and_deleted_pictures_end_a_training(tmp_path: Path) -> N
         trainer(own(), [Phase(1, 0.01)], tmp_path / "two.npz", Noted(), gone=True).train()
 
 
+@pytest.mark.thorough
 def test_fine_tuning_changes_the_head_first_and_then_the_last_blocks(
     tmp_path: Path, backbones: Path
 ) -> None:

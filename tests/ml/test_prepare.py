@@ -46,6 +46,7 @@ def test_a_prepared_backbone_is_left_alone(backbones_folder: Path) -> None:
     assert listing(backbones_folder) == before
 
 
+@pytest.mark.thorough
 def test_a_damaged_backbone_is_prepared_again(backbones_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(backbones_folder / "mobilenet_v2", tmp_path / "mobilenet_v2")
     (tmp_path / "mobilenet_v2" / WEIGHTS_FILE).write_bytes(b"half a file")

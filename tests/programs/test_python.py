@@ -268,6 +268,7 @@ def test_a_script_reads_answers_and_picture_names_from_the_terminal(
     assert sorted(said(ran.stdout, example["program"])) == sorted(example["says"]), ran.stderr
 
 
+@pytest.mark.thorough
 def test_a_video_file_replaces_the_webcam(
     run_script: Run, trained_project: TrainedProject, tmp_path: Path
 ) -> None:

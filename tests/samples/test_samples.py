@@ -99,6 +99,27 @@ def test_samples_are_listed_some_at_a_time_from_the_newest(client: TestClient) -
         assert client.get(address, params={"limit": limit}).status_code == 422
 
 
+def test_samples_are_found_by_their_ids_in_one_project_alone(client: TestClient) -> None:
+    project, another = make_project(client), make_project(client)
+    own = [
+        sample
+        for image_class in project["classes"]
+        for sample in upload(client, project, image_class["id"], GOOD, GOOD)["accepted"]
+    ]
+    [foreign] = upload(client, another, another["classes"][0]["id"], GOOD)["accepted"]
+    deleted, *kept = (sample["id"] for sample in own)
+    client.delete(f"/api/projects/{project['id']}/samples/{deleted}")
+    address = f"/api/projects/{project['id']}/samples"
+    asked = [kept[2], foreign["id"], deleted, "0" * 32, kept[0]]
+
+    found = client.get(address, params={"id": asked}).json()["samples"]
+    assert [sample["id"] for sample in found] == [kept[2], kept[0]]
+    assert found[1] == samples_of(client, project, project["classes"][0]["id"])[0]
+    for ids in ([], ["0" * 32] * 101):
+        assert_refused(client.get(address, params={"id": ids}), 422, "unusable_value")
+    assert_refused(visitor(client).get(address, params={"id": kept}), 404, "project_not_found")
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_refused_file_gets_a_reason_and_the_others_are_accepted(
     client: TestClient, name: str

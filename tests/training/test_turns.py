@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from starlette.testclient import TestClient
 
 from ..app_state import settings_of
@@ -34,6 +35,7 @@ def head_of(client: TestClient, run: Json) -> bytes:
     return (folder / "head.npz").read_bytes()
 
 
+@pytest.mark.thorough
 def test_short_runs_wait_briefly_beside_a_long_one_which_learns_the_same(
     client: TestClient,
 ) -> None:

@@ -15,6 +15,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.authorization import OwnedProject
 from app.db.database import Database
 from app.db.lab_tables import VariantEmbedding
 from app.db.tables import Project, Sample
@@ -115,7 +116,7 @@ class KeptVariants:
         read_square(file, SIDE)
         return file
 
-    def make_room(self, session: Session, project: Project) -> None:
+    def make_room(self, session: Session, project: OwnedProject) -> None:
         """Forget what is kept of the student's other projects if all together are too many."""
         of_student = select(Sample.id).join(Project, Project.id == Sample.project_id)
         of_student = of_student.where(Project.student_id == project.student_id)

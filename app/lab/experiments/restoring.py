@@ -10,9 +10,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import ImageClass, Sample, is_learnt_from
-from app.errors import SampleNotFound
+from app.db.tables import Project, Sample, is_learnt_from
+from app.errors import ClassNotFound, SampleNotFound
 from app.lab.experiments.snapshots import ClassSnapshot
+from app.projects.deleted_classes import DeletedClasses
 from app.samples.samples import Samples
 from app.settings import Settings
 from app.storage import Storage
@@ -65,13 +66,14 @@ class LabelRestorer:
     ) -> None:
         self._session = session
         self._samples = Samples(session, settings)
+        self._classes = DeletedClasses(session, settings)
         self._pictures = pictures
         self._project_id = project_id
 
     def put_back(self, labels: Sequence[Label]) -> Results:
         """Puts these samples back. Raises QuotaReached, StorageFailed."""
         found = self._samples.find([label.sample_id for label in labels])
-        classes = self._existing({label.class_id for label in labels})
+        classes = self._restored_classes({label.class_id for label in labels})
         return Counter(
             (label.class_id, self._put_back(label, found, is_there=label.class_id in classes))
             for label in labels
@@ -93,11 +95,15 @@ class LabelRestorer:
             return Restored.GONE
         return Restored.BROUGHT_BACK if was_out else Restored.MOVED
 
-    def _existing(self, class_ids: set[str]) -> frozenset[str]:
-        """Those of the classes that the project still has."""
-        query = select(ImageClass.id).where(
-            ImageClass.project_id == self._project_id,
-            ImageClass.id.in_(class_ids),
-            ImageClass.deleted_at.is_(None),
-        )
-        return frozenset(self._session.scalars(query))
+    def _restored_classes(self, class_ids: set[str]) -> frozenset[str]:
+        """Those of the classes that the project has, or that come back because they were deleted
+        minutes ago: without their samples, of which those that the run learnt from follow."""
+        project = self._session.get_one(Project, self._project_id)
+        return frozenset(filter(lambda class_id: self._bring_back(project, class_id), class_ids))
+
+    def _bring_back(self, project: Project, class_id: str) -> bool:
+        try:
+            self._classes.restore(project, class_id, with_samples=False)
+        except ClassNotFound:
+            return False
+        return True

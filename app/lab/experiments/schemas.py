@@ -38,7 +38,7 @@ class RestoredClass(BaseModel):
     unchanged: int = Field(ge=0, description="Samples that are in the class")
     moved: int = Field(ge=0, description="Samples that came back from another class")
     brought_back: int = Field(ge=0, description="Samples that were deleted minutes ago")
-    gone: int = Field(ge=0, description="Samples that are no more, or whose class is deleted")
+    gone: int = Field(ge=0, description="Samples that are no more, or whose class is")
 
     @classmethod
     def of(cls, kept: ClassSnapshot, results: Results) -> RestoredClass:

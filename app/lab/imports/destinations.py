@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from anyio.to_thread import run_sync
 from sqlalchemy.orm import Session
 
+from app.db.database import Database
 from app.db.lab_tables import TestPicture
 from app.db.tables import Project, Sample
 from app.errors import EyeblocksError
@@ -14,6 +17,7 @@ from app.lab.imports.class_names import ClassesByName
 from app.lab.imports.import_rows import Facts
 from app.lab.imports.opening import OpenImport
 from app.samples.sample_writer import UploadTarget
+from app.samples.samples import Samples
 from app.samples.uploads import ChosenFile, SampleUploads
 from app.settings import Settings
 
@@ -38,13 +42,19 @@ class Destination(Protocol):
 class ClassDestination:
     """Makes samples of the pictures, in the classes that their names stand for.
 
-    `first_names`: what the classes of new projects are called.
+    What a class had before the import began does not come a second time. `first_names`: what the
+    classes of new projects are called.
     """
 
     def __init__(
-        self, uploads: SampleUploads, settings: Settings, first_names: frozenset[str]
+        self,
+        uploads: SampleUploads,
+        database: Database,
+        settings: Settings,
+        first_names: frozenset[str],
     ) -> None:
         self._uploads = uploads
+        self._database = database
         self._settings = settings
         self._first_names = first_names
 
@@ -55,5 +65,13 @@ class ClassDestination:
     async def accept(
         self, opened: OpenImport, place: Facts, files: Sequence[ChosenFile]
     ) -> Sequence[Taken | EyeblocksError]:
-        target = UploadTarget(opened.student_id, opened.project_id, str(place["id"]))
-        return await self._uploads.accept(target, files, patient=True)
+        class_id = str(place["id"])
+        if class_id not in opened.known:
+            opened.known[class_id] = await run_sync(self._read_known, class_id, opened.began_at)
+        target = UploadTarget(opened.student_id, opened.project_id, class_id)
+        known = opened.known[class_id]
+        return await self._uploads.accept(target, files, patient=True, known=known)
+
+    def _read_known(self, class_id: str, began_at: datetime) -> frozenset[str]:
+        with self._database.reading() as session:
+            return Samples(session, self._settings).checksums(class_id, began_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.classrooms.limits import limits_of
 from app.db.database import Database
@@ -23,6 +24,7 @@ class OpenImport:
 
     `full`: the quotas that are used up, by the key of the class's name, or under "" for the whole
     project. Files that they refuse are not even read. `tries`: how often the batch in hand has been blocked.
+    `known`: checksums of the pictures that a class had when the import began, by the class's id.
     """
 
     id: str
@@ -31,7 +33,9 @@ class OpenImport:
     purpose: ImportPurpose
     archive: PictureArchive
     plan: Sequence[PlannedFile]
+    began_at: datetime
     full: dict[str, QuotaReached] = field(default_factory=dict)
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
     tries: int = 0
 
 
@@ -54,7 +58,8 @@ class ImportFiles:
             if project is None:
                 raise ProjectNotFound
             student_id = project.student_id
-            purpose = ImportPurpose(Imports(session).get(project_id, import_id).purpose)
+            row = Imports(session).get(project_id, import_id)
+            purpose, began_at = ImportPurpose(row.purpose), row.created_at
             limits = limits_of(session, self._settings, student_id)
         archive = self._open_archive(
             import_key(project_id, import_id),
@@ -70,7 +75,7 @@ class ImportFiles:
                 need_classes=purpose is ImportPurpose.SAMPLES,
             )
             on_problem.pop_all()
-        return OpenImport(import_id, project_id, student_id, purpose, archive, plan)
+        return OpenImport(import_id, project_id, student_id, purpose, archive, plan, began_at)
 
     def count(self, project_id: str, import_id: str) -> int:
         """The number of files in the zip file. Raises the errors of `open`."""

@@ -30,6 +30,9 @@ class ImportOut(BaseModel):
     done: int = Field(ge=0, description="Files that are done", examples=[320])
     accepted: int = Field(ge=0, description="Files that were taken", examples=[318])
     refused: int = Field(ge=0, description="Files that were not, see `…/refusals`", examples=[2])
+    already_here: int = Field(
+        ge=0, description="Those of the refused files that their class had before", examples=[0]
+    )
     seconds_left: float | None = Field(
         description="At the speed so far; null before the first files are done and after the end",
         examples=[12.5],
@@ -50,6 +53,7 @@ class ImportOut(BaseModel):
             done=row.position,
             accepted=row.accepted,
             refused=row.refused,
+            already_here=row.already_here,
             seconds_left=_seconds_left(row),
             waiting_for=problem_or_none(row.waiting_for, problem_of),
             problem=problem_or_none(row.problem, problem_of),

@@ -43,7 +43,9 @@ def own_network(
     work = plan.multiply_adds // MILLION
     _check_most("layers", work, settings.max_own_network_work, "million multiplications a picture")
     _check_memory(plan.memory_bytes(batch_size), settings)
-    return TrainingChoice(TrainingKind.OWN_NETWORK, [phase], batch_size, layers, side)
+    return TrainingChoice(
+        TrainingKind.OWN_NETWORK, [phase], batch_size, layers, side, classes=classes
+    )
 
 
 def fine_tuning(

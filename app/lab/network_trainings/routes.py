@@ -29,6 +29,7 @@ from app.lab.routes import usable_shares
 from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPicturesDep
 from app.services import Services
 from app.settings import Settings
+from app.storage.free_space import require_free_space
 from app.training.fingerprint import is_fresh
 from app.training.routes import RunsDep
 from app.training.runs import Runs
@@ -43,6 +44,7 @@ START_REFUSALS = (
     errors.NetworkTrainingUnfinished,
     errors.NetworkTrainingsFull,
     errors.UnusableValue,
+    errors.DiskNearlyFull,
 )
 
 
@@ -60,7 +62,11 @@ class Trainings:
     def begin(
         self, project: Project, choice: TrainingChoice, body: NetworkTrainingIn
     ) -> NetworkTrainingOut:
-        """Queues the training. Raises the errors of `NetworkTrainings.begin`, UnusableValue."""
+        """Queues the training.
+
+        Raises the errors of `NetworkTrainings.begin`, UnusableValue, DiskNearlyFull.
+        """
+        require_free_space(self.settings.data_dir, self.settings.network_training_free_bytes)
         shares = usable_shares(body.validation, body.test)
         rows, most = (
             NetworkTrainings(self.session, choice.kind),
@@ -82,7 +88,8 @@ class Trainings:
         is_over, known = row.status not in UNFINISHED, row.fingerprint
         stale = is_over and known is not None and not is_fresh(known, self.session, project.id)
         before = 0 if is_over else NetworkTrainings(self.session).before(row)
-        classes = len(project.classes)
+        # Trainings of earlier versions did not keep how many classes they learnt.
+        classes = TrainingChoice.of(row).classes or len(project.classes)
         return NetworkTrainingOut.of(row, classes, self.problem_of, before=before, stale=stale)
 
 

@@ -44,6 +44,7 @@ from app.ml.backbones import backbone_spec
 from app.ml.layers import read_layers
 from app.projects.file_deletions import NETWORK_TRAININGS
 from app.settings import Settings
+from app.storage.free_space import require_free_space
 from app.training.data import TrainingDataReader
 
 STORAGE_RETRY_S = 10
@@ -101,6 +102,7 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
         size = replace(data.size(0), variants=steps)
         if not await self._change(lambda rows: rows.start(row, data.fingerprint, size)):
             raise JobOver
+        await self._change(lambda rows: rows.note_classes(row, len(classes)))
         pictures = await run_sync(self._pictures, row.project_id, data, classes)
         row = await self._unfinished(job_id)
         if row.transfer is None:
@@ -182,6 +184,8 @@ class NetworkTrainer(RowJobs[NetworkTraining, NetworkTrainings, OpenTraining]):
     async def _step(self, opened: OpenTraining) -> bool:
         """Follows the process to the end of an epoch: before that, it would lose what it has done."""
         if not self._process.runs:
+            needed = self._settings.network_training_free_bytes
+            await run_sync(require_free_space, self._settings.data_dir, needed)
             await self._process.start(opened.task)
         while True:
             report = await self._process.report()

@@ -24,7 +24,7 @@ RETRY_AFTER_S = 600
 @dataclass(frozen=True)
 class TrainingChoice:
     """What is trained, and how. `layers` and `side`: of a network of one's own; `network`: the one that
-    is fine-tuned.
+    is fine-tuned. `classes`: how many it learns; 0 where an earlier version trained.
     """
 
     kind: TrainingKind
@@ -33,6 +33,7 @@ class TrainingChoice:
     layers: Sequence[OwnLayer] = field(default_factory=list)
     side: int = 0
     network: str = ""
+    classes: int = 0
 
     @classmethod
     def of(cls, row: NetworkTraining) -> TrainingChoice:
@@ -132,6 +133,10 @@ class NetworkTrainings(JobRows[NetworkTraining]):
             )
         )
         return self._session.scalar(query) or 0
+
+    def note_classes(self, row: NetworkTraining, classes: int) -> bool:
+        """Note how many classes are learnt. False if the job is over."""
+        return self._change(row.id, settings={**row.settings, "classes": classes})
 
     def note_transfer(self, job_id: str, scores: TransferScores) -> bool:
         """Note what the frozen network came to. False if the job is over."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.db.lab_tables import TestPicture
 from app.db.tables import Model, Project
-from app.lab.test_sets.answers import TestAnswers, labels_of
+from app.lab.test_sets.answers import UNKNOWN, TestAnswers, labels_of
 from app.lab.test_sets.predictions import TestPredictions
 from app.lab.test_sets.test_pictures import TestPictures
 from app.projects.model_classes import current_names
@@ -53,6 +53,23 @@ class TestSet:
     def rows(self, start: int, count: int) -> list[TestRow]:
         """Some rows, in order."""
         return [self._row(number) for number in self.order[start : start + count]]
+
+    def of_cell(self, class_id: str | None, answer_id: str | None) -> TestSet:
+        """The same, but only the rows that count as of the true class and as taken for the other one.
+
+        None: whichever class. A class that the model does not know has none.
+        """
+        if class_id is None and answer_id is None:
+            return self
+        if self.asked is None:
+            return replace(self, order=())
+        outputs = [output["id"] for output in self.asked.model.classes]
+        answers = self.asked.answers
+        fits = answers.counted.copy()
+        for wanted, numbers in ((class_id, answers.labels), (answer_id, answers.answers)):
+            if wanted is not None:
+                fits &= numbers == (outputs.index(wanted) if wanted in outputs else UNKNOWN)
+        return replace(self, order=[number for number in self.order if fits[number]])
 
     def unknown_labels(self) -> list[str]:
         """The labels that are no class of the model, in the order of their first pictures."""

@@ -19,6 +19,7 @@ from app.projects.routes import CHANGE_REFUSALS, ProjectDep, ProjectWithPictures
 from app.samples.kept_pictures import AsThumbnail, kept_picture
 from app.web.dependencies import DatabaseDep, PictureFilesDep, ServicesDep, SessionDep
 from app.web.errors import ENGINE_REFUSALS, refusals
+from app.web.fields import ClassId
 
 router = APIRouter(prefix="/api/projects/{project}/test-set", tags=["data sets"])
 
@@ -61,12 +62,17 @@ def get_test_set(
     start: Annotated[
         int, Query(ge=0, le=100_000, description="The number of rows before the first one")
     ] = 0,
+    class_id: Annotated[ClassId | None, Query(description="Rows of this true class alone")] = None,
+    answer_id: Annotated[
+        ClassId | None, Query(description="Rows that the model takes for this class alone")
+    ] = None,
 ) -> TestSetOut:
     """The project's test set, and how right its current model is about it.
 
+    `class_id` and `answer_id` together choose the rows that one cell of the matrix counts.
     `POST …/imports?purpose=test_set` adds pictures to it.
     """
-    return TestSetOut.of(test_set, start)
+    return TestSetOut.of(test_set.of_cell(class_id, answer_id), start)
 
 
 @router.post(

@@ -20,9 +20,11 @@ class ExportFormat(StrEnum):
     ONNX_HALF = "onnx16"
     PYTHON = "python"
     OFFLINE = "offline"
+    TURBOWARP = "turbowarp"
+    PAGE = "page"
 
 
-IN_BROWSERS = frozenset({ExportFormat.OFFLINE})
+IN_BROWSERS = frozenset({ExportFormat.OFFLINE, ExportFormat.TURBOWARP, ExportFormat.PAGE})
 """Formats that bring what recognizes in a browser."""
 _OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
 _ONNX_LIBRARIES = ("onnx", "onnxruntime")

@@ -1,8 +1,9 @@
 /** The place of recognition on this page: one for all that recognizes there, since one network is enough. */
 import { getDeviceModel, recognize } from "../api";
 import { readStored, writeStored } from "../storage";
+import { DeviceUnreachable } from "./deviceErrors";
 import type { DeviceRecognizer } from "./deviceRecognizer";
-import { DeviceUnreachable, type Place, RecognitionPlaces } from "./recognitionPlaces";
+import { type Place, RecognitionPlaces } from "./recognitionPlaces";
 
 const CHOICE_KEY = "eyeblocks.recognitionPlace";
 

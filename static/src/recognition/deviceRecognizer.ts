@@ -3,82 +3,27 @@
 import plain from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import type { DeviceModelData, Recognition } from "../api";
+import { AskedWorker } from "./askedWorker";
 import type { Question } from "./engine/deviceModel";
-import type { FromWorker, OpenModel, Recognize } from "./engine/messages";
 import RecognitionWorker from "./engine/worker?worker";
-import { type Device, DeviceEnded, DeviceUnreachable } from "./recognitionPlaces";
-
-type Asked = Omit<OpenModel, "id"> | Omit<Recognize, "id">;
-
-/** A worker that has not answered by then never will: a tablet without memory ends it without a word. */
-const PICTURE_MS = 20_000;
-/** Opening loads megabytes. */
-const OPEN_MS = 120_000;
-
-interface Waiting {
-  resolve: (answer: FromWorker) => void;
-  reject: (error: Error) => void;
-}
+import type { Device } from "./recognitionPlaces";
 
 /** One worker with one model. It ends by itself when it fails. */
 export class DeviceRecognizer implements Device {
-  private readonly worker = new RecognitionWorker();
-  private readonly waiting = new Map<number, Waiting>();
-  private asked = 0;
-  private end: DeviceEnded | null = null;
-
-  constructor() {
-    this.worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.settle(data));
-    this.worker.addEventListener("error", ({ message }) => this.stop(message));
-  }
+  private readonly worker = new AskedWorker(new RecognitionWorker());
 
   get ended(): boolean {
-    return this.end !== null;
+    return this.worker.ended;
   }
 
   /** Loads the model, and its network where another one is loaded. */
   async open(model: string, data: DeviceModelData): Promise<void> {
     const wasm = { simd: absolute(simd), plain: absolute(plain) };
-    const opened = { ...data, network: absolute(data.network) };
-    await this.ask({ type: "open", wasm, model, data: opened }, OPEN_MS);
+    await this.worker.open(wasm, model, { ...data, network: absolute(data.network) });
   }
 
-  async recognize(model: string, picture: Blob, question: Question): Promise<Recognition> {
-    const message = await this.ask({ type: "recognize", model, picture, question }, PICTURE_MS);
-    if ("answer" in message) return message.answer;
-    throw new Error("no answer");
-  }
-
-  private ask(message: Asked, limitMs: number): Promise<FromWorker> {
-    this.asked += 1;
-    const id = this.asked;
-    return new Promise<FromWorker>((resolve, reject) => {
-      if (this.end !== null) return reject(this.end);
-      const timer = setTimeout(() => this.stop("no answer in time"), limitMs);
-      const settled = <T>(settle: (value: T) => void) => {
-        return (value: T) => {
-          clearTimeout(timer);
-          settle(value);
-        };
-      };
-      this.waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
-      this.worker.postMessage({ ...message, id });
-    });
-  }
-
-  private settle(answer: FromWorker): void {
-    const waiting = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
-    if (!("problem" in answer)) waiting?.resolve(answer);
-    else waiting?.reject(answer.unreachable ? new DeviceUnreachable(answer.problem) : new Error(answer.problem));
-  }
-
-  /** Ends the worker: nobody is to wait for it. */
-  private stop(problem: string): void {
-    this.worker.terminate();
-    this.end ??= new DeviceEnded(problem);
-    for (const { reject } of this.waiting.values()) reject(this.end);
-    this.waiting.clear();
+  recognize(model: string, picture: Blob, question: Question): Promise<Recognition> {
+    return this.worker.recognize(model, picture, question);
   }
 }
 

@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, type DeviceModelData, type Recognition } from "../api";
-import {
-  ASK_AGAIN_MS,
-  DeviceEnded,
-  DeviceUnreachable,
-  LOAD_AGAIN_MS,
-  type Place,
-  REREAD_MS,
-  RecognitionPlaces,
-  TIMED,
-} from "./recognitionPlaces";
+import { DeviceEnded, DeviceUnreachable } from "./deviceErrors";
+import { ASK_AGAIN_MS, LOAD_AGAIN_MS, type Place, REREAD_MS, RecognitionPlaces, TIMED } from "./recognitionPlaces";
 
 const PICTURE = new Blob(["x"]);
 const found = (result: string): Recognition => ({ result, confidence: 1, scores: [] });

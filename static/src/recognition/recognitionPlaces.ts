@@ -6,6 +6,7 @@
  */
 import { type Signal, signal } from "@preact/signals";
 import { ApiError, type DeviceModelData, type Recognition, type RecognitionOptions } from "../api";
+import { DeviceEnded, DeviceUnreachable } from "./deviceErrors";
 import type { Question } from "./engine/deviceModel";
 
 export type Place = "server" | "device";
@@ -20,12 +21,6 @@ export interface Device {
   /** Throws an Error: for a picture that it cannot read, where another model is open, and DeviceEnded. */
   recognize(model: string, picture: Blob, question: Question): Promise<Recognition>;
 }
-
-/** What this device needs could not be loaded. */
-export class DeviceUnreachable extends Error {}
-
-/** The device recognizes nothing any more; another one may be started. */
-export class DeviceEnded extends Error {}
 
 export interface PlaceDependencies {
   recognizeOnServer(model: string, session: string, picture: Blob, options: RecognitionOptions): Promise<Recognition>;

@@ -15,6 +15,8 @@ import { useExports } from "./useExports";
 /** The kinds of files, and the formats that each comes in. */
 const KINDS: readonly (readonly [name: string, formats: readonly ExportFormat[]])[] = [
   ["tm", ["tm"]],
+  ["turbowarp", ["turbowarp"]],
+  ["page", ["page"]],
   ["offline", ["offline"]],
   ["python", ["python"]],
   ["tflite", ["tflite", "tflite16"]],
@@ -46,6 +48,20 @@ export function TakeAlongPage({ projectId }: { projectId: string }) {
       <ShareDialog />
       <Toasts />
     </div>
+  );
+}
+
+/** What to do with the file, step by step. */
+function HowTo({ name }: { name: string }) {
+  return (
+    <details class="export__how">
+      <summary>{translate(`take_along.how_${name}`)}</summary>
+      <ol>
+        {[1, 2, 3].map((step) => (
+          <li key={step}>{translate(`take_along.how_${name}_${step}`)}</li>
+        ))}
+      </ol>
+    </details>
   );
 }
 
@@ -82,6 +98,7 @@ function ModelPart({ project, modelId }: { project: Project; modelId: string }) 
             exports={exports}
           >
             {name === "tm" && <SharedAddress project={project} />}
+            {name === "turbowarp" && <HowTo name={name} />}
           </ExportCard>
         ))}
       </div>

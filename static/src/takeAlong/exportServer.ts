@@ -4,7 +4,16 @@ import { request } from "../api";
 const projectPath = (project: string) => `/api/projects/${encodeURIComponent(project)}`;
 
 /** Names of formats, as the server has them. */
-export type ExportFormat = "tm" | "tflite" | "tflite16" | "onnx" | "onnx16" | "python" | "offline";
+export type ExportFormat =
+  | "tm"
+  | "tflite"
+  | "tflite16"
+  | "onnx"
+  | "onnx16"
+  | "python"
+  | "offline"
+  | "turbowarp"
+  | "page";
 
 export interface Export {
   format: ExportFormat;

@@ -23,18 +23,20 @@ const FADE_SECONDS = 0.04;
 export class BrowserSounds implements SoundOutput {
   volume = 100;
   private context: AudioContext | null = null;
-  private readonly audioFiles = new AudioFiles();
+  private readonly audioFiles: AudioFiles;
   private readonly playing = new Set<AudioBufferSourceNode>();
   private readonly speech: Speech;
   /** Grows whenever all sounds stop: sounds still loading at that time are not played. */
   private stopCount = 0;
 
-  /** `ownUrl` is where the own sounds are; `onSpeechUnavailable` is called when the browser has no voice. */
+  /** `ownUrl` is where the own sounds are; `onSpeechUnavailable` is called when the browser has no voice; files lie where `addressOf` says. */
   constructor(
     language: string,
     private readonly ownUrl: string,
     onSpeechUnavailable: () => void,
+    addressOf = (url: string) => url,
   ) {
+    this.audioFiles = new AudioFiles(addressOf);
     this.speech = new Speech(language, onSpeechUnavailable);
   }
 

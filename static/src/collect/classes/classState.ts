@@ -13,6 +13,12 @@ export interface Picture {
   sample: Sample | null;
 }
 
+/** A picture that left its class, with its place among all pictures of the class, loaded or not. */
+export interface Removed {
+  picture: Picture;
+  at: number;
+}
+
 export interface RefusedFile {
   key: string;
   name: string;
@@ -31,7 +37,7 @@ export class ClassState {
   readonly #earlier: Signal<number>;
   /** How many of those are switched off. */
   readonly #earlierOff: Signal<number>;
-  /** The id of the oldest loaded sample while the server has earlier ones. */
+  /** The id of the oldest sample that was loaded while the server has earlier ones; null begins with the newest. */
   oldest: string | null = null;
   readonly loaded = signal(false);
 
@@ -48,6 +54,9 @@ export class ClassState {
   readonly count = computed(
     () => this.#earlier.value + this.pictures.value.filter(({ sample }) => sample !== null).length,
   );
+
+  /** Number of pictures in the list: those on this page, and the earlier ones that are not loaded yet. */
+  readonly listed = computed(() => this.#earlier.value + this.pictures.value.length);
 
   /** Number of samples that are switched off. */
   readonly offCount = computed(
@@ -67,6 +76,19 @@ export class ClassState {
       this.loaded.value = true;
     });
     this.oldest = earlier > 0 ? (samples[0]?.id ?? null) : null;
+  }
+
+  /** Number of samples that are not loaded: they come before the loaded ones. */
+  get earlier(): number {
+    return this.#earlier.value;
+  }
+
+  /** Counts a sample that is not loaded: `by` is 1 when it comes into this class, -1 when it leaves it. */
+  countEarlier({ switched_off }: Sample, by: 1 | -1): void {
+    batch(() => {
+      this.#earlier.value = Math.max(0, this.#earlier.value + by);
+      if (switched_off) this.#earlierOff.value = Math.max(0, this.#earlierOff.value + by);
+    });
   }
 
   /** Adds those of the newest samples that this page does not know yet. */
@@ -95,11 +117,20 @@ export class ClassState {
     return kept;
   }
 
-  /** Removes a picture and returns its index for putting it back; -1 when it is not in this class. */
-  removePicture(key: string): number {
-    const at = this.pictures.value.findIndex((picture) => picture.key === key);
-    if (at >= 0) this.pictures.value = this.pictures.value.filter((picture) => picture.key !== key);
-    return at;
+  /** Removes a picture; null when it is not on this page. */
+  removePicture(key: string): Removed | null {
+    return this.removePictures([key])[0] ?? null;
+  }
+
+  /** Removes the pictures that are on this page. */
+  removePictures(keys: Iterable<string>): Removed[] {
+    const gone = new Set(keys);
+    const { value } = this.pictures;
+    const removed = value.flatMap((picture, index) =>
+      gone.has(picture.key) ? [{ picture, at: this.earlier + index }] : [],
+    );
+    if (removed.length > 0) this.pictures.value = value.filter(({ key }) => !gone.has(key));
+    return removed;
   }
 
   /** Removes the pictures that the server does not have yet, and returns them. */
@@ -109,9 +140,11 @@ export class ClassState {
     return uploads;
   }
 
-  restorePicture(picture: Picture, at: number): void {
-    const { value } = this.pictures;
-    this.pictures.value = [...value.slice(0, at), picture, ...value.slice(at)];
+  /** Puts pictures that were removed together back to their places, also where more were loaded meanwhile. */
+  restorePictures(removed: readonly Removed[]): void {
+    const pictures = [...this.pictures.value];
+    for (const { picture, at } of removed) pictures.splice(Math.max(0, at - this.earlier), 0, picture);
+    this.pictures.value = pictures;
   }
 
   /** Shows samples as the server has them now. */

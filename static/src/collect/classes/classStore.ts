@@ -8,7 +8,6 @@ import {
   deleteSample,
   type ImageClass,
   type Limits,
-  listSamples,
   restoreClass,
   type Sample,
   samplesPath,
@@ -26,6 +25,7 @@ import { ClassState, type Picture, pictureFromUpload } from "./classState";
 import { nameKey, type PlannedClass } from "./folderPlan";
 import { freeClassName } from "./freeClassName";
 import { PictureChanges } from "./pictureChanges";
+import { PictureLists } from "./pictureLists";
 import { PictureSelection, selectable } from "./pictureSelection";
 import { type DeletedPicture, StoredPictures } from "./storedPictures";
 
@@ -37,9 +37,6 @@ interface NewUpload extends UploadGroup {
   idempotencyKey?: string;
 }
 
-/** Samples of one request: 50 kB. */
-const SAMPLES_AT_ONCE = 200;
-
 export class ClassStore {
   readonly classes = signal<ClassState[]>([]);
   /** The id of the class that shows the camera; only one does at a time. */
@@ -49,6 +46,7 @@ export class ClassStore {
   /** The id of the class just created, whose name is being edited. */
   readonly newestClassId = signal<string | null>(null);
   readonly queue: UploadQueue;
+  readonly lists: PictureLists;
   readonly stored: StoredPictures;
   readonly changes: PictureChanges;
   readonly selection = new PictureSelection();
@@ -79,6 +77,7 @@ export class ClassStore {
   ) {
     this.classes.value = classes.map((about) => new ClassState(about));
     for (const { id, color } of [...classes, ...deletedClasses]) this.colors.set(id, color);
+    this.lists = new PictureLists(projectId, this.classes);
     this.stored = new StoredPictures(projectId, this.classes, onChange);
     this.changes = new PictureChanges(projectId, limits.max_samples_per_change, onChange);
     this.queue = new UploadQueue(
@@ -93,28 +92,6 @@ export class ClassStore {
         onRefused: (upload, reason) => this.#onRefused(upload, reason),
       },
     );
-  }
-
-  /** Loads the newest pictures of every class, then the earlier ones. */
-  async loadPictures(): Promise<void> {
-    const classes = this.classes.value.filter(({ loaded }) => !loaded.value);
-    for (const classState of classes) {
-      const { samples, earlier } = await this.#listSamples(classState, null);
-      classState.loadSamples(samples, earlier);
-    }
-    for (const classState of classes) await this.#loadEarlier(classState);
-  }
-
-  /** Loads the earlier pictures of a class, some at a time, unless the class is deleted meanwhile. */
-  async #loadEarlier(classState: ClassState): Promise<void> {
-    while (classState.oldest !== null && this.classes.value.includes(classState)) {
-      const { samples, earlier } = await this.#listSamples(classState, classState.oldest);
-      classState.loadSamples(samples, earlier);
-    }
-  }
-
-  #listSamples(classState: ClassState, before: string | null) {
-    return listSamples(this.projectId, classState.id, SAMPLES_AT_ONCE, before);
   }
 
   /** Adds a class, whose name the student is to type if none is given. Throws `ApiError`. */
@@ -195,7 +172,7 @@ export class ClassStore {
   /** Deletes all pictures of a class; a toast offers to undo it. Throws `ApiError`. */
   async emptyClass(classState: ClassState): Promise<void> {
     this.#cancelUploads(classState);
-    await this.#loadEarlier(classState);
+    await this.lists.loadAll(classState);
     await this.changes.delete(classState, selectable(classState));
   }
 
@@ -211,9 +188,7 @@ export class ClassStore {
     const { value } = this.classes;
     this.classes.value = [...value.slice(0, at), classState, ...value.slice(at)];
     this.onChange();
-    // A picture that the server accepted while the class was being deleted is new to this page.
-    classState.addNewest((await this.#listSamples(classState, null)).samples);
-    await this.#loadEarlier(classState);
+    await this.lists.loadArrived(classState);
   }
 
   /** Queues files for a class; `mirrored`: the student saw them so; `burst`: the press of the shutter that took them. */
@@ -277,6 +252,13 @@ export class ClassStore {
     this.keptUploads.forget([idempotencyKey]);
     this.#classById(classId)?.removePicture(key);
     this.#classById(classId)?.addRefused({ key, name, reason });
+  }
+
+  /** Selects all pictures of a class, also those that were not in the list so far. Throws `ApiError`. */
+  async selectAll(classState: ClassState): Promise<void> {
+    this.selection.start(classState);
+    await this.lists.loadAll(classState);
+    if (this.selection.classState.value === classState) this.selection.selectAll();
   }
 
   /** Removes a picture at once; a toast offers to undo it. */

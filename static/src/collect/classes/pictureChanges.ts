@@ -3,13 +3,7 @@ import { batch } from "@preact/signals";
 import { changeSamples, type Sample, type SamplesChange } from "../../api";
 import { toast, toastProblem } from "../../components/Toasts";
 import { translate } from "../../words";
-import type { ClassState, Picture } from "./classState";
-
-/** A picture that left its class, with its place there. */
-interface Removed {
-  picture: Picture;
-  at: number;
-}
+import type { ClassState, Picture, Removed } from "./classState";
 
 export class PictureChanges {
   constructor(
@@ -75,14 +69,12 @@ export class PictureChanges {
 }
 
 function takeOut(classState: ClassState, pictures: readonly Picture[]): Removed[] {
-  return batch(() =>
-    pictures.map((picture) => ({ picture, at: classState.removePicture(picture.key) })).filter(({ at }) => at >= 0),
-  );
+  return classState.removePictures(pictures.map(({ key }) => key));
 }
 
 function putBack(classState: ClassState, removed: readonly Removed[], samples: readonly Sample[]): void {
   batch(() => {
-    for (const { picture, at } of [...removed].reverse()) classState.restorePicture(picture, at);
+    classState.restorePictures(removed);
     classState.updateSamples(samples);
   });
 }

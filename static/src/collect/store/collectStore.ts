@@ -50,7 +50,7 @@ export class CollectStore {
 
   async load(): Promise<void> {
     this.warningStore.askSoon();
-    await Promise.all([this.trainingStore.loadRuns(), this.loadModel(), this.classStore.loadPictures()]);
+    await Promise.all([this.trainingStore.loadRuns(), this.loadModel(), this.classStore.lists.loadNewest()]);
   }
 
   /** Loads the current model, with the present names of its classes, and the cards as they are now. */

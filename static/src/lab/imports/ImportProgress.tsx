@@ -62,6 +62,7 @@ function Outcome({ row }: { row: DataSetImport }) {
       {good ? <CheckIcon /> : <WarningIcon />}
       <span class="notice__text">
         {words} {row.problem?.message}
+        {row.already_here > 0 && ` ${translate("lab.already_here", { count: row.already_here })}`}
       </span>
     </p>
   );

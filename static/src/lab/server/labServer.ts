@@ -17,6 +17,7 @@ export interface DataSetImport {
   done: number;
   accepted: number;
   refused: number;
+  already_here: number;
   seconds_left: number | null;
   waiting_for: Problem | null;
   problem: Problem | null;
@@ -156,6 +157,15 @@ const testSetPath = (project: string) => `${projectPath(project)}/test-set`;
 
 export const getTestSet = (project: string, start: number) =>
   request<TestSet>("GET", `${testSetPath(project)}?start=${start}`);
+/** A cell of a test set's matrix: the ids of the true class and of the answered one. */
+export interface TestCell {
+  class_id: string;
+  answer_id: string;
+}
+
+/** The pictures of one cell, `start` of them left out. */
+export const getTestCell = (project: string, cell: TestCell, start: number) =>
+  request<TestSet>("GET", `${testSetPath(project)}?${new URLSearchParams({ ...cell, start: String(start) })}`);
 /** Has some more pictures looked at. Tried again while the server is busy: none is looked at twice. */
 export const lookAtTestSet = (project: string, signal: AbortSignal) =>
   request<{ made: number; missing: number }>("POST", `${testSetPath(project)}/looks`, undefined, {

@@ -43,7 +43,7 @@ export function TestSetPart({ projectId, limits }: { projectId: string; limits: 
       {testSet !== null && testSet.picture_count > 0 && (
         <>
           {looks !== null && <Looks {...looks} />}
-          <Outcome testSet={testSet} looking={looks !== null} />
+          <Outcome projectId={projectId} testSet={testSet} looking={looks !== null} />
           <TestTable testSet={testSet} start={start} busy={busy} onStart={load} />
           <Actions projectId={projectId} onDeleted={() => load(0)} />
         </>
@@ -63,7 +63,7 @@ function Looks({ done, of }: LooksProgress) {
 }
 
 /** `looking`: more answers are on their way, so what is missing is not worth a word. */
-function Outcome({ testSet, looking }: { testSet: TestSet; looking: boolean }) {
+function Outcome({ projectId, testSet, looking }: { projectId: string; testSet: TestSet; looking: boolean }) {
   const { result } = testSet;
   const notices = result === null ? [translate("lab.test_no_model")] : leftOut(testSet, result, looking);
   return (
@@ -77,13 +77,13 @@ function Outcome({ testSet, looking }: { testSet: TestSet; looking: boolean }) {
           <span class="notice__text">{words}</span>
         </p>
       ))}
-      {result !== null && <Figures result={result} />}
+      {result !== null && <Figures projectId={projectId} result={result} />}
     </>
   );
 }
 
 /** True classes beside the predicted ones; where nothing is labeled, the predicted ones alone. */
-function Figures({ result }: { result: TestResult }) {
+function Figures({ projectId, result }: { projectId: string; result: TestResult }) {
   const { classes, counted } = result;
   const names = useMemo(() => classes.map(({ name }) => name), [classes]);
   const series = useMemo(() => {
@@ -94,7 +94,7 @@ function Figures({ result }: { result: TestResult }) {
   return (
     <>
       <BarChart title={translate("lab.test_shares")} names={names} series={series} />
-      {counted > 0 && <TestMatrix result={result} />}
+      {counted > 0 && <TestMatrix projectId={projectId} result={result} />}
       {counted > 0 && <MoreFigures insights={result} />}
     </>
   );

@@ -12,7 +12,20 @@ export type OpenSandboxFrame = (heard: (message: unknown) => void) => SandboxFra
 
 const FRAME_URL = "/program-frame";
 
-export const openSandboxFrame: OpenSandboxFrame = (onMessage) => {
+export const openSandboxFrame: OpenSandboxFrame = (onMessage) =>
+  openFrame(onMessage, (frame) => {
+    frame.src = FRAME_URL;
+  });
+
+/** Opens frames of this document: for a page without a server, whose policy they inherit. */
+export const openWrittenFrame =
+  (text: string): OpenSandboxFrame =>
+  (onMessage) =>
+    openFrame(onMessage, (frame) => {
+      frame.srcdoc = text;
+    });
+
+function openFrame(onMessage: (message: unknown) => void, fill: (frame: HTMLIFrameElement) => void): SandboxFrame {
   const { port1: port, port2: framesPort } = new MessageChannel();
   const frame = document.createElement("iframe");
   // Without allow-same-origin the frame has an opaque origin: no cookies, no storage, no access to this page.
@@ -20,7 +33,7 @@ export const openSandboxFrame: OpenSandboxFrame = (onMessage) => {
   frame.referrerPolicy = "no-referrer";
   frame.title = translateBlocks("page.programFrame");
   frame.hidden = true;
-  frame.src = FRAME_URL;
+  fill(frame);
   port.onmessage = ({ data }: MessageEvent<unknown>) => onMessage(data);
   // The frame's opaque origin cannot be named as a target, so only the port is passed. The function is async because
   // Safari's engine reports the frame itself as the sender of a message posted in tail position, and a minifier turns a
@@ -34,4 +47,4 @@ export const openSandboxFrame: OpenSandboxFrame = (onMessage) => {
       frame.remove();
     },
   };
-};
+}

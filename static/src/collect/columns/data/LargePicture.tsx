@@ -1,4 +1,5 @@
 /** One picture of a class, large, with its neighbors and what can be done with it. */
+import { useEffect } from "preact/hooks";
 import { Button, IconButton } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
 import { BinIcon, ChevronIcon, EyeIcon, EyeOffIcon } from "../../../components/icons";
@@ -20,6 +21,10 @@ export function LargePicture({ classState, opened, onOpen, onClose }: LargePictu
   const { classStore } = useCollectStore();
   const pictures = classState.pictures.value;
   const at = pictures.findIndex(({ key }) => key === opened);
+  const first = at === 0 && classState.earlier > 0;
+  useEffect(() => {
+    if (first) classStore.lists.reach(classState, pictures.length + 1).catch(toastProblem);
+  }, [first]);
   const picture = pictures[at];
   if (picture === undefined) return null;
   // Newest first, as in the list.
@@ -31,7 +36,7 @@ export function LargePicture({ classState, opened, onOpen, onClose }: LargePictu
     return next === undefined ? onClose() : onOpen(next.key);
   };
   const off = picture.sample?.switched_off ?? false;
-  const number = translate("collect.picture_of", { number: at + 1, of: pictures.length });
+  const number = translate("collect.picture_of", { number: classState.earlier + at + 1, of: classState.listed.value });
   return (
     <Dialog title={classState.name.value} onClose={onClose}>
       <div

@@ -4,9 +4,8 @@ import { Button, IconButton } from "../../../components/Button";
 import { BinIcon, CloseIcon, EyeIcon, EyeOffIcon, MoveIcon, SelectIcon } from "../../../components/icons";
 import { toastProblem } from "../../../components/Toasts";
 import { translate } from "../../../words";
-import type { ClassState } from "../../classes/classState";
+import type { ClassState, Picture } from "../../classes/classState";
 import type { ClassStore } from "../../classes/classStore";
-import { selectable } from "../../classes/pictureSelection";
 import { useCollectStore } from "../../store/collectStore";
 import { ChooseClassDialog } from "./ChooseClassDialog";
 
@@ -15,7 +14,7 @@ export function deleteSelected(classStore: ClassStore): Promise<void> {
   return changeSelected(classStore, (classState, pictures) => classStore.changes.delete(classState, pictures));
 }
 
-type Change = (classState: ClassState, pictures: ReturnType<typeof selectable>) => Promise<void>;
+type Change = (classState: ClassState, pictures: readonly Picture[]) => Promise<void>;
 
 /** Carries out a change of the selected pictures, and ends selecting. After a problem they are still selected. */
 async function changeSelected({ selection }: ClassStore, change: Change): Promise<void> {
@@ -42,6 +41,11 @@ export function SelectionBar({ classState }: { classState: ClassState }) {
     await changeSelected(classStore, change);
     setBusy(false);
   };
+  const selectAll = async () => {
+    setBusy(true);
+    await classStore.selectAll(classState).catch(toastProblem);
+    setBusy(false);
+  };
   return (
     <div class="selection" role="group" aria-label={translate("collect.selection")} aria-busy={busy}>
       <p class="selection__count" role="status">
@@ -56,8 +60,8 @@ export function SelectionBar({ classState }: { classState: ClassState }) {
       <div class="selection__buttons">
         <Button
           icon={<SelectIcon />}
-          disabled={pictures.length === selectable(classState).length}
-          onClick={() => selection.selectAll()}
+          disabled={busy || pictures.length === classState.count.value}
+          onClick={() => void selectAll()}
         >
           {translate("collect.select_all")}
         </Button>

@@ -1,5 +1,6 @@
 /** The pictures of a class, newest first. Of long lists only those around the visible ones are rendered. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { toastProblem } from "../../../components/Toasts";
 import { readOnly } from "../../../readOnly";
 import { translate } from "../../../words";
 import type { ClassState, Picture } from "../../classes/classState";
@@ -22,18 +23,22 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
   /** Which control of a tile the arrow keys move to. */
   const control = useRef<TileControl>(".thumb__open");
   const pictures = [...classState.pictures.value].reverse();
-  const { start, end, before, after } = useTileWindow(list, pictures.length);
+  const waiting = !classState.loaded.value && pictures.length === 0;
+  // The list that is watched as it scrolls comes after the placeholders.
+  const count = waiting ? 0 : classState.listed.value;
+  const { start, end, before, after, seen } = useTileWindow(list, count, pictures.length < count);
+  useLoaded(classState, seen);
   const selecting = selection.classState.value === classState;
-  const focus = (index: number, count = pictures.length) => {
-    const target = Math.max(0, Math.min(index, count - 1));
+  const focus = (index: number, loaded = pictures.length) => {
+    const target = Math.max(0, Math.min(index, loaded - 1));
     setReached(target);
     if (list.current) focusTile(list.current, target, control.current);
   };
   useKeptFocus(selecting, () => focus(reached));
   const { select, selectAll, gestures } = useSelecting(classState, pictures);
-  const { frame, onPointerDown, onContextMenu } = useTileGestures(list, pictures.length, gestures);
-  if (!classState.loaded.value && pictures.length === 0) return <Placeholders count={classState.count.value} />;
-  if (pictures.length === 0) return selecting ? <SelectionBar classState={classState} /> : null;
+  const { frame, onPointerDown, onContextMenu } = useTileGestures(list, count, gestures);
+  if (waiting) return <Placeholders count={classState.count.value} />;
+  if (count === 0) return selecting ? <SelectionBar classState={classState} /> : null;
   const remove = (picture: Picture, index: number, byKeyboard: boolean) => {
     void classStore.removePicture(classState, picture);
     if (byKeyboard) requestAnimationFrame(() => focus(index, pictures.length - 1));
@@ -59,7 +64,8 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
     else if (act.is === "delete" && picture !== undefined && !readOnly.value) remove(picture, reached, true);
     if (act.is === "end") selection.end();
   };
-  const tabbed = Math.max(start, Math.min(reached, end - 1));
+  const loadedEnd = Math.min(end, pictures.length);
+  const tabbed = Math.max(start, Math.min(reached, loadedEnd - 1));
   const role = selecting ? ({ role: "listbox", "aria-multiselectable": true } as const) : {};
   return (
     <>
@@ -80,7 +86,7 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
               key={picture.key}
               picture={picture}
               index={index}
-              count={pictures.length}
+              count={count}
               tabbed={index === tabbed}
               selected={selecting ? selection.has(picture.key) : null}
               onFocus={(event) => {
@@ -92,6 +98,9 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
             />
           );
         })}
+        {[...Array(Math.max(0, end - Math.max(start, pictures.length))).keys()].map((place) => (
+          <li class="thumb thumb--empty" key={`empty-${place}`} aria-hidden="true" />
+        ))}
         <Space key="after" height={after} />
         {frame !== null && (
           <li
@@ -115,9 +124,19 @@ export function Thumbnails({ classState }: { classState: ClassState }) {
   );
 }
 
+/** Loads the pictures of a class as far as they are about to be seen: `seen` is their number. */
+function useLoaded(classState: ClassState, seen: number): void {
+  const { lists } = useCollectStore().classStore;
+  const missing = classState.loaded.value && seen > classState.pictures.value.length;
+  useEffect(() => {
+    if (missing) lists.reach(classState, seen).catch(toastProblem);
+  }, [missing, seen]);
+}
+
 /** How pictures of a class are selected: one, a range, all, or those that a frame touches. */
 function useSelecting(classState: ClassState, pictures: readonly Picture[]) {
-  const { selection } = useCollectStore().classStore;
+  const { classStore } = useCollectStore();
+  const { selection } = classStore;
   const frameBase = useRef<ReadonlySet<string>>(new Set());
   const select = (index: number, how: "toggle" | "extend") => {
     const picture = pictures[index];
@@ -126,9 +145,7 @@ function useSelecting(classState: ClassState, pictures: readonly Picture[]) {
     selection[how === "extend" ? "extendTo" : "toggle"](picture.key);
   };
   const selectAll = () => {
-    if (readOnly.value) return;
-    selection.start(classState);
-    selection.selectAll();
+    if (!readOnly.value) void classStore.selectAll(classState).catch(toastProblem);
   };
   const gestures: TileGestures = {
     onFrameStart: () => {

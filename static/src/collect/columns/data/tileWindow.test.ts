@@ -16,8 +16,13 @@ describe("the rendered part of a long grid", () => {
     expect(space(before) + Math.ceil((end - start) / 4) * 84 + space(after)).toBe(rows * 84);
   });
 
+  it("says as far as which picture the list is about to be seen", () => {
+    expect(tileWindow(1000, { ...grid, top: 0 }).seen).toBe(4 * (4 + 3));
+    expect(tileWindow(1000, { ...grid, top: 8400 }).seen).toBe(4 * (104 + 3));
+  });
+
   it("ends with the last picture, whatever the last row has", () => {
     expect(tileWindow(1001, { ...grid, top: 1e6 })).toMatchObject({ end: 1001, after: 0 });
-    expect(tileWindow(3, { ...grid, top: 0 })).toEqual({ start: 0, end: 3, before: 0, after: 0 });
+    expect(tileWindow(3, { ...grid, top: 0 })).toEqual({ start: 0, end: 3, before: 0, after: 0, seen: 3 });
   });
 });

@@ -15,6 +15,8 @@ export interface TileWindow {
   end: number;
   before: number;
   after: number;
+  /** Pictures 0 to `seen` (exclusive) are in view or would be after the next rows. */
+  seen: number;
 }
 
 /** The grid's measures in pixels; `rowHeight` with the gap below. */
@@ -38,6 +40,7 @@ export function tileWindow(count: number, { columns, rowHeight, gap, top, height
     end: Math.min(count, end * columns),
     before: space(first),
     after: space(rows - end),
+    seen: Math.min(count, (Math.ceil((top + height) / rowHeight) + ROWS_AT_ONCE) * columns),
   };
 }
 
@@ -50,10 +53,10 @@ export function measureGrid(list: HTMLElement): GridMeasures | null {
   return { columns: tracks.length, rowHeight: tile + gap, gap, top: list.scrollTop, height: list.clientHeight };
 }
 
-/** The window of a list of `count` pictures that scrolls by itself. */
-export function useTileWindow(list: RefObject<HTMLElement | null>, count: number): TileWindow {
+/** The window of a list of `count` pictures that scrolls by itself. `partial`: not all of them are loaded. */
+export function useTileWindow(list: RefObject<HTMLElement | null>, count: number, partial: boolean): TileWindow {
   const [measures, setMeasures] = useState<GridMeasures | null>(null);
-  const long = count > RENDERED_WHOLE;
+  const long = count > RENDERED_WHOLE || partial;
   useEffect(() => {
     const shown = list.current;
     if (!long || shown === null) return undefined;
@@ -67,7 +70,7 @@ export function useTileWindow(list: RefObject<HTMLElement | null>, count: number
     };
   }, [long]);
   if (long && measures !== null) return tileWindow(count, measures);
-  return { start: 0, end: Math.min(count, RENDERED_WHOLE), before: 0, after: 0 };
+  return { start: 0, end: Math.min(count, RENDERED_WHOLE), before: 0, after: 0, seen: 0 };
 }
 
 /** The earlier measures where the new ones give the same window, so that nothing is rendered again. */

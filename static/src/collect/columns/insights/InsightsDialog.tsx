@@ -1,11 +1,11 @@
 /** The window that explains a model: what was taken for what, what has changed, and more figures. */
 import { useState } from "preact/hooks";
-import type { Insights, SampleAnswer } from "../../../api";
+import { type ChosenAnswers, type Insights, listAnswers, type SampleAnswer } from "../../../api";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
 import { CheckIcon, WarningIcon } from "../../../components/icons";
 import { translate } from "../../../words";
-import { answersAbout, answersIn, cellText } from "./explain";
+import { cellText } from "./explain";
 import { Matrix } from "./Matrix";
 import { MoreFigures } from "./MoreFigures";
 import { PicturesDialog } from "./PicturesDialog";
@@ -13,13 +13,16 @@ import type { ShownPicture } from "./pictureStates";
 
 interface ShownPictures {
   title: string;
-  pictures: ShownPicture[];
+  chosen: ChosenAnswers;
 }
 
 export function InsightsDialog({ insights, onClose }: { insights: Insights; onClose: () => void }) {
   const [shown, setShown] = useState<ShownPictures | null>(null);
-  const show = (title: string, answers: readonly SampleAnswer[]) =>
-    setShown({ title, pictures: answers.map(shownPicture) });
+  const show = (title: string, chosen: ChosenAnswers) => setShown({ title, chosen });
+  const load = async (chosen: ChosenAnswers, start: number, limit: number) => {
+    const { answers, count } = await listAnswers(insights.model_id, chosen, start, limit);
+    return { pictures: answers.map(shownPicture), count };
+  };
   return (
     <Dialog title={translate("insights.title")} wide onClose={onClose}>
       <div class="insights__part">
@@ -28,38 +31,46 @@ export function InsightsDialog({ insights, onClose }: { insights: Insights; onCl
         <Matrix
           insights={insights}
           onOpen={(about, answer, count) =>
-            show(cellText(count, about.name, answer.name), answersIn(insights, about.id, answer.id))
+            show(cellText(count, about.name, answer.name), { class_id: about.id, answer_id: answer.id })
           }
         />
       </div>
       <ChangedPictures insights={insights} onShow={show} />
       <MoreFigures insights={insights} />
-      {shown !== null && <PicturesDialog {...shown} onClose={() => setShown(null)} />}
+      {shown !== null && (
+        <PicturesDialog
+          title={shown.title}
+          load={(start, limit) => load(shown.chosen, start, limit)}
+          onClose={() => setShown(null)}
+        />
+      )}
     </Dialog>
   );
 }
 
 interface ChangedPicturesProps {
   insights: Insights;
-  onShow: (title: string, answers: readonly SampleAnswer[]) => void;
+  onShow: (title: string, chosen: ChosenAnswers) => void;
 }
 
 function ChangedPictures({ insights, onShow }: ChangedPicturesProps) {
   if (insights.changes === null) return null;
-  const mended = answersAbout(insights, insights.changes.mended);
-  const broken = answersAbout(insights, insights.changes.broken);
+  const { mended, broken } = insights.changes;
   if (mended.length + broken.length === 0) return null;
   return (
     <div class="insights__part">
       <h3 class="insights__title">{translate("insights.changes_title")}</h3>
       <div class="insights__buttons">
         {mended.length > 0 && (
-          <Button icon={<CheckIcon />} onClick={() => onShow(translate("insights.mended_title"), mended)}>
+          <Button icon={<CheckIcon />} onClick={() => onShow(translate("insights.mended_title"), { change: "mended" })}>
             {translate("insights.show_mended", { count: mended.length })}
           </Button>
         )}
         {broken.length > 0 && (
-          <Button icon={<WarningIcon />} onClick={() => onShow(translate("insights.broken_title"), broken)}>
+          <Button
+            icon={<WarningIcon />}
+            onClick={() => onShow(translate("insights.broken_title"), { change: "broken" })}
+          >
             {translate("insights.show_broken", { count: broken.length })}
           </Button>
         )}

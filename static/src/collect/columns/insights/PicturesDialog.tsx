@@ -11,30 +11,50 @@ import { useCollectStore } from "../../store/collectStore";
 import { percentText } from "./explain";
 import { PictureActions } from "./PictureActions";
 import { type PictureState, type ShownPicture, usePictureStates } from "./pictureStates";
+import { type LoadPictures, useShownPictures } from "./useShownPictures";
 
 export interface PicturesDialogProps {
   title: string;
-  pictures: readonly ShownPicture[];
+  load: LoadPictures;
   onClose: () => void;
 }
 
-export function PicturesDialog({ title, pictures, onClose }: PicturesDialogProps) {
+export function PicturesDialog({ title, load, onClose }: PicturesDialogProps) {
+  const { pictures: loaded, count, busy, loadMore } = useShownPictures(load);
   const [large, setLarge] = useState<number | null>(null);
   const states = usePictureStates();
+  const pictures = loaded ?? [];
   const picture = large === null ? undefined : pictures[large];
+  const left = count - pictures.length;
+  const next = async () => {
+    const following = (large ?? 0) + 1;
+    if (following === pictures.length && left > 0) await loadMore();
+    setLarge(following < count ? following : null);
+  };
   return (
     <Dialog title={title} wide onClose={onClose}>
-      {picture === undefined ? (
-        <PictureGrid pictures={pictures} states={states} onOpen={setLarge} />
+      {loaded === null ? (
+        <p role="status">
+          <span class="spinner" /> {translate("insights.pictures_loading")}
+        </p>
+      ) : picture === undefined ? (
+        <>
+          <PictureGrid pictures={pictures} states={states} onOpen={setLarge} />
+          {left > 0 && (
+            <Button class="pictures__more" aria-disabled={busy} onClick={() => void (busy || loadMore())}>
+              {translate("insights.more_pictures", { count: left })}
+            </Button>
+          )}
+        </>
       ) : (
         <LargePicture
           key={picture.sampleId}
           picture={picture}
           place={(large ?? 0) + 1}
-          of={pictures.length}
+          of={count}
           states={states}
           onBack={() => setLarge(null)}
-          onNext={() => setLarge((large ?? 0) + 1 < pictures.length ? (large ?? 0) + 1 : null)}
+          onNext={() => void next()}
         />
       )}
     </Dialog>

@@ -1,5 +1,5 @@
 /** Says in words what a training found out. */
-import type { ClassInsights, Insights, SampleAnswer } from "../../../apiTypes";
+import type { ClassInsights, Insights } from "../../../apiTypes";
 import { translate } from "../../../words";
 
 /** What a cell of the matrix counts: "3 pictures of “paper” were taken for “rock”". */
@@ -9,28 +9,17 @@ export function cellText(count: number, name: string, answer: string): string {
     : translate("insights.cell_wrong", { count, name, answer });
 }
 
-/** The answers that a cell of the matrix counts. */
-export function answersIn({ answers }: Insights, classId: string, answerId: string): SampleAnswer[] {
-  return answers.filter((answer) => answer.class_id === classId && answer.answer_id === answerId);
-}
-
-/** The answers about samples that still exist, in the order of their ids. */
-export function answersAbout({ answers }: Insights, sampleIds: readonly string[]): SampleAnswer[] {
-  const bySample = new Map(answers.map((answer) => [answer.sample_id, answer]));
-  return sampleIds.flatMap((id) => bySample.get(id) ?? []);
-}
-
 /** Classes about which no honest answer exists, because all of their pictures were taken together. */
 export const classesOfOneMoment = ({ classes }: Insights): ClassInsights[] =>
   classes.filter(({ pictures, moments }) => pictures > 0 && moments === 1);
 
 /** What is different from the model before; null without one. */
-export function changesText({ changes, answers }: Insights): string | null {
+export function changesText({ changes, classes, right }: Insights): string | null {
   if (changes === null) return null;
   const mended = changes.mended.length;
   const broken = changes.broken.length;
   if (mended + broken > 0) return translate("insights.changes", { mended, broken });
-  const allRight = answers.every(({ class_id, answer_id }) => class_id === answer_id);
+  const allRight = right === classes.reduce((sum, { pictures }) => sum + pictures, 0);
   return translate(allRight ? "insights.still_right" : "insights.no_changes");
 }
 

@@ -2,12 +2,12 @@ import { render } from "preact";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import collectEn from "../../../../words/en/collect.json";
 import collectKo from "../../../../words/ko/collect.json";
-import type { Insights, Limits, Project, Sample } from "../../../apiTypes";
+import type { AnswerList, Insights, Limits, Project, Sample } from "../../../apiTypes";
 import { mapSettings } from "../../../trainingSettings";
 import { addWordList } from "../../../words";
 import { CollectStore, CollectStoreContext } from "../../store/collectStore";
 import type { KeptUploads } from "../../uploads/keptUploads";
-import { answersAbout, answersIn, changesText, classesOfOneMoment } from "./explain";
+import { changesText, classesOfOneMoment } from "./explain";
 import { InsightsCard } from "./InsightsCard";
 
 beforeAll(() => addWordList("collect", { ko: collectKo, en: collectEn }));
@@ -39,23 +39,23 @@ const insights: Insights = {
   micro_f1: 0.9,
   top_3: null,
   reliability: [{ from: 0.9, to: 1, count: 60, confidence: 0.95, right: 0.98 }],
-  answers: [
-    { sample_id: "p1", class_id: "paper", answer_id: "rock", confidence: 0.7, moment: 1 },
-    { sample_id: "r1", class_id: "rock", answer_id: "rock", confidence: 0.9, moment: 2 },
-  ],
-  changes: { mended: ["r1", "gone"], broken: ["p1"] },
+  changes: { mended: ["r1", "r2"], broken: ["p1"] },
   unknown: { threshold: 0.62, known_kept: 0.95, strictness: 0.05 },
 };
 
-describe("what a model can do", () => {
-  it("names the pictures of a cell, and leaves out those that are gone", () => {
-    expect(answersIn(insights, "paper", "rock").map(({ sample_id }) => sample_id)).toEqual(["p1"]);
-    expect(answersAbout(insights, ["r1", "gone"]).map(({ sample_id }) => sample_id)).toEqual(["r1"]);
-  });
+const ofPaper: AnswerList = {
+  answers: [{ sample_id: "p1", class_id: "paper", answer_id: "rock", confidence: 0.7, moment: 1 }],
+  count: 1,
+};
+const asked = "/api/models/m1/insights?answers=false";
+const cell = "/api/models/m1/insights/answers?class_id=paper&answer_id=rock&start=0&limit=60";
+const broken = "/api/models/m1/insights/answers?change=broken&start=0&limit=60";
 
+describe("what a model can do", () => {
   it("says what has changed since the model before", () => {
     expect(changesText(insights)).toBe("지난 모델이 틀린 2장을 이제 맞혀요. 새로 틀린 사진은 1장이에요.");
     expect(changesText({ ...insights, changes: { mended: [], broken: [] } })).toContain("똑같은");
+    expect(changesText({ ...insights, right: 60, changes: { mended: [], broken: [] } })).toContain("모두 맞혀요");
     expect(changesText({ ...insights, changes: null })).toBeNull();
   });
 
@@ -141,7 +141,8 @@ describe("the card", () => {
   it("leads from a mistake in the matrix to its picture, which can be moved and moved back", async () => {
     const shown = store();
     const requests = answering({
-      "GET /api/models/m1/insights": insights,
+      [`GET ${asked}`]: insights,
+      [`GET ${cell}`]: ofPaper,
       "PATCH /api/projects/p/samples/p1": sample("p1", "rock"),
     });
     show(shown);
@@ -164,7 +165,8 @@ describe("the card", () => {
   it("lets a picture be deleted and brought back", async () => {
     const shown = store();
     answering({
-      "GET /api/models/m1/insights": insights,
+      [`GET ${asked}`]: insights,
+      [`GET ${broken}`]: ofPaper,
       "DELETE /api/projects/p/samples/p1": new Response(null, { status: 204 }),
       "POST /api/projects/p/samples/p1/restore": sample("p1", "paper"),
     });
@@ -180,9 +182,42 @@ describe("the card", () => {
     expect(shown.classStore.stored.find("p1")?.classState.id).toBe("paper");
   });
 
+  it("finds pictures that the lists do not have yet, and keeps the numbers of the classes right", async () => {
+    const shown = store();
+    const [rock, paper] = shown.classStore.classes.value;
+    paper?.loadSamples([], 30);
+    const found = { ...sample("p9", "paper"), switched_off: true };
+    const answers = [{ sample_id: "p9", class_id: "paper", answer_id: "rock", confidence: 0.7, moment: 1 }];
+    const requests = answering({
+      [`GET ${asked}`]: insights,
+      [`GET ${cell}`]: { answers, count: 61 },
+      [`GET ${cell.replace("start=0", "start=1")}`]: { answers: ofPaper.answers, count: 2 },
+      "GET /api/projects/p/samples?id=p9": { samples: [found] },
+      "DELETE /api/projects/p/samples/p9": new Response(null, { status: 204 }),
+      "POST /api/projects/p/samples/p9/restore": found,
+      "PATCH /api/projects/p/samples/p9": { ...found, class_id: "rock" },
+    });
+    show(shown);
+    await press("틀린 사진 보기");
+    await press("‘보’ 사진 1장을 ‘바위’ 클래스로 잘못 보았어요");
+    await press("사진 더 보기 (60장 남음)");
+    await vi.waitFor(() => button("2번째 사진 "));
+    await press("1번째 사진 ");
+    await press("지우기");
+    await reads("지웠어요.");
+    expect(paper?.count.value).toBe(30);
+    await press("되돌리기");
+    await vi.waitFor(() => button("지우기"));
+    expect(paper?.count.value).toBe(31);
+    await press("바위");
+    await reads("‘바위’ 클래스로 옮겼어요.");
+    expect([rock?.count.value, paper?.count.value]).toEqual([2, 30]);
+    expect(requests.filter((request) => request.includes("?id="))).toHaveLength(1);
+  });
+
   it("says what to do about a model of an earlier version", async () => {
     const error = { error: { code: "insights_missing", message: "다시 학습하면 볼 수 있어요.", details: {} } };
-    answering({ "GET /api/models/m1/insights": new Response(JSON.stringify(error), { status: 404 }) });
+    answering({ [`GET ${asked}`]: new Response(JSON.stringify(error), { status: 404 }) });
     show(store());
     await reads("다시 학습하면 볼 수 있어요.");
     expect(place.querySelectorAll("button")).toHaveLength(0);

@@ -1,4 +1,5 @@
 /** What a recognition says beside its scores: whether the picture is known, and which pictures it is like. */
+import { useEffect } from "preact/hooks";
 import { type NearestSample, type Recognition, sampleImagePath } from "../../../api";
 import { Mascot } from "../../../components/Mascot";
 import { translate } from "../../../words";
@@ -30,6 +31,7 @@ export function AnswerOnPicture({ recognition }: { recognition: Recognition | nu
 export function Reminder({ recognition }: { recognition: Recognition | null }) {
   const { nearest = [], similar = [] } = recognition ?? {};
   const pictures = similar.length > 0 ? similar : nearest;
+  useLoadedPictures(pictures);
   if (pictures.length === 0) return null;
   return (
     <section class="reminder" aria-labelledby="reminder-title">
@@ -43,6 +45,15 @@ export function Reminder({ recognition }: { recognition: Recognition | null }) {
       </ul>
     </section>
   );
+}
+
+/** Loads what the lists do not have yet. Without it a picture is shown unmirrored. */
+function useLoadedPictures(pictures: readonly NearestSample[]): void {
+  const { stored } = useCollectStore().classStore;
+  const ids = pictures.map(({ sample_id }) => sample_id);
+  useEffect(() => {
+    stored.load(ids).catch(() => undefined);
+  }, [ids.join()]);
 }
 
 /** `short`: its caption is the name of its class alone. */

@@ -50,6 +50,17 @@ function ShowPictures({ warning }: { warning: DataWarning }) {
     if (warning.sample_ids.length === 0) return showClass(classStore, classId, { camera: false });
     import("../insights/PicturesDialog").then(({ PicturesDialog }) => setShown(() => PicturesDialog), toastProblem);
   };
+  const load = async (start: number, limit: number) => {
+    const ids = warning.sample_ids.slice(start, start + limit);
+    await classStore.stored.load(ids);
+    const pictures = ids.map((sampleId) => ({
+      sampleId,
+      classId: classStore.stored.find(sampleId)?.classState.id ?? classId,
+      answerId: null,
+      confidence: null,
+    }));
+    return { pictures, count: warning.sample_ids.length };
+  };
   return (
     <>
       <Button kind="soft" icon={<PictureIcon />} onClick={show}>
@@ -58,12 +69,7 @@ function ShowPictures({ warning }: { warning: DataWarning }) {
       {Shown !== null && (
         <Shown
           title={warningText(warning, namedClasses(classStore.classes.value)) ?? ""}
-          pictures={warning.sample_ids.map((sampleId) => ({
-            sampleId,
-            classId: classStore.stored.find(sampleId)?.classState.id ?? classId,
-            answerId: null,
-            confidence: null,
-          }))}
+          load={load}
           onClose={() => setShown(null)}
         />
       )}

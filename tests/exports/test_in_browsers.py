@@ -1,4 +1,4 @@
-"""The page for offline use: what lies in it, and that it is handed out only with its proof."""
+"""What recognizes in browsers by itself: what lies in the file, and that it leaves only with its proof."""
 
 from __future__ import annotations
 
@@ -13,27 +13,34 @@ from app.ml.heads import Head
 
 from ..app_state import services_of
 from ..student import trained_project
-from .files import Export, exported
-
-BEFORE, AFTER = '<script id="facts" type="application/json">', "</script>"
+from .files import exported
 
 
-def facts_of(export: Export) -> dict[str, Any]:
-    page = export.files["recognize.html"].decode()
-    start = page.index(BEFORE) + len(BEFORE)
-    return dict(json.loads(page[start : page.index(AFTER, start)]))
+def facts_of(text: str, before: str, after: str) -> dict[str, Any]:
+    start = text.index(before) + len(before)
+    return dict(json.loads(text[start : text.index(after, start)]))
 
 
-def test_the_page_holds_the_model_and_no_numbers_of_the_pictures(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("export_format", "file", "before", "after"),
+    [
+        ("offline", "recognize.html", '<script id="facts" type="application/json">', "</script>"),
+        ("turbowarp", "eyeblocks.js", "const EYEBLOCKS_FACTS = ", ";\n"),
+    ],
+)
+def test_the_file_holds_the_model_and_no_numbers_of_the_pictures(
+    client: TestClient, export_format: str, file: str, before: str, after: str
+) -> None:
     project, model_id = trained_project(client)
-    name = "</script><!--고양이"
+    name = "</script><!--고양이*/;"
     class_id = project["classes"][0]["id"]
     renamed = client.patch(f"/api/projects/{project['id']}/classes/{class_id}", json={"name": name})
     assert renamed.status_code == 200, renamed.text
 
-    export = exported(client, model_id, "offline")
+    export = exported(client, model_id, export_format)
 
-    facts = facts_of(export)
+    text = export.files[file].decode()
+    facts = facts_of(text, before, after)
     assert facts["model"]["classes"][0]["name"] == name
     assert facts["model"]["familiarity"] is None
     head = facts["model"]["head"]
@@ -45,27 +52,28 @@ def test_the_page_holds_the_model_and_no_numbers_of_the_pictures(client: TestCli
         assert b64decode(golden["picture"]) == export.files[f"golden/{answer['file']}"]
         assert golden["confidences"] == pytest.approx(answer["confidences"])
     assert export.answers["tolerance"] == facts["tolerance"]
-    page = export.files["recognize.html"].decode()
-    assert "http:" not in page.replace("http://www.w3.org", "")
+    assert "http:" not in text.replace("http://www.w3.org", "")
     assert "README.txt" in export.files
 
 
-def test_the_page_holds_no_picture_of_the_pupil(client: TestClient) -> None:
-    """Drawn ones prove it: a page is put on sticks and sites."""
+@pytest.mark.parametrize("export_format", ["offline", "turbowarp"])
+def test_the_file_holds_no_picture_of_the_pupil(client: TestClient, export_format: str) -> None:
+    """Drawn ones prove it: it is put on sticks and sites."""
     _, model_id = trained_project(client)
 
     drawn, taken = (
         {file for name, file in exported(client, model_id, each).files.items() if "golden/" in name}
-        for each in ("offline", "tflite16")
+        for each in (export_format, "tflite16")
     )
 
     assert len(drawn) == len(taken) == 4
     assert drawn.isdisjoint(taken)
 
 
-def test_the_page_is_proven_before_it_is_offered(client: TestClient) -> None:
+@pytest.mark.parametrize("export_format", ["offline", "turbowarp"])
+def test_the_file_is_proven_before_it_is_offered(client: TestClient, export_format: str) -> None:
     _, model_id = trained_project(client)
-    made = client.post(f"/api/models/{model_id}/exports/offline")
+    made = client.post(f"/api/models/{model_id}/exports/{export_format}")
     assert made.status_code == 200, made.text
     assert made.json()["state"] == "ready"
     assert 0 < made.json()["difference"] <= 2e-3
