@@ -40,7 +40,7 @@ test-long: $(STAMPS)/install-trackers front prepare browser postgres  ## what te
 
 test-postgres: $(STAMPS)/install-dev front prepare browser postgres  ## the tests of the server once more, on PostgreSQL (a quarter of an hour on two cores)
 	$(call step,Tests of the server on PostgreSQL: pytest on all cores)
-	$(BIN)/python -m pytest --postgresql -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e --ignore tests/ml -m "not alone and not trackers and not thorough" --durations=20
+	$(BIN)/python -m pytest --postgresql -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e --ignore tests/ml -m "not sqlite and not alone and not trackers and not thorough" --durations=20
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages
