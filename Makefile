@@ -12,7 +12,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help run class test test-long bench check check-server check-pages front prepare networks browser docs hooks clean
+.PHONY: help run class test test-long test-postgres bench check check-server check-pages front prepare networks browser postgres docs hooks clean
 
 help:  ## this list
 	@echo "Eyeblocks: make TARGET"
@@ -26,16 +26,21 @@ class: $(STAMPS)/install front prepare  ## the same for every device on the netw
 
 test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
+	@$(MAKE) --no-print-directory postgres
 	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone and not trackers and not thorough" --durations=20
 	$(call step,Tests that measure and so run alone: pytest (a minute and a half))
 	$(BIN)/python -m pytest -m alone
 
-test-long: $(STAMPS)/install-trackers front prepare browser  ## what test leaves out: more languages, browsers and examples, 50 kills, 20 requests of each kind, 10,000 at once; and real trackers (half an hour on two cores)
+test-long: $(STAMPS)/install-trackers front prepare browser postgres  ## what test leaves out: more languages, browsers and examples, 50 kills, 20 requests of each kind, 200 rounds of each race, 10,000 at once; and real trackers (half an hour on two cores)
 	$(call step,Kills at random moments and requests made from the API's description and further languages and browsers: pytest on all cores)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "(long or thorough) and not alone" --kills 50 --examples 20 --durations=20
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "(long or thorough) and not alone" --kills 50 --examples 20 --rounds 200 --durations=20
 	$(call step,Ten thousand requests at once and the trackers: pytest)
 	$(BIN)/python -m pytest -m "trackers or (long and alone)" --requests 10000
+
+test-postgres: $(STAMPS)/install-dev front prepare browser postgres  ## the tests of the server once more, on PostgreSQL (a quarter of an hour on two cores)
+	$(call step,Tests of the server on PostgreSQL: pytest on all cores)
+	$(BIN)/python -m pytest --postgresql -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e --ignore tests/ml -m "not sqlite and not alone and not trackers and not thorough" --durations=20
 
 check: $(STAMPS)/install-dev front  ## style, types, layers, security and the front end's own tests (about a minute)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages
@@ -77,6 +82,10 @@ networks: $(STAMPS)/install  ## fetch and convert the networks that the lab comp
 browser: $(STAMPS)/install-dev  ## install the browser that the tests drive, where it is missing
 	$(call step,Browser for the tests if it is missing (a minute))
 	@$(BIN)/python tests/e2e/install_browser.py
+
+postgres: $(STAMPS)/install-dev browser  ## install PostgreSQL for the tests, where it is missing
+	$(call step,PostgreSQL for the tests if it is missing (half a minute))
+	@$(BIN)/python tests/install_postgresql.py
 
 docs: $(STAMPS)/install front  ## write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate.py

@@ -9,7 +9,7 @@ import gc
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from app.db.database import DatabaseNewer
+from app.db.server_database import (
+    DatabaseInUse,
+    DatabaseUnusable,
+    hold_database,
+    require_usable_database,
+)
 from app.errors import StorageFailed
 from app.settings import Settings
 from app.storage import BucketUnusable
@@ -33,6 +39,9 @@ if TYPE_CHECKING:
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """What the system says when a disk is full or cannot be written."""
+ANSWERED_IN_A_LINE = (
+    FolderInUse, DataIncomplete, DatabaseNewer, BucketUnusable, DatabaseUnusable, DatabaseInUse,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return bench(settings, options)
     try:
         return _work_on_data(settings, options)
-    except (FolderInUse, DataIncomplete, DatabaseNewer, BucketUnusable) as problem:
+    except ANSWERED_IN_A_LINE as problem:
         return _fail(options.command, str(problem))
     except StorageFailed as problem:
         return _fail(options.command, _not_writable(settings, problem.__cause__))
@@ -72,24 +81,24 @@ def _not_writable(settings: Settings, reason: BaseException | None) -> str:
 
 def _work_on_data(settings: Settings, options: argparse.Namespace) -> int:
     """Run a command that uses the data folder. First finish or undo a restore that was killed."""
+    require_usable_database(settings)
     if done := finish_restore(settings):
         print(f"{options.command}: {done}", file=sys.stderr)
     if options.command == "teacher":
         return teacher(settings, options)
     if options.command in UPKEEP:
         return UPKEEP[options.command](settings, options)
-    # Servers whose database is elsewhere may share the folder.
-    with nullcontext() if settings.database_url else _held_data_folder(settings, "serve"):
+    with _held_data(settings, "serve"):
         require_complete_data(settings)
         require_usable_stores(settings)
         return _serve_with_trackers(settings)
 
 
 @contextmanager
-def _held_data_folder(settings: Settings, command: str) -> Iterator[None]:
-    """Hold the data folder during the block. Raises FolderInUse."""
+def _held_data(settings: Settings, command: str) -> Iterator[None]:
+    """Hold the data folder and the database during the block. Raises FolderInUse, DatabaseInUse."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with hold_folder(settings.data_dir, command):
+    with hold_folder(settings.data_dir, command), hold_database(settings):
         require_no_restore(settings)
         yield
 
@@ -252,7 +261,7 @@ def check(settings: Settings, options: argparse.Namespace) -> int:
 def _delete_leftovers(settings: Settings) -> None:
     from app.upkeep.server_check import delete_leftovers
 
-    with _held_data_folder(settings, "check"):
+    with _held_data(settings, "check"):
         deleted = delete_leftovers(settings)
     _print_words("leftovers_deleted", count=len(deleted))
 
@@ -261,7 +270,7 @@ def new_cards(settings: Settings, _options: argparse.Namespace) -> int:
     """Give every student a new word card."""
     from app.classrooms.console import make_new_cards
 
-    with _held_data_folder(settings, "new-cards"):
+    with _held_data(settings, "new-cards"):
         count = make_new_cards(settings)
     _print_words("new_cards", count=count)
     return 0

@@ -283,7 +283,7 @@ async def _running_services(
     """Start the services, and close them in the reverse order."""
     current_default_thread_limiter().total_tokens = THREADS
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     database.migrate()
     words = front_services_of(app).words
     app.state.services = services = _build_services(settings, engine, database, words)

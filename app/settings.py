@@ -79,7 +79,25 @@ class Settings(BaseSettings):
         " the disk is full; 0: none",
     )
     database_url: str = Field(
-        "", description="SQLAlchemy address of the database; empty: SQLite in the data folder"
+        "",
+        description="Address of a PostgreSQL database, postgresql://name:password@host/database;"
+        " empty: SQLite in the data folder",
+    )
+    database_connections: int = Field(
+        20,
+        ge=2,
+        description="Connections to the database that are kept open; ten more for a while",
+    )
+    database_connect_timeout_s: int = Field(
+        10, ge=2, description="Seconds after which a connection to PostgreSQL is given up"
+    )
+    database_lock_timeout_s: int = Field(
+        20,
+        ge=1,
+        description="Seconds after which a wait for another writer of PostgreSQL is given up",
+    )
+    database_statement_timeout_s: int = Field(
+        60, ge=1, description="Seconds after which a query of PostgreSQL is given up"
     )
     files_url: str = Field(
         "",
@@ -742,8 +760,16 @@ class Settings(BaseSettings):
         return tuple(name for name in self.tracker_names if elsewhere[name])
 
     @property
+    def uses_postgresql(self) -> bool:
+        """Whether the database is one of PostgreSQL."""
+        return self.database_url.startswith("postgres")
+
+    @property
     def database_address(self) -> str:
         """The SQLAlchemy address of the database."""
+        scheme, separator, rest = self.database_url.partition("://")
+        if scheme in ("postgresql", "postgres"):
+            return f"postgresql+psycopg{separator}{rest}"
         return self.database_url or f"sqlite:///{self.data_dir / 'eyeblocks.db'}"
 
 

@@ -22,6 +22,7 @@ from app.main import create_app
 from app.ml.prepare import prepare_backbone
 from app.settings import Settings
 
+from .postgresql import MIGRATED, Cluster, running_cluster
 from .scheduling import BrowserScheduling
 from .shared_engine import ENGINE_SETTINGS, SharedEngine, running_engine
 from .waiting import wait_until
@@ -49,6 +50,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--examples", type=int, default=2, help="requests to each operation")
     parser.addoption("--kills-seed", type=int, default=1, help="chooses their moments")
     parser.addoption("--requests", type=int, default=1000, help="small requests at once")
+    parser.addoption(
+        "--rounds", type=int, default=10, help="of each race of tests/db/test_races.py"
+    )
+    parser.addoption("--postgresql", action="store_true", help="servers use PostgreSQL, not SQLite")
 
 
 LONGEST_PARTS = {"contracts", "e2e", "engine", "serving", "upkeep"}
@@ -102,22 +107,48 @@ def backbones() -> Path:
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of an empty database with the newest schema, made by the real migrations."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("migrated"))
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     database.migrate()
     database.close()
     return settings.data_dir / "eyeblocks.db"
 
 
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for all tests of this process."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
 @pytest.fixture
-def server_settings(tmp_path: Path, backbones: Path, migrated_database: Path) -> Settings:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a new database with the newest schema; empty for SQLite in the data folder.
+
+    PostgreSQL for tests that are marked so, and for all where `--postgresql` says so.
+    """
+    marked = request.node.get_closest_marker("postgresql")
+    if not marked and not request.config.getoption("--postgresql"):
+        yield ""
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql_cluster")
+    with cluster.new_database(MIGRATED) as address:
+        yield address
+
+
+@pytest.fixture
+def server_settings(
+    tmp_path: Path, backbones: Path, migrated_database: Path, database_url: str
+) -> Settings:
     """Settings with new folders and a new database for each test; only the backbones are shared."""
     models_dir, data_dir = tmp_path / "models_store", tmp_path / "data"
     models_dir.mkdir()
     data_dir.mkdir()
     (models_dir / "backbones").symlink_to(backbones, target_is_directory=True)
-    shutil.copy(migrated_database, data_dir)
+    if not database_url:
+        shutil.copy(migrated_database, data_dir)
     return Settings(
         data_dir=data_dir,
+        database_url=database_url,
         models_dir=models_dir,
         disk_reserve_bytes=0,
         allowed_hosts=TEST_CLIENT_HOST,

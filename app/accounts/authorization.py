@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.db.classroom_tables import Classroom, Membership
+from app.db.row_locks import lock_owner
 from app.db.tables import Model, Project
 from app.errors import ModelNotFound, ProjectFrozen, ProjectNotFound, ReadOnly
 
@@ -111,6 +112,8 @@ class Access:
         Raises ProjectNotFound if the caller may not see the project, ReadOnly if the caller may
         only see it, ProjectFrozen if the teacher has stopped changes.
         """
+        if action in (Action.CHANGE, Action.MANAGE):
+            lock_owner(self._session, project_id)
         project = self._session.get(Project, project_id)
         if project is None:
             raise ProjectNotFound

@@ -52,7 +52,7 @@ def set_password(settings: Settings, name: str, prompt: str) -> None:
 def open_database(settings: Settings) -> Iterator[Database]:
     """Opens the database, migrates it to the newest schema, and closes it after the block."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     try:
         database.migrate()
         yield database

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.tokens import new_token, token_hash
 from app.db.account_tables import Invitation
+from app.db.row_locks import lock_teacher
 from app.db.tables import now
 from app.errors import InvitationNotFound, QuotaReached
 from app.settings import Settings
@@ -27,6 +28,7 @@ class Invitations:
 
     def create(self, teacher_id: str) -> tuple[Invitation, str]:
         """Creates a teacher's invitation; returns it with its token. Raises QuotaReached."""
+        lock_teacher(self._session, teacher_id)
         self.delete_expired()
         count = select(func.count()).where(Invitation.teacher_id == teacher_id)
         open_count = self._session.scalar(count) or 0

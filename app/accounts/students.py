@@ -12,6 +12,7 @@ from app.accounts.hidden_students import is_hidden
 from app.accounts.tokens import new_token, token_hash
 from app.db.account_tables import StudentSession, Teacher
 from app.db.classroom_tables import Membership
+from app.db.row_locks import lock_students
 from app.db.tables import Project, Student, TrainingRun, new_id
 
 
@@ -55,6 +56,7 @@ class Students:
 
     def merge_into(self, student_id: str, target_id: str) -> None:
         """Gives the student's projects and runs to `target_id` and deletes the student."""
+        lock_students(self._session, student_id, target_id)
         for table in (Project, TrainingRun):
             owned = table.student_id == student_id
             self._session.execute(update(table).where(owned).values(student_id=target_id))

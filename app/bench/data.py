@@ -36,7 +36,7 @@ class ProjectCopy:
 
 def copy_project(product: Product, project_id: str, count: int) -> list[ProjectCopy]:
     """Makes `count` students, each with a copy of the project's samples and current model."""
-    database = Database(product.settings.database_address)
+    database = Database.of(product.settings)
     model_files = FolderStorage(product.settings.models_dir / "models")
     try:
         return [_copy(database, model_files, project_id) for _ in range(count)]

@@ -114,7 +114,7 @@ class _Client:
 
 def count_lost(product: Product, acknowledged: list[str]) -> int:
     """The number of these samples without row, file or embedding."""
-    database = Database(product.settings.database_address)
+    database = Database.of(product.settings)
     pictures = FolderStorage(product.settings.data_dir / "pictures")
     complete = 0
     try:

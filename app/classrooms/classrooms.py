@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.classrooms.expiry import Expiry, expiry_of, restorable_until, restore_limit
 from app.db.classroom_tables import Classroom, Membership
+from app.db.row_locks import lock_teacher
 from app.db.tables import now
 from app.errors import ClassroomNotFound, JoinCodeNotFound, QuotaReached
 from app.names import usable_name
@@ -173,6 +174,7 @@ class Classrooms:
         return expiry_of(classroom, self._settings, date.today())
 
     def _check_quota(self, teacher_id: str) -> None:
+        lock_teacher(self._session, teacher_id)
         reached, limit = len(self.of_teacher(teacher_id)), self._settings.max_classrooms
         if reached >= limit:
             raise QuotaReached(quota="classrooms", reached=reached, limit=limit)

@@ -14,6 +14,7 @@ from app.classrooms.nicknames import refuse_rude, usable_nickname
 from app.classrooms.roster import Roster
 from app.classrooms.word_cards import WordCards
 from app.db.classroom_tables import Classroom, Membership
+from app.db.row_locks import lock_classroom, lock_students
 from app.db.tables import now
 from app.errors import AlreadyInClassroom, CardNotFound, NicknameTaken, NotInClassroom
 from app.settings import Settings
@@ -71,6 +72,8 @@ class Joining:
         NicknameTaken, QuotaReached.
         """
         classroom = self._classrooms.find_by_join_code(code)
+        lock_classroom(self._session, classroom.id)
+        lock_students(self._session, visitor.student_id)
         self._refuse_member(visitor)
         nickname = usable_nickname(nickname, self._settings)
         place = self._roster.find_by_nickname(classroom.id, nickname)
@@ -86,6 +89,8 @@ class Joining:
         place = self._roster.find_by_card(card)
         if place is None:
             raise CardNotFound
+        if lock_classroom(self._session, place.classroom_id):
+            self._session.refresh(place)
         if place.student_id is None:
             has_no_place = self._roster.find_by_student(visitor.student_id) is None
             return self._take_place(

@@ -14,6 +14,7 @@ from app.classrooms.nicknames import nickname_key, roster_order, usable_nickname
 from app.classrooms.word_cards import WordCards
 from app.db.classroom_tables import Classroom, Membership
 from app.db.lesson_tables import Snapshot
+from app.db.row_locks import lock_classroom
 from app.db.tables import Project, new_id
 from app.errors import NameHasControls, NameUnusable, NicknameTaken, PlaceNotFound, QuotaReached
 from app.settings import Settings
@@ -72,6 +73,7 @@ class Roster:
 
         Raises NameUnusable, NameHasControls, NicknameTaken, QuotaReached.
         """
+        lock_classroom(self._session, classroom.id)
         nickname = usable_nickname(nickname, self._settings)
         if self.find_by_nickname(classroom.id, nickname) is not None:
             raise NicknameTaken(nickname=nickname)
@@ -104,6 +106,7 @@ class Roster:
 
     def rename(self, place: Membership, nickname: str) -> None:
         """Gives the place another nickname. Raises NameUnusable, NameHasControls, NicknameTaken."""
+        lock_classroom(self._session, place.classroom_id)
         nickname = usable_nickname(nickname, self._settings)
         if self.find_by_nickname(place.classroom_id, nickname) not in (None, place):
             raise NicknameTaken(nickname=nickname)

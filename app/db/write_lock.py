@@ -1,4 +1,4 @@
-"""A lock for databases that take one writer at a time."""
+"""A lock for databases that take one writer, or few, at a time."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Waiter = Future[None]
 class WriteLock:
     """A FIFO lock for database writers, for threads and asyncio tasks.
 
-    SQLite's busy timeout gives no order. Raises WriteLockTimeout after TIMEOUT_S, and at once when
-    MAX_WAITING_THREADS wait already.
+    `holders`: how many hold it at a time. SQLite's busy timeout gives no order. Raises
+    WriteLockTimeout after TIMEOUT_S, and at once when MAX_WAITING_THREADS wait already.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, holders: int = 1) -> None:
         self._mutex = Lock()
-        self._locked = False
+        self._free = holders
         self._waiters: deque[Waiter] = deque()
         self._threads = Semaphore(MAX_WAITING_THREADS)
 
@@ -74,11 +74,11 @@ class WriteLock:
     def _enqueue(self, *, first: bool = False) -> Waiter:
         waiter: Waiter = Future()
         with self._mutex:
-            if self._locked:
-                (self._waiters.appendleft if first else self._waiters.append)(waiter)
-            else:
-                self._locked = True
+            if self._free:
+                self._free -= 1
                 waiter.set_result(None)
+            else:
+                (self._waiters.appendleft if first else self._waiters.append)(waiter)
         return waiter
 
     def _abandon(self, waiter: Waiter) -> None:
@@ -93,7 +93,7 @@ class WriteLock:
                 if waiter.set_running_or_notify_cancel():
                     waiter.set_result(None)
                     return
-            self._locked = False
+            self._free += 1
 
 
 def _with_own_timeout(problem: BaseException) -> BaseException:

@@ -12,6 +12,7 @@ from app.classrooms.freezing import refuse_frozen
 from app.db.classroom_tables import Classroom, Membership
 from app.db.insertion import insert_unless_there
 from app.db.lesson_tables import GalleryEntry, GalleryLike, GalleryRemoval
+from app.db.row_locks import lock_students
 from app.db.tables import Project, Share
 from app.errors import (
     GalleryClosed,
@@ -84,6 +85,7 @@ class Gallery:
         if is_copy_of_removed(self._session, project, found[0].id):
             raise TakenOutOfGallery
         if self.entry_of(project) is None:
+            lock_students(self._session, project.student_id)
             self._check_quota(*found)
             entry = {"share_id": project.share.id, "place_id": found[1].id}
             insert_unless_there(self._session, GalleryEntry, **entry)

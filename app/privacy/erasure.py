@@ -15,6 +15,7 @@ from app.db.classroom_tables import Classroom, Membership
 from app.db.database import Database
 from app.db.lab_tables import TestPicture
 from app.db.lesson_tables import Assignment, Collection, CopyJob
+from app.db.row_locks import lock_students, lock_students_of_classrooms
 from app.db.tables import Asset, Model, Program, Project, Sample, Student, now
 from app.projects.file_deletions import FileDeletions, queue_project_deletions, queue_scrub
 from app.settings import Settings
@@ -62,6 +63,7 @@ class Erasure:
         `student_id` may be the owner id of a teacher: then only the projects are erased.
         """
         with self._database.transaction() as session:
+            lock_students(session, student_id)
             erased = _erase(session, *_contents(session, [], student_id))
             if erased.students or erased.projects:
                 queue_scrub(session, student_id)
@@ -104,6 +106,7 @@ class Erasure:
 
 
 def _erase_classrooms(session: Session, ids: Sequence[str], *more_students: str) -> ErasedCounts:
+    lock_students_of_classrooms(session, ids, *more_students)
     student_ids, project_ids = _contents(session, ids, *more_students)
     erased = _erase(session, student_ids, project_ids)
     session.execute(delete(Classroom).where(Classroom.id.in_(ids)))

@@ -104,7 +104,8 @@ class FileDeletions:
         if not pending:
             return True
         deleted_ids = [deletion.id for deletion in pending if self._carry_out(deletion)]
-        scrubbed = self._database.scrub()
+        erased = any("/" not in deletion.prefix for deletion in pending)
+        scrubbed = self._database.scrub(erased=erased)
         if scrubbed:
             with self._database.transaction() as session:
                 session.execute(delete(PendingDeletion).where(PendingDeletion.id.in_(deleted_ids)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.classrooms.freezing import frozen_since
 from app.classrooms.limits import limits_of
+from app.db.row_locks import lock_students
 from app.db.tables import ImageClass, Model, Project, Sample, new_id, now
 from app.errors import ClassNotFound, ModelNotFound, NameTaken, QuotaReached, SnapshotNotFound
 from app.names import name_key, usable_name
@@ -80,6 +81,7 @@ class Projects:
         Pass `counted=False` for a future snapshot, which is not in the student's list.
         In a frozen classroom the new project is frozen, too.
         """
+        lock_students(self._session, project.student_id)
         owned = select(func.count()).where(Project.student_id == project.student_id, is_live())
         limits = limits_of(self._session, self._settings, project.student_id)
         if counted:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.db.row_locks import lock_owners_of_classes
 from app.db.tables import Base, Embedding, ImageClass, Project, Sample, new_id, now
 from app.errors import ClassNotFound, EyeblocksError, QuotaReached, SampleNotFound
 from app.projects.changes import mark_data_changed, outdate_earlier_models
@@ -94,6 +95,7 @@ class Samples:
 
         Returns for each None, its refusal, or the sample that has its id already.
         """
+        lock_owners_of_classes(self._session, {sample.class_id for sample, _ in new_samples})
         quotas = Quotas(self._session, self._settings)
         existing = self.find([sample.id for sample, _ in new_samples])
         owners = self._owners({sample.class_id for sample, _ in new_samples})

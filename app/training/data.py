@@ -149,7 +149,7 @@ def burst_numbers(bursts: Sequence[str | None]) -> Indices:
     )
 
 
-# Built once, with rows instead of objects, for speed: see `run_leases`.
+# Built once, with rows instead of objects, for speed: see `lease_statements`.
 _classes, _samples, _embeddings = (table.__table__.c for table in (ImageClass, Sample, Embedding))
 _CLASSES = (
     select(_classes.id, _classes.name)

@@ -156,7 +156,7 @@ class Runner:
     async def _execute(self, claim: Claim) -> None:
         run = self._running[claim.run_id] = RunInProgress(claim.pictures)
         training = asyncio.create_task(self._train(claim))
-        renewing = asyncio.create_task(self._renew_lease(claim.run_id, run.stopped))
+        renewing = asyncio.create_task(self._renew_lease(claim, run.stopped))
         try:
             await asyncio.wait({training, renewing}, return_when=asyncio.FIRST_COMPLETED)
             if training.done():
@@ -164,9 +164,9 @@ class Runner:
             elif (problem := renewing.exception()) is not None:
                 raise problem  # the lease ends, so the run will be queued again
             else:
-                await self._finish(claim.run_id, RunStatus.CANCELLED)
+                await self._finish(claim, RunStatus.CANCELLED)
         except asyncio.CancelledError:
-            await asyncio.shield(self._with_leases(lambda leases: leases.requeue(claim.run_id)))
+            await asyncio.shield(self._with_leases(lambda leases: leases.requeue(claim.attempt)))
             raise
         finally:
             training.cancel()
@@ -183,23 +183,23 @@ class Runner:
         if isinstance(problem, EngineNotReady | Busy) and not isinstance(problem, EngineTimeout):
             await self._retry(claim, problem)
         elif isinstance(problem, EyeblocksError):
-            await self._finish(claim.run_id, RunStatus.FAILED, problem)
+            await self._finish(claim, RunStatus.FAILED, problem)
         else:
             log.error("training run %s failed", claim.run_id, exc_info=problem)
-            await self._finish(claim.run_id, RunStatus.FAILED, Unexpected())
+            await self._finish(claim, RunStatus.FAILED, Unexpected())
 
     async def _retry(self, claim: Claim, problem: EyeblocksError) -> None:
         if isinstance(problem, EngineStarting):  # nothing was done for this run
-            await self._with_leases(lambda leases: leases.requeue(claim.run_id, counted=False))
+            await self._with_leases(lambda leases: leases.requeue(claim.attempt, counted=False))
         elif claim.attempts >= MAX_ATTEMPTS:
-            await self._finish(claim.run_id, RunStatus.FAILED, problem)
+            await self._finish(claim, RunStatus.FAILED, problem)
         else:
-            await self._with_leases(lambda leases: leases.requeue(claim.run_id))
+            await self._with_leases(lambda leases: leases.requeue(claim.attempt))
 
-    async def _renew_lease(self, run_id: str, stopped: asyncio.Event) -> None:
-        """Renews the lease until the run was cancelled or deleted."""
+    async def _renew_lease(self, claim: Claim, stopped: asyncio.Event) -> None:
+        """Renews the lease until the run was cancelled, deleted or taken over."""
         await wait_for_change(stopped)
-        while await self._with_leases(lambda leases: leases.renew(run_id)):
+        while await self._with_leases(lambda leases: leases.renew(claim.attempt)):
             await wait_for_change(stopped)
 
     async def _train(self, claim: Claim) -> None:
@@ -214,7 +214,7 @@ class Runner:
             if epochs[-1].epoch == settings.epochs and not settings.watches:
                 last_epochs.extend(epochs)  # stored with the model, which saves a transaction
                 return
-            await self._with_leases(lambda leases: leases.add_epochs(claim.run_id, epochs))
+            await self._with_leases(lambda leases: leases.add_epochs(claim.attempt, epochs))
             self._running[claim.run_id].epochs += epochs
             self.notify(claim.run_id)
 
@@ -248,9 +248,9 @@ class Runner:
             leases = RunLeases(session, self._settings)
             succeeded = leases.succeed(claim, new_model)
             if not succeeded:
-                leases.finish(claim.run_id, RunStatus.CANCELLED, None)
+                leases.finish(claim.attempt, RunStatus.CANCELLED, None)
             elif last_epochs:
-                leases.add_epochs(claim.run_id, last_epochs)
+                leases.add_epochs(claim.attempt, last_epochs)
             deleted = leases.delete_old(claim.project_id)
             if data.read_at < undo_limit(self._settings):  # pictures may be gone for good meanwhile
                 queue_forgetting(session, [claim.project_id])
@@ -269,11 +269,11 @@ class Runner:
         self.notify(run_id)
 
     async def _finish(
-        self, run_id: str, status: RunStatus, error: EyeblocksError | None = None
+        self, claim: Claim, status: RunStatus, error: EyeblocksError | None = None
     ) -> None:
         def finish() -> None:
             with self._database.transaction() as session:
-                RunLeases(session, self._settings).finish(run_id, status, error)
+                RunLeases(session, self._settings).finish(claim.attempt, status, error)
 
         await run_sync(finish)
 

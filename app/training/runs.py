@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.authorization import OwnedProject, ProjectRow
 from app.db.lab_tables import PreparedRun
+from app.db.row_locks import lock_run
 from app.db.tables import (
     ImageClass,
     RunEpoch,
@@ -162,6 +163,8 @@ class Runs:
 
     def cancel(self, run: TrainingRun) -> None:
         """Ends a queued run, or asks a running one to stop. Raises RunFinished."""
+        if lock_run(self._session, run.id):
+            self._session.refresh(run)
         if RunStatus(run.status).is_final:
             raise RunFinished(status=run.status)
         run.cancel_requested = True

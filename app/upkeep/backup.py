@@ -1,7 +1,7 @@
 """Writes all data of a server into one zip file, while the server runs.
 
-Copies the database first, with SQLite's backup, and then the files. Every row has its file, so the
-copy can lack only files that were deleted meanwhile. Then it is made again.
+Copies the database first, with SQLite's backup or `pg_dump`, and then the files. Every row has its file,
+so the copy can lack only files that were deleted meanwhile. Then it is made again.
 """
 
 from __future__ import annotations
@@ -20,19 +20,17 @@ from app.classrooms.word_cards import CARDS_KEY_FILE
 from app.db.database import Database
 from app.settings import Settings
 from app.storage.stores import MODELS, PICTURES, stores_of
+from app.upkeep.backup_database import opened_for_backup
 from app.upkeep.backup_file import (
     FORMAT,
     MANIFEST,
     PART_NAME,
     BackupFailed,
-    check_folder,
-    copy_database,
     sqlite_file,
     unpack,
 )
 from app.upkeep.backup_folder import backup_folder
 from app.upkeep.check import Report, check
-from app.upkeep.restore_moves import DATABASE
 
 MAX_TRIES = 5
 """How often a copy is made again because files were deleted meanwhile."""
@@ -40,14 +38,14 @@ MAX_TRIES = 5
 
 def backup(settings: Settings, target: Path) -> Report:
     """Write `target`, readable by its owner alone. Returns the check of it. Raises BackupFailed."""
-    source = sqlite_file(settings)
+    if not settings.uses_postgresql:
+        sqlite_file(settings)
     if target.exists():
         raise BackupFailed(f"{target} is there already")
     try:
         with backup_folder(target.parent) as folder:
             for number in range(MAX_TRIES):
-                packed = _pack(settings, source, folder / str(number))
-                report = _check_packed(packed)
+                packed, report = _pack_and_check(settings, folder / str(number))
                 if not report.problems or report.problems == _check_live(settings).problems:
                     packed.replace(target)
                     return report
@@ -57,20 +55,23 @@ def backup(settings: Settings, target: Path) -> Report:
     raise BackupFailed("too much is being deleted just now; try again in a minute")
 
 
-def _pack(settings: Settings, source: Path, folder: Path) -> Path:
-    """Write a backup in a new folder. Returns its path."""
+def _pack_and_check(settings: Settings, folder: Path) -> tuple[Path, Report]:
+    """Write a backup in a new folder, and unpack and check it as a restore would."""
     folder.mkdir()
-    copy_database(source, folder / DATABASE)
-    packed = folder / "packed"
-    _write(settings, folder / DATABASE, packed)
-    (folder / DATABASE).unlink()
-    return packed
+    packed, unpacked = folder / "packed", folder / "unpacked"
+    with opened_for_backup(settings) as database:
+        copy = folder / database.part
+        database.copy(copy)
+        _write(settings, copy, packed)
+        copy.unlink()
+        unpack(packed, unpacked)
+        return packed, database.check(unpacked)
 
 
 def _write(settings: Settings, database: Path, target: Path) -> None:
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as packed:
-        packed.write(database, DATABASE, zipfile.ZIP_DEFLATED)
+        packed.write(database, database.name, zipfile.ZIP_DEFLATED)
         for name, read in _files(settings):
             try:
                 packed.writestr(name, read())
@@ -101,16 +102,9 @@ def _files(settings: Settings) -> Iterator[tuple[str, Callable[[], bytes]]]:
             yield name, path.read_bytes
 
 
-def _check_packed(packed: Path) -> Report:
-    """Unpack and check the backup as a restore would."""
-    unpacked = packed.with_name("unpacked")
-    unpack(packed, unpacked)
-    return check_folder(unpacked)
-
-
 def _check_live(settings: Settings) -> Report:
     """Check the running server's data. A backup may have the same problems as the data."""
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     try:
         stores = stores_of(settings)
         return check(database, stores[PICTURES], stores[MODELS])

@@ -18,6 +18,8 @@ from app.upkeep.restore_moves import DATABASE
 
 FORMAT = 1
 MANIFEST = "backup.json"
+DUMP = "eyeblocks.dump"
+"""The name of a database of PostgreSQL in a backup, in the format of `pg_dump`."""
 PART_NAME = re.compile(
     r"(pictures|models)(/[a-z0-9_]+)+(\.[a-z]+)?|https/(authority|server)\.(crt|key)"
     rf"|{re.escape(CARDS_KEY_FILE)}"
@@ -29,9 +31,9 @@ class BackupFailed(Exception):
 
 
 def sqlite_file(settings: Settings, *, must_exist: bool = True) -> Path:
-    """The path of the database. Raises BackupFailed for another kind of database."""
+    """The path of the database. Raises BackupFailed for one elsewhere."""
     if settings.database_url:
-        raise BackupFailed("only SQLite in the data folder is backed up; use your database's tools")
+        raise BackupFailed("a file of SQLite outside the data folder is not backed up")
     path = settings.data_dir / DATABASE
     if must_exist and not path.is_file():
         raise BackupFailed(f"{path}: there is no database")
@@ -69,6 +71,8 @@ def unpack(source: Path, folder: Path) -> None:
                 f"a backup of format {manifest.get('format')}; this program knows {FORMAT}"
             )
         for part in packed.infolist():
-            if part.filename not in (MANIFEST, DATABASE) and not PART_NAME.fullmatch(part.filename):
+            if part.filename not in (MANIFEST, DATABASE, DUMP) and not PART_NAME.fullmatch(
+                part.filename
+            ):
                 raise ValueError(f"{part.filename!r} does not belong in a backup")
             Path(packed.extract(part, folder)).chmod(0o600)

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select
 from app.classrooms.word_cards import CARDS_KEY_FILE, has_cards_key
 from app.db.classroom_tables import Membership
 from app.db.database import Database
+from app.db.server_database import is_empty_database
 from app.settings import Settings
 from app.upkeep.restore_moves import DATABASE
 
@@ -37,6 +38,11 @@ def require_complete_data(settings: Settings) -> None:
                 f"{folder / DATABASE} is missing, but other data of a server is there. {RESTORE};"
                 f" to begin with nothing, move {folder} aside"
             )
+    elif settings.uses_postgresql and _has_pictures(folder) and is_empty_database(settings):
+        raise DataIncomplete(
+            f"the database is empty, but other data of a server is there, in {folder}. {RESTORE};"
+            f" to begin with nothing, move {folder} aside"
+        )
     elif not has_cards_key(folder) and _has_cards(settings):
         raise DataIncomplete(
             f"{folder / CARDS_KEY_FILE} is missing or damaged, so no printed word card would work."
@@ -53,7 +59,7 @@ def _has_content(path: Path) -> bool:
 
 
 def _has_cards(settings: Settings) -> bool:
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     try:
         with database.reading() as session:
             if not inspect(session.connection()).has_table(Membership.__tablename__):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
+from app.db.server_database import empty_database
 from app.settings import Settings
 from app.storage.folder_lock import hold_folder, require_unused
 
@@ -47,6 +48,11 @@ class RestorePaths:
         return self.stage / "plan.json"
 
     @property
+    def database_mark(self) -> Path:
+        """The file that says that the database, which was empty, is being filled."""
+        return self.stage / "database"
+
+    @property
     def models_stage(self) -> Path:
         return self.models.with_name(f".restoring-{self.models.name}-of-{self.data.name}")
 
@@ -63,7 +69,24 @@ def finish_restore(settings: Settings) -> str:
         if paths.plan.is_file():
             move_into_place(paths)
             return f"an interrupted restore of {paths.data} was finished"
+        _empty_database(settings, paths)
         return f"an interrupted restore was undone; {paths.data} is as it was"
+
+
+@contextmanager
+def undone_where_it_fails(settings: Settings, paths: RestorePaths) -> Iterator[None]:
+    """Empty the database again where the block raises before the plan is written."""
+    try:
+        yield
+    except BaseException:
+        if not paths.plan.is_file():
+            _empty_database(settings, paths)
+        raise
+
+
+def _empty_database(settings: Settings, paths: RestorePaths) -> None:
+    if paths.database_mark.is_file():
+        empty_database(settings)
 
 
 def require_no_restore(settings: Settings) -> None:

@@ -74,7 +74,7 @@ def _check_rows(database: Database, settings: Settings) -> Report:
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
     """The server's database, or a migrated copy if an earlier version has left it."""
-    database = Database(settings.database_address)
+    database = Database.of(settings)
     with ExitStack() as closing:
         closing.callback(database.close)
         with suppress(*DAMAGE):  # `check` names it

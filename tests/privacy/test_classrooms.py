@@ -50,6 +50,7 @@ def tidy_on(teacher: TestClient, monkeypatch: pytest.MonkeyPatch, day: date) -> 
     housekeeping.run_once()
 
 
+@pytest.mark.sqlite
 def test_a_teacher_erases_a_classroom_with_all_its_data(
     teacher: TestClient, server_settings: Settings
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_deleted_classroom_is_gone_for_everybody_and_comes_back_whole(
     assert listener.post("/api/join/card", json=card).status_code == 200
 
 
+@pytest.mark.sqlite
 def test_a_classroom_deleted_long_ago_is_erased(
     teacher: TestClient, server_settings: Settings
 ) -> None:

@@ -66,6 +66,7 @@ def unique_bytes_of(
     ]
 
 
+@pytest.mark.sqlite
 def test_erasing_a_student_leaves_no_bytes_on_the_disk(
     client: TestClient, folders: tuple[Path, Path]
 ) -> None:
@@ -94,6 +95,7 @@ def test_erasing_a_student_leaves_no_bytes_on_the_disk(
     assert not client.cookies
 
 
+@pytest.mark.sqlite
 def test_a_student_erases_only_own_data(client: TestClient, folders: tuple[Path, Path]) -> None:
     project, _ = trained_named_project(client)
     other = visitor(client)

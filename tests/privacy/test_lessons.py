@@ -71,6 +71,7 @@ def count_rows(client: TestClient, table: Table) -> int:
         return int(session.execute(select(func.count()).select_from(table)).scalar_one())
 
 
+@pytest.mark.sqlite
 def test_erasing_a_classroom_erases_assignments_collections_and_hints(
     lesson: Lesson, folders: tuple[Path, Path]
 ) -> None:
@@ -107,6 +108,7 @@ def test_erasing_a_student_erases_the_collected_copies(
     assert len(lesson.jun.get("/api/projects").json()["projects"]) == 1
 
 
+@pytest.mark.sqlite
 def test_a_hint_leaves_the_disk_even_without_any_picture(
     lesson: Lesson, folders: tuple[Path, Path]
 ) -> None:
@@ -129,6 +131,7 @@ def test_the_roster_counts_only_projects_that_students_see(lesson: Lesson) -> No
     assert [student["project_count"] for student in students] == [1, 1]
 
 
+@pytest.mark.sqlite
 def test_a_teacher_is_erased_from_the_terminal(
     lesson: Lesson,
     folders: tuple[Path, Path],

@@ -427,7 +427,7 @@ def test_a_repeat_that_is_refused_leaves_the_picture_of_the_first_alone(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The repeat was sent before the first was recorded, and meets a busy database."""
-    monkeypatch.setattr("app.db.database.BUSY_TIMEOUT_S", 1)
+    monkeypatch.setattr("app.db.sqlite.BUSY_TIMEOUT_S", 1)
     with start() as client:
         project = make_project(client)
         class_id = project["classes"][0]["id"]

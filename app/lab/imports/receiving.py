@@ -10,6 +10,7 @@ from anyio.to_thread import run_sync
 from fastapi.concurrency import contextmanager_in_threadpool
 
 from app.db.database import Database
+from app.db.row_locks import lock_owner
 from app.db.tables import Project
 from app.errors import ImportEmpty, ImportNotFound, ImportTooLarge, ProjectNotFound
 from app.lab.imports.import_rows import ImportPurpose, Imports, import_key
@@ -40,6 +41,7 @@ class BegunImports:
     def begin(self, project_id: str, file_name: str, purpose: ImportPurpose) -> str:
         """The id of a new import. Raises ProjectNotFound, ImportUnfinished."""
         with self._database.transaction() as session:
+            lock_owner(session, project_id)
             project = session.get(Project, project_id)
             if project is None:
                 raise ProjectNotFound

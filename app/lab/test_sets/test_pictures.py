@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.classrooms.limits import limits_of
 from app.db.lab_tables import TestEmbedding, TestPicture
+from app.db.row_locks import lock_students
 from app.db.tables import Project
 from app.errors import ImportFinished, PictureOfTestSetNotFound, QuotaReached
 from app.lab.imports.import_rows import Facts, ImportPurpose, Imports, ImportStatus
@@ -73,6 +74,7 @@ class TestPictures:
         """Insert the pictures of one import. Returns for each None or its refusal."""
         if not new:
             return []
+        lock_students(self._session, student_id)
         if not Imports(self._session).is_worked_on(new[0][0].import_id):
             return [ImportFinished(status=ImportStatus.CANCELLED)] * len(new)
         return self._add_counted(settings, student_id, new)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
+from app.db.row_locks import lock_owner
 from app.db.tables import Asset, Program, ProgramVersion, Project, now
 from app.errors import (
     AssetInUse,
@@ -67,6 +68,7 @@ class Assets:
 
     def add(self, asset: Asset) -> None:
         """Insert the row. Raises ProjectNotFound for a project deleted meanwhile, QuotaReached."""
+        lock_owner(self._session, asset.project_id)
         project = self._session.get(Project, asset.project_id)
         if project is None:
             raise ProjectNotFound
