@@ -47,6 +47,7 @@ const LAYERS = [
   ["lab"],
 
   // The other pages.
+  ["playing"],
   ["join"],
   ["privacy"],
   ["examples"],

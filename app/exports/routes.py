@@ -24,22 +24,6 @@ from app.web.errors import message_of, refusals
 router = APIRouter(prefix="/api/models/{model}/exports", tags=["exports"])
 
 MEDIA_TYPE = "application/zip"
-MAKING_REFUSALS = (
-    errors.ModelNotFound,
-    errors.ModelOutdated,
-    errors.ExportNotPossible,
-    errors.ExportNeedsFloats,
-    errors.ModelOfAnotherProgram,
-    errors.ExportLibraryMissing,
-    errors.ExportNeedsProgram,
-    errors.ExportDiffers,
-    errors.ExportsBusy,
-    errors.BackboneMissing,
-    errors.BackboneDamaged,
-    errors.WorkerDied,
-    errors.EngineTimeout,
-)
-
 IMPOSSIBLE = (
     errors.ModelOutdated,
     errors.ExportNotPossible,
@@ -49,6 +33,17 @@ IMPOSSIBLE = (
     errors.ExportNeedsProgram,
 )
 """Why a format cannot be had, as far as that is known before anything is made."""
+
+MAKING_REFUSALS = (
+    errors.ModelNotFound,
+    *IMPOSSIBLE,
+    errors.ExportDiffers,
+    errors.ExportsBusy,
+    errors.BackboneMissing,
+    errors.BackboneDamaged,
+    errors.WorkerDied,
+    errors.EngineTimeout,
+)
 
 Sources = dict[ExportFormat, ExportSource | errors.EyeblocksError]
 
