@@ -86,7 +86,8 @@ def test_an_unusable_question_is_refused(client: TestClient, query: str) -> None
 
 def test_of_waiting_pictures_the_newest_is_recognized(breakable: TestClient) -> None:
     _, model_id = trained_project(breakable)
-    worker = services_of(breakable).engine.status().workers[0]
+    engine = services_of(breakable).engine
+    worker = engine.status().workers[0]
     assert worker.pid is not None
     with connected(breakable, model_id) as socket:
         ask(socket, frame(jpeg("circle", 74), 1))  # model and head are in memory now
