@@ -45,7 +45,7 @@ STUDENTS = 10
 # Headers have a second more than httpx keeps idle connections, so that it opens none in vain.
 OPTIONS = (
     "--header-timeout-s", "6", "--slow-body-grace-s", "3", "--projects-per-minute", "1000",
-    "--downloads-per-student", "30", "--live-idle-s", "4", "--live-ping-s", "2",
+    "--downloads-per-student", "30", "--live-idle-s", "4",
 )  # fmt: skip
 GROWTH_BYTES = 1200 * 1024 * 1024
 """The allowed growth of the web process and its workers, two 70-megapixel pictures included."""
