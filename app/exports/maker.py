@@ -141,7 +141,7 @@ class ExportMaker:
         `for_strangers`: somebody asks who need not be known; they have places of their own, so that
         owners never find theirs taken by them.
         Raises ExportsBusy, ModelNotFound, ExportDiffers, WorkerDied, EngineTimeout, BackboneMissing,
-        BackboneDamaged.
+        BackboneDamaged, StorageFailed.
         """
         if (kept := self._kept.get(source)) is not None:
             return kept

@@ -33,6 +33,7 @@ MAKING_REFUSALS = (
     errors.BackboneDamaged,
     errors.WorkerDied,
     errors.EngineTimeout,
+    errors.StorageFailed,
 )
 
 
