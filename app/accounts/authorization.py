@@ -112,8 +112,7 @@ class Access:
         Raises ProjectNotFound if the caller may not see the project, ReadOnly if the caller may
         only see it, ProjectFrozen if the teacher has stopped changes.
         """
-        if action in (Action.CHANGE, Action.MANAGE):
-            lock_owner(self._session, project_id)
+        self._lock_for(project_id, action)
         project = self._session.get(Project, project_id)
         if project is None:
             raise ProjectNotFound
@@ -122,6 +121,7 @@ class Access:
 
     def get_project_row(self, project_id: str, action: Action) -> ProjectRow:
         """As `get_project`."""
+        self._lock_for(project_id, action)
         row = self._session.connection().execute(_PROJECT_ROW, {"project": project_id}).first()
         if row is None:
             raise ProjectNotFound
@@ -138,6 +138,11 @@ class Access:
             return model, self.get_project(model.project_id, action)
         except ProjectNotFound as error:
             raise ModelNotFound from error
+
+    def _lock_for(self, project_id: str, action: Action) -> None:
+        """Whoever changes a project counts first what its owner has."""
+        if action in (Action.CHANGE, Action.MANAGE):
+            lock_owner(self._session, project_id)
 
     def _check_allowed(self, project: OwnedProject, action: Action) -> None:
         roles = self.roles(project)

@@ -11,6 +11,8 @@ from pathlib import Path
 from app.ml.exporters.formats import ExportFormat
 from app.ml.pictures import PictureLimits
 
+STORAGE_RETRY_S = 10
+
 
 class Step(StrEnum):
     """How far an export is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -40,17 +41,16 @@ class KeptExports:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._files: dict[ExportSource, ExportedFile] = {}
+        self._files: OrderedDict[ExportSource, ExportedFile] = OrderedDict()
         self._made_at: dict[ExportSource, float] = {}
         self._expected: set[ExportSource] = set()
         self._lock = Lock()
 
     def get(self, source: ExportSource) -> ExportedFile | None:
         with self._lock:
-            file = self._files.pop(source, None)
-            if file is not None:
-                self._files[source] = file
-            return file
+            if source in self._files:
+                self._files.move_to_end(source)
+            return self._files.get(source)
 
     @contextmanager
     def expected(self, source: ExportSource) -> Iterator[None]:
@@ -141,7 +141,7 @@ class ExportMaker:
         `for_strangers`: somebody asks who need not be known; they have places of their own, so that
         owners never find theirs taken by them.
         Raises ExportsBusy, ModelNotFound, ExportDiffers, WorkerDied, EngineTimeout, BackboneMissing,
-        BackboneDamaged.
+        BackboneDamaged, StorageFailed.
         """
         if (kept := self._kept.get(source)) is not None:
             return kept

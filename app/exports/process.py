@@ -10,8 +10,9 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 
 from app.engine.local.channel import MessageDecoder, pack_message
-from app.errors import EngineTimeout, EyeblocksError, WorkerDied
-from app.exports.jobs import ExportedFile, ExportJob, Step
+from app.errors import EngineTimeout, EyeblocksError, StorageFailed, WorkerDied
+from app.exports.jobs import STORAGE_RETRY_S, ExportedFile, ExportJob, Step
+from app.ml.exporters.formats import IN_FOLDERS
 
 _READ_BYTES = 1 << 20
 
@@ -21,16 +22,23 @@ async def make_in_process(
 ) -> ExportedFile:
     """The exported file. However it ends, the process does, too, and what it wrote is deleted.
 
-    Raises what `make_export` raises, WorkerDied, and EngineTimeout.
+    Raises what `make_export` raises, WorkerDied, EngineTimeout, and StorageFailed where a format needs a
+    temporary folder and none can be made.
     """
-    with TemporaryDirectory(prefix="eyeblocks-export-", ignore_cleanup_errors=True) as folder:
+    if job.export_format not in IN_FOLDERS:
+        return await _make_within(None, job, on_step, timeout_s)
+    try:
+        made = TemporaryDirectory(prefix="eyeblocks-export-", ignore_cleanup_errors=True)
+    except OSError as problem:
+        raise StorageFailed(retry_after_s=STORAGE_RETRY_S) from problem
+    with made as folder:
         return await _make_within(folder, job, on_step, timeout_s)
 
 
 async def _make_within(
-    folder: str, job: ExportJob, on_step: Callable[[Step], None], timeout_s: float
+    folder: str | None, job: ExportJob, on_step: Callable[[Step], None], timeout_s: float
 ) -> ExportedFile:
-    """The exported file, of a process that keeps its temporary files in `folder`."""
+    """The exported file, of a process that keeps its temporary files in `folder`, if there is one."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "app.exports",
         stdin=asyncio.subprocess.PIPE,
@@ -68,14 +76,14 @@ async def _exchange(
     raise WorkerDied
 
 
-def _environment(folder: str) -> dict[str, str]:
-    """Our environment and module path, and where temporary files go.
+def _environment(folder: str | None) -> dict[str, str]:
+    """Our environment and module path, and where temporary files go, if there are any.
 
     One thread: the other cores are for recognitions.
     """
     return {
         **os.environ,
-        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
+        **(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder) if folder else {}),
         "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path),
         "OPENBLAS_NUM_THREADS": "1",
     }

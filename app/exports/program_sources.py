@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from app.db.tables import Asset, Model, Program, Project
@@ -23,6 +23,8 @@ _LIBRARY_PICTURE = re.compile(r'"(fluent|eyeblocks):([a-z0-9][a-z0-9-]*)"')
 _WORD = re.compile(r'"([a-z]+)"')
 _NOTES = '"sound_note_and_wait"'
 """The block that plays notes, which are made of the sounds of some piano keys."""
+_A_BLOCK = '%"type": "%'
+"""What the JSON of programs with blocks is like, as the database keeps it: texts have no bare quotes in them."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,25 @@ class OwnFile:
 
 @dataclass(frozen=True)
 class ProgramSource:
-    """`text`: the program's format and blocks as JSON. `class_ids`: of the model's outputs, in order."""
+    """`version`: of the saved program, which stands for all the rest. `text`: its format and blocks as JSON.
 
+    `class_ids`: of the model's outputs, in order.
+    """
+
+    version: int
     text: str
     class_ids: tuple[str, ...]
     own_files: tuple[OwnFile, ...]
+
+
+def played_version(session: Session, project: Project) -> int:
+    """The version of the project's program, which is not read. Raises ExportNeedsProgram as `read_program` does."""
+    has_blocks = cast(Program.blocks, Text).like(_A_BLOCK)
+    query = select(Program.version).where(Program.project_id == project.id, has_blocks)
+    version = session.scalar(query)
+    if version is None:
+        raise ExportNeedsProgram
+    return version
 
 
 def read_program(session: Session, project: Project, model: Model) -> ProgramSource:
@@ -52,6 +68,7 @@ def read_program(session: Session, project: Project, model: Model) -> ProgramSou
     used = assets_in(program.blocks)
     query = select(Asset).where(Asset.project_id == project.id, Asset.id.in_(used))
     return ProgramSource(
+        program.version,
         json.dumps(saved, ensure_ascii=False),
         tuple(output["id"] for output in model.classes),
         tuple(map(_own_file, session.scalars(query.order_by(Asset.id)))),

@@ -14,7 +14,7 @@ from app.accounts.dependencies import CredentialsDep, caller_of
 from app.exports.jobs import ExportedFile
 from app.exports.maker import ExportMaker
 from app.exports.schemas import ExportOut, ExportsOut, ExportState
-from app.exports.sources import ExportSource, read_source
+from app.exports.sources import IMPOSSIBLE, ExportSource, Sources, read_source, read_sources
 from app.ml.exporters.formats import ExportFormat
 from app.training.schemas import Problem
 from app.web.dependencies import DatabaseDep, ServicesDep, WordsDep
@@ -24,16 +24,6 @@ from app.web.errors import message_of, refusals
 router = APIRouter(prefix="/api/models/{model}/exports", tags=["exports"])
 
 MEDIA_TYPE = "application/zip"
-IMPOSSIBLE = (
-    errors.ModelOutdated,
-    errors.ExportNotPossible,
-    errors.ExportNeedsFloats,
-    errors.ModelOfAnotherProgram,
-    errors.ExportLibraryMissing,
-    errors.ExportNeedsProgram,
-)
-"""Why a format cannot be had, as far as that is known before anything is made."""
-
 MAKING_REFUSALS = (
     errors.ModelNotFound,
     *IMPOSSIBLE,
@@ -43,36 +33,28 @@ MAKING_REFUSALS = (
     errors.BackboneDamaged,
     errors.WorkerDied,
     errors.EngineTimeout,
+    errors.StorageFailed,
 )
-
-Sources = dict[ExportFormat, ExportSource | errors.EyeblocksError]
 
 
 def all_sources(model: str, credentials: CredentialsDep, database: DatabaseDep) -> Sources:
     """What each format would be made of, or why it cannot be. Raises ModelNotFound."""
     with database.reading() as session:
         access = Access(session, caller_of(session, credentials))
+        return read_sources(session, *access.get_model(model, Action.SEE_PICTURES))
+
+
+def export_source(
+    export_format: ExportFormat, model: str, credentials: CredentialsDep, database: DatabaseDep
+) -> ExportSource:
+    """Raises ModelNotFound and what `read_source` raises."""
+    with database.reading() as session:
+        access = Access(session, caller_of(session, credentials))
         row, project = access.get_model(model, Action.SEE_PICTURES)
-        found: Sources = {}
-        for each in ExportFormat:
-            try:
-                found[each] = read_source(session, row, project, each, with_pictures=True)
-            except IMPOSSIBLE as problem:
-                found[each] = problem
-    return found
+        return read_source(session, row, project, export_format, with_pictures=True)
 
 
 SourcesDep = Annotated[Sources, Depends(all_sources)]
-
-
-def export_source(export_format: ExportFormat, sources: SourcesDep) -> ExportSource:
-    """Raises what `check_possible` and `read_program` raise."""
-    source = sources[export_format]
-    if isinstance(source, errors.EyeblocksError):
-        raise source
-    return source
-
-
 SourceDep = Annotated[ExportSource, Depends(export_source)]
 
 

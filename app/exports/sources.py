@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.db.tables import Model, Project, Sample, is_learnt_from
 from app.errors import (
+    ExportLibraryMissing,
     ExportNeedsFloats,
+    ExportNeedsProgram,
     ExportNotPossible,
+    EyeblocksError,
     ModelOfAnotherProgram,
     ModelOutdated,
 )
 from app.exports.data_sets import file_names
-from app.exports.program_sources import ProgramSource, read_program
+from app.exports.program_sources import ProgramSource, played_version, read_program
 from app.ml.backbones import BACKBONES
 from app.ml.exporters.formats import (
     IN_BROWSERS,
@@ -33,6 +36,16 @@ from app.samples.samples import picture_key
 PICTURES_OF_CLASS = 3
 """So many pictures of each class an export may hold."""
 
+IMPOSSIBLE = (
+    ModelOutdated,
+    ExportNotPossible,
+    ExportNeedsFloats,
+    ModelOfAnotherProgram,
+    ExportLibraryMissing,
+    ExportNeedsProgram,
+)
+"""Why a format cannot be had, as far as that is known before anything is made."""
+
 
 @dataclass(frozen=True)
 class ExportSource:
@@ -40,7 +53,9 @@ class ExportSource:
 
     `pictures`: for each class the storage keys of some of its pictures; none where whoever asks may
     not see them, and none in what recognizes in browsers, which is put on sticks and sites.
-    `folders`: the names that the folders of the classes have in the data set. `program`: of the page that plays one.
+    `folders`: the names that the folders of the classes have in the data set.
+    `program_version`: of the page that plays one. `program`: what that is made of; None where nobody
+    makes it.
     """
 
     export_format: ExportFormat
@@ -50,8 +65,12 @@ class ExportSource:
     folders: tuple[str, ...]
     title: str
     trained_at: datetime
-    pictures: tuple[tuple[str, ...], ...]
-    program: ProgramSource | None = None
+    pictures: tuple[tuple[str, ...], ...] = ()
+    program_version: int | None = None
+    program: ProgramSource | None = field(default=None, compare=False)
+
+
+Sources = Mapping[ExportFormat, ExportSource | EyeblocksError]
 
 
 def check_possible(export_format: ExportFormat, backbone: str) -> None:
@@ -81,10 +100,34 @@ def read_source(
 ) -> ExportSource:
     """Raises what `check_possible` does, and ExportNeedsProgram."""
     check_possible(export_format, model.backbone)
-    plays = export_format is ExportFormat.PAGE
-    names = {image_class.id: image_class.name for image_class in project.classes}
+    source = _source(model, project, export_format)
+    if export_format is ExportFormat.PAGE:
+        program = read_program(session, project, model)
+        return replace(source, program_version=program.version, program=program)
     holds_pictures = with_pictures and export_format not in IN_BROWSERS
-    class_ids = [output["id"] for output in model.classes] if holds_pictures else []
+    return replace(source, pictures=_pictures(session, model)) if holds_pictures else source
+
+
+def read_sources(session: Session, model: Model, project: Project) -> Sources:
+    """Of each format what `read_source` gives, without the program, or why it cannot be made."""
+    pictures = _pictures(session, model)
+
+    def read(export_format: ExportFormat) -> ExportSource | EyeblocksError:
+        try:
+            check_possible(export_format, model.backbone)
+            source = _source(model, project, export_format)
+            if export_format is ExportFormat.PAGE:
+                return replace(source, program_version=played_version(session, project))
+        except IMPOSSIBLE as problem:
+            return problem
+        return source if export_format in IN_BROWSERS else replace(source, pictures=pictures)
+
+    return {each: read(each) for each in ExportFormat}
+
+
+def _source(model: Model, project: Project, export_format: ExportFormat) -> ExportSource:
+    """The source without pictures and program."""
+    names = {image_class.id: image_class.name for image_class in project.classes}
     labels = tuple(current_names(model.classes, names))
     return ExportSource(
         export_format,
@@ -94,8 +137,6 @@ def read_source(
         _folders(model, names, labels),
         project.name,
         model.created_at,
-        tuple(_picture_keys(session, class_id) for class_id in class_ids),
-        read_program(session, project, model) if plays else None,
     )
 
 
@@ -106,6 +147,10 @@ def _folders(model: Model, names: Mapping[str, str], labels: Sequence[str]) -> t
     all_names = {**names, **of_deleted}
     folders = dict(zip(all_names, file_names(list(all_names.values())), strict=True))
     return tuple(folders[each] for each in ids)
+
+
+def _pictures(session: Session, model: Model) -> tuple[tuple[str, ...], ...]:
+    return tuple(_picture_keys(session, output["id"]) for output in model.classes)
 
 
 def _picture_keys(session: Session, class_id: str) -> tuple[str, ...]:

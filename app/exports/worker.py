@@ -74,7 +74,8 @@ def _outcome(job: ExportJob, report: Report) -> ExportedFile | EyeblocksError:
 def make_export(job: ExportJob, report: Report) -> ExportedFile:
     """Writes, proves and packs the model.
 
-    Raises ExportDiffers, ExportLibraryMissing, BackboneMissing, BackboneDamaged, and ValueError for a damaged head.
+    Raises ExportDiffers, ExportLibraryMissing, BackboneMissing, BackboneDamaged, StorageFailed, and ValueError
+    for a damaged head.
     """
     head = Head.from_bytes(job.head)
     classifier = Classifier.of(job.backbone, job.backbones, head, job.labels)

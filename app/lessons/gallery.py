@@ -22,7 +22,7 @@ from app.errors import (
     QuotaReached,
     TakenOutOfGallery,
 )
-from app.lessons.gallery_copies import is_copy_of_removed
+from app.lessons.gallery_copies import is_copy_of_removed, remixes_of
 from app.projects.snapshots import is_live
 from app.settings import Settings
 
@@ -101,14 +101,18 @@ class Gallery:
         return self._session.get(GalleryEntry, project.share.id) if project.share else None
 
     def remove_from(self, classroom_id: str, share_id: str) -> None:
-        """Takes an entry out of the classroom's gallery until it is allowed again.
+        """Takes an entry out of the classroom's gallery until it is allowed again, and keeps its
+        remixes out; those that the gallery shows stay, where the teacher sees them.
 
         Raises GalleryEntryNotFound.
         """
         project = self._project_of(classroom_id, share_id)
-        removal = {"project_id": project.id, "classroom_id": classroom_id}
-        insert_unless_there(self._session, GalleryRemoval, **removal)
         self._session.delete(self._session.get_one(GalleryEntry, share_id))
+        self._session.flush()
+        shown = set(self._session.scalars(_shown(classroom_id).with_only_columns(Project.id)))
+        for project_id in {project.id, *remixes_of(self._session, share_id)} - shown:
+            removal = {"project_id": project_id, "classroom_id": classroom_id}
+            insert_unless_there(self._session, GalleryRemoval, **removal)
 
     def removed_from(self, classroom_id: str) -> Sequence[tuple[Project, Membership]]:
         """The projects that were taken out, and whose they are."""

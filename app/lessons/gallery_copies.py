@@ -1,4 +1,4 @@
-"""Which projects are copies of one that the teacher took out of the gallery: they stay out with it."""
+"""Which projects are copies of one that the teacher takes out of the gallery: they stay out with it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from app.db.tables import Program, Project, Sample, Share
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
+def remixes_of(session: Session, share_id: str) -> Sequence[str]:
+    """The ids of the projects that were remixed from the shared one, and from its remixes."""
+    remixes = select(Project.id).where(Project.remix_share_id == share_id).cte(recursive=True)
+    of_remixes = (
+        select(Project.id)
+        .join(Share, Share.id == Project.remix_share_id)
+        .join(remixes, remixes.c.id == Share.project_id)
+    )
+    return session.scalars(select(remixes.union(of_remixes).c.id)).all()
+
+
 def is_copy_of_removed(session: Session, project: Project, classroom_id: str) -> bool:
-    """Whether the project was remixed from one that was taken out, or the student's own project has
-    the same pictures or the same program as one that was: as after saving it as a file and opening
-    that.
+    """Whether the student's own project has the same pictures or the same program as one that was
+    taken out: as after saving it as a file and opening that.
     """
     removed = select(GalleryRemoval.project_id).where(GalleryRemoval.classroom_id == classroom_id)
-    remixed = select(Share.id).where(
-        Share.id == project.remix_share_id, Share.project_id.in_(removed)
-    )
-    if session.scalar(remixed) is not None:
-        return True
     own = select(Project.id).where(Project.id.in_(removed), Project.id != project.id)
     others = session.scalars(own.where(Project.student_id == project.student_id)).all()
     return bool(others) and _is_like_one_of(session, project.id, others)
@@ -40,12 +45,14 @@ def _is_like_one_of(session: Session, project_id: str, others: Sequence[str]) ->
     )
 
 
-def _pictures(session: Session, project_id: str) -> Sequence[str | None]:
-    """The checksums of the project's pictures, sorted."""
+def _pictures(session: Session, project_id: str) -> Sequence[str]:
+    """The checksums of the project's pictures, sorted; none where one is unknown."""
     query = select(Sample.checksum).where(
         Sample.project_id == project_id, Sample.deleted_at.is_(None)
     )
-    return session.scalars(query.order_by(Sample.checksum)).all()
+    checksums = session.scalars(query).all()
+    known = sorted(each for each in checksums if each is not None)
+    return known if len(known) == len(checksums) else []
 
 
 def _program(session: Session, project_id: str) -> str:

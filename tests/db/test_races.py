@@ -101,7 +101,9 @@ def _opened(address: str) -> Iterator[Processes]:
         database_url=address,
         max_projects=3,
         max_classes=3,
+        min_samples_per_class=2,
         max_samples_per_class=3,
+        max_waiting_runs=3,
         max_students=3,
         max_classrooms=3,
     )
@@ -164,11 +166,11 @@ def test_the_last_class_is_made_once_and_a_name_once(processes: Processes, round
         assert count(processes, ImageClass, ImageClass.project_id == project.id) == 3
 
 
-def new_sample(project: Project, sample_id: str = "") -> Sample:
-    sample_id = sample_id or new_id()
+def new_sample(project: Project, class_id: str = "") -> Sample:
+    sample_id = new_id()
     return Sample(
-        id=sample_id, project_id=project.id, class_id=project.classes[0].id, order_key=sample_id,
-        size_bytes=1, mirrored=False, switched_off=False, created_at=now(),
+        id=sample_id, project_id=project.id, class_id=class_id or project.classes[0].id,
+        order_key=sample_id, size_bytes=1, mirrored=False, switched_off=False, created_at=now(),
     )  # fmt: skip
 
 
@@ -290,6 +292,28 @@ def queue_runs(processes: Processes, students: int, each: int) -> set[str]:
 
 def leases(session: Session, processes: Processes) -> RunLeases:
     return RunLeases(session, processes.settings)
+
+
+def test_the_last_waiting_run_is_queued_once(processes: Processes, rounds: range) -> None:
+    for _ in rounds:
+        project = new_project(processes)
+        access = Caller(owner_id=project.student_id)
+        processes.write(lambda session, project=project: fill(session, project))
+
+        def start(session: Session, project: Project = project, access: Caller = access) -> None:
+            own = Access(session, access).get_project_row(project.id, Action.CHANGE)
+            Runs(session, processes.settings).queue(own, {})
+
+        for _ in range(2):
+            processes.write(start)
+        assert processes.at_once(start) == {"done": 1, "quota_reached": 3}
+        assert count(processes, TrainingRun, TrainingRun.project_id == project.id) == 3
+
+
+def fill(session: Session, project: Project) -> None:
+    """Gives each class as many samples as training needs."""
+    for image_class in project.classes:
+        session.add_all(new_sample(project, class_id=image_class.id) for _ in range(2))
 
 
 def test_every_process_claims_a_run_of_another_student(processes: Processes, rounds: range) -> None:

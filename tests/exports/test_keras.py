@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from app.errors import EngineTimeout
+from app.errors import EngineTimeout, StorageFailed
 from app.exports.process import make_in_process
 from app.ml._keras_applications import KERAS_APPLICATIONS, KerasApplication
 from app.ml._tensorflow import import_tensorflow
@@ -34,7 +35,7 @@ from app.ml.exporters.keras_model import (
 )
 from app.ml.types import NetworkSpec
 
-from ..student import Json, trained_project
+from ..student import Json, assert_refused, trained_project
 from .files import Export, Floats, exported
 from .test_exports import some_head, some_job
 
@@ -198,3 +199,43 @@ def test_nothing_of_an_export_is_left_on_the_disk(
     else:
         assert asyncio.run(making).difference <= TOLERANCE
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_what_keras_writes_needs_a_temporary_folder(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _, model_id = trained_project(client)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    address = f"/api/models/{model_id}/exports"
+
+    for export_format in ("keras", "savedmodel"):
+        refused = client.post(f"{address}/{export_format}")
+        assert_refused(refused, 503, "storage_failed")
+        assert int(refused.headers["retry-after"]) > 0
+    assert client.post(f"{address}/tflite").json()["state"] == "ready"
+
+
+@pytest.mark.parametrize("export_format", [ExportFormat.KERAS, ExportFormat.SAVED_MODEL])
+def test_a_full_disk_is_no_fault_of_ours(
+    backbones: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export_format: ExportFormat
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    job = some_job(backbones, export_format)
+
+    with largest_file(1 << 20), pytest.raises(StorageFailed):
+        asyncio.run(make_in_process(job, lambda step: None, 900))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """During the block neither this process nor those that it starts write a file that is larger."""
+    import resource  # Windows has none
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -6,11 +6,16 @@ import html
 import json
 import re
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
+
+from app.services import services_of
 
 from ..pictures import jpeg
 from ..sounds import wav
@@ -115,6 +120,56 @@ def test_a_project_without_a_program_says_so(client: TestClient, trained: tuple[
         refused = client.get(f"/api/models/{model_id}/exports/page")
         assert_refused(refused, 409, "export_needs_program")
         save_program(client, project)  # of a sprite without a block
+
+
+@contextmanager
+def counted_statements(client: TestClient) -> Iterator[list[str]]:
+    """What the database is asked during the block."""
+    statements: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        statements.append(statement)
+
+    engine = services_of(client.app).database._engine
+    event.listen(engine, "before_cursor_execute", count)
+    yield statements
+    event.remove(engine, "before_cursor_execute", count)
+
+
+def test_the_list_reads_each_class_once_and_no_program(
+    client: TestClient, trained: tuple[Json, str]
+) -> None:
+    """The page asks again and again while a file is made."""
+    project, model_id = trained
+    save_program(client, project, sound("bird"))
+    client.post(f"/api/models/{model_id}/exports/page")
+
+    with counted_statements(client) as statements:
+        listed = exports_of(client, model_id)
+
+    assert listed["page"]["state"] == "ready"
+    assert sum("FROM samples" in each for each in statements) == len(project["classes"])
+    assert not [each for each in statements if "programs.blocks AS programs_blocks" in each]
+
+
+@pytest.mark.parametrize(
+    ("export_format", "of_program", "of_samples"), [("tflite", 0, 2), ("page", 1, 0)]
+)
+def test_a_format_reads_only_what_it_is_made_of(
+    client: TestClient,
+    trained: tuple[Json, str],
+    export_format: str,
+    of_program: int,
+    of_samples: int,
+) -> None:
+    project, model_id = trained
+    save_program(client, project, sound("bird"))
+
+    with counted_statements(client) as statements:
+        assert client.post(f"/api/models/{model_id}/exports/{export_format}").status_code == 200
+
+    assert sum("FROM programs" in each for each in statements) == of_program
+    assert sum("FROM samples" in each for each in statements) == of_samples
 
 
 def test_a_changed_program_has_its_new_page(client: TestClient, trained: tuple[Json, str]) -> None:

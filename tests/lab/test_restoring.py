@@ -167,3 +167,19 @@ def test_only_the_owner_restores_and_only_what_is_kept(client: TestClient, proje
     too_long = {"optimizer": "sgd", "learning_rate": 1, "hidden_units": 100, "batch_size": 1}
     failed = train(client, project, **too_long)  # type: ignore[arg-type]
     assert_refused(restore(client, project, failed), 404, "run_data_missing")
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_classes_come_back_in_their_order(
+    client: TestClient, project: Json, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    """Whichever was deleted last, also where not all of their pictures come back together."""
+    monkeypatch.setattr("app.lab.experiments.restoring.AT_ONCE", 1)
+    base, run = f"/api/projects/{project['id']}", train(client, project, epochs=1)
+    ids = [each["id"] for each in project["classes"]]
+    for deleted in (ids[1 - last], ids[last]):
+        assert client.delete(f"{base}/classes/{deleted}").status_code < 300
+
+    restored(client, project, run)
+
+    assert [each["id"] for each in client.get(base).json()["classes"]] == ids

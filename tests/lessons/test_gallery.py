@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
 from app.db.lesson_tables import GalleryEntry, GalleryLike
+from app.db.tables import Sample
 from app.lessons.gallery import Gallery
 
 from ..app_state import services_of, settings_of
 from ..conftest import Start
-from ..student import Json, assert_refused, make_project, visitor
+from ..pictures import jpeg
+from ..student import Json, assert_refused, make_project, upload, visitor
 from ..teacher import colleague, join, make_classroom
 from .lesson import Lesson
 
@@ -270,6 +272,43 @@ def test_a_remix_of_what_was_taken_out_stays_out_too(lesson: Lesson, remixed_bef
         assert put_into_gallery(student, copy).status_code == 204
 
 
+@pytest.mark.parametrize("end", ["unshare", "share again", "delete"])
+def test_remixes_stay_out_whatever_becomes_of_what_was_taken_out(lesson: Lesson, end: str) -> None:
+    project = shown(lesson.mina, "Hands")
+    address = f"/api/projects/{project['id']}"
+    first = lesson.jun.post(f"/api/shares/{project['entry']}/remix").json()
+    link = lesson.jun.put(f"/api/projects/{first['id']}/share", json={"with_pictures": False})
+    second = lesson.mina.post(f"/api/shares/{link.json()['id']}/remix").json()
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    assert lesson.mina.delete(address if end == "delete" else f"{address}/share").status_code == 204
+    copies = [(lesson.jun, first), (lesson.mina, second)]
+    if end == "share again":
+        link = lesson.mina.put(f"{address}/share", json={"with_pictures": False})
+        late = lesson.jun.post(f"/api/shares/{link.json()['id']}/remix").json()
+        copies.append((lesson.jun, late))
+
+    for student, copy in copies:
+        assert_refused(put_into_gallery(student, copy), 409, "taken_out_of_gallery")
+    allowed = f"{lesson.path}/gallery/removed/{first['id']}"
+    assert lesson.teacher.delete(allowed).status_code == 204
+    assert put_into_gallery(lesson.jun, first).status_code == 204
+
+
+def test_a_remix_that_the_teacher_leaves_in_the_gallery_may_come_back(lesson: Lesson) -> None:
+    project = shown(lesson.mina, "Hands")
+    remix = lesson.jun.post(f"/api/shares/{project['entry']}/remix").json()
+    assert put_into_gallery(lesson.jun, remix).status_code == 204
+
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    gallery = lesson.teacher.get(f"{lesson.path}/gallery").json()
+    assert [each["name"] for each in gallery["entries"]] == [remix["name"]]
+    assert [each["id"] for each in gallery["removed"]] == [project["id"]]
+    assert lesson.jun.delete(f"/api/projects/{remix['id']}/gallery").status_code == 204
+    assert put_into_gallery(lesson.jun, remix).status_code == 204
+
+
 def test_what_was_taken_out_does_not_come_back_out_of_a_file(lesson: Lesson) -> None:
     project = shared(lesson.mina, "Hands")
     saved_program(lesson.mina, project, "unkind")
@@ -286,6 +325,21 @@ def test_what_was_taken_out_does_not_come_back_out_of_a_file(lesson: Lesson) -> 
     twin = make_project(lesson.jun, "Twin")
     saved_program(lesson.jun, twin, "unkind")
     assert put_into_gallery(lesson.jun, twin).status_code == 204
+
+
+def test_pictures_of_earlier_versions_are_not_taken_for_equal_ones(client: TestClient) -> None:
+    """Their rows have no checksums."""
+    lesson = Lesson.begin(client)
+    set_open(lesson, opened=True)
+    project, other = shared(lesson.mina, "Hands"), shared(lesson.mina, "Feet")
+    for seed, each in enumerate((project, other)):
+        upload(lesson.mina, each, each["classes"][0]["id"], ("a.jpg", jpeg("circle", seed)))
+    with services_of(lesson.teacher).database.transaction() as session:
+        session.execute(update(Sample).values(checksum=None))
+    assert put_into_gallery(lesson.mina, project).status_code == 204
+    lesson.teacher.delete(f"{lesson.path}/gallery/{project['entry']}")
+
+    assert put_into_gallery(lesson.mina, other).status_code == 204
 
 
 def test_what_was_taken_out_goes_with_the_project(lesson: Lesson) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files as package_files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from app.exports.jobs import ExportedFile
+from app.errors import StorageFailed
+from app.exports.jobs import STORAGE_RETRY_S, ExportedFile
 from app.exports.packing.packing import Packing
 from app.ml.exporters.formats import check_writable
 from app.ml.exporters.keras_model import (
@@ -22,19 +26,23 @@ from app.ml.exporters.litert_metadata import LABELS_FILE, labels_text
 from app.ml.exporters.proof import REORDERED_TOLERANCE
 from app.ml.trainable_networks import start_keras
 
+if TYPE_CHECKING:
+    import keras
+
 NOTEBOOK_FILE = "notebook.ipynb"
 FOLDERS_FILE = "folders.txt"
 """The folders of the data set, which the notebook goes on training with: in the order of the labels."""
 
 
 def pack_keras(packing: Packing) -> ExportedFile:
-    """The file, the names of classes and folders, and a notebook that asks it. Raises ExportLibraryMissing."""
-    check_writable(packing.job.export_format)
-    with TemporaryDirectory() as folder:
-        start_keras(threads=1, seed=0)
-        model = keras_classifier(packing.classifier)
-        data = keras_file(model, packing.classifier.labels, packing.job.trained_at, Path(folder))
-        difference = packing.prove(keras_runner(data, Path(folder)), REORDERED_TOLERANCE)
+    """The file, the names of classes and folders, and a notebook that asks it.
+
+    Raises ExportLibraryMissing, StorageFailed.
+    """
+    model = _model(packing)
+    with _temporary_folder() as folder:
+        data = keras_file(model, packing.classifier.labels, packing.job.trained_at, folder)
+        difference = packing.prove(keras_runner(data, folder), REORDERED_TOLERANCE)
     notebook = (package_files("app.exports") / "notebook" / NOTEBOOK_FILE).read_bytes()
     folders = labels_text(packing.job.folders).encode()
     files = {KERAS_FILE: data, NOTEBOOK_FILE: notebook, FOLDERS_FILE: folders}
@@ -42,14 +50,29 @@ def pack_keras(packing: Packing) -> ExportedFile:
 
 
 def pack_saved_model(packing: Packing) -> ExportedFile:
-    """The folder, and the names of the classes beside it. Raises ExportLibraryMissing."""
-    check_writable(packing.job.export_format)
-    with TemporaryDirectory() as folder:
-        start_keras(threads=1, seed=0)
-        files = saved_model_files(keras_classifier(packing.classifier), Path(folder))
-        difference = packing.prove(saved_model_runner(files, Path(folder)), REORDERED_TOLERANCE)
+    """The folder, and the names of the classes beside it. Raises ExportLibraryMissing, StorageFailed."""
+    model = _model(packing)
+    with _temporary_folder() as folder:
+        files = saved_model_files(model, folder)
+        difference = packing.prove(saved_model_runner(files, folder), REORDERED_TOLERANCE)
     named = {f"{SAVED_MODEL_FOLDER}/{name}": data for name, data in files.items()}
     return _packed(packing, named, difference)
+
+
+def _model(packing: Packing) -> keras.Model:
+    check_writable(packing.job.export_format)
+    start_keras(threads=1, seed=0)
+    return keras_classifier(packing.classifier)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder for the block. Raises StorageFailed where it cannot be written, as on a full disk."""
+    try:
+        with TemporaryDirectory() as folder:
+            yield Path(folder)
+    except OSError as problem:
+        raise StorageFailed(retry_after_s=STORAGE_RETRY_S) from problem
 
 
 def _packed(packing: Packing, files: dict[str, bytes], difference: float) -> ExportedFile:

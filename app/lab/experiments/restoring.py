@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.tables import Project, Sample, is_learnt_from
+from app.db.tables import ImageClass, Project, Sample, is_learnt_from
 from app.errors import ClassNotFound, SampleNotFound
 from app.lab.experiments.snapshots import ClassSnapshot
 from app.projects.deleted_classes import DeletedClasses
@@ -70,10 +70,10 @@ class LabelRestorer:
         self._pictures = pictures
         self._project_id = project_id
 
-    def put_back(self, labels: Sequence[Label]) -> Results:
-        """Puts these samples back. Raises QuotaReached, StorageFailed."""
+    def put_back(self, labels: Sequence[Label], snapshot: Sequence[ClassSnapshot]) -> Results:
+        """Puts these samples of the snapshot back, and all its classes. Raises QuotaReached, StorageFailed."""
         found = self._samples.find([label.sample_id for label in labels])
-        classes = self._restored_classes({label.class_id for label in labels})
+        classes = self._restored_classes([each.class_id for each in snapshot if each.sample_ids])
         return Counter(
             (label.class_id, self._put_back(label, found, is_there=label.class_id in classes))
             for label in labels
@@ -95,11 +95,16 @@ class LabelRestorer:
             return Restored.GONE
         return Restored.BROUGHT_BACK if was_out else Restored.MOVED
 
-    def _restored_classes(self, class_ids: set[str]) -> frozenset[str]:
+    def _restored_classes(self, class_ids: Sequence[str]) -> frozenset[str]:
         """Those of the classes that the project has, or that come back because they were deleted
-        minutes ago: without their samples, of which those that the run learnt from follow."""
+        minutes ago: without their samples, of which those that the run learnt from follow.
+
+        The one deleted last comes first, so that each finds the places as they were at its deletion.
+        """
         project = self._session.get_one(Project, self._project_id)
-        return frozenset(filter(lambda class_id: self._bring_back(project, class_id), class_ids))
+        query = select(ImageClass.id).where(ImageClass.id.in_(class_ids))
+        known = self._session.scalars(query.order_by(ImageClass.deleted_at.desc())).all()
+        return frozenset(filter(lambda class_id: self._bring_back(project, class_id), known))
 
     def _bring_back(self, project: Project, class_id: str) -> bool:
         try:

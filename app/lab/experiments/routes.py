@@ -119,15 +119,17 @@ async def restore_run_data(
             model = model_of(session, Runs(session, settings).get(own.id, run))
         return read_snapshot(services.model_files, model)
 
-    def put_back(session: Session, labels: Sequence[Label]) -> Results:
+    def put_back(
+        session: Session, snapshot: Sequence[ClassSnapshot], labels: Sequence[Label]
+    ) -> Results:
         own = project_to_change(session, credentials, project)
-        return LabelRestorer(session, settings, pictures, own.id).put_back(labels)
+        return LabelRestorer(session, settings, pictures, own.id).put_back(labels, snapshot)
 
     snapshot, results = await run_sync(read), Results()
     after.add_task(services.file_deletions.delete_pending)
     for labels in batches(snapshot):
         async with write_transaction(database) as session:
-            results += await run_sync(put_back, session, labels)
+            results += await run_sync(put_back, session, snapshot, labels)
 
     def others() -> int:
         with database.reading() as session:

@@ -40,6 +40,8 @@ class Library:
 
 IN_BROWSERS = frozenset({ExportFormat.OFFLINE, ExportFormat.TURBOWARP, ExportFormat.PAGE})
 """Formats that bring what recognizes in a browser."""
+IN_FOLDERS = frozenset({ExportFormat.KERAS, ExportFormat.SAVED_MODEL})
+"""Formats that Keras writes into a folder; the others are made in memory."""
 _OF_ONNX = frozenset({ExportFormat.ONNX, ExportFormat.ONNX_HALF})
 _ONNX_LIBRARY = Library("ONNX", ("onnx", "onnxruntime"), 'pip install "eyeblocks[onnx]"')
 _TENSORFLOW = Library("TensorFlow", ("tensorflow", "keras"), 'pip install "tensorflow>=2.20,<3"')

@@ -64,7 +64,8 @@ def keras_file(
 ) -> bytes:
     """The `.keras` file of a model, with the names of its classes in its metadata.
 
-    It is written in `folder`. The same model always gives the same bytes.
+    It is written in `folder`. The same model always gives the same bytes. Raises OSError where it cannot
+    be written.
     """
     path = folder / KERAS_FILE
     model.save(path)
@@ -103,8 +104,10 @@ def saved_model_files(model: keras.Model, folder: Path) -> dict[str, bytes]:
     """The files of a SavedModel by their path in it; they are written in `folder`.
 
     It is what `model.export` writes, less what that does not need: there each array is in the file twice.
+    Raises OSError where it cannot be written.
     """
     import keras
+    import tensorflow as tf
 
     archive = keras.export.ExportArchive()
     picture = keras.InputSpec(shape=model.inputs[0].shape, dtype="float32", name=IMAGE)
@@ -112,7 +115,10 @@ def saved_model_files(model: keras.Model, folder: Path) -> dict[str, bytes]:
         "serve", lambda image: {SCORES: model(image, training=False)}, input_signature=[picture]
     )
     path = folder / SAVED_MODEL_FOLDER
-    archive.write_out(path, verbose=False)
+    try:
+        archive.write_out(path, verbose=False)
+    except tf.errors.OpError as problem:  # of another class for each thing that a disk refuses
+        raise OSError(problem.message) from problem
     written = sorted(each for each in path.rglob("*") if each.is_file())
     return {each.relative_to(path).as_posix(): each.read_bytes() for each in written}
 

@@ -4,7 +4,7 @@ import { poll } from "../poll";
 import { translate } from "../words";
 import { type Export, type ExportFormat, exportPath, listExports, makeExport } from "./exportServer";
 
-const POLL_MS = 400;
+const POLL_MS = 1000;
 
 export interface Exports {
   /** Null until they are known. */
