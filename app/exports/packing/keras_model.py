@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import files as package_files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import Any
 
 from app.errors import StorageFailed
 from app.exports.jobs import STORAGE_RETRY_S, ExportedFile
@@ -25,9 +25,6 @@ from app.ml.exporters.keras_model import (
 from app.ml.exporters.litert_metadata import LABELS_FILE, labels_text
 from app.ml.exporters.proof import REORDERED_TOLERANCE
 from app.ml.trainable_networks import start_keras
-
-if TYPE_CHECKING:
-    import keras
 
 NOTEBOOK_FILE = "notebook.ipynb"
 FOLDERS_FILE = "folders.txt"
@@ -59,7 +56,7 @@ def pack_saved_model(packing: Packing) -> ExportedFile:
     return _packed(packing, named, difference)
 
 
-def _model(packing: Packing) -> keras.Model:
+def _model(packing: Packing) -> Any:
     check_writable(packing.job.export_format)
     start_keras(threads=1, seed=0)
     return keras_classifier(packing.classifier)
