@@ -911,7 +911,7 @@ class IncomingModelUnsupported(IncomingFileUnusable):
 
 
 class IncomingModelTooDemanding(IncomingFileUnusable):
-    """A model that would take too long for each picture."""
+    """A model that would take too long for each picture, or too much memory."""
 
     code = "incoming_model_too_demanding"
 
