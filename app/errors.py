@@ -717,7 +717,7 @@ class SoundTooLong(Unusable):
 
 
 class PictureAlreadyHere(Unusable):
-    """The class had the same picture before the import began."""
+    """The class, or the test set, had the same picture before the import began."""
 
     code = "picture_already_here"
 
