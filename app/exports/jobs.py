@@ -57,7 +57,8 @@ class PageProgram:
 class ExportJob:
     """A model to be exported. `head`: the file of its head.
 
-    `pictures`: for each class in the order of `labels` some of its pictures' files, or none.
+    `folders`: those of the classes in the data set, in the order of `labels`. `pictures`: for each
+    class in that order some of its pictures' files, or none.
     `readme`: goes into the file as it is. `runtime`: for formats that recognize in a browser.
     `program`: for the page that plays one.
     """
@@ -67,6 +68,7 @@ class ExportJob:
     backbone: str
     head: bytes
     labels: Sequence[str]
+    folders: Sequence[str]
     title: str
     trained_at: datetime
     pictures: Sequence[Sequence[bytes]]

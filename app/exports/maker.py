@@ -211,6 +211,7 @@ class ExportMaker:
             backbone=source.backbone,
             head=head,
             labels=source.labels,
+            folders=source.folders,
             title=source.title,
             trained_at=source.trained_at,
             pictures=[self._pictures_at(keys) for keys in source.pictures],

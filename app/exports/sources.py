@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from app.errors import (
     ModelOfAnotherProgram,
     ModelOutdated,
 )
+from app.exports.data_sets import file_names
 from app.exports.program_sources import ProgramSource, read_program
 from app.ml.backbones import BACKBONES
 from app.ml.exporters.formats import (
@@ -39,13 +40,14 @@ class ExportSource:
 
     `pictures`: for each class the storage keys of some of its pictures; none where whoever asks may
     not see them, and none in what recognizes in browsers, which is put on sticks and sites.
-    `program`: of the page that plays one.
+    `folders`: the names that the folders of the classes have in the data set. `program`: of the page that plays one.
     """
 
     export_format: ExportFormat
     model_id: str
     backbone: str
     labels: tuple[str, ...]
+    folders: tuple[str, ...]
     title: str
     trained_at: datetime
     pictures: tuple[tuple[str, ...], ...]
@@ -83,16 +85,27 @@ def read_source(
     names = {image_class.id: image_class.name for image_class in project.classes}
     holds_pictures = with_pictures and export_format not in IN_BROWSERS
     class_ids = [output["id"] for output in model.classes] if holds_pictures else []
+    labels = tuple(current_names(model.classes, names))
     return ExportSource(
         export_format,
         model.id,
         model.backbone,
-        tuple(current_names(model.classes, names)),
+        labels,
+        _folders(model, names, labels),
         project.name,
         model.created_at,
         tuple(_picture_keys(session, class_id) for class_id in class_ids),
         read_program(session, project, model) if plays else None,
     )
+
+
+def _folders(model: Model, names: Mapping[str, str], labels: Sequence[str]) -> tuple[str, ...]:
+    """For each output of the model. `names`: of the project's classes by id, in their order."""
+    ids = [output["id"] for output in model.classes]
+    of_deleted = {each: label for each, label in zip(ids, labels, strict=True) if each not in names}
+    all_names = {**names, **of_deleted}
+    folders = dict(zip(all_names, file_names(list(all_names.values())), strict=True))
+    return tuple(folders[each] for each in ids)
 
 
 def _picture_keys(session: Session, class_id: str) -> tuple[str, ...]:

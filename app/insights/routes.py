@@ -69,7 +69,8 @@ def get_insights(
 
 
 @models_router.get(
-    "/insights/answers", responses=refusals(errors.ModelNotFound, errors.InsightsMissing)
+    "/insights/answers",
+    responses=refusals(errors.ModelNotFound, errors.InsightsMissing, errors.SampleNotFound),
 )
 def list_answers(
     model: str,

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.db.tables import Model, Project
+from app.errors import SampleNotFound
 from app.insights.answers import Answers, Changes, Score
 from app.insights.warnings import DataWarning, WarningCode
 from app.ml.familiarity import USUAL_STRICTNESS, kept_share, threshold_for
@@ -176,7 +177,9 @@ class WantedAnswers(BaseModel):
     change: Literal["mended", "broken"] | None = Field(
         None, description="Only about samples of this list of `changes`"
     )
-    start: int = Field(0, ge=0, description="So many are left out at the beginning")
+    after: Id | None = Field(
+        None, description="The id of a sample, deleted or not: only those that come after it"
+    )
     limit: int = Field(60, ge=1, le=1000, description="At most so many come")
 
     def fits(self, answer: AnswerOut) -> bool:
@@ -190,15 +193,25 @@ class AnswersOut(BaseModel):
     """Answers about samples, some of those that were asked for."""
 
     answers: list[AnswerOut] = Field(description="In the order of the training")
-    count: int = Field(description="How many there are in all")
+    left: int = Field(description="How many come after these")
 
     @classmethod
     def of(
-        cls, model: Model, insights: Insights, existing: Collection[str], wanted: WantedAnswers
+        cls, model: Model, insights: Insights, existing: frozenset[str], wanted: WantedAnswers
     ) -> AnswersOut:
-        all_answers = _answers(model, insights, Answers(insights), existing)
-        found = [each for each in all_answers if wanted.fits(each)]
-        return cls(answers=found[wanted.start :][: wanted.limit], count=len(found))
+        """Raises SampleNotFound if there was no sample `after` in the training."""
+        following = existing & _ids_after(insights.sample_ids, wanted.after)
+        answers = _answers(model, insights, Answers(insights), following)
+        found = [each for each in answers if wanted.fits(each)]
+        return cls(answers=found[: wanted.limit], left=max(0, len(found) - wanted.limit))
+
+
+def _ids_after(sample_ids: Sequence[str], after: str | None) -> frozenset[str]:
+    if after is None:
+        return frozenset(sample_ids)
+    if after not in sample_ids:
+        raise SampleNotFound
+    return frozenset(sample_ids[sample_ids.index(after) + 1 :])
 
 
 def _classes(model: Model, project: Project, answers: Answers) -> list[ClassInsightsOut]:

@@ -87,6 +87,7 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
         self._upgraded = True
         live = cast(LiveProtocol, self.transport.get_protocol())
         live.counted, live.admitted_as, self.admitted_as = self.counted, self.admitted_as, None
+        live.refuse_unread_handshake()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_timeout()

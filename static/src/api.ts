@@ -116,9 +116,9 @@ export const runEventsPath = (project: string, run: string) =>
 export const getModel = (model: string) => request<Model>("GET", modelPath(model));
 /** Without the answers about single pictures: `listAnswers` has them. */
 export const getInsights = (model: string) => request<Insights>("GET", `${modelPath(model)}/insights?answers=false`);
-/** Answers that a training found out about its pictures, from `start` on, at most `limit`. */
-export const listAnswers = (model: string, chosen: ChosenAnswers, start: number, limit: number) => {
-  const asked = new URLSearchParams({ ...chosen, start: String(start), limit: String(limit) });
+/** Answers that a training found out about its pictures: those after a picture, or the first, at most `limit`. */
+export const listAnswers = (model: string, chosen: ChosenAnswers, after: string | null, limit: number) => {
+  const asked = new URLSearchParams({ ...chosen, ...(after === null ? {} : { after }), limit: String(limit) });
   return request<AnswerList>("GET", `${modelPath(model)}/insights/answers?${asked}`);
 };
 /** What is wrong with pictures: of each kind, so many pictures at most. */

@@ -330,8 +330,8 @@ export type ChosenAnswers = { class_id: string; answer_id: string } | { change: 
 
 export interface AnswerList {
   answers: SampleAnswer[];
-  /** How many there are in all. */
-  count: number;
+  /** How many come after these. */
+  left: number;
 }
 
 export type WarningCode =

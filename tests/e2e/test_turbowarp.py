@@ -156,6 +156,25 @@ def test_a_packaged_project_recognizes_the_camera_until_it_is_stopped(
     page.context.close()
 
 
+def test_the_file_of_another_training_takes_over_and_is_saved_alone(
+    chromium: Browser, taken: Taken, tmp_path: Path
+) -> None:
+    """So a project that is opened again has the new blocks alone, as the readme says."""
+    page = opened(chromium, tmp_path, taken.extension, [png_of("stripes", 1)])
+    assert noted_by(page, 1)["results"] == [STRIPES]
+    renamed = "새 줄무늬"
+    extension = taken.extension.replace(STRIPES.encode(), renamed.encode())
+    address = "data:application/javascript;base64," + b64encode(extension).decode()
+    page.evaluate("(address) => vm.extensionManager.loadExtensionURL(address)", address)
+    run_block(page, "recognize_picture_of", SOURCE="costume")
+    assert run_block(page, "test_result") == renamed
+
+    saved = json.loads(page.evaluate("vm.toJSON()"))
+    assert saved["extensions"] == ["eyeblocks"]
+    assert saved["extensionURLs"] == {"eyeblocks": address}
+    page.context.close()
+
+
 def green_share(page: Page) -> float:
     """How much of the page is as green as the camera's cross."""
     with Image.open(io.BytesIO(page.screenshot())) as shown:
@@ -192,4 +211,10 @@ def test_in_the_sandbox_the_extension_recognizes_pictures_by_their_data(
     frame.evaluate("extension.recognize_picture_of({ SOURCE: 'costume' })")
     assert frame.evaluate("extension.model_state()") == say("sandboxed")
     assert frame.evaluate("extension.test_result()") == ""
+
+    for block, mode in (("video_capture_for_image_test", "start"), ("video_draw_webcam", "on")):
+        frame.evaluate("(PICTURE) => extension.recognize_data_address({ PICTURE })", address)
+        assert frame.evaluate("extension.model_state()") == say("proven")
+        frame.evaluate("([block, MODE]) => extension[block]({ MODE })", [block, mode])
+        assert frame.evaluate("extension.model_state()") == say("sandboxed")
     context.close()

@@ -51,7 +51,7 @@ def some_head(inputs: int, units: int = 0) -> Head:
 def some_job(backbones: Path, export_format: ExportFormat) -> ExportJob:
     return ExportJob(
         export_format, backbones, "mobilenet_v2", some_head(6400).to_bytes(),
-        ["a", "b"], "Shapes", datetime.now(UTC), [], PictureLimits(1, 1), "Read me",
+        ["a", "b"], ["a", "b"], "Shapes", datetime.now(UTC), [], PictureLimits(1, 1), "Read me",
     )  # fmt: skip
 
 

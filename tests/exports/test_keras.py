@@ -41,10 +41,25 @@ from .test_exports import some_head, some_job
 TOLERANCE = 5e-5
 
 
+STRANGE_NAMES = ("A/B?", "A:B*")
+"""No folder may have such names, and what is left of both is the same."""
+
+
 @pytest.fixture
 def trained(client: TestClient) -> tuple[Json, str]:
     """A trained project and its model's id."""
     return trained_project(client)
+
+
+def rename_and_swap(client: TestClient, project: Json) -> list[str]:
+    """Gives the classes strange names, and the second its place before the first. The names as before."""
+    addresses = [
+        f"/api/projects/{project['id']}/classes/{each['id']}" for each in project["classes"]
+    ]
+    for address, name in zip(addresses, STRANGE_NAMES, strict=True):
+        assert client.patch(address, json={"name": name}).status_code == 200
+    assert client.patch(addresses[1], json={"position": 0}).status_code == 200
+    return list(STRANGE_NAMES)
 
 
 def unpack(export: Export, folder: Path) -> Path:
@@ -70,6 +85,7 @@ def test_a_keras_file_gives_the_golden_answers_and_its_notebook_runs(
     client: TestClient, trained: tuple[Json, str], tmp_path: Path
 ) -> None:
     project, model_id = trained
+    names = rename_and_swap(client, project)
     export = exported(client, model_id, "keras")
     unpack(export, tmp_path)
     import_tensorflow()
@@ -82,10 +98,10 @@ def test_a_keras_file_gives_the_golden_answers_and_its_notebook_runs(
     ask = lambda picture: model.predict(pixels(picture), verbose=0)[0]  # noqa: E731
     assert export.largest_difference(ask) <= TOLERANCE
     assert {type(layer).__module__.split(".")[0] for layer in layers_of(model)} == {"keras"}
-    names = [each["name"] for each in project["classes"]]
     with zipfile.ZipFile(io.BytesIO(export.files["model.keras"])) as packed:
         assert json.loads(packed.read("metadata.json"))["labels"] == names
     assert export.files["labels.txt"].decode().splitlines() == names
+    assert export.files["folders.txt"].decode().splitlines() == ["A_B_ 2", "A_B_"]
     expect_that_the_notebook_runs(client, project, tmp_path)
 
 
@@ -111,6 +127,17 @@ def expect_that_the_notebook_runs(client: TestClient, project: Json, folder: Pat
     pictures = client.get(f"/api/projects/{project['id']}/dataset").content
     with zipfile.ZipFile(io.BytesIO(pictures)) as packed:
         packed.extractall(folder / "pictures")
+    said = said_by_notebook(folder)
+    assert said.count("as it should be") == 3
+    assert "this is not what the model says" not in said
+    assert "Epoch 3/3" in said
+    (folder / "pictures" / "A_B_").rename(folder / "pictures" / "else")
+    said = said_by_notebook(folder)
+    assert "Missing in the folder pictures:\n  A_B_\n" in said
+    assert "Epoch" not in said
+
+
+def said_by_notebook(folder: Path) -> str:
     notebook = json.loads((folder / "notebook.ipynb").read_text(encoding="utf-8"))
     cells = ["".join(each["source"]) for each in notebook["cells"] if each["cell_type"] == "code"]
     done = subprocess.run(
@@ -118,9 +145,7 @@ def expect_that_the_notebook_runs(client: TestClient, project: Json, folder: Pat
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("as it should be") == 3
-    assert "this is not what the model says" not in done.stdout
-    assert "Epoch 3/3" in done.stdout
+    return done.stdout
 
 
 @pytest.mark.long

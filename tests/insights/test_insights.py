@@ -272,18 +272,33 @@ def test_answers_come_some_at_a_time_and_those_of_a_cell_alone(client: TestClien
 
     address = f"/api/models/{model_id}/insights/answers"
     first = client.get(address, params={"limit": 3}).json()
-    rest = client.get(address, params={"start": 3}).json()
-    assert first["count"] == rest["count"] == len(seen["answers"])
+    rest = client.get(address, params={"after": first["answers"][-1]["sample_id"]}).json()
+    assert (first["left"], rest["left"]) == (len(seen["answers"]) - 3, 0)
     assert first["answers"] + rest["answers"] == seen["answers"]
     ids = [image_class["id"] for image_class in project["classes"]]
     for row, class_id in enumerate(ids):
         for column, answer_id in enumerate(ids):
             chosen = {"class_id": class_id, "answer_id": answer_id}
             found = client.get(address, params=chosen).json()
-            assert found["count"] == len(found["answers"]) == seen["matrix"][row][column]
+            assert found["left"] == 0
+            assert len(found["answers"]) == seen["matrix"][row][column]
             named = {(each["class_id"], each["answer_id"]) for each in found["answers"]}
             assert named <= {(class_id, answer_id)}
-    assert client.get(address, params={"change": "broken"}).json() == {"answers": [], "count": 0}
+    assert client.get(address, params={"change": "broken"}).json() == {"answers": [], "left": 0}
     refused = client.get(address, params={"change": "all"})
     assert_refused(refused, 422, "unusable_value")
+    assert_refused(client.get(address, params={"after": "A" * 16}), 404, "sample_not_found")
     assert_refused(visitor(client).get(address), 404, "model_not_found")
+
+
+def test_no_answer_is_passed_over_because_samples_are_deleted_meanwhile(client: TestClient) -> None:
+    project, model_id = scenes_project(client)
+    ids = [each["sample_id"] for each in insights(client, model_id)["answers"]]
+    address = f"/api/models/{model_id}/insights/answers"
+    for sample_id in (ids[0], ids[3]):
+        client.delete(f"/api/projects/{project['id']}/samples/{sample_id}")
+
+    found = client.get(address, params={"after": ids[3], "limit": 2}).json()
+
+    assert [each["sample_id"] for each in found["answers"]] == ids[4:6]
+    assert found["left"] == len(ids) - 6

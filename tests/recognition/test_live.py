@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
+from contextlib import ExitStack
 
 import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
@@ -18,6 +18,7 @@ from ..conftest import Start
 from ..pictures import jpeg
 from ..sharing.test_shares import share, unshare
 from ..student import trained_project, visitor
+from ..waiting import wait_until
 from .live import answer_of, ask, connected, frame, live_path
 from .test_recognition import read_block_value, recognize
 
@@ -84,16 +85,22 @@ def test_an_unusable_question_is_refused(client: TestClient, query: str) -> None
     assert refused["error"]["code"] == "unusable_value"
 
 
-def test_of_waiting_pictures_the_newest_is_recognized(breakable: TestClient) -> None:
-    _, model_id = trained_project(breakable)
-    worker = services_of(breakable).engine.status().workers[0]
-    assert worker.pid is not None
-    with connected(breakable, model_id) as socket:
+def test_of_waiting_pictures_the_newest_is_recognized(start: Start) -> None:
+    with ExitStack() as closing:
+        client = closing.enter_context(start(own_engine=True, backbone_threads=1))
+        _, model_id = trained_project(client)
+        engine = services_of(client).engine
+        worker = engine.status().workers[0]
+        assert worker.pid is not None
+        other = closing.enter_context(connected(client, model_id))
+        socket = closing.enter_context(connected(client, model_id))
         ask(socket, frame(jpeg("circle", 74), 1))  # model and head are in memory now
         os.kill(worker.pid, signal.SIGSTOP)
         try:
+            other.send_bytes(frame(jpeg("circle", 74)))
             socket.send_bytes(frame(jpeg("circle", 74), 2))
-            time.sleep(0.2)  # the second one is with the worker
+            # With one thread, the worker gets one of a student's pictures, and the other one waits.
+            wait_until(lambda: engine.status().pictures_waiting == 1)
             for number in (3, 4, 5):
                 socket.send_bytes(frame(jpeg("stripes", 74), number))
             replaced = [answer_of(socket) for _ in range(2)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -59,6 +61,23 @@ def test_a_server_that_stops_says_so_and_stops_at_once(tmp_path: Path, backbones
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1012
         assert server.process.wait(timeout=20) == -signal.SIGTERM
+
+
+def test_a_server_stops_cleanly_whatever_handshakes_are_open(
+    tmp_path: Path, backbones: Path
+) -> None:
+    unreadable = (
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Content-Length: 5\r\n\r\n"
+    )
+    with running_server(tmp_path, backbones) as server:
+        url = urlsplit(server.address)
+        with socket.create_connection((url.hostname, url.port), timeout=20) as connection:
+            connection.sendall(unreadable)
+            assert httpx2.get(f"{server.address}/healthz").status_code == 200  # it has read that
+            server.process.terminate()
+            assert server.process.wait(timeout=20) == -signal.SIGTERM  # 1 where its end fails
+            assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
 
 
 def test_each_counts_as_a_connection_until_it_ends(tmp_path: Path, backbones: Path) -> None:

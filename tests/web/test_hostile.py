@@ -45,16 +45,19 @@ STUDENTS = 10
 # Headers have a second more than httpx keeps idle connections, so that it opens none in vain.
 OPTIONS = (
     "--header-timeout-s", "6", "--slow-body-grace-s", "3", "--projects-per-minute", "1000",
-    "--downloads-per-student", "30", "--live-idle-s", "4", "--live-ping-s", "2",
+    "--downloads-per-student", "30", "--live-idle-s", "4",
 )  # fmt: skip
 GROWTH_BYTES = 1200 * 1024 * 1024
 """The allowed growth of the web process and its workers, two 70-megapixel pictures included."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, backbones: Path) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("hostile")
-    with running_server(folder, backbones, *OPTIONS) as server:
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, backbones: Path
+) -> Iterator[Server]:
+    """One for all tests, and one for each that names more options as its parameter."""
+    folder, more = tmp_path_factory.mktemp("hostile"), getattr(request, "param", ())
+    with running_server(folder, backbones, *OPTIONS, *more) as server:
         yield server
 
 
@@ -482,18 +485,25 @@ def test_pictures_that_come_too_fast_are_skipped_or_refused(webcam: Webcam, atta
     assert sorted(answer["number"] for answer in answers) == list(range(SENT_TOO_FAST))
 
 
+UPGRADE = b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+UNREADABLE = {
+    "many headers": (b"A: b\r\n" * 129, 431),
+    "a long cookie": (b"Cookie: a=" + b"b" * 9000 + b"\r\n", 431),
+    "a body": (b"Content-Length: 5\r\n", 400),
+}
+
+
 @pytest.mark.usefixtures("harmless")
-def test_half_pictures_end_live_recognition(attack: Attack, server: Server) -> None:
-    """Half live pictures (24 at a time): they are begun, and no more comes."""
-    students = [Webcam(server) for _ in range(3)]
-    with ExitStack() as closing:
-        halves = [closing.enter_context(each.opened()) for each in students for _ in range(8)]
-        for half in halves:
-            half.send(BINARY, frame(jpeg("circle", 1))[:1000], whole=False)
-        for half in halves:
-            attack.statuses[half.closed_with()] += 1
-    assert set(attack.statuses) <= {1011, 4408}  # they answer no pings, either
-    assert all(each.is_answered() for each in students)
+@pytest.mark.parametrize(("header", "status"), UNREADABLE.values(), ids=UNREADABLE)
+def test_handshakes_that_cannot_be_read_are_refused(
+    server: Server, attack: Attack, header: bytes, status: int
+) -> None:
+    """Live handshakes that cannot be read."""
+    answers = [send_raw(server, UPGRADE + header + b"\r\n") for _ in range(50)]
+    statuses = Counter(int(answer.split(b" ", 2)[1]) for answer in answers)
+    attack.statuses += statuses
+    assert statuses == {status: 50}
+    wait_until(lambda: connections(server) < 10)
 
 
 WRONG = {
@@ -542,10 +552,9 @@ def test_floods_of_frames_without_content_are_ended(
 
 
 @pytest.mark.usefixtures("harmless")
-def test_pictures_whose_sender_hangs_up_are_forgotten(
-    webcam: Webcam, attack: Attack, server: Server
-) -> None:
+def test_pictures_whose_sender_hangs_up_are_forgotten(attack: Attack, server: Server) -> None:
     """Live connections cut in the middle (a hundred)."""
+    webcam = Webcam(server)  # the other one may have too many pictures in this minute
     for number in range(LIVE_SOCKETS):
         with webcam.opened() as socket_:
             whole = message(BINARY, frame(jpeg("circle", number)))
@@ -568,6 +577,13 @@ def connections(server: Server) -> int:
     return sum(each.laddr.port == port and each.status == "ESTABLISHED" for each in held)
 
 
+# The others answer pings later where three thousand pictures are sent before.
+HASTY = pytest.mark.parametrize(
+    "server", [("--live-ping-s", "2")], indirect=True, ids=["a ping each two seconds"]
+)
+
+
+@HASTY
 @pytest.mark.usefixtures("harmless")
 def test_whoever_reads_no_answers_is_cut_off(webcam: Webcam, attack: Attack) -> None:
     """Live answers that nobody reads."""
@@ -583,6 +599,21 @@ def test_whoever_reads_no_answers_is_cut_off(webcam: Webcam, attack: Attack) -> 
             send_for_ever()
     attack.statuses[1006] += 1
     wait_until(webcam.is_answered)
+
+
+@HASTY
+@pytest.mark.usefixtures("harmless")
+def test_half_pictures_end_live_recognition(attack: Attack, server: Server) -> None:
+    """Half live pictures (24 at a time): they are begun, and no more comes."""
+    students = [Webcam(server) for _ in range(3)]
+    with ExitStack() as closing:
+        halves = [closing.enter_context(each.opened()) for each in students for _ in range(8)]
+        for half in halves:
+            half.send(BINARY, frame(jpeg("circle", 1))[:1000], whole=False)
+        for half in halves:
+            attack.statuses[half.closed_with()] += 1
+    assert set(attack.statuses) <= {1011, 4408}  # they answer no pings, either
+    assert all(each.is_answered() for each in students)
 
 
 def send_raw(server: Server, request: bytes, until: bytes = b"") -> bytes:

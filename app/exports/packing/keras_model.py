@@ -23,10 +23,12 @@ from app.ml.exporters.proof import REORDERED_TOLERANCE
 from app.ml.trainable_networks import start_keras
 
 NOTEBOOK_FILE = "notebook.ipynb"
+FOLDERS_FILE = "folders.txt"
+"""The folders of the data set, which the notebook goes on training with: in the order of the labels."""
 
 
 def pack_keras(packing: Packing) -> ExportedFile:
-    """The file, the names of the classes, and a notebook that asks it. Raises ExportLibraryMissing."""
+    """The file, the names of classes and folders, and a notebook that asks it. Raises ExportLibraryMissing."""
     check_writable(packing.job.export_format)
     with TemporaryDirectory() as folder:
         start_keras(threads=1, seed=0)
@@ -34,7 +36,9 @@ def pack_keras(packing: Packing) -> ExportedFile:
         data = keras_file(model, packing.classifier.labels, packing.job.trained_at, Path(folder))
         difference = packing.prove(keras_runner(data, Path(folder)), REORDERED_TOLERANCE)
     notebook = (package_files("app.exports") / "notebook" / NOTEBOOK_FILE).read_bytes()
-    return _packed(packing, {KERAS_FILE: data, NOTEBOOK_FILE: notebook}, difference)
+    folders = labels_text(packing.job.folders).encode()
+    files = {KERAS_FILE: data, NOTEBOOK_FILE: notebook, FOLDERS_FILE: folders}
+    return _packed(packing, files, difference)
 
 
 def pack_saved_model(packing: Packing) -> ExportedFile:

@@ -118,6 +118,22 @@ describe("the place of recognition", () => {
     expect(await next.ask(1)).toEqual(["device"]);
   });
 
+  it("stays what the student chose when the answer to an earlier picture comes", async () => {
+    const { places, held, ask } = page({ server: 20, device: 50 });
+    await ask(1);
+    let answerNow = () => {};
+    held.server = new Promise((resolve) => {
+      answerNow = resolve;
+    });
+    const earlier = ask(1);
+    places.choose("device");
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(places.place.value).toBe("device");
+    answerNow();
+    expect(await earlier).toEqual(["server"]);
+    expect(places.place.value).toBe("device");
+  });
+
   it("goes on here when the connection breaks, and asks the server again now and then", async () => {
     const { places, state, ask } = page({ server: 20, device: 50 });
     await ask(3 * TIMED);

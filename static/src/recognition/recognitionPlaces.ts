@@ -146,12 +146,13 @@ export class RecognitionPlaces {
     const { opened } = this;
     if (opened?.model !== model) return null;
     const startedAt = this.dependencies.now();
+    const chosen = this.choice.value;
     try {
       const { parts = [], strictness = USUAL_STRICTNESS } = options;
       const recognition = await opened.device.recognize(model, picture, { parts, strictness });
       options.signal?.throwIfAborted();
       keepTime(this.times.device, this.dependencies.now() - startedAt);
-      if (model === this.model) this.place.value = "device";
+      this.moveTo("device", model, chosen);
       return { recognition, place: "device" };
     } catch (error) {
       if (options.signal?.aborted) throw error;
@@ -167,6 +168,7 @@ export class RecognitionPlaces {
     options: RecognitionOptions,
   ): Promise<PlacedAnswer> {
     const startedAt = this.dependencies.now();
+    const chosen = this.choice.value;
     // Whoever can go on here does not wait for the server to come back.
     const patience = this.opened === null ? {} : { retries: 0, patienceMs: PATIENCE_MS };
     try {
@@ -174,12 +176,17 @@ export class RecognitionPlaces {
       const recognition = await this.dependencies.recognizeOnServer(model, session, picture, asked);
       keepTime(this.times.server, this.dependencies.now() - startedAt);
       this.offline.value = false;
-      if (model === this.model) this.place.value = "server";
+      this.moveTo("server", model, chosen);
       return { recognition, place: "server" };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return this.goOnHere(model, picture, options, error);
     }
+  }
+
+  /** What was asked before the student chose does not move the switch back. */
+  private moveTo(place: Place, model: string, chosen: Place | null): void {
+    if (model === this.model && chosen === this.choice.value) this.place.value = place;
   }
 
   /** Recognizes here what the server could not, because it is busy or out of reach. Throws the refusal otherwise. */

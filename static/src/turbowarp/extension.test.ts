@@ -163,4 +163,19 @@ describe("the blocks for TurboWarp", () => {
     await extension.recognize_picture_of({ SOURCE: "costume" }, {} as BlockUtility);
     expect(extension.model_state()).toBe(exportedKo.turbowarp_state_sandboxed);
   });
+
+  it("say that the sandbox has no camera, and no advice that does not help there", async () => {
+    for (const use of [
+      (extension: RecognitionExtension) => extension.video_capture_for_image_test({ MODE: "start" }),
+      (extension: RecognitionExtension) => extension.video_draw_webcam({ MODE: "on" }),
+    ]) {
+      const { extension } = turboWarp({ sandboxed: true });
+      await use(extension);
+      expect(extension.model_state()).toBe(exportedKo.turbowarp_state_sandboxed);
+      await extension.video_capture_for_image_test({ MODE: "stop" });
+      await extension.video_draw_webcam({ MODE: "off" });
+      await extension.recognize_data_address({ PICTURE: DATA });
+      expect(extension.test_result()).toBe(CAT);
+    }
+  });
 });

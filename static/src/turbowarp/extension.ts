@@ -56,10 +56,7 @@ export class RecognitionExtension implements Record<Opcode, Method> {
 
   async recognize_picture_of({ SOURCE }: Values, utility: BlockUtility): Promise<void> {
     const { vm } = this.scratch;
-    if (vm === undefined) {
-      this.problem = "sandboxed";
-      return;
-    }
+    if (vm === undefined) return this.refuse();
     await this.recognize(() => {
       if (SOURCE === "camera") return this.webcam.picture();
       const { renderer } = vm.runtime;
@@ -79,6 +76,7 @@ export class RecognitionExtension implements Record<Opcode, Method> {
       this.filming = false;
       return this.closeUnusedCamera();
     }
+    if (this.scratch.vm === undefined) return this.refuse();
     if (this.filming) return;
     this.filming = true;
     if (await this.openCamera()) void this.film(this.turn);
@@ -86,6 +84,7 @@ export class RecognitionExtension implements Record<Opcode, Method> {
   }
 
   async video_draw_webcam({ MODE }: Values): Promise<void> {
+    if (MODE !== "off" && this.scratch.vm === undefined) return this.refuse();
     this.showing = MODE !== "off" && this.stageVideo !== null;
     const { turn } = this;
     if (this.showing && (await this.openCamera()) && this.showing && turn === this.turn)
@@ -144,6 +143,11 @@ export class RecognitionExtension implements Record<Opcode, Method> {
       this.fail(error);
       return false;
     }
+  }
+
+  /** The sandbox shows an extension neither camera nor stage nor costumes. */
+  private refuse(): void {
+    this.problem = "sandboxed";
   }
 
   private fail(error: unknown): void {

@@ -37,8 +37,8 @@ export class ClassState {
   readonly #earlier: Signal<number>;
   /** How many of those are switched off. */
   readonly #earlierOff: Signal<number>;
-  /** The id of the oldest sample that was loaded while the server has earlier ones; null begins with the newest. */
-  oldest: string | null = null;
+  /** The oldest sample that was loaded while the server has earlier ones; null begins with the newest. */
+  oldest: Sample | null = null;
   readonly loaded = signal(false);
 
   constructor(imageClass: ImageClass) {
@@ -75,12 +75,17 @@ export class ClassState {
       this.#earlierOff.value = earlier > 0 ? Math.max(0, this.#earlierOff.value - off) : 0;
       this.loaded.value = true;
     });
-    this.oldest = earlier > 0 ? (samples[0]?.id ?? null) : null;
+    this.oldest = earlier > 0 ? (samples[0] ?? null) : null;
   }
 
   /** Number of samples that are not loaded: they come before the loaded ones. */
   get earlier(): number {
     return this.#earlier.value;
+  }
+
+  /** Whether a sample that comes into this class from another one is among those that are not loaded so far. */
+  comesEarlier({ created_at }: Sample): boolean {
+    return this.earlier > 0 && (this.oldest === null || created_at < this.oldest.created_at);
   }
 
   /** Counts a sample that is not loaded: `by` is 1 when it comes into this class, -1 when it leaves it. */

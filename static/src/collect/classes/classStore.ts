@@ -79,7 +79,7 @@ export class ClassStore {
     for (const { id, color } of [...classes, ...deletedClasses]) this.colors.set(id, color);
     this.lists = new PictureLists(projectId, this.classes);
     this.stored = new StoredPictures(projectId, this.classes, onChange);
-    this.changes = new PictureChanges(projectId, limits.max_samples_per_change, onChange);
+    this.changes = new PictureChanges(this.stored, limits.max_samples_per_change);
     this.queue = new UploadQueue(
       {
         prepare: (file) => preparePicture(file, limits),

@@ -4,19 +4,19 @@ import { changeSamples, type Sample, type SamplesChange } from "../../api";
 import { toast, toastProblem } from "../../components/Toasts";
 import { translate } from "../../words";
 import type { ClassState, Picture, Removed } from "./classState";
+import type { StoredPictures } from "./storedPictures";
 
 export class PictureChanges {
   constructor(
-    readonly projectId: string,
+    readonly stored: StoredPictures,
     readonly maxAtOnce: number,
-    readonly onChange: () => void,
   ) {}
 
   /** Deletes pictures of a class. Throws `ApiError`. */
   async delete(classState: ClassState, pictures: readonly Picture[]): Promise<void> {
     await this.#send(pictures, { deleted: true });
     const removed = takeOut(classState, pictures);
-    this.onChange();
+    this.stored.onChange();
     this.#offerUndo("collect.deleted", pictures.length, async () => {
       putBack(classState, removed, await this.#send(pictures, { deleted: false }));
     });
@@ -26,17 +26,17 @@ export class PictureChanges {
   async move(classState: ClassState, pictures: readonly Picture[], to: ClassState): Promise<void> {
     const samples = await this.#send(pictures, { class_id: to.id });
     const removed = batch(() => {
-      to.addPictures(withSamples(pictures, samples));
+      this.stored.addMoved(to, withSamples(pictures, samples));
       return takeOut(classState, pictures);
     });
-    this.onChange();
+    this.stored.onChange();
     this.#offerUndo(
       "collect.moved",
       pictures.length,
       async () => {
         const back = await this.#send(pictures, { class_id: classState.id });
         batch(() => {
-          takeOut(to, pictures);
+          this.stored.takeOutMoved(to, new Set(samples.map(({ id }) => id)));
           putBack(classState, removed, back);
         });
       },
@@ -48,7 +48,7 @@ export class PictureChanges {
   async switch(classState: ClassState, pictures: readonly Picture[], off: boolean): Promise<void> {
     const changed = pictures.filter(({ sample }) => sample !== null && sample.switched_off !== off);
     classState.updateSamples(await this.#send(changed, { switched_off: off }));
-    this.onChange();
+    this.stored.onChange();
     this.#offerUndo(off ? "collect.switched_off" : "collect.switched_on", changed.length, async () => {
       classState.updateSamples(await this.#send(changed, { switched_off: !off }));
     });
@@ -58,12 +58,12 @@ export class PictureChanges {
     const ids = pictures.flatMap(({ sample }) => sample?.id ?? []);
     const answers: Sample[] = [];
     for (let start = 0; start < ids.length; start += this.maxAtOnce)
-      answers.push(...(await changeSamples(this.projectId, ids.slice(start, start + this.maxAtOnce), change)));
+      answers.push(...(await changeSamples(this.stored.projectId, ids.slice(start, start + this.maxAtOnce), change)));
     return answers;
   }
 
   #offerUndo(words: string, count: number, undo: () => Promise<void>, more: Record<string, string> = {}): void {
-    const run = () => void undo().then(this.onChange, toastProblem);
+    const run = () => void undo().then(this.stored.onChange, toastProblem);
     toast(translate(words, { count, ...more }), { action: { label: translate("common.undo"), run } });
   }
 }

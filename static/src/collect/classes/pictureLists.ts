@@ -59,7 +59,7 @@ export class PictureLists {
   /** The oldest loaded one may have been deleted for so long that it is forgotten: then it begins with the newest. */
   async #loadBefore(classState: ClassState, limit: number): Promise<void> {
     try {
-      await this.#load(classState, classState.oldest, limit);
+      await this.#load(classState, classState.oldest?.id ?? null, limit);
     } catch (error) {
       if (classState.oldest === null || !(error instanceof ApiError && error.code === "sample_not_found")) throw error;
       await this.#load(classState, null, AT_MOST);

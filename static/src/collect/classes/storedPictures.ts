@@ -1,5 +1,5 @@
 /** The pictures that the server has: found by their ids, moved, deleted, restored. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { deleteSample, findSamples, moveSample, restoreSample, type Sample } from "../../api";
 import { type ClassState, type Picture, pictureFromSample } from "./classState";
 
@@ -46,9 +46,33 @@ export class StoredPictures {
     const found = this.find(sampleId);
     if (found?.classState !== to) {
       if (found !== null) this.#takeOut(found);
-      to.addPictures([{ ...(found?.picture ?? pictureFromSample(sample)), sample }]);
+      this.addMoved(to, [{ ...(found?.picture ?? pictureFromSample(sample)), sample }]);
     }
     this.onChange();
+  }
+
+  /** Adds pictures of another class; those that arrived before the loaded ones come with these, at their places. */
+  addMoved(to: ClassState, pictures: readonly Picture[]): void {
+    const earlier = pictures.flatMap(({ sample }) => (sample !== null && to.comesEarlier(sample) ? sample : []));
+    const apart = new Set(earlier);
+    batch(() => {
+      to.addPictures(pictures.filter(({ sample }) => sample === null || !apart.has(sample)));
+      for (const sample of earlier) to.countEarlier(sample, 1);
+      this.#keepSingle(earlier);
+    });
+  }
+
+  /** Takes pictures that were added to a class out of it again, whether they are in its list by now or not. */
+  takeOutMoved(classState: ClassState, sampleIds: ReadonlySet<string>): void {
+    const listed = classState.pictures.value.filter(({ sample }) => sampleIds.has(sample?.id ?? ""));
+    const listedIds = new Set(listed.map(({ sample }) => sample?.id));
+    const single = this.#single.value;
+    const earlier = [...sampleIds].flatMap((id) => (listedIds.has(id) ? [] : (single.get(id) ?? [])));
+    batch(() => {
+      classState.removePictures(listed.map(({ key }) => key));
+      for (const sample of earlier) classState.countEarlier(sample, -1);
+      this.#single.value = new Map([...single].filter(([id]) => !sampleIds.has(id)));
+    });
   }
 
   /** Deletes a picture. Throws `ApiError`; then the picture is back. */
@@ -74,10 +98,10 @@ export class StoredPictures {
   /** Its place; null when the list of its class does not have it. */
   #takeOut({ classState, picture: { key, sample } }: StoredPicture): number | null {
     const removed = classState.removePicture(key);
-    if (removed !== null || sample === null) return removed?.at ?? null;
-    classState.countEarlier(sample, -1);
+    if (sample === null) return removed?.at ?? null;
+    if (removed === null) classState.countEarlier(sample, -1);
     this.#single.value = new Map([...this.#single.value].filter(([id]) => id !== sample.id));
-    return null;
+    return removed?.at ?? null;
   }
 
   #putBack({ classState, picture, at }: DeletedPicture): void {

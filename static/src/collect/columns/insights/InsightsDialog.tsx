@@ -19,9 +19,9 @@ interface ShownPictures {
 export function InsightsDialog({ insights, onClose }: { insights: Insights; onClose: () => void }) {
   const [shown, setShown] = useState<ShownPictures | null>(null);
   const show = (title: string, chosen: ChosenAnswers) => setShown({ title, chosen });
-  const load = async (chosen: ChosenAnswers, start: number, limit: number) => {
-    const { answers, count } = await listAnswers(insights.model_id, chosen, start, limit);
-    return { pictures: answers.map(shownPicture), count };
+  const load = async (chosen: ChosenAnswers, after: string | null, limit: number) => {
+    const { answers, left } = await listAnswers(insights.model_id, chosen, after, limit);
+    return { pictures: answers.map(shownPicture), left };
   };
   return (
     <Dialog title={translate("insights.title")} wide onClose={onClose}>
@@ -40,7 +40,7 @@ export function InsightsDialog({ insights, onClose }: { insights: Insights; onCl
       {shown !== null && (
         <PicturesDialog
           title={shown.title}
-          load={(start, limit) => load(shown.chosen, start, limit)}
+          load={(after, limit) => load(shown.chosen, after, limit)}
           onClose={() => setShown(null)}
         />
       )}

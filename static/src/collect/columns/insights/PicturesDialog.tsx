@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { sampleImagePath, thumbnailOf } from "../../../api";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
-import { CheckIcon } from "../../../components/icons";
+import { CheckIcon, RepeatIcon } from "../../../components/icons";
 import { translate } from "../../../words";
 import { useCollectStore } from "../../store/collectStore";
 import { percentText } from "./explain";
@@ -20,26 +20,26 @@ export interface PicturesDialogProps {
 }
 
 export function PicturesDialog({ title, load, onClose }: PicturesDialogProps) {
-  const { pictures: loaded, count, busy, loadMore } = useShownPictures(load);
+  const { pictures: loaded, left, busy, problem, loadMore } = useShownPictures(load);
   const [large, setLarge] = useState<number | null>(null);
   const states = usePictureStates();
   const pictures = loaded ?? [];
   const picture = large === null ? undefined : pictures[large];
-  const left = count - pictures.length;
   const next = async () => {
     const following = (large ?? 0) + 1;
-    if (following === pictures.length && left > 0) await loadMore();
-    setLarge(following < count ? following : null);
+    const isThere = following < pictures.length || (left > 0 && (await loadMore()));
+    setLarge(isThere ? following : null);
   };
   return (
     <Dialog title={title} wide onClose={onClose}>
       {loaded === null ? (
-        <p role="status">
-          <span class="spinner" /> {translate("insights.pictures_loading")}
-        </p>
+        <FirstLoad problem={problem} onRetry={loadMore} />
       ) : picture === undefined ? (
         <>
           <PictureGrid pictures={pictures} states={states} onOpen={setLarge} />
+          <p class="field__problem" role="alert">
+            {problem}
+          </p>
           {left > 0 && (
             <Button class="pictures__more" aria-disabled={busy} onClick={() => void (busy || loadMore())}>
               {translate("insights.more_pictures", { count: left })}
@@ -51,13 +51,32 @@ export function PicturesDialog({ title, load, onClose }: PicturesDialogProps) {
           key={picture.sampleId}
           picture={picture}
           place={(large ?? 0) + 1}
-          of={count}
+          of={pictures.length + left}
           states={states}
           onBack={() => setLarge(null)}
           onNext={() => void next()}
         />
       )}
     </Dialog>
+  );
+}
+
+function FirstLoad({ problem, onRetry }: { problem: string; onRetry: () => Promise<unknown> }) {
+  if (problem === "")
+    return (
+      <p role="status">
+        <span class="spinner" /> {translate("insights.pictures_loading")}
+      </p>
+    );
+  return (
+    <>
+      <p class="field__problem" role="alert">
+        {problem}
+      </p>
+      <Button kind="soft" icon={<RepeatIcon />} onClick={() => void onRetry()}>
+        {translate("common.try_again")}
+      </Button>
+    </>
   );
 }
 

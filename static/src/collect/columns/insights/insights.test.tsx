@@ -45,11 +45,11 @@ const insights: Insights = {
 
 const ofPaper: AnswerList = {
   answers: [{ sample_id: "p1", class_id: "paper", answer_id: "rock", confidence: 0.7, moment: 1 }],
-  count: 1,
+  left: 0,
 };
 const asked = "/api/models/m1/insights?answers=false";
-const cell = "/api/models/m1/insights/answers?class_id=paper&answer_id=rock&start=0&limit=60";
-const broken = "/api/models/m1/insights/answers?change=broken&start=0&limit=60";
+const cell = "/api/models/m1/insights/answers?class_id=paper&answer_id=rock&limit=60";
+const broken = "/api/models/m1/insights/answers?change=broken&limit=60";
 
 describe("what a model can do", () => {
   it("says what has changed since the model before", () => {
@@ -190,8 +190,8 @@ describe("the card", () => {
     const answers = [{ sample_id: "p9", class_id: "paper", answer_id: "rock", confidence: 0.7, moment: 1 }];
     const requests = answering({
       [`GET ${asked}`]: insights,
-      [`GET ${cell}`]: { answers, count: 61 },
-      [`GET ${cell.replace("start=0", "start=1")}`]: { answers: ofPaper.answers, count: 2 },
+      [`GET ${cell}`]: { answers, left: 60 },
+      [`GET ${cell.replace("limit", "after=p9&limit")}`]: ofPaper,
       "GET /api/projects/p/samples?id=p9": { samples: [found] },
       "DELETE /api/projects/p/samples/p9": new Response(null, { status: 204 }),
       "POST /api/projects/p/samples/p9/restore": found,
