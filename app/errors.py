@@ -717,7 +717,7 @@ class SoundTooLong(Unusable):
 
 
 class PictureAlreadyHere(Unusable):
-    """The class had the same picture before the import began."""
+    """The class, or the test set, had the same picture before the import began."""
 
     code = "picture_already_here"
 
@@ -911,7 +911,7 @@ class IncomingModelUnsupported(IncomingFileUnusable):
 
 
 class IncomingModelTooDemanding(IncomingFileUnusable):
-    """A model that would take too long for each picture."""
+    """A model that would take too long for each picture, or too much memory."""
 
     code = "incoming_model_too_demanding"
 

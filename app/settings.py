@@ -524,7 +524,8 @@ class Settings(BaseSettings):
     max_model_weights_bytes: int = Field(
         32 * 1024 * 1024,
         ge=1,
-        description="Most weights of a model of Teachable Machine that comes in, in bytes",
+        description="Most weights of a model of Teachable Machine that comes in, in bytes, and the"
+        " largest file of its network",
     )
     max_model_multiplications: int = Field(
         1_000_000_000,

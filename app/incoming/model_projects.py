@@ -10,7 +10,7 @@ from app.classrooms.project_creation import get_or_create_owner
 from app.db.database import Database
 from app.db.tables import new_id
 from app.engine.engine import Engine, NetworkFile
-from app.errors import QuotaReached
+from app.errors import IncomingFileTooLarge, QuotaReached
 from app.incoming.file import IncomingFile
 from app.incoming.kinds import IncomingKind
 from app.incoming.model_files import ModelFile, ModelLimits, read_model_file
@@ -60,8 +60,8 @@ class ModelProjects:
         async with self._turns.turn(incoming.sender.key):
             file = await run_sync(read_model_file, incoming.file, self._limits)
             _check_classes(file, incoming.sender.limits.max_classes)
-            network = await run_sync(file.model.network.to_bytes)
-            await self._try_out(file, network, incoming.sender.key or "strangers")
+            network = await run_sync(self._network_of, file)
+            await self._try_out(network, incoming.sender.key or "strangers")
             return await run_sync(self._make_project, incoming, file, network)
 
     @property
@@ -72,14 +72,21 @@ class ModelProjects:
             self._settings.max_model_multiplications,
         )
 
-    async def _try_out(self, file: ModelFile, network: bytes, sender: str) -> None:
+    def _network_of(self, file: ModelFile) -> NetworkFile:
+        """The network as it is kept. Raises IncomingFileTooLarge if a project file with it would not be read."""
+        model, limit = file.model, self._settings.max_model_weights_bytes
+        network, head = model.network.to_bytes(), model.head.raw_weights()
+        if max(len(network), len(head)) > limit:
+            raise IncomingFileTooLarge(max_bytes=limit)
+        return NetworkFile(model.network.name, lambda: network)
+
+    async def _try_out(self, network: NetworkFile, sender: str) -> None:
         """Has the worker load the network and look at a picture, so that a project with it works."""
         picture = await run_sync(to_jpeg, drawn_square(0))
-        source = NetworkFile(file.model.network.name, lambda: network)
-        await self._engine.process_picture(sender, picture, backbone=source)
+        await self._engine.process_picture(sender, picture, backbone=network)
 
     def _make_project(
-        self, incoming: IncomingFile, file: ModelFile, network: bytes
+        self, incoming: IncomingFile, file: ModelFile, network: NetworkFile
     ) -> tuple[str, str]:
         settings = self._settings
         draft = ProjectDraft(*self._storages, settings, self._name_of(incoming, file))
@@ -87,13 +94,13 @@ class ModelProjects:
             classes = self._add_classes(draft, file, incoming.first_classes[0])
             model = DraftModel(
                 classes=classes,
-                backbone=file.model.network.name,
+                backbone=network.name,
                 settings=TrainingSettings().model_dump(),
                 epochs=[],
                 fresh=True,
                 kept_epoch=None,
                 texts=RunTexts(RUN_NAME),
-                network=network,
+                network=network.read(),
             )
             draft.set_model(model, file.model.head.to_bytes())
             return self._insert(draft, incoming)

@@ -26,15 +26,23 @@ MAX_SIDE, MIN_SIDE = 448, 32
 MAX_CHANNELS, MAX_KERNEL_SIDE, MAX_STRIDE = 8192, 7, 4
 MAX_NUMBERS = 4_000_000
 """Numbers in what a step gives: 16 MB. MobileNetV2 has 1.2 million at most."""
+MAX_KEPT_NUMBERS = 40_000_000
+"""Numbers that a loaded network keeps: 160 MB. MobileNetV2 keeps 10 million, of pictures with 384 rows 25 million."""
 MAX_WEIGHT = 1e6
 """A larger weight is none that anything learnt; products of many could not be told from infinity."""
 
+_PACKED_OUTPUTS = 32
+"""LiteRT packs a kernel for a multiple of so many outputs, as wide as the processor's vectors are."""
 _PREFIX = "imported:"
 _DIGEST_LENGTH = 32
 _STEP_FIELDS = frozenset(
     {"name", "source", "kernel", "stride", "padding", "depthwise", "rectifies"}
 )
 _DAMAGE = (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError)
+
+
+class NetworkTooDemanding(ValueError):
+    """The network would keep more memory than any that is known needs."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ class ImportedNetwork:
     """The steps from the picture `IMAGE` (side, side, 3) to the feature map, in order.
 
     `quarters`: an embedding has the averages of the map's quarters behind the average of the whole map,
-    as those of this program's backbones do. Raises ValueError for steps that do not fit one another.
+    as those of this program's backbones do. Raises ValueError for steps that do not fit one another, and
+    NetworkTooDemanding for those that would keep more than MAX_KEPT_NUMBERS.
     """
 
     input_size: int
@@ -65,6 +74,8 @@ class ImportedNetwork:
             raise ValueError("the feature map is not rectified")  # it may not grow without bounds
         if self.map_shape.side < 2 and self.quarters:
             raise ValueError("no quarters")
+        if self.kept_numbers > MAX_KEPT_NUMBERS:
+            raise NetworkTooDemanding
 
     @property
     def name(self) -> str:
@@ -102,6 +113,11 @@ class ImportedNetwork:
             for step in self.steps
             if isinstance(step, Convolution)
         )
+
+    @property
+    def kept_numbers(self) -> int:
+        """So many numbers of 4 bytes LiteRT keeps for the loaded network, at most: for each step its own."""
+        return sum(_kept_numbers(step, self.shapes[step.name]) for step in self.steps)
 
     def to_bytes(self) -> bytes:
         """The file."""
@@ -150,6 +166,17 @@ def _checked_shape(step: FoldedStep, shapes: Mapping[str, StepShape]) -> StepSha
     if shape.side < 1 or shape.side**2 * shape.channels > MAX_NUMBERS:
         raise ValueError("size")
     return shape
+
+
+def _kept_numbers(step: FoldedStep, shape: StepShape) -> int:
+    """Its result; of a convolution also the packed kernel, and the addresses (of 8 bytes) of all that it looks at."""
+    places = shape.side**2
+    if isinstance(step, Addition):
+        return places * shape.channels
+    size, _, inputs, _ = step.kernel.shape
+    outputs = 1 if step.depthwise else math.ceil(shape.channels / _PACKED_OUTPUTS) * _PACKED_OUTPUTS
+    numbers: int = places * shape.channels + size**2 * inputs * outputs + 2 * places * size**2
+    return numbers
 
 
 def _known(source: str, shapes: Mapping[str, StepShape]) -> StepShape:

@@ -94,6 +94,7 @@ LastRecognitionsDep = Annotated[LastRecognitions, Depends(last_recognitions_of)]
         errors.PictureAnimated,
         errors.PictureTooManyPixels,
         errors.PictureTooDemanding,
+        errors.IncomingModelTooDemanding,
         *ENGINE_REFUSALS,
         errors.BackboneMissing,
         errors.BackboneDamaged,

@@ -15,6 +15,8 @@ from ..incoming.models import tm_model
 from ..pictures import jpeg
 from .conftest import Open
 from .layout import expect_no_sideways_scroll
+from .programs import say as say_block
+from .programs import stack
 from .student import Student
 from .test_accessibility import violations
 
@@ -202,3 +204,34 @@ def test_a_model_of_teachable_machine_recognizes_at_once_and_its_page_says_what_
     reason = student.say("errors.model_of_another_program")
     expect(page.get_by_text(reason).first).to_be_visible()
     assert violations(page) == []
+
+
+def test_blocks_and_a_shared_link_recognize_with_a_model_of_teachable_machine(
+    student: Student, open_page: Open, picture_files: Files
+) -> None:
+    page, labels = student.page, ["고양이", "강아지", "토끼"]
+    file = {"name": "m.zip", "mimeType": "application/zip", "buffer": tm_model(labels)}
+    answer = page.request.post("/api/incoming-files", multipart={"file": file})
+    assert answer.status == 201, answer.text()
+    made = answer.json()["project"]
+    [picture] = picture_files("circle", 1)
+    recognized = page.request.post(
+        f"/api/models/{made['current_model_id']}/recognitions?session=s",
+        multipart={"image": {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": Path(picture).read_bytes()}},
+    ).json()  # fmt: skip
+    address = f"/projects/{made['id']}"
+    student.save_program(
+        address,
+        stack({"type": "insert_data_for_test"}, say_block({"block": {"type": "test_result"}})),
+    )
+    page.goto(f"{address}/blocks")
+    expect(student.blocks().first).to_be_visible()
+    shared = page.request.put(f"/api{address}/share", data={}).json()["address"]
+    friend = Student(open_page(shared, width=360, height=740, touch=True))
+
+    for child in (student, friend):
+        child.page.locator('[data-run="start"]').click()
+        child.answer_window([picture])
+        expect(child.page.locator(".stage__bubble")).to_have_text(recognized["result"])
+        assert violations(child.page) == []
+    assert friend.page.context.cookies() == []

@@ -71,6 +71,27 @@ def cells(client: TestClient, project: Json) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
+def test_pictures_that_the_test_set_has_already_do_not_come_again(client: TestClient) -> None:
+    project, twin = make_project(client), jpeg("circle", 1000)
+    packed = zip_of({**fresh(3, cat="circle", dog="stripes"), "test/cat/twin.jpg": twin})
+    first = imported(client, project, packed, "test_set")
+    assert (first["accepted"], first["already_here"]) == (7, 0)
+
+    again = imported(client, project, packed, "test_set")
+
+    assert (again["status"], again["accepted"], again["already_here"]) == ("succeeded", 0, 7)
+    assert set(refused(client, project, again).values()) == {"picture_already_here"}
+    assert read_test_set(client, project)["picture_count"] == 7
+    assert len(kept_pictures(client)) == 7
+    # What is new, or has another label or none, comes in.
+    files = {"cat/1.jpg": twin, "dog/1.jpg": twin, "cat/2.jpg": jpeg("circle", 1050)}
+    third = imported(client, project, zip_of(files), "test_set")
+    assert (third["accepted"], third["already_here"]) == (2, 1)
+    for already_here in (0, 1):
+        loose = imported(client, project, zip_of({"1.jpg": twin}), "test_set")
+        assert loose["already_here"] == already_here
+
+
 def test_a_test_set_is_answered_with_the_wrong_ones_first(
     client: TestClient, project: Json
 ) -> None:

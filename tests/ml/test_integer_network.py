@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,21 @@ def test_a_processor_hears_what_it_gains(prepared: Path) -> None:
     )
     assert "takes 0." in gain_by_integers(FAST, fast, default)
     assert "use another network" in gain_by_integers(FAST, default, default)
+
+
+@pytest.mark.parametrize(
+    ("tick_s", "says"), [(1 / 64, "takes 0."), (3600.0, "the clock of this computer is too coarse")]
+)
+def test_clocks_of_few_ticks_do_not_stop_the_preparation(
+    prepared: Path, monkeypatch: pytest.MonkeyPatch, tick_s: float, says: str
+) -> None:
+    """Windows counts CPU time in ticks of 1/64 s, in which one picture takes nothing."""
+    exact = time.thread_time
+    monkeypatch.setattr(time, "thread_time", lambda: exact() // tick_s * tick_s)
+    fast, default = (
+        (prepared / name / "model.tflite").read_bytes() for name in (FAST.name, MOBILENET_V2.name)
+    )
+    assert says in gain_by_integers(FAST, fast, default)
 
 
 def test_its_models_stay_on_the_server() -> None:

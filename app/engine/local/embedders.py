@@ -15,8 +15,14 @@ from threading import Lock
 import numpy as np
 
 from app.engine.local.worker import JobContext
-from app.errors import BackboneDamaged, BackboneMissing, NetworkMissing
+from app.errors import (
+    BackboneDamaged,
+    BackboneMissing,
+    IncomingModelTooDemanding,
+    NetworkMissing,
+)
 from app.ml.backbones import Runtime, prepare_command
+from app.ml.imported_network import NetworkTooDemanding
 from app.ml.pictures import Square
 from app.ml.types import Embedder, Floats, Squares
 
@@ -164,7 +170,10 @@ class ImportedNetworks:
         self._loaded: OrderedDict[str, Embedders] = OrderedDict()
 
     def embedders(self, name: str, file: bytes | None) -> Embedders | None:
-        """The network of that name, loaded from its file if necessary; None without a file then."""
+        """The network of that name, loaded from its file if necessary; None without a file then.
+
+        Raises IncomingModelTooDemanding.
+        """
         with self._lock:
             if name not in self._loaded:
                 if file is None:
@@ -222,4 +231,7 @@ def _load_imported(file: bytes, threads: int) -> Embedder:
         load_imported_network,  # not in the web process, which knows this module
     )
 
-    return load_imported_network(file, threads)
+    try:
+        return load_imported_network(file, threads)
+    except (NetworkTooDemanding, RuntimeError) as problem:  # LiteRT's word for too little memory
+        raise IncomingModelTooDemanding from problem

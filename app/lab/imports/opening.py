@@ -24,7 +24,8 @@ class OpenImport:
 
     `full`: the quotas that are used up, by the key of the class's name, or under "" for the whole
     project. Files that they refuse are not even read. `tries`: how often the batch in hand has been blocked.
-    `known`: checksums of the pictures that a class had when the import began, by the class's id.
+    `known`: checksums of the pictures that a class had when the import began, by the class's id, or
+    the test set, by the label.
     """
 
     id: str

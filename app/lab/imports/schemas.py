@@ -31,7 +31,7 @@ class ImportOut(BaseModel):
     accepted: int = Field(ge=0, description="Files that were taken", examples=[318])
     refused: int = Field(ge=0, description="Files that were not, see `…/refusals`", examples=[2])
     already_here: int = Field(
-        ge=0, description="Those of the refused files that their class had before", examples=[0]
+        ge=0, description="Those of the refused files that were here before", examples=[0]
     )
     seconds_left: float | None = Field(
         description="At the speed so far; null before the first files are done and after the end",

@@ -14,7 +14,7 @@ from app.db.database import Database
 from app.db.lab_tables import TestEmbedding, TestPicture
 from app.db.tables import Project, checksum_of, now
 from app.engine.engine import Engine, ProcessedPicture
-from app.errors import EngineStarting, EyeblocksError
+from app.errors import EngineStarting, EyeblocksError, PictureAlreadyHere
 from app.lab.imports.destinations import Taken
 from app.lab.imports.import_rows import Facts
 from app.lab.imports.opening import OpenImport
@@ -36,7 +36,10 @@ class _Arrival:
 
 
 class TestSetDestination:
-    """Keeps pictures with their labels and embeddings, apart from the samples."""
+    """Keeps pictures with their labels and embeddings, apart from the samples.
+
+    What the test set had under the same label before the import began does not come a second time.
+    """
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class TestSetDestination:
         gives_way = self._engine.serves_others(opened.student_id)
         in_flight = asyncio.Semaphore(1 if gives_way else MAX_IN_FLIGHT)
         arrived = now().isoformat()
+        known = await self._known(opened, place)
 
         async def process(number: int, file: ChosenFile) -> _Arrival | Outcome:
             if (there := found.get(ids[number])) is not None:
@@ -80,10 +84,22 @@ class TestSetDestination:
                 name=file.name,
                 **place,
             )
-            return self._arrival(picture, processed)
+            arrival = self._arrival(picture, processed)
+            return PictureAlreadyHere() if picture.checksum in known else arrival
 
         arrivals = await asyncio.gather(*(process(*each) for each in enumerate(files)))
         return await run_sync(self._store, opened.student_id, arrivals)
+
+    async def _known(self, opened: OpenImport, place: Facts) -> frozenset[str]:
+        """Checksums of the pictures of this label, read once in an import."""
+        key = str(place["label"] or "")
+        if key not in opened.known:
+            opened.known[key] = await run_sync(self._read_known, opened, place["label"])
+        return opened.known[key]
+
+    def _read_known(self, opened: OpenImport, label: str | None) -> frozenset[str]:
+        with self._database.reading() as session:
+            return TestPictures(session).checksums(opened.project_id, label, opened.began_at)
 
     def _find(self, ids: Sequence[str]) -> dict[str, TestPicture]:
         """The pictures that an attempt before a crash has stored."""

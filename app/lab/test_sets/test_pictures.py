@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -67,6 +68,15 @@ class TestPictures:
         """The pictures that exist, by id."""
         query = select(TestPicture).where(TestPicture.id.in_(picture_ids))
         return {picture.id: picture for picture in self._session.scalars(query)}
+
+    def checksums(self, project_id: str, label: str | None, before: datetime) -> frozenset[str]:
+        """Those of the pictures that the test set has under the label since before this time."""
+        query = select(TestPicture.checksum).where(
+            TestPicture.project_id == project_id,
+            TestPicture.label.is_not_distinct_from(label),
+            TestPicture.created_at < before,
+        )
+        return frozenset(self._session.scalars(query))
 
     def add(
         self, settings: Settings, student_id: str, new: Sequence[NewTestPicture]

@@ -21,7 +21,7 @@ from app.errors import (
 )
 from app.ml.exporters.folded_network import IMAGE, Addition, FoldedStep
 from app.ml.heads import Head
-from app.ml.imported_network import MAX_WEIGHT, ImportedNetwork
+from app.ml.imported_network import MAX_WEIGHT, ImportedNetwork, NetworkTooDemanding
 from app.ml.importers.layers import LAYERS
 from app.ml.importers.steps import Layer, Picture, Scores, Steps, Value
 from app.ml.importers.weights import ReadFile, read_tensors
@@ -45,7 +45,8 @@ def read_layers_model(
     """The model that a parsed `model.json` describes.
 
     Raises IncomingModelDamaged, IncomingModelUnsupported, IncomingGrayModel,
-    IncomingModelTooDemanding (for one picture it needs more than `max_multiplications`).
+    IncomingModelTooDemanding (for one picture it needs more than `max_multiplications`, or it keeps too
+    much memory).
     """
     try:
         tensors = read_tensors(described["weightsManifest"], read_file)
@@ -53,6 +54,8 @@ def read_layers_model(
         steps = Steps(tensors)
         scores = _Walk(steps).through(topology.get("model_config", topology), None)
         model = _model_of(scores, steps)
+    except NetworkTooDemanding as problem:
+        raise IncomingModelTooDemanding from problem
     except _DAMAGE as problem:
         raise IncomingModelDamaged from problem
     if model.network.multiplications > max_multiplications:

@@ -268,13 +268,14 @@ class ProjectFileReader:
                 draft.set_program(manifest.program_format, blocks)
 
     def _add_model(self, archive: Archive, model: FileModel, draft: ProjectDraft) -> None:
-        network, network_file = None, None
+        network, network_file, max_bytes = None, None, self._settings.max_picture_bytes
         if model.has_imported_network:
-            network_file = archive.read(NETWORK, self._settings.max_model_weights_bytes)
+            max_bytes = self._settings.max_model_weights_bytes
+            network_file = archive.read(NETWORK, max_bytes)
             with part_errors(NETWORK):
                 limit = self._settings.max_model_multiplications
                 network = read_network(model, network_file, limit)
-        weights = archive.read(MODEL, self._settings.max_picture_bytes)
+        weights = archive.read(MODEL, max_bytes)
         with part_errors(MODEL):
             head = read_head(model, weights, network)
             drafted = replace(self._draft_model(model), network=network_file)
