@@ -176,7 +176,7 @@ async def test_only_the_training_that_was_worked_on_is_blamed_for_a_killed_worke
 
 
 async def test_a_training_that_takes_too_long_fails_alone(settings: Settings) -> None:
-    hasty = settings.model_copy(update={"training_timeout_s": 3})
+    hasty = settings.model_copy(update={"training_timeout_s": 8})
     async with running(hasty, load_mean_colors) as engine:
         await engine.wait_ready(60)
         too_long = endless_training(engine, Listener())
@@ -203,7 +203,7 @@ async def test_the_turns_of_others_do_not_count_as_a_trainings_time(settings: Se
 
 
 async def test_a_training_worker_that_hangs_is_killed(settings: Settings) -> None:
-    hasty = settings.model_copy(update={"training_timeout_s": 6})
+    hasty = settings.model_copy(update={"training_timeout_s": 15})
     async with running(hasty, load_mean_colors) as engine:
         await engine.wait_ready(60)
         listener = Listener()
