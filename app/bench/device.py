@@ -34,7 +34,8 @@ LIMIT_MS = 120_000
 TRAINING = {"epochs": 5, "batch_size": 16, "learning_rate": 0.001, "validation_ratio": 0.25}
 CAMERA_FLAGS = [*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # The program asks again when it has its answer, so each picture is a frame of it.
-COUNT_ASKED = """
+CHOOSE_AND_COUNT = """
+if (self === top) localStorage.setItem("eyeblocks.recognitionPlace", "device");
 self.asked = 0;
 const post = Worker.prototype.postMessage;
 Worker.prototype.postMessage = function (message, ...more) {
@@ -135,16 +136,18 @@ def _served(cache: Path, exported: bytes) -> Iterator[str]:
 
 
 def _blocks_page(browser: Any, product: Product, student: Student) -> Any:
-    """The page with the program, whose switch says that this device recognizes."""
+    """The page with the program of somebody who has chosen that this device recognizes.
+
+    A press of the switch would choose nothing where the page has just moved here by itself.
+    """
     context = signed_in_context(browser, product, student)
     context.set_default_timeout(LIMIT_MS)
     context.grant_permissions(["camera"])
-    context.add_init_script(COUNT_ASKED)
+    context.add_init_script(CHOOSE_AND_COUNT)
     page = context.new_page()
     page.goto(f"/projects/{student.project_id}/blocks")
     page.locator('[data-run="start"]').click()
-    page.locator('.place-switch[data-device="ready"]').wait_for()
-    page.locator(".place-switch input").check()
+    page.locator('.place-switch[data-place="device"][data-device="ready"]').wait_for()
     page.locator('[data-run="stop"]').click()
     return page
 
