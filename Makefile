@@ -24,12 +24,12 @@ run: $(STAMPS)/install front prepare  ## everything that is needed, then the ser
 class: $(STAMPS)/install front prepare  ## the same for every device on the network, with https so that webcams work
 	$(BIN)/eyeblocks serve --https
 
-test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (twenty minutes on two cores)
+test: $(STAMPS)/install-dev front  ## all checks, then all tests, browsers included (half an hour on two cores)
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) check-server check-pages prepare browser
 	@$(MAKE) --no-print-directory postgres
-	$(call step,Tests of the server and in browsers side by side: pytest on all cores (a quarter of an hour on two))
+	$(call step,Tests of the server and in browsers side by side: pytest on all cores (twenty minutes on two))
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone and not trackers and not thorough" --durations=20
-	$(call step,Tests that measure and so run alone: pytest (a minute and a half))
+	$(call step,Tests that measure and so run alone: pytest (two minutes))
 	$(BIN)/python -m pytest -m alone
 
 test-long: $(STAMPS)/install-trackers front prepare browser postgres  ## what test leaves out: more languages, browsers and examples, 50 kills, 20 requests of each kind, 200 rounds of each race, 10,000 at once; and real trackers (half an hour on two cores)
@@ -63,8 +63,8 @@ check-pages: $(STAMPS)/install-dev front  ## the half of check that reads the fr
 	$(call step,Front end: unit tests (half a minute))
 	$(BIN)/python hatch_build.py run test
 
-bench: $(STAMPS)/install-dev front prepare browser  ## the product beside its peers, half an hour; QUICK=1: three minutes
-	$(call step,Benchmark $(if $(QUICK),(three minutes),(half an hour)))
+bench: $(STAMPS)/install-dev front prepare browser  ## the product beside its peers, half an hour; QUICK=1: six minutes
+	$(call step,Benchmark $(if $(QUICK),(six minutes),(half an hour)))
 	$(BIN)/eyeblocks bench $(if $(QUICK),--quick)
 
 front: $(STAMPS)/install  ## build the pages, where something has changed
